@@ -1,1 +1,44 @@
-//! placeholder
+//! A client for [PagerDuty's REST API v2](https://developer.pagerduty.com/api-reference/).
+//!
+//! It knows nothing of MCP and is useful alone: a [`Client`] with a [`Credential`] and a [`BaseUrl`], one method per
+//! endpoint, typed rows that survive an odd field, and errors that carry PagerDuty's own words.
+//!
+//! | module | what is inside |
+//! |---|---|
+//! | `client` | the one place that builds, sends and repeats requests |
+//! | `api` | one method per endpoint |
+//! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
+//! | `retry` | what may be sent again, and when |
+//! | `base_url`, `credential` | where requests go, and as whom |
+//! | `body`, `error_body` | reading what came back |
+//! | `model` | one file per resource: the fields that somebody reads |
+//! | `field`, `id`, `time` | the building blocks of the models and of requests |
+
+mod api;
+mod base_url;
+mod body;
+mod client;
+mod credential;
+mod error;
+mod error_body;
+mod field;
+mod id;
+pub mod model;
+mod page;
+mod path;
+mod query;
+mod retry;
+#[cfg(feature = "schemars")]
+mod schema;
+mod time;
+
+pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
+pub use body::Row;
+pub use client::{Client, Options};
+pub use credential::{Credential, InvalidCredential};
+pub use error::{Error, ErrorKind, Result};
+pub use field::Field;
+pub use id::{Id, InvalidId};
+pub use model::{Resource, ResourceKind};
+pub use page::{Page, ROW_LIMIT, Window};
+pub use time::{InvalidTimestamp, Timestamp};

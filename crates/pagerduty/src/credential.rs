@@ -1,0 +1,100 @@
+//! As whom requests are made: an API key (`Token token=…`) or an OAuth access token (`Bearer …`).
+//!
+//! Which of the two a text is can be read off its prefix; whether a key belongs to an account or to a user cannot
+//! (PagerDuty developer documentation, "Authentication"), so that is not decided here.
+
+use std::fmt;
+
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+/// A PagerDuty API key or OAuth access token. It never shows in `Debug`.
+#[derive(Clone)]
+pub struct Credential {
+    scheme: Scheme,
+    secret: SecretString,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scheme {
+    ApiKey,
+    Bearer,
+}
+
+impl Credential {
+    /// Reads a key or access token; surrounding white space, as files and shells leave it, is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When nothing is left, or when a character cannot stand in an HTTP header.
+    pub fn new(text: &str) -> Result<Self, InvalidCredential> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InvalidCredential::Empty);
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(InvalidCredential::Character);
+        }
+        let is_access_token = ["pdus+_", "pdeu+_"].iter().any(|prefix| text.starts_with(prefix));
+        let scheme = if is_access_token { Scheme::Bearer } else { Scheme::ApiKey };
+        Ok(Self { scheme, secret: text.into() })
+    }
+
+    /// The value of the `Authorization` header, marked sensitive so that no log of headers shows it.
+    pub(crate) fn header(&self) -> Option<HeaderValue> {
+        let secret = self.secret.expose_secret();
+        let text = match self.scheme {
+            Scheme::ApiKey => format!("Token token={secret}"),
+            Scheme::Bearer => format!("Bearer {secret}"),
+        };
+        let mut value = HeaderValue::try_from(text).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({:?}, [redacted])", self.scheme)
+    }
+}
+
+/// Why a text cannot be a credential. The text itself is never repeated.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum InvalidCredential {
+    /// Nothing but white space.
+    #[error("the token is empty")]
+    Empty,
+    /// White space, a control character or a letter outside ASCII inside the token.
+    #[error("the token contains a character that no PagerDuty token has, such as a space or a line break")]
+    Character,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_decides_the_scheme() {
+        for (text, header) in [
+            ("y_NbAkKc66ryYTWUXYEu", "Token token=y_NbAkKc66ryYTWUXYEu"),
+            (" u+abc\n", "Token token=u+abc"),
+            ("pdus+_0XBPWQQ_x", "Bearer pdus+_0XBPWQQ_x"),
+            ("pdeu+_0XBPWQQ_x", "Bearer pdeu+_0XBPWQQ_x"),
+        ] {
+            let value = Credential::new(text).unwrap().header().unwrap();
+            assert_eq!(value.to_str().unwrap(), header);
+            assert!(value.is_sensitive());
+        }
+    }
+
+    #[test]
+    fn a_secret_is_never_shown() {
+        let credential = Credential::new("planted-secret").unwrap();
+        assert!(!format!("{credential:?}").contains("planted"));
+        assert_eq!(Credential::new(" \n").unwrap_err(), InvalidCredential::Empty);
+        for bad in ["a b", "a\nb", "gr\u{fc}n"] {
+            assert_eq!(Credential::new(bad).unwrap_err(), InvalidCredential::Character);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What went wrong with a request: a kind to act on, and words that quote PagerDuty's own.
+
+use std::{fmt, time::Duration};
+
+use crate::{ResourceKind, error_body::ErrorBody, path::Path};
+
+/// The result of a request.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a request has no answer.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    subject: Option<ResourceKind>,
+    required_scopes: Option<String>,
+    retry_after: Option<Duration>,
+    fate_unknown: bool,
+}
+
+/// What sort of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// 400 and other refusals of what was sent: repeating it is useless.
+    InvalidRequest,
+    /// 400 on `/users/me`: the token belongs to an account and to no user.
+    NoUser,
+    /// 401: the token is wrong, expired, or of the other region.
+    Unauthorized,
+    /// 402: the account's plan lacks what was asked for.
+    PlanRequired,
+    /// 403: the token may not do this.
+    Forbidden,
+    /// 404
+    NotFound,
+    /// 409
+    Conflict,
+    /// 429, and waiting would have taken too long.
+    RateLimited,
+    /// 5xx, also after repeating.
+    Upstream,
+    /// No answer in time.
+    Timeout,
+    /// No connection, or one that broke.
+    Unreachable,
+    /// An answer that cannot be read.
+    InvalidResponse,
+}
+
+impl Error {
+    /// What sort of failure this is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The resource that the request named by its ID: what a 404 is about.
+    #[must_use]
+    pub fn subject(&self) -> Option<ResourceKind> {
+        self.0.subject
+    }
+
+    /// The OAuth scopes that the token lacks, where PagerDuty names them.
+    #[must_use]
+    pub fn required_scopes(&self) -> Option<&str> {
+        self.0.required_scopes.as_deref()
+    }
+
+    /// How long to wait before the same request may succeed.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// Whether the request may have been carried out although there is no answer: look before repeating it.
+    #[must_use]
+    pub fn is_fate_unknown(&self) -> bool {
+        self.0.fate_unknown
+    }
+
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            subject: None,
+            required_scopes: None,
+            retry_after: None,
+            fate_unknown: false,
+        }))
+    }
+
+    pub(crate) fn unsendable(what: &str, cause: &dyn std::error::Error) -> Self {
+        Self::new(ErrorKind::InvalidRequest, format!("the {what} cannot be sent: {cause}"))
+    }
+
+    /// A body that is not what the documentation says; `path` is where in the JSON.
+    pub(crate) fn unreadable(path: &str, problem: impl fmt::Display) -> Self {
+        Self::new(ErrorKind::InvalidResponse, format!("PagerDuty's answer cannot be read at `{path}`: {problem}"))
+    }
+
+    /// An answer with a status other than 2xx.
+    pub(crate) fn status(status: u16, body: &[u8], retry_after: Option<Duration>, path: &Path) -> Self {
+        let body = ErrorBody::read(body);
+        let kind = kind_of(status, &body, path);
+        let said = body.message.map_or_else(
+            || format!("PagerDuty answered {status} without a readable message"),
+            |message| format!("PagerDuty answered {status}: {message}"),
+        );
+        let code = body.code.map(|code| format!(" (code {code})")).unwrap_or_default();
+        let mut error = Self::new(kind, format!("{said}{code}"));
+        error.0.subject = path.subject();
+        error.0.required_scopes = body.required_scopes;
+        error.0.retry_after = retry_after;
+        error
+    }
+
+    pub(crate) fn with_fate_unknown(mut self, fate_unknown: bool) -> Self {
+        self.0.fate_unknown = fate_unknown;
+        self
+    }
+}
+
+fn kind_of(status: u16, body: &ErrorBody, path: &Path) -> ErrorKind {
+    match status {
+        // The one 400 that is about the token and not about what was sent.
+        400 if path.as_str() == "/users/me" => ErrorKind::NoUser,
+        401 => ErrorKind::Unauthorized,
+        402 => ErrorKind::PlanRequired,
+        403 => ErrorKind::Forbidden,
+        404 => ErrorKind::NotFound,
+        408 => ErrorKind::Timeout,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::RateLimited,
+        // Redirects are not followed: they would take the token to another host.
+        300..=399 => ErrorKind::InvalidResponse,
+        // Code 2014 is a missing ability, also where the status says otherwise.
+        400..=499 if body.code == Some(2014) => ErrorKind::PlanRequired,
+        400..=499 => ErrorKind::InvalidRequest,
+        _ => ErrorKind::Upstream,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,46 @@
+//! Escalation policies.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Reference, Resource, ResourceKind, Team, TypedReference, User};
+use crate::{Field, Id};
+
+/// An escalation policy: who is notified, in which order.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct EscalationPolicy {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub description: Field<String>,
+    pub escalation_rules: Field<Vec<Field<EscalationRule>>>,
+    pub services: Field<Vec<Field<Reference>>>,
+    pub teams: Field<Vec<Field<Reference>>>,
+}
+
+/// One level of an escalation policy.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct EscalationRule {
+    pub id: Field<String>,
+    pub escalation_delay_in_minutes: Field<u64>,
+    /// Users and schedules.
+    pub targets: Field<Vec<Field<TypedReference>>>,
+}
+
+impl Resource for EscalationPolicy {
+    const KIND: ResourceKind = ResourceKind::EscalationPolicy;
+    const ON_REQUEST: &'static [&'static str] = &["num_loops", "on_call_handoff_notifications", "html_url"];
+}
+
+/// The filters of `GET /escalation_policies`.
+#[derive(Debug, Default, Serialize)]
+pub struct EscalationPoliciesQuery {
+    /// Policies with any of these users as a target.
+    pub user_ids: Vec<Id<User>>,
+    /// Policies of any of these teams.
+    pub team_ids: Vec<Id<Team>>,
+    /// Part of the name.
+    pub query: Option<String>,
+}

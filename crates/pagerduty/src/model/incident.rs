@@ -1,0 +1,181 @@
+//! Incidents.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference};
+use crate::{Field, Id, Timestamp};
+
+/// An incident.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Incident {
+    pub id: Field<String>,
+    pub incident_number: Field<u64>,
+    pub title: Field<String>,
+    pub status: Field<String>,
+    pub urgency: Field<String>,
+    /// Its name, such as `P1`.
+    pub priority: Field<PriorityName>,
+    pub created_at: Field<String>,
+    pub updated_at: Field<String>,
+    pub resolved_at: Field<String>,
+    /// Absent where it only repeats the title.
+    pub description: Field<String>,
+    pub service: Field<Reference>,
+    pub escalation_policy: Field<Reference>,
+    pub teams: Field<Vec<Field<Reference>>>,
+    pub assignments: Field<Vec<Field<Assignment>>>,
+    pub acknowledgements: Field<Vec<Field<Acknowledgement>>>,
+    pub last_status_change_at: Field<String>,
+    pub last_status_change_by: Field<TypedReference>,
+    pub alert_counts: Field<Value>,
+    /// What monitoring sent; in the answer for one incident.
+    pub body_details: Field<Value>,
+    /// The link that monitoring sent; in the answer for one incident.
+    pub client_url: Field<Value>,
+    /// Read for `body_details` and `client_url` only.
+    #[serde(skip_serializing)]
+    body: Field<Body>,
+}
+
+/// To whom an incident is assigned, and since when.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Assignment {
+    pub at: Field<String>,
+    pub assignee: Field<Reference>,
+}
+
+/// Who acknowledged an incident, and when.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Acknowledgement {
+    pub at: Field<String>,
+    pub acknowledger: Field<Reference>,
+}
+
+/// The name of a priority, out of the object that PagerDuty sends.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(from = "Priority")]
+pub struct PriorityName(Field<String>);
+
+#[derive(Deserialize)]
+struct Priority {
+    #[serde(default)]
+    name: Field<String>,
+    #[serde(default)]
+    summary: Field<String>,
+}
+
+impl From<Priority> for PriorityName {
+    fn from(priority: Priority) -> Self {
+        Self(if priority.name.get().is_some() { priority.name } else { priority.summary })
+    }
+}
+
+/// The body of an incident, as far as monitoring filled it: PagerDuty keeps an event in `__pd_cef_payload`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    details: Field<BodyDetails>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct BodyDetails {
+    __pd_cef_payload: Field<Event>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Event {
+    details: Field<Value>,
+    client_url: Field<Value>,
+}
+
+impl Resource for Incident {
+    const KIND: ResourceKind = ResourceKind::Incident;
+    const ON_REQUEST: &'static [&'static str] = &[
+        "summary",
+        "incident_key",
+        "html_url",
+        "resolve_reason",
+        "incident_type",
+        "conference_bridge",
+        "first_trigger_log_entry",
+        "pending_actions",
+        "is_mergeable",
+        "assigned_via",
+        "custom_fields",
+        "alert_grouping",
+        "basic_alert_grouping",
+        "body",
+        "impacted_services",
+        "incidents_responders",
+        "log_entries",
+        "occurrence",
+        "responder_requests",
+        "self",
+        "subscriber_requests",
+        "type",
+    ];
+
+    fn settle(&mut self) {
+        if self.description.as_deref() == self.title.as_deref() {
+            self.description = Field::Absent;
+        }
+        let details = self.body.take().and_then(|mut body| body.details.take());
+        if let Some(mut event) = details.and_then(|mut details| details.__pd_cef_payload.take()) {
+            if let Field::Known(Value::Object(details)) = &mut event.details {
+                // The title of the incident, once more.
+                details.shift_remove("title");
+            }
+            self.body_details = event.details;
+            self.client_url = event.client_url;
+        }
+    }
+}
+
+/// The status of an incident.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub enum IncidentStatus {
+    Triggered,
+    Acknowledged,
+    Resolved,
+}
+
+/// The urgency of an incident.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub enum Urgency {
+    High,
+    Low,
+}
+
+/// The filters of `GET /incidents`. Without times it answers for the last month.
+#[derive(Debug, Default, Serialize)]
+pub struct IncidentsQuery {
+    /// Incidents of any of these services.
+    pub service_ids: Vec<Id<Service>>,
+    /// Incidents of any of these teams.
+    pub team_ids: Vec<Id<Team>>,
+    /// Incidents in any of these states.
+    pub statuses: Vec<IncidentStatus>,
+    /// Incidents of any of these urgencies.
+    pub urgencies: Vec<Urgency>,
+    /// Start of the range.
+    pub since: Option<Timestamp>,
+    /// End of the range, at most six months after its start.
+    pub until: Option<Timestamp>,
+    /// Parts that PagerDuty sends only when asked, such as `conference_bridge`.
+    pub include: Vec<&'static str>,
+}

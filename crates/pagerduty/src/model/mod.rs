@@ -1,0 +1,95 @@
+//! PagerDuty's resources: one file each, with only the fields that somebody reads.
+//!
+//! The fields of a struct are what a reader gets without asking, in this order; further fields of the object are
+//! named by [`Resource::ON_REQUEST`] and taken from the [`Row`](crate::Row) when wanted.
+
+pub mod escalation_policy;
+pub mod incident;
+pub mod note;
+pub mod oncall;
+pub mod past_incident;
+mod reference;
+pub mod related_incident;
+pub mod schedule;
+pub mod service;
+pub mod team;
+pub mod user;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use escalation_policy::EscalationPolicy;
+pub use incident::{Incident, IncidentStatus, Urgency};
+pub use note::Note;
+pub use oncall::Oncall;
+pub use past_incident::PastIncident;
+pub use reference::{Reference, TypedReference};
+pub use related_incident::RelatedIncident;
+pub use schedule::Schedule;
+pub use service::Service;
+pub use team::Team;
+pub use user::User;
+
+/// An object of PagerDuty's API.
+pub trait Resource: DeserializeOwned + Serialize + Send {
+    /// What it is.
+    const KIND: ResourceKind;
+
+    /// Fields of the object that a reader gets only on request. Those that the struct has too take its shape; the
+    /// others come as PagerDuty sends them.
+    const ON_REQUEST: &'static [&'static str] = &[];
+
+    /// What can only be said once the whole object is read.
+    fn settle(&mut self) {}
+}
+
+/// The kinds of [`Resource`], with the names that PagerDuty's paths and bodies use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub enum ResourceKind {
+    EscalationPolicy,
+    Incident,
+    Note,
+    Oncall,
+    PastIncident,
+    RelatedIncident,
+    Schedule,
+    Service,
+    Team,
+    User,
+}
+
+impl ResourceKind {
+    /// The key of one object.
+    #[must_use]
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::EscalationPolicy => "escalation_policy",
+            Self::Incident => "incident",
+            Self::Note => "note",
+            Self::Oncall => "oncall",
+            Self::PastIncident => "past_incident",
+            Self::RelatedIncident => "related_incident",
+            Self::Schedule => "schedule",
+            Self::Service => "service",
+            Self::Team => "team",
+            Self::User => "user",
+        }
+    }
+
+    /// The key of a list, and the first segment of its path.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::EscalationPolicy => "escalation_policies",
+            Self::Incident => "incidents",
+            Self::Note => "notes",
+            Self::Oncall => "oncalls",
+            Self::PastIncident => "past_incidents",
+            Self::RelatedIncident => "related_incidents",
+            Self::Schedule => "schedules",
+            Self::Service => "services",
+            Self::Team => "teams",
+            Self::User => "users",
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Notes on incidents.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Resource, ResourceKind};
+use crate::Field;
+
+/// A note on an incident.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Note {
+    pub id: Field<String>,
+    pub content: Field<String>,
+    pub created_at: Field<String>,
+    /// A person, or an integration that writes notes.
+    pub user: Field<NoteUser>,
+    pub channel: Field<NoteChannel>,
+}
+
+/// Who wrote a note.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct NoteUser {
+    pub id: Field<String>,
+    #[serde(rename(deserialize = "summary"))]
+    pub name: Field<String>,
+}
+
+/// Where a note came from.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct NoteChannel {
+    pub summary: Field<String>,
+}
+
+impl Resource for Note {
+    const KIND: ResourceKind = ResourceKind::Note;
+}

@@ -1,0 +1,48 @@
+//! Related incidents: others that are open at the same time and may have the same cause.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Incident, Resource, ResourceKind};
+use crate::Field;
+
+/// An incident, and why it is thought to be related.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(from = "Wire")]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct RelatedIncident {
+    #[serde(flatten)]
+    pub incident: Incident,
+    pub relationship_type: Field<String>,
+    /// Its shape depends on the type.
+    pub relationship_metadata: Field<Value>,
+}
+
+/// How PagerDuty sends it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wire {
+    incident: Incident,
+    relationships: Field<Vec<Field<Relationship>>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Relationship {
+    r#type: Field<String>,
+    metadata: Field<Value>,
+}
+
+impl From<Wire> for RelatedIncident {
+    fn from(Wire { mut incident, mut relationships }: Wire) -> Self {
+        incident.settle();
+        // The first is the one that PagerDuty shows.
+        let first = relationships.take().and_then(|all| all.into_iter().find_map(|mut one| one.take()));
+        let Relationship { r#type, metadata } = first.unwrap_or_default();
+        Self { incident, relationship_type: r#type, relationship_metadata: metadata }
+    }
+}
+
+impl Resource for RelatedIncident {
+    const KIND: ResourceKind = ResourceKind::RelatedIncident;
+}

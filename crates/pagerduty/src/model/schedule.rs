@@ -1,0 +1,107 @@
+//! Schedules: layers of rotations, and who is on call because of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Reference, Resource, ResourceKind};
+use crate::{Field, Timestamp};
+
+/// A schedule.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Schedule {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub description: Field<String>,
+    pub time_zone: Field<String>,
+    pub escalation_policies: Field<Vec<Field<Reference>>>,
+    pub teams: Field<Vec<Field<Reference>>>,
+    pub schedule_layers: Field<Vec<Field<ScheduleLayer>>>,
+    /// Who is on call, overrides applied; only for one schedule and a range.
+    pub final_schedule: Field<RenderedSchedule>,
+    /// The overrides in the range.
+    pub overrides_subschedule: Field<RenderedSchedule>,
+    pub users: Field<Vec<Field<Reference>>>,
+}
+
+/// One rotation of a schedule.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct ScheduleLayer {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub start: Field<String>,
+    pub end: Field<String>,
+    pub users: Field<Vec<Field<ScheduleLayerUser>>>,
+}
+
+/// A member of a layer, out of the `{"user": …}` that PagerDuty wraps it in.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(from = "LayerUserWire")]
+pub struct ScheduleLayerUser(Reference);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LayerUserWire {
+    user: Field<Reference>,
+    id: Field<String>,
+    summary: Field<String>,
+}
+
+impl From<LayerUserWire> for ScheduleLayerUser {
+    fn from(LayerUserWire { mut user, id, summary }: LayerUserWire) -> Self {
+        Self(user.take().unwrap_or(Reference { id, summary }))
+    }
+}
+
+/// Shifts in a range, out of the object that PagerDuty wraps them in.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(from = "RenderedWire")]
+pub struct RenderedSchedule(Field<Vec<Field<RenderedEntry>>>);
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct RenderedWire {
+    rendered_schedule_entries: Field<Vec<Field<RenderedEntry>>>,
+}
+
+impl From<RenderedWire> for RenderedSchedule {
+    fn from(wire: RenderedWire) -> Self {
+        Self(wire.rendered_schedule_entries)
+    }
+}
+
+/// One shift.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct RenderedEntry {
+    pub start: Field<String>,
+    pub end: Field<String>,
+    pub user: Field<Reference>,
+}
+
+impl Resource for Schedule {
+    const KIND: ResourceKind = ResourceKind::Schedule;
+    // Never the calendar URLs: whoever has one reads the schedule.
+    const ON_REQUEST: &'static [&'static str] = &["users", "html_url"];
+}
+
+/// The filters of `GET /schedules`.
+#[derive(Debug, Default, Serialize)]
+pub struct SchedulesQuery {
+    /// Part of the name.
+    pub query: Option<String>,
+    /// Parts that PagerDuty sends only when asked: `schedule_layers`.
+    pub include: Vec<&'static str>,
+}
+
+/// The range of `GET /schedules/{id}`.
+#[derive(Debug, Default, Serialize)]
+pub struct ScheduleQuery {
+    /// Start of the range; without it two weeks before the end.
+    pub since: Option<Timestamp>,
+    /// End of the range; without it two weeks after the start.
+    pub until: Option<Timestamp>,
+}

@@ -1,0 +1,44 @@
+//! Services.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Reference, Resource, ResourceKind, Team};
+use crate::{Field, Id};
+
+/// A service.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Service {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub status: Field<String>,
+    pub description: Field<String>,
+    pub created_at: Field<String>,
+    pub updated_at: Field<String>,
+    pub escalation_policy: Field<Reference>,
+    pub teams: Field<Vec<Field<Reference>>>,
+    pub integrations: Field<Vec<Field<Reference>>>,
+}
+
+impl Resource for Service {
+    const KIND: ResourceKind = ResourceKind::Service;
+    const ON_REQUEST: &'static [&'static str] = &[
+        "html_url",
+        "last_incident_timestamp",
+        "alert_creation",
+        "auto_resolve_timeout",
+        "acknowledgement_timeout",
+        "incident_urgency_rule",
+        "support_hours",
+    ];
+}
+
+/// The filters of `GET /services`.
+#[derive(Debug, Default, Serialize)]
+pub struct ServicesQuery {
+    /// Services of any of these teams.
+    pub team_ids: Vec<Id<Team>>,
+    /// Part of the name.
+    pub query: Option<String>,
+}

@@ -1,0 +1,39 @@
+//! Teams.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Resource, ResourceKind};
+use crate::Field;
+
+/// A team.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Team {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub description: Field<String>,
+    /// The team above this one.
+    pub parent: Field<TeamParent>,
+}
+
+/// The team above another.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct TeamParent {
+    pub id: Field<String>,
+    pub r#type: Field<String>,
+}
+
+impl Resource for Team {
+    const KIND: ResourceKind = ResourceKind::Team;
+    const ON_REQUEST: &'static [&'static str] = &["default_role", "html_url"];
+}
+
+/// The filters of `GET /teams`.
+#[derive(Debug, Default, Serialize)]
+pub struct TeamsQuery {
+    /// Part of the name.
+    pub query: Option<String>,
+}

@@ -1,0 +1,47 @@
+//! Users.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Resource, ResourceKind, Team, TypedReference};
+use crate::{Field, Id};
+
+/// A user.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct User {
+    pub id: Field<String>,
+    pub name: Field<String>,
+    pub email: Field<String>,
+    pub r#type: Field<String>,
+    pub description: Field<String>,
+    pub job_title: Field<String>,
+    pub time_zone: Field<String>,
+    pub teams: Field<Vec<Field<TypedReference>>>,
+    pub contact_methods: Field<Vec<Field<TypedReference>>>,
+    pub notification_rules: Field<Vec<Field<NotificationRule>>>,
+}
+
+/// A notification rule of a user.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct NotificationRule {
+    pub id: Field<String>,
+    pub r#type: Field<String>,
+}
+
+impl Resource for User {
+    const KIND: ResourceKind = ResourceKind::User;
+    // Never the calendar URLs: whoever has one reads the user's shifts.
+    const ON_REQUEST: &'static [&'static str] = &["role", "html_url", "avatar_url", "locale"];
+}
+
+/// The filters of `GET /users`.
+#[derive(Debug, Default, Serialize)]
+pub struct UsersQuery {
+    /// Members of any of these teams.
+    pub team_ids: Vec<Id<Team>>,
+    /// Part of the name or e-mail address.
+    pub query: Option<String>,
+}

@@ -1,0 +1,45 @@
+//! Paths made of literal segments and validated IDs: no caller's text can reach another endpoint.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{Id, ResourceKind};
+
+/// The path of one request, and the resource that the caller named in it.
+#[derive(Debug)]
+pub(crate) struct Path {
+    text: String,
+    subject: Option<ResourceKind>,
+}
+
+impl Path {
+    /// `/literal`
+    pub(crate) fn root(literal: &'static str) -> Self {
+        Self { text: format!("/{literal}"), subject: None }
+    }
+
+    /// `/…/ID`; a 404 is then about that resource.
+    pub(crate) fn id<T: crate::Resource>(mut self, id: &Id<T>) -> Self {
+        self.text.push('/');
+        // An ID has no character that needs this; the path stays right should that ever change.
+        self.text.extend(utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC_BUT_ID));
+        self.subject = Some(T::KIND);
+        self
+    }
+
+    /// `/…/literal`
+    pub(crate) fn literal(mut self, literal: &'static str) -> Self {
+        self.text.push('/');
+        self.text.push_str(literal);
+        self
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn subject(&self) -> Option<ResourceKind> {
+        self.subject
+    }
+}
+
+const NON_ALPHANUMERIC_BUT_ID: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
