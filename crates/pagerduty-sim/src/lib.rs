@@ -1,1 +1,33 @@
-//! placeholder
+//! A PagerDuty in memory: one account with six months of history behind PagerDuty's REST API v2.
+//!
+//! It serves demonstrations, tests and benchmarks. What it answers follows PagerDuty's REST documentation and
+//! OpenAPI description as closely as is known, oddities included: parameters that it does not know are ignored,
+//! lists end at offset 10000, `error` is a string in one place and an object in all others.
+//!
+//! - [`Simulator`] runs it, [`Options`] say what account to make up.
+//! - [`token`] holds the tokens it accepts, [`Facts`] what is in the account.
+//! - [`Faults`] makes it misbehave, [`Simulator::requests`] tells what it was asked.
+//!
+//! Deliberately not in it: endpoints that no tool uses, notifications that really go out, time-outs that fire
+//! while the clock runs, permissions finer than those of tokens.
+
+mod account;
+mod api;
+mod facts;
+mod http;
+mod id;
+mod options;
+mod random;
+mod routes;
+mod simulator;
+mod text;
+mod time;
+pub mod token;
+mod view;
+mod world;
+
+pub use account::ABILITIES;
+pub use facts::{Counts, Example, Facts};
+pub use http::{Effect, ErrorShape, Fault, Faults, OddRow, RecordedRequest};
+pub use options::{Clock, Options, Size};
+pub use simulator::Simulator;

@@ -1,0 +1,74 @@
+//! Alerts: what monitoring sent, one incident's worth at a time. They follow from the incident.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Account, Incident, Status};
+use crate::id::{Key, Kind};
+use crate::random::{Random, mix};
+use crate::time::after;
+
+/// One alert of one incident. Its ID holds both places.
+pub(crate) struct Alert {
+    pub(crate) incident: Key<Incident>,
+    pub(crate) place: u8,
+    pub(crate) created_at: Timestamp,
+    pub(crate) resolved_at: Option<Timestamp>,
+}
+
+/// More alerts than any incident has.
+const PLACES: u64 = 1 << 8;
+
+impl Alert {
+    pub(crate) fn status(&self) -> Status {
+        match self.resolved_at {
+            Some(_) => Status::Resolved,
+            None => Status::Triggered,
+        }
+    }
+}
+
+impl Account {
+    /// The alerts of an incident, oldest first.
+    pub(crate) fn alerts(&self, incident: Key<Incident>) -> Vec<Alert> {
+        let facts = &self[incident];
+        let mut random = Random::numbered(self.seed, u64::from(facts.salt));
+        let end = facts.resolved_at();
+        // Alerts join while the incident is young, and always before it ends. What is open now is measured against
+        // the start, so that its alerts stay where they are when time goes on.
+        let lasted = end.map_or(self.started, |end| end.min(self.started)).as_second() - facts.created_at.as_second();
+        let step = (lasted / 2 / i64::from(facts.alerts.max(1))).clamp(0, 120);
+        let mut created_at = facts.created_at;
+        let mut alerts = Vec::with_capacity(usize::from(facts.alerts));
+        for place in 0..facts.alerts {
+            let resolved = place < facts.resolved_alerts();
+            alerts.push(Alert {
+                incident,
+                place,
+                created_at,
+                resolved_at: match end {
+                    Some(end) => Some(end),
+                    None => resolved.then(|| after(created_at, SignedDuration::from_secs(step))),
+                },
+            });
+            created_at = after(created_at, SignedDuration::from_secs(random.between(0, step)));
+        }
+        alerts
+    }
+
+    pub(crate) fn alert_id(&self, alert: &Alert) -> String {
+        let index = alert.incident.index() as u64 * PLACES + u64::from(alert.place);
+        self.ids.encode(Kind::Alert, index)
+    }
+
+    /// The key by which monitoring tells its alerts apart.
+    pub(crate) fn alert_key(&self, incident: Key<Incident>, place: u8) -> String {
+        let salt = u64::from(self[incident].salt);
+        let high = mix(self.seed ^ mix(salt << 8 | u64::from(place)));
+        format!("{high:016x}{:016x}", mix(high))
+    }
+
+    /// Whether an incident, or one of its alerts, has this key.
+    pub(crate) fn has_key(&self, incident: Key<Incident>, key: &str) -> bool {
+        (0..self[incident].alerts.max(1)).any(|place| self.alert_key(incident, place) == key)
+    }
+}

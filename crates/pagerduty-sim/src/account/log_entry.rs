@@ -1,0 +1,121 @@
+//! Log entries: an incident's history, event by event.
+
+use super::{Account, Agent, Change, Event, Incident};
+use crate::id::{Key, Kind};
+
+/// One event of one incident. Its ID holds both places.
+#[derive(Clone, Copy)]
+pub(crate) struct LogEntry {
+    pub(crate) incident: Key<Incident>,
+    /// Its place in the history.
+    pub(crate) place: usize,
+}
+
+/// More events than any incident has.
+const PLACES: u64 = 1 << 16;
+
+impl Account {
+    pub(crate) fn log_entry_id(&self, entry: LogEntry) -> String {
+        let index = entry.incident.index() as u64 * PLACES + entry.place as u64;
+        self.ids.encode(Kind::LogEntry, index)
+    }
+
+    pub(crate) fn find_log_entry(&self, id: &str) -> Option<LogEntry> {
+        let index = self.ids.decode(Kind::LogEntry, id)?;
+        let incident = Key::new(usize::try_from(index / PLACES).ok()?);
+        let place = usize::try_from(index % PLACES).ok()?;
+        let history = &self.incidents.all().get(incident.index())?.history;
+        (place < history.len()).then_some(LogEntry { incident, place })
+    }
+
+    pub(crate) fn event(&self, entry: LogEntry) -> &Event {
+        &self[entry.incident].history[entry.place]
+    }
+
+    /// The entries of an incident, oldest first.
+    pub(crate) fn log_entries(&self, incident: Key<Incident>) -> impl DoubleEndedIterator<Item = LogEntry> + use<> {
+        (0..self[incident].history.len()).map(move |place| LogEntry { incident, place })
+    }
+
+    /// One line that says what happened.
+    pub(crate) fn log_entry_summary(&self, entry: LogEntry) -> String {
+        let incident = &self[entry.incident];
+        let event = self.event(entry);
+        let by = match event.agent {
+            Agent::User(user) => format!("by {}", self[user].name),
+            Agent::Service => "through the API".to_owned(),
+        };
+        let names = |users: &[Key<super::User>]| {
+            let names: Vec<&str> = users.iter().map(|user| self[*user].name.as_str()).collect();
+            names.join(", ")
+        };
+        match &event.change {
+            Change::Trigger => format!("Triggered {by}"),
+            Change::Assign { users } => format!("Assigned to {}", names(users)),
+            Change::Escalate { level, users } => {
+                format!("Escalated to level {level}: {}", names(users))
+            }
+            Change::Notify { user, by } => {
+                format!("Notified {} via {}", self[*user].name, by.name())
+            }
+            Change::Acknowledge => format!("Acknowledged {by}"),
+            Change::Unacknowledge => format!("Unacknowledged {by}"),
+            Change::RepeatEscalationPath => "Escalation path repeated".to_owned(),
+            Change::ExhaustEscalationPath => {
+                let policy = &self[incident.escalation_policy].name;
+                format!("Escalation path of {policy} exhausted")
+            }
+            Change::Annotate { .. } => format!("Note added {by}"),
+            Change::Urgency { to } => format!("Urgency changed to {} {by}", to.name()),
+            Change::Field { what } => format!("{what} {by}"),
+            Change::Resolve { .. } => format!("Resolved {by}"),
+        }
+    }
+}
+
+impl Change {
+    /// The `type` of its log entry.
+    pub(crate) const fn log_entry_type(&self) -> &'static str {
+        match self {
+            Change::Trigger => "trigger_log_entry",
+            Change::Assign { .. } => "assign_log_entry",
+            Change::Escalate { .. } => "escalate_log_entry",
+            Change::Notify { .. } => "notify_log_entry",
+            Change::Acknowledge => "acknowledge_log_entry",
+            Change::Unacknowledge => "unacknowledge_log_entry",
+            Change::RepeatEscalationPath => "repeat_escalation_path_log_entry",
+            Change::ExhaustEscalationPath => "exhaust_escalation_path_log_entry",
+            Change::Annotate { .. } => "annotate_log_entry",
+            Change::Urgency { .. } => "urgency_change_log_entry",
+            Change::Field { .. } => "field_value_change_log_entry",
+            Change::Resolve { .. } => "resolve_log_entry",
+        }
+    }
+
+    /// Whether the overview of an incident shows it.
+    pub(crate) const fn is_overview(&self) -> bool {
+        !matches!(self, Change::Notify { .. } | Change::Field { .. })
+    }
+}
+
+impl super::Device {
+    /// As a log entry's summary says it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            super::Device::Push => "push notification",
+            super::Device::Sms => "SMS",
+            super::Device::Phone => "phone",
+            super::Device::Email => "email",
+        }
+    }
+
+    /// The `type` of the notification.
+    pub(crate) const fn notification_type(self) -> &'static str {
+        match self {
+            super::Device::Push => "push_notification",
+            super::Device::Sms => "sms_notification",
+            super::Device::Phone => "phone_notification",
+            super::Device::Email => "email_notification",
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The facts of one account, in compact form, and what follows from them.
+//!
+//! Nothing here knows JSON or HTTP: [`crate::view`] writes the objects, [`crate::routes`] answers requests,
+//! [`crate::world`] makes the facts up.
+
+mod abilities;
+mod alert;
+mod change_event;
+mod escalation_policy;
+mod incident;
+mod incident_list;
+mod log_entry;
+mod monitor;
+mod on_call;
+mod people;
+mod priority;
+mod resource;
+mod rotation;
+mod schedule;
+mod service;
+mod similar;
+mod update;
+
+use std::ops::{Index, IndexMut};
+
+use jiff::{SignedDuration, Timestamp};
+
+pub use self::abilities::ABILITIES;
+pub(crate) use self::abilities::Ability;
+pub(crate) use self::alert::Alert;
+pub(crate) use self::change_event::{ChangeEvent, RETENTION};
+pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
+pub(crate) use self::incident::{
+    Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Status, Urgency,
+};
+pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
+pub(crate) use self::log_entry::LogEntry;
+pub(crate) use self::monitor::{MONITORS, Monitor};
+pub(crate) use self::on_call::OnCall;
+pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
+pub(crate) use self::priority::{PRIORITIES, Priority};
+pub(crate) use self::resource::Resource;
+pub(crate) use self::rotation::{Layer, Restriction};
+pub(crate) use self::schedule::{Entry, Override, Schedule};
+pub(crate) use self::service::{Integration, Kind as ServiceKind, Service, Tool};
+pub(crate) use self::similar::Relationship;
+pub(crate) use self::update::{Update, UpdateError};
+
+use crate::id::{Ids, Key};
+use crate::options::Clock;
+use crate::time::after;
+
+/// The part before `.pagerduty.com` in the account's web addresses.
+pub(crate) const SUBDOMAIN: &str = "larkspur";
+
+/// One PagerDuty account.
+pub(crate) struct Account {
+    pub(crate) seed: u64,
+    pub(crate) clock: Clock,
+    /// The clock's time when the history was written.
+    pub(crate) started: Timestamp,
+    pub(crate) ids: Ids,
+    pub(crate) missing_abilities: Vec<String>,
+    pub(crate) users: Vec<User>,
+    pub(crate) teams: Vec<Team>,
+    pub(crate) services: Vec<Service>,
+    pub(crate) escalation_policies: Vec<EscalationPolicy>,
+    pub(crate) schedules: Vec<Schedule>,
+    pub(crate) incidents: Incidents,
+    /// Oldest first.
+    pub(crate) change_events: Vec<ChangeEvent>,
+    /// Who the user tokens belong to.
+    pub(crate) demo_user: Key<User>,
+    pub(crate) teamless_user: Key<User>,
+}
+
+impl Account {
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The end of ranges that have none: the present is part of them.
+    pub(crate) fn just_after_now(&self) -> Timestamp {
+        after(self.now(), SignedDuration::from_secs(1))
+    }
+
+    /// The ID of an object.
+    pub(crate) fn id<T: Resource>(&self, key: Key<T>) -> String {
+        self.ids.encode(T::KIND, key.index() as u64)
+    }
+
+    /// The object that an ID names.
+    pub(crate) fn find<T: Resource>(&self, id: &str) -> Option<Key<T>> {
+        let index = usize::try_from(self.ids.decode(T::KIND, id)?).ok()?;
+        (index < T::all(self).len()).then(|| Key::new(index))
+    }
+
+    /// The objects that the IDs name; unknown IDs name nothing.
+    pub(crate) fn find_all<T: Resource>(&self, ids: &[&str]) -> Vec<Key<T>> {
+        ids.iter().filter_map(|id| self.find(id)).collect()
+    }
+
+    /// All objects of a kind.
+    pub(crate) fn keys<T: Resource>(&self) -> impl DoubleEndedIterator<Item = Key<T>> + use<T> {
+        (0..T::all(self).len()).map(Key::new)
+    }
+
+    /// The teams that a user is in.
+    pub(crate) fn teams_of(&self, user: Key<User>) -> impl Iterator<Item = Key<Team>> {
+        self.keys::<Team>().filter(move |team| self[*team].members.iter().any(|member| member.user == user))
+    }
+
+    /// The user with this e-mail address.
+    pub(crate) fn user_with_email(&self, email: &str) -> Option<Key<User>> {
+        self.keys::<User>().find(|user| self[*user].email.eq_ignore_ascii_case(email))
+    }
+}
+
+impl<T: Resource> Index<Key<T>> for Account {
+    type Output = T;
+
+    fn index(&self, key: Key<T>) -> &T {
+        &T::all(self)[key.index()]
+    }
+}
+
+impl IndexMut<Key<Incident>> for Account {
+    fn index_mut(&mut self, key: Key<Incident>) -> &mut Incident {
+        self.incidents.get_mut(key)
+    }
+}

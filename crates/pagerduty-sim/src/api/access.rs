@@ -1,0 +1,115 @@
+//! Who asks, and what their token lets them do.
+//!
+//! Source: PagerDuty REST documentation, "Authentication", and the scopes of the OpenAPI description.
+
+use super::ApiError;
+use crate::account::{Account, User};
+use crate::id::Key;
+use crate::token;
+
+/// A token that the account knows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Credential {
+    pub(crate) token: &'static str,
+    grant: Grant,
+    holder: Holder,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Grant {
+    /// An API key: everything, or everything that does not change anything.
+    Key { read_only: bool },
+    /// An OAuth token with the scope `read` or `write`.
+    Classic { write: bool },
+    /// An OAuth token that names what it is for.
+    Scoped { write: bool },
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Holder {
+    DemoUser,
+    TeamlessUser,
+    Nobody,
+}
+
+static CREDENTIALS: [Credential; 8] = [
+    known(token::USER, Grant::Key { read_only: false }, Holder::DemoUser),
+    known(token::ACCOUNT, Grant::Key { read_only: false }, Holder::Nobody),
+    known(token::READ_ONLY_ACCOUNT, Grant::Key { read_only: true }, Holder::Nobody),
+    known(token::TEAMLESS_USER, Grant::Key { read_only: false }, Holder::TeamlessUser),
+    known(token::OAUTH_READ, Grant::Classic { write: false }, Holder::DemoUser),
+    known(token::OAUTH_WRITE, Grant::Classic { write: true }, Holder::DemoUser),
+    known(token::OAUTH_SCOPED, Grant::Scoped { write: false }, Holder::DemoUser),
+    known(token::OAUTH_APP, Grant::Scoped { write: true }, Holder::Nobody),
+];
+
+const fn known(token: &'static str, grant: Grant, holder: Holder) -> Credential {
+    Credential { token, grant, holder }
+}
+
+/// What a scoped token of the simulator was granted.
+const READ_SCOPES: [&str; 12] = [
+    "abilities.read",
+    "change_events.read",
+    "escalation_policies.read",
+    "incidents.read",
+    "oncalls.read",
+    "priorities.read",
+    "schedules.read",
+    "services.read",
+    "teams.read",
+    "users.read",
+    "users:contact_methods.read",
+    "users:notifications.read",
+];
+
+impl Credential {
+    /// The credential of an `Authorization` header. API keys and OAuth tokens each have their own form.
+    pub(super) fn of(authorization: Option<&str>) -> Result<Self, ApiError> {
+        let header = authorization.ok_or_else(ApiError::no_token)?;
+        let (token, is_key) = match header.strip_prefix("Token token=") {
+            Some(key) => (key, true),
+            None => (header.strip_prefix("Bearer ").ok_or_else(ApiError::no_token)?, false),
+        };
+        CREDENTIALS
+            .iter()
+            .find(|each| each.token == token && each.is_key() == is_key)
+            .copied()
+            .ok_or_else(ApiError::unknown_token)
+    }
+
+    fn is_key(&self) -> bool {
+        matches!(self.grant, Grant::Key { .. })
+    }
+
+    /// The token's user; account keys and app tokens have none.
+    pub(crate) fn user(&self, account: &Account) -> Option<Key<User>> {
+        match self.holder {
+            Holder::DemoUser => Some(account.demo_user),
+            Holder::TeamlessUser => Some(account.teamless_user),
+            Holder::Nobody => None,
+        }
+    }
+
+    /// Refuses what the token is not for.
+    pub(super) fn check(&self, scope: Option<&str>, writes: bool) -> Result<(), ApiError> {
+        match self.grant {
+            Grant::Key { read_only: true } if writes => Err(ApiError::access_denied()),
+            Grant::Key { .. } => Ok(()),
+            Grant::Classic { write: false } if writes => Err(ApiError::missing_scope("write", "read")),
+            Grant::Classic { .. } => Ok(()),
+            Grant::Scoped { write } => {
+                let Some(required) = scope else { return Ok(()) };
+                let mut held = READ_SCOPES.join(" ");
+                if write {
+                    held.push_str(" incidents.write");
+                }
+                if held.split(' ').any(|scope| scope == required) {
+                    Ok(())
+                } else {
+                    Err(ApiError::missing_scope(required, &held))
+                }
+            }
+        }
+    }
+}

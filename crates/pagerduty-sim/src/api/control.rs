@@ -1,0 +1,36 @@
+//! The simulator's own endpoints below `/_sim`: for programs that cannot call it as a library. They need no token.
+
+use serde_json::{Value, json};
+
+use super::Service;
+use crate::http::{Fault, Reply, Request};
+
+pub(super) const PATH: &str = "/_sim/";
+
+/// Answers a request for the simulator itself.
+pub(super) fn handle(service: &Service, request: &Request) -> Reply {
+    match (request.method.as_str(), request.path.as_str()) {
+        ("GET", "/_sim/account") => written(&service.facts()),
+        ("GET", "/_sim/requests") => written(&service.record.all()),
+        ("DELETE", "/_sim/requests") => {
+            service.record.clear();
+            Reply::empty(204)
+        }
+        ("POST", "/_sim/faults") => match serde_json::from_slice::<Fault>(&request.body) {
+            Ok(fault) => {
+                service.faults.add(fault);
+                Reply::empty(204)
+            }
+            Err(error) => Reply::json(400, &json!({"error": format!("not a fault: {error}")})),
+        },
+        ("DELETE", "/_sim/faults") => {
+            service.faults.clear();
+            Reply::empty(204)
+        }
+        _ => Reply::json(404, &json!({"error": "the simulator has no such endpoint"})),
+    }
+}
+
+fn written(value: &impl serde::Serialize) -> Reply {
+    Reply::json(200, &serde_json::to_value(value).unwrap_or(Value::Null))
+}

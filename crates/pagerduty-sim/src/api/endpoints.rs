@@ -1,0 +1,87 @@
+//! The table of endpoints: method and path, the scope that a token needs, and who answers.
+
+use serde_json::Value;
+
+use super::{ApiError, Call};
+use crate::account::Account;
+use crate::routes::{
+    abilities, alerts, change_events, escalation_policies, incident_updates, incidents, log_entries, notes, on_calls,
+    overrides, priorities, schedules, services, similar_incidents, teams, users,
+};
+
+/// What an endpoint answers: JSON, or nothing but a status.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Option<Value>,
+}
+
+impl From<Value> for Answer {
+    fn from(body: Value) -> Self {
+        Self { status: 200, body: Some(body) }
+    }
+}
+
+/// An answer or a refusal.
+pub(crate) type Outcome = Result<Answer, ApiError>;
+
+/// Who answers, and what they may touch.
+pub(super) enum Responder {
+    Read(fn(&Account, &Call<'_>) -> Outcome),
+    Write(fn(&mut Account, &Call<'_>) -> Outcome),
+}
+
+/// An endpoint of the API.
+pub(super) struct Endpoint {
+    pub(super) scope: Option<&'static str>,
+    pub(super) responder: Responder,
+}
+
+fn read(scope: &'static str, read: fn(&Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
+    Some(Endpoint { scope: Some(scope), responder: Responder::Read(read) })
+}
+
+fn write(scope: &'static str, write: fn(&mut Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
+    Some(Endpoint { scope: Some(scope), responder: Responder::Write(write) })
+}
+
+/// The endpoint of a method and a path.
+pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
+    match (method, segments) {
+        ("GET", ["incidents"]) => read("incidents.read", incidents::list),
+        ("GET", ["incidents", _]) => read("incidents.read", incidents::get),
+        ("PUT", ["incidents", _]) => write("incidents.write", incident_updates::update),
+        ("GET", ["incidents", _, "notes"]) => read("incidents.read", notes::list),
+        ("POST", ["incidents", _, "notes"]) => write("incidents.write", notes::create),
+        ("GET", ["incidents", _, "past_incidents"]) => read("incidents.read", similar_incidents::past),
+        ("GET", ["incidents", _, "related_incidents"]) => read("incidents.read", similar_incidents::related),
+        ("GET", ["incidents", _, "alerts"]) => read("incidents.read", alerts::list),
+        ("GET", ["incidents", _, "log_entries"]) => read("incidents.read", log_entries::list_of_incident),
+        ("GET", ["incidents", _, "related_change_events"]) => read("incidents.read", change_events::related),
+        ("GET", ["log_entries"]) => read("incidents.read", log_entries::list),
+        ("GET", ["log_entries", _]) => read("incidents.read", log_entries::get),
+        ("GET", ["change_events"]) => read("change_events.read", change_events::list),
+        ("GET", ["change_events", _]) => read("change_events.read", change_events::get),
+        ("GET", ["services", _, "change_events"]) => read("services.read", change_events::list_of_service),
+        ("GET", ["services"]) => read("services.read", services::list),
+        ("GET", ["services", _]) => read("services.read", services::get),
+        ("GET", ["escalation_policies"]) => read("escalation_policies.read", escalation_policies::list),
+        ("GET", ["escalation_policies", _]) => read("escalation_policies.read", escalation_policies::get),
+        ("GET", ["oncalls"]) => read("oncalls.read", on_calls::list),
+        ("GET", ["schedules"]) => read("schedules.read", schedules::list),
+        ("GET", ["schedules", _]) => read("schedules.read", schedules::get),
+        ("GET", ["schedules", _, "users"]) => read("users.read", schedules::users),
+        ("GET", ["schedules", _, "overrides"]) => read("schedules.read", overrides::list),
+        ("GET", ["teams"]) => read("teams.read", teams::list),
+        ("GET", ["teams", _]) => read("teams.read", teams::get),
+        ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),
+        ("GET", ["users"]) => read("users.read", users::list),
+        ("GET", ["users", "me"]) => Some(Endpoint { scope: None, responder: Responder::Read(users::me) }),
+        ("GET", ["users", _]) => read("users.read", users::get),
+        ("GET", ["users", _, "contact_methods"]) => read("users:contact_methods.read", users::contact_methods),
+        ("GET", ["users", _, "notification_rules"]) => read("users:contact_methods.read", users::notification_rules),
+        ("GET", ["priorities"]) => read("priorities.read", priorities::list),
+        ("GET", ["abilities"]) => read("abilities.read", abilities::list),
+        ("GET", ["abilities", _]) => read("abilities.read", abilities::test),
+        _ => None,
+    }
+}

@@ -1,0 +1,188 @@
+//! PagerDuty's errors: one function for each, named after what went wrong.
+//!
+//! Sources: PagerDuty REST documentation, "Errors" (codes); bodies that clients have published.
+
+use serde_json::{Value, json};
+
+use crate::account::{Ability, UpdateError};
+
+/// A request that was refused.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    pub(crate) status: u16,
+    /// `None` for a body of plain text.
+    pub(crate) body: Option<Value>,
+}
+
+/// What PagerDuty's web server says before PagerDuty itself is asked.
+pub(crate) const ACCESS_DENIED_TEXT: &str = "HTTP Token: Access denied.\n";
+
+fn coded(status: u16, code: u16, message: &str) -> ApiError {
+    ApiError { status, body: Some(json!({"error": {"message": message, "code": code}})) }
+}
+
+fn detailed(status: u16, code: u16, message: &str, errors: &[&str]) -> ApiError {
+    let body = json!({"error": {"message": message, "code": code, "errors": errors}});
+    ApiError { status, body: Some(body) }
+}
+
+impl ApiError {
+    // Who asks.
+
+    pub(crate) fn no_token() -> Self {
+        ApiError { status: 401, body: None }
+    }
+
+    pub(crate) fn unknown_token() -> Self {
+        detailed(401, 2006, "Authentication Failed", &["The API key is invalid."])
+    }
+
+    pub(crate) fn access_denied() -> Self {
+        detailed(403, 2010, "Access Denied", &["This API key may not perform this action."])
+    }
+
+    pub(crate) fn missing_scope(required: &str, held: &str) -> Self {
+        let body = json!({"error": {
+            "message": "Token missing required scopes",
+            "required_scopes": required,
+            "token_scopes": held,
+        }});
+        ApiError { status: 403, body: Some(body) }
+    }
+
+    /// The one error whose `error` is a string.
+    pub(crate) fn no_current_user() -> Self {
+        let message = "Because this request was made using an account-level access token, we were unable to \
+                       determine the user's identity. Please use a user-level token.";
+        ApiError { status: 400, body: Some(json!({"error": message})) }
+    }
+
+    pub(crate) fn rate_limited() -> Self {
+        coded(429, 2020, "Rate Limit Exceeded")
+    }
+
+    pub(crate) fn missing_ability(ability: Ability, purpose: &str) -> Self {
+        let name = ability.name();
+        let error = format!("The {name} account ability is required to {purpose}.");
+        Self::plan_lacks(name, &error)
+    }
+
+    pub(crate) fn lacking_ability(name: &str) -> Self {
+        Self::plan_lacks(name, &format!("The {name} account ability is unavailable."))
+    }
+
+    fn plan_lacks(ability: &str, error: &str) -> Self {
+        let body = json!({"error": {
+            "message": "Required abilities are unavailable",
+            "code": 2014,
+            "errors": [error],
+            "missing_abilities": ability,
+        }});
+        ApiError { status: 402, body: Some(body) }
+    }
+
+    // The header `From`.
+
+    pub(crate) fn missing_from() -> Self {
+        let message = "You must specify a user's email address in the \"From\" header to perform this action";
+        coded(400, 2016, message)
+    }
+
+    pub(crate) fn malformed_from() -> Self {
+        coded(400, 1028, "Malformed \"From\" header")
+    }
+
+    pub(crate) fn unknown_requester() -> Self {
+        coded(400, 1008, "Requester User Not Found")
+    }
+
+    // What is asked for.
+
+    pub(crate) fn not_found() -> Self {
+        coded(404, 2100, "Not Found")
+    }
+
+    pub(crate) fn incident_not_found() -> Self {
+        coded(404, 5001, "Incident Not Found")
+    }
+
+    pub(crate) fn log_entry_not_found() -> Self {
+        coded(404, 5001, "Log Entry Not Found")
+    }
+
+    pub(crate) fn escalation_policy_not_found() -> Self {
+        coded(404, 5001, "Escalation Policy Not Found")
+    }
+
+    pub(crate) fn service_not_found() -> Self {
+        coded(404, 5002, "Service Not Found")
+    }
+
+    pub(crate) fn schedule_not_found() -> Self {
+        coded(404, 3004, "Schedule Not Found")
+    }
+
+    // The parameters.
+
+    pub(crate) fn invalid_input(error: &str) -> Self {
+        detailed(400, 2001, "Invalid Input Provided", &[error])
+    }
+
+    pub(crate) fn offset_too_large() -> Self {
+        let error = "Offset+limit exceeds maximum allowed value of 10000. Please try to refine your search to \
+                     reduce the returned set of records below this number, like adding a date range.";
+        detailed(400, 2002, "Arguments Caused Error", &[error])
+    }
+
+    pub(crate) fn missing_argument(name: &str) -> Self {
+        detailed(400, 2003, "Missing Arguments", &[&format!("{name} is required.")])
+    }
+
+    pub(crate) fn invalid_time(name: &str) -> Self {
+        let message = "Invalid 'since' or 'until' Parameter Values";
+        detailed(400, 2004, message, &[&format!("{name} is invalid.")])
+    }
+
+    pub(crate) fn invalid_date_range() -> Self {
+        detailed(400, 2005, "Invalid Query Date Range", &["Until must be after since."])
+    }
+
+    /// The whole text of the error is real.
+    pub(crate) fn range_too_long() -> Self {
+        Self::invalid_input(" is invalid.")
+    }
+
+    // Changes.
+
+    pub(crate) fn unknown_assignee() -> Self {
+        detailed(400, 1007, "Assignee User Not Found", &["Assignee cannot be empty."])
+    }
+
+    pub(crate) fn unknown_target_policy() -> Self {
+        coded(400, 1014, "Escalation Policy Not Found")
+    }
+
+    pub(crate) fn invalid_priority() -> Self {
+        coded(400, 1020, "Invalid Priority")
+    }
+
+    pub(crate) fn invalid_status() -> Self {
+        let error = "Status must be one of triggered, acknowledged, or resolved.";
+        detailed(400, 1003, "Invalid Status Provided", &[error])
+    }
+
+    pub(crate) fn too_many_notes() -> Self {
+        coded(400, 2019, "Product Limit Reached")
+    }
+}
+
+impl From<UpdateError> for ApiError {
+    fn from(error: UpdateError) -> Self {
+        match error {
+            UpdateError::AlreadyResolved => coded(400, 1001, "Incident Already Resolved"),
+            UpdateError::AlreadyAcknowledged => coded(400, 1002, "Incident Already Acknowledged"),
+            UpdateError::CannotEscalate => coded(400, 1006, "Incident Cannot Be Escalated"),
+            UpdateError::CannotReassign => coded(400, 1011, "Incident Cannot Be Reassigned"),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What is in a simulated account, for programs that test against it.
+
+use serde::Serialize;
+
+use crate::account::{Account, Incident, OnCall, SUBDOMAIN, Service, Status, Target};
+use crate::api::Service as Api;
+use crate::id::Key;
+use crate::time::Range;
+use crate::token;
+
+/// Where to find what in an account.
+#[derive(Clone, Debug, Serialize)]
+pub struct Facts {
+    /// What the account was made from.
+    pub seed: u64,
+    /// The clock's time now.
+    pub now: String,
+    /// The part before `.pagerduty.com` in web addresses.
+    pub subdomain: &'static str,
+    /// How many of everything.
+    pub counts: Counts,
+    /// The tokens it accepts, by kind.
+    pub tokens: Vec<(&'static str, &'static str)>,
+    /// The user of the user tokens: in two teams, on call now in one schedule, a target of some policies.
+    pub demo_user: Example,
+    /// The demo user's e-mail address.
+    pub demo_email: String,
+    /// A user without teams.
+    pub teamless_user: Example,
+    /// The demo user's teams.
+    pub demo_teams: Vec<Example>,
+    /// The schedule that the demo user is on call in now.
+    pub demo_schedule: Option<Example>,
+    /// The policies that the demo user is a target of.
+    pub demo_escalation_policies: Vec<Example>,
+    /// A team that the demo user is not in.
+    pub other_team: Option<Example>,
+    /// A service with a well-known name.
+    pub service: Example,
+    /// A triggered incident of one of the demo user's teams.
+    pub triggered_incident: Option<Example>,
+    /// An acknowledged incident of one of the demo user's teams.
+    pub acknowledged_incident: Option<Example>,
+    /// A resolved incident.
+    pub resolved_incident: Option<Example>,
+    /// The major incident that goes on now: it has notes, alerts, related incidents and a suspicious change.
+    pub major_incident: Option<Example>,
+}
+
+/// How many of everything.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct Counts {
+    pub users: usize,
+    pub teams: usize,
+    pub services: usize,
+    pub escalation_policies: usize,
+    pub schedules: usize,
+    pub incidents: usize,
+    pub open_incidents: usize,
+    pub change_events: usize,
+}
+
+/// An object, by ID and summary.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Example {
+    /// Its ID.
+    pub id: String,
+    /// Its `summary`.
+    pub summary: String,
+}
+
+impl Api {
+    /// What is in the account. Blocks until the account is made.
+    pub(crate) fn facts(&self) -> Facts {
+        self.read(Facts::of)
+    }
+}
+
+impl Facts {
+    fn of(account: &Account) -> Self {
+        let demo_user = account.demo_user;
+        let teams: Vec<_> = account.teams_of(demo_user).collect();
+        let own = |incident: &Key<Incident>| teams.contains(&account[account[*incident].service].team);
+        let open = |status| {
+            let mut open = account.incidents.open().rev();
+            open.find(|incident| own(incident) && account[*incident].status == status)
+        };
+        let resolved = account.incidents.created_in(None).rev().find(|incident| !account[*incident].is_open());
+        // Told first, and so the only story that is numbered so.
+        let major = account
+            .incidents
+            .open()
+            .find(|incident| account[*incident].story == Some(0) && !account[*incident].notes.is_empty());
+        let now = account.now();
+        let on_calls = account.on_calls(Range::new(now, now));
+        let on_call = |on_call: &&OnCall| on_call.user == demo_user && on_call.schedule.is_some();
+        Facts {
+            seed: account.seed,
+            now: now.to_string(),
+            subdomain: SUBDOMAIN,
+            counts: Counts::of(account),
+            tokens: vec![
+                ("user", token::USER),
+                ("account", token::ACCOUNT),
+                ("read_only_account", token::READ_ONLY_ACCOUNT),
+                ("teamless_user", token::TEAMLESS_USER),
+                ("oauth_read", token::OAUTH_READ),
+                ("oauth_write", token::OAUTH_WRITE),
+                ("oauth_scoped", token::OAUTH_SCOPED),
+                ("oauth_app", token::OAUTH_APP),
+            ],
+            demo_user: Example::of(account, demo_user),
+            demo_email: account[demo_user].email.clone(),
+            teamless_user: Example::of(account, account.teamless_user),
+            demo_schedule: on_calls
+                .iter()
+                .find(on_call)
+                .and_then(|on_call| on_call.schedule)
+                .map(|schedule| Example::of(account, schedule)),
+            demo_escalation_policies: account
+                .keys::<crate::account::EscalationPolicy>()
+                .filter(|policy| account[*policy].targets().any(|target| target == Target::User(demo_user)))
+                .map(|policy| Example::of(account, policy))
+                .collect(),
+            other_team: account.keys().find(|team| !teams.contains(team)).map(|team| Example::of(account, team)),
+            demo_teams: teams.iter().map(|team| Example::of(account, *team)).collect(),
+            service: Example::of(account, Key::<Service>::new(0)),
+            triggered_incident: open(Status::Triggered).map(|key| Example::of(account, key)),
+            acknowledged_incident: open(Status::Acknowledged).map(|key| Example::of(account, key)),
+            resolved_incident: resolved.map(|key| Example::of(account, key)),
+            major_incident: major.map(|key| Example::of(account, key)),
+        }
+    }
+}
+
+impl Counts {
+    fn of(account: &Account) -> Self {
+        Self {
+            users: account.users.len(),
+            teams: account.teams.len(),
+            services: account.services.len(),
+            escalation_policies: account.escalation_policies.len(),
+            schedules: account.schedules.len(),
+            incidents: account.incidents.all().len(),
+            open_incidents: account.incidents.open().count(),
+            change_events: account.change_events.len(),
+        }
+    }
+}
+
+impl Example {
+    fn of<T: crate::account::Resource>(account: &Account, key: Key<T>) -> Self {
+        Self { id: account.id(key), summary: account[key].summary(key).into_owned() }
+    }
+}

@@ -1,0 +1,93 @@
+//! What a simulated account is made from.
+
+use jiff::Timestamp;
+
+/// How to make a simulated account, and how strict to be about it.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The account follows from the seed, the size and the clock's time at start, and from nothing else.
+    pub seed: u64,
+    /// What time it is. The history ends at the clock's time at start.
+    pub now: Clock,
+    /// How many of everything.
+    pub size: Size,
+    /// Requests that one token may make in a minute.
+    pub rate_limit: u32,
+    /// Abilities that the account's plan lacks, such as `teams` or `urgencies`; see [`crate::ABILITIES`].
+    pub missing_abilities: Vec<String>,
+    /// Whether to keep the answers of recorded requests too.
+    pub record_answers: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 20_250_401,
+            now: Clock::Wall,
+            size: Size::default(),
+            rate_limit: 960,
+            missing_abilities: Vec::new(),
+            record_answers: false,
+        }
+    }
+}
+
+/// The account's idea of the present.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// It is always this time.
+    Fixed(Timestamp),
+    /// The machine's time, in whole seconds.
+    Wall,
+}
+
+impl Clock {
+    /// The time on the clock.
+    pub(crate) fn now(self) -> Timestamp {
+        match self {
+            Clock::Fixed(time) => time,
+            Clock::Wall => {
+                let now = Timestamp::now();
+                Timestamp::from_second(now.as_second()).unwrap_or(now)
+            }
+        }
+    }
+}
+
+/// How many of everything an account holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Size {
+    /// People with a login; at least 8.
+    pub users: usize,
+    /// Teams; at least 2.
+    pub teams: usize,
+    /// Technical services; at least one for each team.
+    pub services: usize,
+    /// Escalation policies; at least one for each team.
+    pub escalation_policies: usize,
+    /// On-call schedules; at least one for each team.
+    pub schedules: usize,
+    /// Incidents of the last six months.
+    pub incidents: usize,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self { users: 40, teams: 8, services: 60, escalation_policies: 25, schedules: 20, incidents: 3000 }
+    }
+}
+
+impl Size {
+    /// The size with every number raised to the least that makes a working account.
+    pub(crate) fn at_least_viable(self) -> Self {
+        let teams = self.teams.max(2);
+        Self {
+            users: self.users.max(8),
+            teams,
+            services: self.services.max(teams),
+            escalation_policies: self.escalation_policies.max(teams),
+            schedules: self.schedules.max(teams),
+            incidents: self.incidents,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The endpoints, a file for each resource. Each reads its parameters, selects, and has [`crate::view`] write.
+
+pub(crate) mod abilities;
+pub(crate) mod alerts;
+pub(crate) mod change_events;
+pub(crate) mod escalation_policies;
+pub(crate) mod incident_updates;
+pub(crate) mod incidents;
+pub(crate) mod log_entries;
+pub(crate) mod notes;
+pub(crate) mod on_calls;
+pub(crate) mod overrides;
+pub(crate) mod priorities;
+pub(crate) mod schedules;
+pub(crate) mod services;
+pub(crate) mod similar_incidents;
+pub(crate) mod teams;
+pub(crate) mod users;

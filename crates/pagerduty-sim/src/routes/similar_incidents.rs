@@ -1,0 +1,77 @@
+//! `/incidents/{id}/past_incidents` and `/incidents/{id}/related_incidents`.
+
+use serde_json::{Value, json};
+
+use super::incidents;
+use crate::account::{Ability, Account, Relationship, Resource, Service};
+use crate::api::{Call, Outcome, require};
+use crate::id::Key;
+use crate::time::Zone;
+use crate::view::View;
+
+/// How many past incidents are listed by default, and at most. Source: OpenAPI, past incidents.
+const PAST: usize = 5;
+const MOST_PAST: usize = 999;
+
+/// Newest first, not best first.
+pub(crate) fn past(account: &Account, call: &Call<'_>) -> Outcome {
+    require(account, Ability::EventIntelligence, "access past incidents")?;
+    let incident = incidents::find(account, call)?;
+    let limit = call.request.one("limit").and_then(|limit| limit.parse().ok());
+    let limit = limit.unwrap_or(PAST).clamp(1, MOST_PAST);
+    let (past, total) = account.past_incidents(incident, limit);
+    let view = View::new(account, Zone::Utc, call);
+    let past: Vec<Value> =
+        past.into_iter().map(|(past, score)| json!({"incident": view.incident_stub(past), "score": score})).collect();
+    let mut body = json!({"past_incidents": past, "limit": limit});
+    if call.request.one("total") == Some("true") {
+        body["total"] = total.into();
+    }
+    Ok(body.into())
+}
+
+/// The incidents are stubs unless `additional_details[]=incident` asks for all of them.
+pub(crate) fn related(account: &Account, call: &Call<'_>) -> Outcome {
+    require(account, Ability::EventIntelligence, "access related incidents")?;
+    let incident = incidents::find(account, call)?;
+    let view = View::new(account, Zone::Utc, call);
+    let whole = call.request.many("additional_details[]").is_some_and(|details| details.contains(&"incident"));
+    let related: Vec<Value> = account
+        .related_incidents(incident)
+        .into_iter()
+        .map(|(related, relationships)| {
+            let written = if whole { view.incident(related) } else { view.incident_stub(related) };
+            let relationships: Vec<Value> = relationships.iter().map(|each| relationship(account, each)).collect();
+            json!({"incident": written, "relationships": relationships})
+        })
+        .collect();
+    Ok(json!({"related_incidents": related}).into())
+}
+
+fn relationship(account: &Account, relationship: &Relationship) -> Value {
+    match *relationship {
+        Relationship::Inferred { agreed, disagreed } => json!({
+            "type": "machine_learning_inferred",
+            "metadata": {
+                "grouping_classification": "similar_contents",
+                "user_feedback": {
+                    "positive_feedback_count": agreed,
+                    "negative_feedback_count": disagreed,
+                },
+            },
+        }),
+        Relationship::Dependency { dependent, supporting } => json!({
+            "type": "service_dependency",
+            "metadata": {
+                "dependent_services": [technical_service(account, dependent)],
+                "supporting_services": [technical_service(account, supporting)],
+            },
+        }),
+    }
+}
+
+fn technical_service(account: &Account, service: Key<Service>) -> Value {
+    let id = account.id(service);
+    let url = format!("https://api.pagerduty.com/{}/{id}", Service::PATH);
+    json!({"id": id, "type": "technical_service_reference", "self": url})
+}

@@ -1,0 +1,66 @@
+//! Alerts.
+
+use serde_json::{Map, Value, json};
+
+use super::{Object, View, api_url, web_url};
+use crate::account::{Alert, Incident, MONITORS, Monitor, Origin, Tool};
+use crate::id::Key;
+
+impl View<'_> {
+    pub(crate) fn alert(&self, alert: &Alert) -> Value {
+        let account = self.account;
+        let incident = &account[alert.incident];
+        let monitor = match incident.origin {
+            Origin::Monitoring { monitor } => Some(&MONITORS[usize::from(monitor)]),
+            Origin::Person(_) => None,
+        };
+        let id = account.alert_id(alert);
+        let parent = account.id(alert.incident);
+        let api = api_url(&format!("incidents/{parent}/alerts/{id}"));
+        let web = web_url(&format!("alerts/{id}"));
+        let details = monitor.map(|monitor| self.alert_details(alert.incident, monitor));
+        let tool = monitor.map_or(Tool::Email, |monitor| monitor.tool);
+        Object::new()
+            .with("id", id)
+            .with("type", "alert")
+            .with("summary", &*incident.title)
+            .with("self", api)
+            .with("html_url", web)
+            .with("created_at", self.time(alert.created_at))
+            .with("resolved_at", alert.resolved_at.map(|at| self.time(at)))
+            .with("status", alert.status().name())
+            .with("alert_key", account.alert_key(alert.incident, alert.place))
+            .with("service", self.included("services", incident.service, View::service))
+            .with("first_trigger_log_entry", self.first_trigger_log_entry(alert.incident))
+            .with("incident", self.included("incidents", alert.incident, View::incident))
+            .with("suppressed", false)
+            .with("severity", monitor.map_or("error", |monitor| monitor.severity))
+            .with("integration", self.integration(incident.service, tool))
+            .with("body", json!({"type": "alert_body", "contexts": [], "details": details.unwrap_or_default()}))
+            .into()
+    }
+
+    /// What a monitor said about an incident.
+    pub(super) fn alert_details(&self, incident: Key<Incident>, monitor: &Monitor) -> Map<String, Value> {
+        let facts = &self.account[incident];
+        let service = &self.account[facts.service];
+        let sample = monitor.sample(service, facts.salt);
+        let slug = service.slug();
+        let details = json!({
+            "title": &*facts.title,
+            "metric": monitor.metric,
+            "value": sample.value,
+            "threshold": monitor.threshold,
+            "unit": monitor.unit,
+            "host": sample.host,
+            "region": sample.region,
+            "environment": "production",
+            "service": slug,
+            "runbook": format!("https://runbooks.larkspur.example/{slug}#{}", monitor.metric),
+        });
+        match details {
+            Value::Object(details) => details,
+            _ => Map::new(),
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Incidents.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::{Object, View, api_url, web_url};
+use crate::account::{Incident, MONITORS, Origin, Status, Urgency};
+use crate::id::Key;
+use crate::random::mix;
+use crate::time::{after, minutes};
+
+impl View<'_> {
+    pub(crate) fn incident(&self, key: Key<Incident>) -> Value {
+        let account = self.account;
+        let incident = &account[key];
+        let service = &account[incident.service];
+        let (changed_at, changed_by) = incident.last_status_change();
+        let team = self.included("teams", service.team, View::team);
+        let object = self
+            .head(key)
+            .with("incident_number", crate::account::FIRST_NUMBER + key.index() as u64)
+            .with("title", &*incident.title)
+            .with("description", &*incident.title)
+            .with("created_at", self.time(incident.created_at))
+            .with("updated_at", self.time(incident.updated_at()))
+            .with("status", incident.status.name())
+            .with("incident_key", account.alert_key(key, 0))
+            .with("service", self.included("services", incident.service, View::service))
+            .with("assignments", self.assignments(incident))
+            .with("assigned_via", if incident.assigned_directly { "direct_assignment" } else { "escalation_policy" })
+            .with("last_status_change_at", self.time(changed_at))
+            .with("resolved_at", incident.resolved_at().map(|at| self.time(at)))
+            .with("first_trigger_log_entry", self.first_trigger_log_entry(key))
+            .with("alert_counts", alert_counts(incident))
+            .with("is_mergeable", incident.alerts > 0 || matches!(incident.origin, Origin::Person(_)))
+            .with("incident_type", json!({"name": "incident_default"}))
+            .with(
+                "escalation_policy",
+                self.included("escalation_policies", incident.escalation_policy, View::escalation_policy),
+            )
+            .with("teams", vec![team])
+            .with("impacted_services", vec![self.reference(incident.service)])
+            .with("pending_actions", self.pending_actions(incident))
+            .with("acknowledgements", self.acknowledgements(incident))
+            .with("alert_grouping", self.alert_grouping(incident))
+            .with("last_status_change_by", self.agent(changed_by, key))
+            .with("priority", incident.priority.map(|priority| self.priority(priority)))
+            .with("resolve_reason", Value::Null)
+            .with("incidents_responders", json!([]))
+            .with("responder_requests", json!([]))
+            .with("urgency", incident.urgency.name());
+        self.with_optional(object, key).into()
+    }
+
+    /// What an incident has only when it is asked for.
+    fn with_optional(&self, mut object: Object, key: Key<Incident>) -> Object {
+        let incident = &self.account[key];
+        if self.includes("conference_bridge") {
+            object = object.with("conference_bridge", conference_bridge(incident));
+        }
+        if self.includes("custom_fields") {
+            let region = ["us-east-1", "eu-west-1"][incident.salt as usize % 2];
+            object = object.with(
+                "custom_fields",
+                json!([{
+                    "id": "PT4KHEE",
+                    "type": "field_value",
+                    "name": "impacted_region",
+                    "display_name": "Impacted region",
+                    "data_type": "string",
+                    "field_type": "single_value",
+                    "value": region,
+                }]),
+            );
+        }
+        if self.includes("body") {
+            object = object.with("body", self.body(key));
+        }
+        object
+    }
+
+    fn assignments(&self, incident: &Incident) -> Value {
+        incident
+            .assignments
+            .iter()
+            .map(|assignment| {
+                Object::new()
+                    .with("at", self.time(assignment.at))
+                    .with("assignee", self.included_user("assignees", assignment.user))
+            })
+            .map(Value::from)
+            .collect()
+    }
+
+    fn acknowledgements(&self, incident: &Incident) -> Value {
+        incident
+            .acknowledgements
+            .iter()
+            .map(|acknowledgement| {
+                Object::new()
+                    .with("at", self.time(acknowledgement.at))
+                    .with("acknowledger", self.included_user("acknowledgers", acknowledgement.user))
+            })
+            .map(Value::from)
+            .collect()
+    }
+
+    /// Users are included under their part in the incident, and all together as `users`.
+    fn included_user(&self, part: &str, user: Key<crate::account::User>) -> Value {
+        let name = if self.includes("users") { "users" } else { part };
+        self.included(name, user, View::user)
+    }
+
+    /// What will happen by itself if nobody does anything.
+    fn pending_actions(&self, incident: &Incident) -> Value {
+        let mut actions = Vec::new();
+        let mut add = |action: &str, at| actions.push(json!({"type": action, "at": self.time(at)}));
+        let rules = &self.account[incident.escalation_policy].rules;
+        let level = usize::from(incident.escalation_level);
+        let waits = incident.status == Status::Triggered
+            && incident.urgency == Urgency::High
+            && !incident.assigned_directly
+            && level < rules.len();
+        if let (true, Some(assignment)) = (waits, incident.assignments.first()) {
+            let delay = rules[level.saturating_sub(1)].delay_in_minutes;
+            add("escalate", after(assignment.at, minutes(i64::from(delay))));
+        }
+        let time_out = self.account[incident.service].auto_resolve_timeout();
+        if let (true, Some(seconds)) = (incident.is_open(), time_out) {
+            add("resolve", after(incident.updated_at(), SignedDuration::from_secs(seconds)));
+        }
+        Value::Array(actions)
+    }
+
+    fn alert_grouping(&self, incident: &Incident) -> Value {
+        if incident.alerts < 2 {
+            return Value::Null;
+        }
+        json!({
+            "grouping_type": "advanced",
+            "started_at": self.time(incident.created_at),
+            "ended_at": incident.resolved_at().map(|at| self.time(at)),
+            "alert_grouping_active": incident.is_open(),
+        })
+    }
+
+    /// What monitoring sent, in PagerDuty's Common Event Format; or what a person wrote.
+    fn body(&self, key: Key<Incident>) -> Value {
+        let incident = &self.account[key];
+        let Origin::Monitoring { monitor } = incident.origin else {
+            return json!({"type": "incident_body", "details": &*incident.title});
+        };
+        let monitor = &MONITORS[usize::from(monitor)];
+        let details = self.alert_details(key, monitor);
+        let source = details.get("host").cloned().unwrap_or_default();
+        let number = mix(u64::from(incident.salt)) % 90_000_000 + 10_000_000;
+        json!({
+            "type": "incident_body",
+            "details": {
+                "__pd_cef_payload": {
+                    "client": monitor.tool.name(),
+                    "client_url": format!("https://monitoring.larkspur.example/monitors/{number}"),
+                    "contexts": [],
+                    "creation_time": self.time(incident.created_at),
+                    "dedup_key": self.account.alert_key(key, 0),
+                    "description": &*incident.title,
+                    "details": details,
+                    "event_class": monitor.metric,
+                    "message": &*incident.title,
+                    "mutations": [],
+                    "severity": monitor.severity,
+                    "source_component": self.account[incident.service].slug(),
+                    "source_origin": source,
+                    "version": "1.0",
+                },
+            },
+        })
+    }
+
+    /// An incident as similar incidents are listed.
+    pub(crate) fn incident_stub(&self, key: Key<Incident>) -> Value {
+        let incident = &self.account[key];
+        let id = self.account.id(key);
+        let api = api_url(&format!("incidents/{id}"));
+        Object::new()
+            .with("id", id)
+            .with("created_at", self.time(incident.created_at))
+            .with("self", api)
+            .with("title", &*incident.title)
+            .into()
+    }
+}
+
+fn alert_counts(incident: &Incident) -> Value {
+    let resolved = incident.resolved_alerts();
+    json!({"all": incident.alerts, "triggered": incident.alerts - resolved, "resolved": resolved})
+}
+
+/// Only what matters most has a call that people join.
+fn conference_bridge(incident: &Incident) -> Value {
+    if incident.priority.is_none_or(|priority| priority.index() > 1) {
+        return Value::Null;
+    }
+    json!({
+        "conference_number": "+1-415-555-0142,,,,8675#",
+        "conference_url": web_url("conference/major-incidents"),
+    })
+}

@@ -1,0 +1,110 @@
+//! The objects as JSON, field by field as PagerDuty sends them.
+//!
+//! Sources: the OpenAPI description, its examples, and PagerDuty REST documentation, "References".
+
+mod alert;
+mod change_event;
+mod escalation_policy;
+mod incident;
+mod log_entry;
+mod note;
+mod object;
+mod on_call;
+mod people;
+mod priority;
+mod schedule;
+mod service;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+pub(crate) use self::object::Object;
+pub(crate) use self::schedule::Parts as ScheduleParts;
+
+use crate::account::{Account, Agent, Incident, Resource, SUBDOMAIN, User};
+use crate::api::Call;
+use crate::id::Key;
+use crate::time::Zone;
+
+/// How an account looks to one request.
+pub(crate) struct View<'a> {
+    pub(crate) account: &'a Account,
+    /// The zone of the times in it.
+    zone: Zone,
+    /// What is to be written out in full instead of as a reference.
+    include: Vec<&'a str>,
+}
+
+/// The address of something in the REST API.
+fn api_url(path: &str) -> String {
+    format!("https://api.pagerduty.com/{path}")
+}
+
+/// The address of something on the web.
+fn web_url(path: &str) -> String {
+    format!("https://{SUBDOMAIN}.pagerduty.com/{path}")
+}
+
+impl<'a> View<'a> {
+    /// With the includes of a call.
+    pub(crate) fn new(account: &'a Account, zone: Zone, call: &'a Call<'_>) -> Self {
+        let include = call.request.many("include[]").unwrap_or_default();
+        Self { account, zone, include }
+    }
+
+    /// The same without includes: what is inside an included object stays a reference.
+    fn plain(&self) -> View<'a> {
+        View { account: self.account, zone: self.zone.clone(), include: Vec::new() }
+    }
+
+    fn includes(&self, name: &str) -> bool {
+        self.include.contains(&name)
+    }
+
+    fn time(&self, time: Timestamp) -> String {
+        self.zone.write(time)
+    }
+
+    /// The five fields that every object starts with.
+    fn head<T: Resource>(&self, key: Key<T>) -> Object {
+        self.identified(key, T::TYPE.to_owned())
+    }
+
+    /// A reference to an object: the same five fields.
+    pub(crate) fn reference<T: Resource>(&self, key: Key<T>) -> Value {
+        self.identified(key, format!("{}_reference", T::TYPE)).into()
+    }
+
+    fn identified<T: Resource>(&self, key: Key<T>, object_type: String) -> Object {
+        let id = self.account.id(key);
+        let api = api_url(&format!("{}/{id}", T::PATH));
+        let web = T::WEB_PATH.map(|path| web_url(&format!("{path}/{id}")));
+        Object::new()
+            .with("id", id)
+            .with("type", object_type)
+            .with("summary", self.account[key].summary(key))
+            .with("self", api)
+            .with("html_url", web)
+    }
+
+    fn references<T: Resource>(&self, keys: impl IntoIterator<Item = Key<T>>) -> Value {
+        keys.into_iter().map(|key| self.reference(key)).collect()
+    }
+
+    /// A reference, or the whole object if it is included under this name.
+    fn included<T: Resource>(&self, name: &str, key: Key<T>, whole: fn(&View<'a>, Key<T>) -> Value) -> Value {
+        if self.includes(name) { whole(&self.plain(), key) } else { self.reference(key) }
+    }
+
+    /// A reference to whoever did something to an incident.
+    fn agent(&self, agent: Agent, incident: Key<Incident>) -> Value {
+        match agent {
+            Agent::User(user) => self.reference(user),
+            Agent::Service => self.reference(self.account[incident].service),
+        }
+    }
+
+    fn users(&self, users: &[Key<User>]) -> Value {
+        self.references(users.iter().copied())
+    }
+}

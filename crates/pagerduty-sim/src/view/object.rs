@@ -1,0 +1,23 @@
+//! A JSON object in the making; `json!` would copy every part that is already a value.
+
+use serde_json::{Map, Value};
+
+/// Fields in the order in which they were added.
+pub(crate) struct Object(Map<String, Value>);
+
+impl Object {
+    pub(crate) fn new() -> Self {
+        Self(Map::with_capacity(8))
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
+    }
+}
+
+impl From<Object> for Value {
+    fn from(object: Object) -> Self {
+        Value::Object(object.0)
+    }
+}

@@ -1,0 +1,18 @@
+//! Priorities.
+
+use serde_json::Value;
+
+use super::View;
+use crate::account::Priority;
+use crate::id::Key;
+
+impl View<'_> {
+    pub(crate) fn priority(&self, key: Key<Priority>) -> Value {
+        let priority = &self.account[key];
+        self.head(key)
+            .with("name", priority.name)
+            .with("description", priority.description)
+            .with("color", priority.color)
+            .into()
+    }
+}

@@ -1,0 +1,87 @@
+//! Makes an account up: a company that sells things online, and half a year of what went wrong there.
+//!
+//! Everything follows from the seed, the size and the time at start. What is made here is only facts; how they
+//! look to the API is not decided here.
+
+mod catalogue;
+mod deployments;
+mod drafts;
+mod escalation_policies;
+mod life;
+mod names;
+mod people;
+mod roster;
+mod schedules;
+mod services;
+mod stories;
+mod tales;
+
+use jiff::{SignedDuration, Timestamp};
+
+use self::roster::Roster;
+use crate::account::{Account, Incidents};
+use crate::id::{Ids, Key};
+use crate::options::Options;
+use crate::random::Random;
+use crate::time::{before, days};
+
+/// How far the history reaches back: a little more than the longest range of the API.
+const HISTORY: SignedDuration = days(190);
+
+/// The account that the options describe.
+pub(crate) fn account(options: &Options) -> Account {
+    let size = options.size.at_least_viable();
+    let seed = options.seed;
+    let started = options.now.now();
+    let mut account = Account {
+        seed,
+        clock: options.now,
+        started,
+        ids: Ids::new(seed),
+        missing_abilities: options.missing_abilities.clone(),
+        users: people::users(seed, size.users),
+        teams: Vec::new(),
+        services: Vec::new(),
+        escalation_policies: Vec::new(),
+        schedules: Vec::new(),
+        incidents: Incidents::new(Vec::new(), 0),
+        change_events: Vec::new(),
+        demo_user: Key::new(0),
+        teamless_user: Key::new(size.users - 1),
+    };
+    account.teams = people::teams(&account, size.teams);
+    account.schedules = schedules::schedules(&account, size.schedules);
+    account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
+    account.services = services::services(&account, size.services);
+    history(&mut account, size.incidents);
+    account
+}
+
+fn history(account: &mut Account, count: usize) {
+    let roster = Roster::new(account, before(account.started, HISTORY));
+    let drafts = drafts::drafts(account, count);
+    account.change_events = deployments::change_events(account, &drafts);
+    let incidents = drafts.into_iter().map(|draft| life::live(account, &roster, draft)).collect();
+    account.incidents = Incidents::new(incidents, account.services.len());
+}
+
+/// A moment of the last half year, as likely as it is that somebody would be paged then: most often on weekdays
+/// in the American and European day, but at night too.
+fn moment(account: &Account, random: &mut Random) -> Timestamp {
+    let span = HISTORY.as_secs() - 3600;
+    loop {
+        let time = before(account.started, SignedDuration::from_secs(1800 + random.between(0, span)));
+        let second = time.as_second();
+        let hour = second.div_euclid(3600).rem_euclid(24);
+        // The first of January 1970 was a Thursday.
+        let is_weekend = matches!((second.div_euclid(86_400) + 4).rem_euclid(7), 0 | 6);
+        let weight = match hour {
+            14..=20 => 100,
+            8..=13 | 21..=22 => 70,
+            _ => 38,
+        };
+        if random.chance(if is_weekend { weight / 2 } else { weight }) {
+            return time;
+        }
+    }
+}

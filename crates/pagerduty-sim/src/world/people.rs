@@ -1,0 +1,134 @@
+//! The company's people, and the teams they are in.
+
+use super::catalogue::{TEAMS, numbered};
+use super::names::{COLORS, FIRST_NAMES, JOB_TITLES, LAST_NAMES, TIME_ZONES, ascii};
+use crate::account::{Account, ContactMethod, Membership, NotificationRule, Team, Urgency, User};
+use crate::id::Key;
+use crate::random::Random;
+
+/// The first one is the demo user, the last one is in no team.
+pub(super) fn users(seed: u64, count: usize) -> Vec<User> {
+    let mut random = Random::of(seed, "users");
+    let last = count - 1;
+    (0..count)
+        .map(|place| match place {
+            0 => user(&mut random, place, ("Engineering Manager", "admin"), "America/New_York"),
+            _ if place == last => user(&mut random, place, ("Procurement Analyst", "limited_user"), "America/New_York"),
+            _ => {
+                let job_title = JOB_TITLES[(place / TEAMS.len()) % JOB_TITLES.len()];
+                let role = match random.below(20) {
+                    0 => "admin",
+                    1..=4 => "limited_user",
+                    5 => "observer",
+                    _ => "user",
+                };
+                let time_zone = TIME_ZONES[(place * 3 + place / 8) % TIME_ZONES.len()];
+                user(&mut random, place, (job_title, role), time_zone)
+            }
+        })
+        .collect()
+}
+
+fn user(
+    random: &mut Random,
+    place: usize,
+    (job_title, role): (&'static str, &'static str),
+    time_zone: &'static str,
+) -> User {
+    // The numbers of names are coprime: every pair comes before any comes again.
+    let first = FIRST_NAMES[place % FIRST_NAMES.len()];
+    let last = LAST_NAMES[place % LAST_NAMES.len()];
+    let round = place / (FIRST_NAMES.len() * LAST_NAMES.len());
+    let suffix = if round == 0 { String::new() } else { format!(" {}", round + 1) };
+    let address = format!("{}.{}{}", ascii(first), ascii(last), suffix.trim_start());
+    let (country_code, number) = phone(random, time_zone);
+    let contact_methods = vec![
+        ContactMethod::Email,
+        push(random, first),
+        ContactMethod::Sms { country_code, number: number.clone() },
+        ContactMethod::Phone { country_code, number },
+    ];
+    User {
+        name: format!("{first} {last}{suffix}"),
+        email: format!("{address}@larkspur.example"),
+        job_title,
+        description: random.chance(25).then_some("Prefers chat over calls outside of incidents"),
+        role,
+        time_zone,
+        color: random.pick::<&str>(&COLORS),
+        created_via_sso: random.chance(85),
+        contact_methods,
+        notification_rules: notification_rules(),
+    }
+}
+
+fn push(random: &mut Random, first: &str) -> ContactMethod {
+    let apple = random.chance(55);
+    ContactMethod::Push {
+        device: match (apple, first.len() % 2) {
+            (true, 0) => "iPhone 15",
+            (true, _) => "iPhone 13 mini",
+            (false, 0) => "Pixel 8",
+            (false, _) => "Galaxy S23",
+        },
+        device_type: if apple { "ios" } else { "android" },
+    }
+}
+
+/// A number that is reserved for fiction where there are such numbers.
+fn phone(random: &mut Random, time_zone: &str) -> (u16, String) {
+    match time_zone {
+        "Europe/London" => (44, format!("7700900{:03}", random.below(1000))),
+        "Europe/Berlin" => (49, format!("30230{:05}", random.below(100_000))),
+        "Asia/Tokyo" => (81, format!("9000{:06}", random.below(1_000_000))),
+        "Asia/Kolkata" => (91, format!("98000{:05}", random.below(100_000))),
+        "Australia/Sydney" => (61, format!("491570{:03}", random.below(1000))),
+        _ => (1, format!("{}55501{:02}", 200 + random.below(700), random.below(100))),
+    }
+}
+
+fn notification_rules() -> Vec<NotificationRule> {
+    let rule = |start_delay_in_minutes, contact_method, urgency| NotificationRule {
+        start_delay_in_minutes,
+        contact_method,
+        urgency,
+    };
+    vec![rule(0, 1, Urgency::High), rule(2, 2, Urgency::High), rule(5, 3, Urgency::High), rule(0, 0, Urgency::Low)]
+}
+
+/// The teams; the demo user is in the first and in the last but one.
+pub(super) fn teams(account: &Account, count: usize) -> Vec<Team> {
+    let own = [0, count - 2];
+    (0..count)
+        .map(|place| {
+            let entry = &TEAMS[place % TEAMS.len()];
+            let mut members: Vec<Membership> = Vec::new();
+            if own.contains(&place) {
+                let role = if place == 0 { "manager" } else { "responder" };
+                members.push(Membership { user: account.demo_user, role });
+            }
+            for user in (1..account.users.len() - 1).map(Key::<User>::new) {
+                let number = user.index() - 1;
+                // Every seventh person helps out in the next team.
+                let helps = number % 7 == 3 && (number + 1) % count == place;
+                if number % count == place || helps {
+                    let role = if members.iter().all(|member| member.role != "manager") {
+                        "manager"
+                    } else if account[user].role == "observer" {
+                        "observer"
+                    } else {
+                        "responder"
+                    };
+                    members.push(Membership { user, role });
+                }
+            }
+            Team {
+                name: numbered(entry.name, place, TEAMS.len()),
+                description: entry.description.to_owned(),
+                // Only the first teams of all trades have none.
+                parent: (place >= TEAMS.len()).then(|| Key::new(place % TEAMS.len())),
+                members,
+            }
+        })
+        .collect()
+}
