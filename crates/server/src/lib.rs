@@ -1,1 +1,37 @@
-//! placeholder
+//! PagerDuty for AI agents and on-call engineers, over the Model Context Protocol.
+//!
+//! | module | what is inside |
+//! |---|---|
+//! | `tools` | the tools: a file per resource, a struct per tool |
+//! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
+//! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
+//! | [`context`], `user_context` | what a tool may use while it runs |
+//! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
+//! | [`error`] | what it answers when it cannot |
+//! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
+//! | [`config`], `environment`, `credentials`, `demo` | what the program is started with |
+//! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
+
+pub mod answer;
+pub mod arguments;
+pub mod cli;
+pub mod config;
+pub mod context;
+mod credentials;
+mod cursor;
+mod demo;
+pub mod docs;
+mod environment;
+pub mod error;
+mod fields;
+mod project;
+pub mod rules;
+pub mod schema;
+pub mod server;
+pub mod tool;
+pub mod toolbox;
+mod tools;
+pub mod transport;
+mod untrusted;
+mod user_context;
+mod words;

@@ -1,0 +1,208 @@
+//! The arguments of a call: forgiving where the meaning is plain, exact about everything else, and checked before
+//! any request is made.
+
+use pagerduty::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Code, Error, Kind as ResourceName, Result},
+    schema::{Kind, Parameter},
+    words,
+};
+
+/// Arguments of the types that their parameters have.
+#[derive(Debug, Default)]
+pub struct Arguments {
+    /// By name; nulls and empty lists are gone.
+    pub values: Map<String, Value>,
+    /// What was left out of the arguments, for the caller to read.
+    pub warnings: Vec<String>,
+}
+
+/// Checks what a caller sent against the parameters of a tool.
+///
+/// # Errors
+///
+/// The first argument that is unknown or has a value that its parameter cannot have, or a missing one.
+pub fn read(tool: &str, parameters: &[Parameter], given: Map<String, Value>) -> Result<Arguments> {
+    let mut arguments = Arguments::default();
+    for (name, value) in given {
+        let Some(parameter) = parameters.iter().find(|parameter| parameter.name == name) else {
+            return Err(unknown_parameter(tool, parameters, &name));
+        };
+        if let Some(value) = arguments.coerce(parameter, value)? {
+            arguments.values.insert(name, value);
+        }
+    }
+    let missing = parameters.iter().filter(|parameter| parameter.required);
+    match missing.into_iter().find(|parameter| !arguments.values.contains_key(&parameter.name)) {
+        Some(parameter) => Err(Error::new(Code::MissingParameter, format!("`{tool}` needs `{}`", parameter.name))
+            .hint(format!("`{}`: {}", parameter.name, parameter.description))),
+        None => Ok(arguments),
+    }
+}
+
+fn unknown_parameter(tool: &str, parameters: &[Parameter], name: &str) -> Error {
+    let names = || parameters.iter().map(|parameter| parameter.name.as_str());
+    let all = match parameters {
+        [] => "the tool takes no parameters".to_owned(),
+        _ => format!("the parameters are {}", words::list(names(), "and")),
+    };
+    let hint = match words::nearest(name, names()) {
+        Some(nearest) => format!("did you mean `{nearest}`? {all}"),
+        None => all,
+    };
+    Error::new(Code::UnknownParameter, format!("`{tool}` has no parameter `{}`", words::short(name))).hint(hint)
+}
+
+impl Arguments {
+    /// The value of the parameter's type, or nothing where nothing was asked for.
+    fn coerce(&mut self, parameter: &Parameter, value: Value) -> Result<Option<Value>> {
+        let name = &parameter.name;
+        match &parameter.kind {
+            _ if value.is_null() => Ok(None),
+            Kind::List(kind) => self.list(name, kind, value),
+            Kind::Text if value.as_str().is_some_and(|text| text.trim().is_empty()) => {
+                if !parameter.required {
+                    self.warnings.push(format!("`{name}` was empty and was ignored"));
+                }
+                Ok(None)
+            }
+            kind => scalar(name, kind, value).map(Some),
+        }
+    }
+
+    fn list(&mut self, name: &str, kind: &Kind, value: Value) -> Result<Option<Value>> {
+        let values = elements(value);
+        if values.is_empty() {
+            self.warnings.push(format!("`{name}` was an empty list and was ignored"));
+            return Ok(None);
+        }
+        let values = match kind {
+            Kind::OneOf(valid) => self.valid_ones(name, valid, values)?,
+            Kind::Field { default, on_request } => fields(default, on_request, values)?,
+            kind => values.into_iter().map(|value| scalar(name, kind, value)).collect::<Result<_>>()?,
+        };
+        Ok(Some(values.into()))
+    }
+
+    /// The values that exist; the others are named in a warning, and a filter with none left is an error.
+    fn valid_ones(&mut self, name: &str, valid: &[String], values: Vec<Value>) -> Result<Vec<Value>> {
+        let (good, bad): (Vec<Value>, Vec<Value>) =
+            values.into_iter().map(lower_case).partition(|value| valid.iter().any(|one| value == one));
+        if bad.is_empty() {
+            return Ok(good);
+        }
+        let bad = words::list(bad.iter().map(shown), "and");
+        let valid = words::list(valid, "and");
+        if good.is_empty() {
+            return Err(Error::new(Code::InvalidParameter, format!("`{name}` has no valid value: {bad}"))
+                .hint(format!("the values of `{name}` are {valid}")));
+        }
+        self.warnings.push(format!("{bad} in `{name}` was ignored; the valid values are {valid}"));
+        Ok(good)
+    }
+}
+
+/// `"x"` for `["x"]`, and a JSON array in a text for the array.
+fn elements(value: Value) -> Vec<Value> {
+    let values = match value {
+        Value::Array(values) => values,
+        Value::String(text) if text.trim_start().starts_with('[') => match serde_json::from_str(&text) {
+            Ok(Value::Array(values)) => values,
+            _ => vec![text.into()],
+        },
+        Value::String(text) if text.trim().is_empty() => Vec::new(),
+        other => vec![other],
+    };
+    values.into_iter().filter(|value| !value.is_null()).collect()
+}
+
+fn lower_case(value: Value) -> Value {
+    match value {
+        Value::String(text) => text.trim().to_ascii_lowercase().into(),
+        other => other,
+    }
+}
+
+fn fields(default: &[String], on_request: &[String], values: Vec<Value>) -> Result<Vec<Value>> {
+    let valid = || default.iter().chain(on_request).map(String::as_str);
+    let bad: Vec<String> = values.iter().map(shown).filter(|name| valid().all(|field| field != name)).collect();
+    if bad.is_empty() {
+        return Ok(values);
+    }
+    let mut nearest: Vec<&str> = bad.iter().filter_map(|name| words::nearest(name, valid())).collect();
+    nearest.dedup();
+    let hint = match nearest.as_slice() {
+        [] => format!("the fields are {}", words::list(valid(), "and")),
+        nearest => {
+            format!("did you mean {}? The fields are {}", words::list(nearest, "and"), words::list(valid(), "and"))
+        }
+    };
+    let message = format!("`include` names fields that do not exist: {}", words::list(&bad, "and"));
+    Err(Error::new(Code::InvalidIncludeField, message).hint(hint))
+}
+
+fn scalar(name: &str, kind: &Kind, value: Value) -> Result<Value> {
+    let value = match (kind, value) {
+        (Kind::Text | Kind::Id(_), Value::Number(number)) => number.to_string().into(),
+        (Kind::Boolean | Kind::Integer(_), Value::String(text)) => {
+            let plain = text.trim().to_ascii_lowercase();
+            serde_json::from_str(&plain).unwrap_or_else(|_| text.into())
+        }
+        (_, value) => value,
+    };
+    match (kind, &value) {
+        (Kind::Id(resource), value) => {
+            let text = shown(value);
+            let is_id = value.is_string() && text.parse::<pagerduty::Id<()>>().is_ok();
+            match ResourceName::of(*resource) {
+                Some(resource) if !is_id => return Err(Error::malformed_id(name, &text, resource)),
+                _ => {}
+            }
+        }
+        (Kind::Timestamp, value) => {
+            let text = shown(value);
+            if !value.is_string() || text.trim().parse::<Timestamp>().is_err() {
+                return Err(Error::new(
+                    Code::InvalidTimestamp,
+                    format!("`{}` in `{name}` is not an ISO 8601 time", words::short(&text)),
+                )
+                .hint("use a time such as `2026-02-26T00:00:00Z`"));
+            }
+            return Ok(text.trim().into());
+        }
+        (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+        (Kind::Integer(minimum), value) => return integer(name, *minimum, value),
+        (kind, value) => return Err(wrong_type(name, kind, value)),
+    }
+    Ok(value)
+}
+
+fn integer(name: &str, minimum: u64, value: &Value) -> Result<Value> {
+    // 5.0 is how some languages write 5.
+    let number = value.as_u64().or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
+    match number {
+        Some(number) if number >= minimum && number <= u64::from(u32::MAX) => Ok(number.into()),
+        _ => Err(Error::new(
+            Code::InvalidParameter,
+            format!("`{name}` must be a whole number of {minimum} or more, not `{}`", words::short(&shown(value))),
+        )),
+    }
+}
+
+fn wrong_type(name: &str, kind: &Kind, value: &Value) -> Error {
+    let wanted = match kind {
+        Kind::Boolean => "true or false",
+        _ => "a text",
+    };
+    Error::new(Code::InvalidParameter, format!("`{name}` must be {wanted}, not `{}`", words::short(&shown(value))))
+}
+
+/// A value as a message shows it: a text without quotes.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

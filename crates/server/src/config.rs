@@ -1,0 +1,122 @@
+//! What the program can be told: every flag with its environment variable and its documentation, in one place.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser, Subcommand};
+use pagerduty::{BaseUrl, Region};
+
+/// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
+///
+/// Without a command it serves MCP on standard input and output, as clients such as Claude Code, Cursor and VS Code start
+/// it. It needs a PagerDuty API token in PAGERDUTY_API_TOKEN (in the environment, or in a file `.env` of the working
+/// directory); with --demo it needs nothing.
+#[derive(Debug, Parser)]
+#[command(name = "pagerduty-mcp-server", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What all commands have in common.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do instead of serving MCP.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  pagerduty-mcp-server --demo                                    serve a simulated account over stdio
+  pagerduty-mcp-server call get_incidents '{\"limit\": 3}' --demo   call one tool and print its answer
+  pagerduty-mcp-server tools                                     list the tools
+  PAGERDUTY_API_TOKEN=... pagerduty-mcp-server                   serve your account over stdio";
+
+/// What all commands have in common.
+#[derive(Args, Debug)]
+pub struct Options {
+    /// Work on an embedded, simulated account: no token, no network, nothing real is changed.
+    #[arg(long, global = true)]
+    pub demo: bool,
+
+    /// The service region that the account lives in: us or eu.
+    #[arg(long, global = true, env = "PAGERDUTY_REGION", default_value = "us")]
+    pub region: Region,
+
+    /// Another address of PagerDuty's REST API, instead of the region's; plain http for loopback addresses only.
+    #[arg(long, global = true, env = "PAGERDUTY_API_URL", value_name = "URL")]
+    pub api_url: Option<BaseUrl>,
+
+    /// The e-mail address of the user who makes changes; needed with an account-level token, else the token's user.
+    #[arg(long, global = true, env = "PAGERDUTY_USER_EMAIL", value_name = "ADDRESS")]
+    pub user_email: Option<String>,
+
+    /// Items of a list that a call gets when it does not ask for a number.
+    #[arg(long, global = true, env = "RESPONSE_LIMIT", value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+    pub response_limit: u32,
+
+    /// Seconds that one call may take, everything included.
+    #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub call_timeout: u64,
+
+    /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`.
+    #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER", default_value = "warn")]
+    pub log: String,
+}
+
+/// What to do instead of serving MCP.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Call one tool and print its answer; exit code 1 when the answer is an error.
+    Call(CallCommand),
+    /// List the tools.
+    Tools(ToolsCommand),
+    /// Serve a simulated PagerDuty over HTTP, for tests and for trying out clients.
+    Simulate(SimulateCommand),
+}
+
+/// The arguments of `call`.
+#[derive(Args, Debug)]
+pub struct CallCommand {
+    /// The name of the tool, such as get_incidents.
+    pub tool: String,
+    /// Its arguments as a JSON object; `-` reads them from standard input.
+    #[arg(value_name = "JSON", default_value = "{}")]
+    pub arguments: String,
+}
+
+/// The arguments of `tools`.
+#[derive(Args, Debug)]
+pub struct ToolsCommand {
+    /// Print the definitions as clients see them, for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `simulate`.
+#[derive(Args, Debug)]
+pub struct SimulateCommand {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    pub listen: SocketAddr,
+    /// Another account for another number.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().seed)]
+    pub seed: u64,
+    /// A time (ISO 8601) at which the clock stands still; without it the account's history ends now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<pagerduty::Timestamp>,
+    /// How many incidents the last six months had.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().incidents)]
+    pub incidents: usize,
+    /// How many users the account has.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().users)]
+    pub users: usize,
+    /// How many teams.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().teams)]
+    pub teams: usize,
+    /// How many services.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().services)]
+    pub services: usize,
+    /// How many escalation policies.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().escalation_policies)]
+    pub escalation_policies: usize,
+    /// How many schedules.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().schedules)]
+    pub schedules: usize,
+}

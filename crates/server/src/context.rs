@@ -1,0 +1,92 @@
+//! What a tool may use while it runs: PagerDuty, the clock, the limits, and a place for warnings.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pagerduty::{Client, ROW_LIMIT, Timestamp, Window};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    cursor::Fingerprint,
+    error::{Code, Error, Result},
+    rules::{self, Rule},
+    toolbox::Settings,
+};
+
+/// What a tool may use while it runs.
+#[derive(Debug)]
+pub struct Context {
+    pub(crate) client: Option<Client>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) rules: &'static [Rule],
+    pub(crate) query: Fingerprint,
+    pub(crate) warnings: Mutex<Vec<String>>,
+}
+
+/// The parameters of every list: how many items, and from where on.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Paging {
+    /// The most items to return in all.
+    #[schemars(range(min = 1))]
+    limit: Option<u32>,
+    /// Go on where an answer stopped: its `metadata.next_cursor`, with the same filters.
+    cursor: Option<String>,
+}
+
+impl Context {
+    /// PagerDuty, with this call's deadline.
+    ///
+    /// # Errors
+    ///
+    /// `AUTH_REQUIRED` when there is no credential.
+    pub fn pagerduty(&self) -> Result<&Client> {
+        self.client.as_ref().ok_or_else(Error::auth_required)
+    }
+
+    /// The rows that a caller wants of a list.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query.
+    pub fn window(&self, paging: &Paging) -> Result<Window> {
+        let offset = paging.cursor.as_deref().map_or(Ok(0), |cursor| self.query.offset(cursor))?;
+        if offset >= ROW_LIMIT {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                "`cursor` lies beyond the last row that PagerDuty hands out",
+            ));
+        }
+        let limit = u64::from(paging.limit.unwrap_or(self.settings.response_limit));
+        if offset + limit > ROW_LIMIT {
+            self.warn(format!(
+                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
+            ));
+        }
+        Ok(Window { offset, limit })
+    }
+
+    /// The time that this call takes place at.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.settings.clock)()
+    }
+
+    /// The e-mail address for PagerDuty's `From` header, where it is configured.
+    pub(crate) fn configured_email(&self) -> Option<&str> {
+        self.settings.user_email.as_deref()
+    }
+
+    /// What to do instead where there is no current user.
+    pub(crate) fn without_user(&self) -> Option<String> {
+        rules::without_context(self.rules)
+    }
+
+    /// Tells the caller what is missing from the answer, or what was ignored.
+    pub fn warn(&self, warning: impl Into<String>) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning.into());
+    }
+
+    pub(crate) fn take_warnings(&self) -> Vec<String> {
+        std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,94 @@
+//! Cursors: where a list goes on, bound to the query that it came from.
+//!
+//! A cursor is the offset of the next row and a fingerprint of the tool and its filters, so that one from another
+//! query is noticed. It holds nothing secret, survives a restart and never expires.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Code, Error, Result};
+
+/// Parameters that choose how much of the rows is shown, and not which rows there are.
+const NOT_FILTERS: [&str; 3] = ["cursor", "limit", "include"];
+
+/// What identifies a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    /// Of a tool and its arguments, in whatever order they stand.
+    #[must_use]
+    pub(crate) fn of(tool: &str, arguments: &Map<String, Value>) -> Self {
+        let mut filters: Vec<_> = arguments.iter().filter(|(name, _)| !NOT_FILTERS.contains(&name.as_str())).collect();
+        filters.sort_by_key(|(name, _)| name.as_str());
+        let text = filters.into_iter().fold(tool.to_owned(), |text, (name, value)| format!("{text}\0{name}\0{value}"));
+        Self(fnv1a(text.as_bytes()))
+    }
+
+    /// The cursor of the row with this offset.
+    #[must_use]
+    pub(crate) fn cursor(self, offset: u64) -> String {
+        format!("{offset:x}-{:016x}", self.0)
+    }
+
+    /// The offset that a cursor stands for.
+    ///
+    /// # Errors
+    ///
+    /// When it is malformed or came from another query.
+    pub(crate) fn offset(self, cursor: &str) -> Result<u64> {
+        let parts = cursor.split_once('-').and_then(|(offset, fingerprint)| {
+            Some((u64::from_str_radix(offset, 16).ok()?, u64::from_str_radix(fingerprint, 16).ok()?))
+        });
+        match parts {
+            // Spelled as we spell it, so that no second text stands for the same place.
+            Some((offset, _)) if self.cursor(offset) == cursor => Ok(offset),
+            Some(_) => Err(Error::new(Code::InvalidParameter, "`cursor` belongs to another query")
+                .hint("repeat the call that returned it, with the same filters, and add the cursor")),
+            None => Err(Error::new(Code::InvalidParameter, "`cursor` is not a cursor of this server")
+                .hint("use `metadata.next_cursor` of an answer, unchanged, or leave `cursor` out to start again")),
+        }
+    }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every version, which the standard library's hasher does not promise.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(tool: &str, arguments: Value) -> Fingerprint {
+        Fingerprint::of(tool, arguments.as_object().unwrap())
+    }
+
+    #[test]
+    fn a_cursor_goes_back_to_its_own_query_only() {
+        let query = of("get_teams", json!({"query": "a", "limit": 5}));
+        let cursor = query.cursor(100);
+        assert_eq!(cursor, "64-f1e84b7efb21ac3b");
+        assert_eq!(
+            of("get_teams", json!({"include": ["id"], "query": "a", "cursor": cursor})).offset(&cursor).unwrap(),
+            100
+        );
+        for other in
+            [of("get_teams", json!({"query": "b"})), of("get_users", json!({"query": "a"})), of("get_teams", json!({}))]
+        {
+            assert_eq!(other.offset(&cursor).unwrap_err().code(), Code::InvalidParameter);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_refused_or_is_a_cursor(text in ".{0,40}") {
+            let query = of("get_teams", json!({}));
+            if let Ok(offset) = query.offset(&text) {
+                prop_assert_eq!(query.cursor(offset), text);
+            }
+        }
+    }
+}

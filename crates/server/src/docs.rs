@@ -1,0 +1,167 @@
+//! Documents written from the catalogue and the command line, so that they cannot be wrong about either:
+//! `docs://tools`, `docs/tools.md` and `docs/configuration.md`.
+
+use std::fmt::Write;
+
+use clap::CommandFactory;
+
+use crate::{
+    config::Cli,
+    error::Code,
+    schema::{Kind, Parameter},
+    tool::Entry,
+    words,
+};
+
+/// The resource with the documentation of the tools.
+pub const TOOLS_URI: &str = "docs://tools";
+
+/// Every tool with its parameters, rules and fields, and every error code.
+#[must_use]
+pub fn tools(entries: &[Entry]) -> String {
+    let mut text = String::from(PREFACE);
+    for entry in entries {
+        // Writing to a `String` cannot fail.
+        let _ = tool(&mut text, entry);
+    }
+    text.push_str("\n## Error codes\n\n| code | meaning |\n|---|---|\n");
+    for code in Code::ALL {
+        let _ = writeln!(text, "| `{}` | {} |", code.as_str(), code.description());
+    }
+    text
+}
+
+const PREFACE: &str = "\
+# Tools
+
+<!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
+
+An answer is one JSON object: `metadata` (`count`, `description`, and `warnings`, `truncated` and `next_cursor` where they
+apply) and the items under the plural name of their resource, also where there is one item only. Fields that are empty
+are left out. An error has `error` (`message`, `code`, `hint`, and `retry_after_seconds` where waiting helps) instead of
+the items.
+
+Times are ISO 8601; without an offset they are UTC, and a date alone is its midnight. An ID has letters, digits, `-` and
+`_` only. `\"5\"` is read as 5, `\"x\"` as `[\"x\"]`, and null as absent; an unknown parameter is an error. A value that a list
+such as `statuses` cannot have is ignored and named in `warnings`.
+";
+
+fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
+    writeln!(text, "\n## `{}`\n\n{}\n", entry.name, entry.description)?;
+    if entry.parameters.is_empty() {
+        writeln!(text, "It takes no parameters.")?;
+        return Ok(());
+    }
+    writeln!(text, "| parameter | type | meaning |\n|---|---|---|")?;
+    for parameter in &entry.parameters {
+        let required = if parameter.required { " **Required.**" } else { "" };
+        writeln!(
+            text,
+            "| `{}` | {} | {}{}{required} |",
+            parameter.name,
+            type_of(&parameter.kind),
+            // Its fields stand below.
+            if matches!(parameter.kind, Kind::List(ref items) if matches!(**items, Kind::Field { .. })) {
+                "Return only these fields."
+            } else {
+                &parameter.description
+            },
+            default_of(parameter),
+        )?;
+    }
+    for rule in entry.rules {
+        write!(text, "\n- {}", rule.sentence())?;
+    }
+    if !entry.rules.is_empty() {
+        writeln!(text)?;
+    }
+    for parameter in &entry.parameters {
+        if let Kind::List(items) = &parameter.kind
+            && let Kind::Field { default, on_request } = &**items
+        {
+            writeln!(text, "\nFields: {}.", words::list(default, "and"))?;
+            if !on_request.is_empty() {
+                writeln!(text, "With `include` also: {}.", words::list(on_request, "and"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn type_of(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "text".into(),
+        Kind::Id(resource) => format!("{} ID", resource.singular().replace('_', " ")),
+        Kind::Timestamp => "time".into(),
+        Kind::Integer(minimum) => format!("number, {minimum} or more"),
+        Kind::Boolean => "true or false".into(),
+        Kind::OneOf(values) => words::list(values, "or"),
+        Kind::Field { .. } => "field".into(),
+        Kind::List(items) => format!("list of {}", type_of(items)),
+    }
+}
+
+fn default_of(parameter: &Parameter) -> String {
+    match (&parameter.default, &parameter.kind) {
+        (Some(value), Kind::Boolean | Kind::Integer(_)) => format!(" Default: {value}."),
+        _ => String::new(),
+    }
+}
+
+/// Every command, flag and environment variable.
+#[must_use]
+pub fn configuration() -> String {
+    let mut text = String::from(CONFIGURATION);
+    let mut command = Cli::command().term_width(100);
+    command.build();
+    for argument in command.get_arguments().filter(|argument| argument.get_long().is_some() && !is_built_in(argument)) {
+        let _ = writeln!(text, "| {} |", row(argument).join(" | "));
+    }
+    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+        let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "\n## `{}`\n\n{about}\n\n| argument | default | meaning |\n|---|---|---|",
+            subcommand.get_name()
+        );
+        for argument in
+            subcommand.get_arguments().filter(|argument| !argument.is_global_set() && !is_built_in(argument))
+        {
+            let [name, _, default, help] = row(argument);
+            let _ = writeln!(text, "| {name} | {default} | {help} |");
+        }
+    }
+    text
+}
+
+const CONFIGURATION: &str = "\
+# Configuration
+
+<!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
+
+A flag wins over the environment, the environment over a file `.env` in the working directory. From `.env` only the
+variables of this page are read.
+
+The token stands in no flag, because command lines are seen by others: set `PAGERDUTY_API_TOKEN` to an API key or an OAuth
+access token (`pdus+_…`, `pdeu+_…`). Where the token comes from outside of `.env`, `PAGERDUTY_API_URL` in `.env` is
+ignored: a file that came with a repository must not send your token elsewhere.
+
+| flag | variable | default | meaning |
+|---|---|---|---|
+";
+
+fn is_built_in(argument: &clap::Arg) -> bool {
+    matches!(argument.get_id().as_str(), "help" | "version")
+}
+
+fn row(argument: &clap::Arg) -> [String; 4] {
+    let name = match argument.get_long() {
+        Some(long) => format!("`--{long}`"),
+        None => format!("`{}`", argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name)),
+    };
+    let variable = argument.get_env().map(|name| format!("`{}`", name.display())).unwrap_or_default();
+    let is_flag = !argument.get_action().takes_values();
+    let default = argument.get_default_values().first().filter(|_| !is_flag);
+    let default = default.map(|value| format!("`{}`", value.display())).unwrap_or_default();
+    [name, variable, default, argument.get_help().map(ToString::to_string).unwrap_or_default()]
+}

@@ -1,0 +1,80 @@
+//! Environment variables, and the `.env` file of the working directory behind them.
+//!
+//! The file may have come with a checked-out repository, so it is trusted less than the environment: only variables
+//! that this program knows are read, and it cannot send a token that it did not bring to another address.
+
+use std::{collections::BTreeMap, env, path::Path};
+
+use clap::Command;
+
+/// The variable of the token.
+pub(crate) const TOKEN: &str = "PAGERDUTY_API_TOKEN";
+
+/// Variables that say where the token is sent.
+const ADDRESSES: [&str; 1] = ["PAGERDUTY_API_URL"];
+
+/// The variables of the environment and of `.env`.
+#[derive(Debug, Default)]
+pub(crate) struct Environment {
+    file: BTreeMap<String, String>,
+    /// What was wrong with the file.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Environment {
+    /// Reads `.env` of a directory, if there is one.
+    pub(crate) fn load(directory: &Path) -> Self {
+        let mut environment = Self::default();
+        let path = directory.join(".env");
+        let lines = match dotenvy::from_path_iter(&path) {
+            Ok(lines) => lines,
+            Err(error) if error.not_found() => return environment,
+            Err(error) => {
+                environment.warnings.push(format!("`.env` cannot be read: {error}"));
+                return environment;
+            }
+        };
+        for line in lines {
+            match line {
+                Ok((name, value)) => {
+                    environment.file.insert(name, value);
+                }
+                // The line may hold a secret, so it is not repeated.
+                Err(_) => {
+                    environment.warnings.push("`.env` has a line that is not `NAME=value`: it was left out".into())
+                }
+            }
+        }
+        if from_process(TOKEN).is_some() {
+            for name in ADDRESSES {
+                if environment.file.remove(name).is_some() {
+                    environment.warnings.push(format!(
+                        "{name} in `.env` is ignored: {TOKEN} is set outside of it and stays with its own address"
+                    ));
+                }
+            }
+        }
+        environment
+    }
+
+    /// A variable that is set and not empty; the environment wins over the file.
+    pub(crate) fn var(&self, name: &str) -> Option<String> {
+        from_process(name).or_else(|| self.file.get(name).filter(|value| !value.is_empty()).cloned())
+    }
+
+    /// The command with the variables of the file as defaults, below flags and the environment.
+    pub(crate) fn as_defaults(&self, command: Command) -> Command {
+        command.mut_args(|argument| {
+            let value =
+                argument.get_env().and_then(|name| self.file.get(name.to_str()?)).filter(|value| !value.is_empty());
+            match value {
+                Some(value) => argument.default_value(value.clone()),
+                None => argument,
+            }
+        })
+    }
+}
+
+fn from_process(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,264 @@
+//! What a tool answers when it cannot do what was asked: a code for programs, a message and a hint for the model that
+//! reads it, and for the person behind it.
+
+use std::time::Duration;
+
+use pagerduty::{ErrorKind, ResourceKind};
+use serde_json::{Map, Value, json};
+
+use crate::words;
+
+/// The result of a tool.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a tool did not do what was asked.
+#[derive(Clone, Debug)]
+pub struct Error {
+    code: Code,
+    message: String,
+    hint: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+) => {
+        /// The codes of errors, one for each thing that a caller could do about it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as callers see it.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+
+            /// One line of documentation.
+            #[must_use]
+            pub fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim(),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The ID of an incident is malformed or unknown.
+    InvalidIncidentId = "INVALID_INCIDENT_ID",
+    /// The ID of a user is malformed or unknown.
+    InvalidUserId = "INVALID_USER_ID",
+    /// The ID of a team is malformed or unknown.
+    InvalidTeamId = "INVALID_TEAM_ID",
+    /// The ID of a service is malformed or unknown.
+    InvalidServiceId = "INVALID_SERVICE_ID",
+    /// The ID of a schedule is malformed or unknown.
+    InvalidScheduleId = "INVALID_SCHEDULE_ID",
+    /// The ID of an escalation policy is malformed or unknown.
+    InvalidEscalationPolicyId = "INVALID_ESCALATION_POLICY_ID",
+    /// A parameter has a value that it cannot have, or PagerDuty refused one (400).
+    InvalidParameter = "INVALID_PARAMETER",
+    /// A parameter that this call needs is not there.
+    MissingParameter = "MISSING_PARAMETER",
+    /// Two parameters exclude each other.
+    ConflictingParameters = "CONFLICTING_PARAMETERS",
+    /// The tool has no parameter of this name.
+    UnknownParameter = "UNKNOWN_PARAMETER",
+    /// `include` names a field that the resource does not have.
+    InvalidIncludeField = "INVALID_INCLUDE_FIELD",
+    /// Not an ISO 8601 time.
+    InvalidTimestamp = "INVALID_TIMESTAMP",
+    /// `since` is not before `until`, or the range is longer than the resource allows.
+    InvalidTimeRange = "INVALID_TIME_RANGE",
+    /// No credential is configured.
+    AuthRequired = "AUTH_REQUIRED",
+    /// PagerDuty does not accept the token (401).
+    Unauthorized = "UNAUTHORIZED",
+    /// The token may not do this (403); the message names the missing scope.
+    Forbidden = "FORBIDDEN",
+    /// The token belongs to an account and to no user.
+    UserContextUnavailable = "USER_CONTEXT_UNAVAILABLE",
+    /// The account's plan or abilities do not cover this (402).
+    PlanRequired = "PLAN_REQUIRED",
+    /// What was asked for does not exist (404), and the caller named it by no ID.
+    NotFound = "NOT_FOUND",
+    /// Something else changed it meanwhile (409).
+    Conflict = "CONFLICT",
+    /// Too many requests (429); `retry_after_seconds` says when to try again.
+    RateLimited = "RATE_LIMITED",
+    /// PagerDuty failed (5xx), also when asked again.
+    UpstreamError = "UPSTREAM_ERROR",
+    /// PagerDuty did not answer within the call's deadline.
+    UpstreamTimeout = "UPSTREAM_TIMEOUT",
+    /// No connection to PagerDuty, or one that broke.
+    UpstreamUnreachable = "UPSTREAM_UNREACHABLE",
+    /// PagerDuty's answer cannot be read.
+    InvalidResponse = "INVALID_RESPONSE",
+    /// The client cancelled the call.
+    Cancelled = "CANCELLED",
+    /// A defect of this server.
+    Internal = "INTERNAL",
+}
+
+impl Error {
+    /// An error that says what happened.
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, retry_after: None }
+    }
+
+    /// Adds what to do about it.
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// A text that cannot be the ID of a `kind`.
+    pub(crate) fn malformed_id(parameter: &str, text: &str, kind: Kind) -> Self {
+        let shown = words::short(text);
+        Self::new(kind.0, format!("`{shown}` in `{parameter}` is not the ID of {}", kind.1))
+            .hint(format!("an ID has letters, digits, `-` and `_` only; {}", kind.2))
+    }
+
+    /// No credential.
+    pub(crate) fn auth_required() -> Self {
+        Self::new(Code::AuthRequired, "no PagerDuty token is configured")
+            .hint("set PAGERDUTY_API_TOKEN in the environment of this server, or start it with --demo to try it on simulated data")
+    }
+
+    /// The whole call took longer than it may.
+    pub(crate) fn deadline(limit: Duration) -> Self {
+        Self::new(Code::UpstreamTimeout, format!("PagerDuty did not answer within {} seconds", limit.as_secs()))
+            .hint("ask for less, for example with a smaller `limit`, or try again")
+            .retry_after(Duration::from_secs(5))
+    }
+
+    pub(crate) fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// The error object of the envelope.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("message".into(), self.message.clone().into());
+        error.insert("code".into(), self.code.as_str().into());
+        if let Some(hint) = &self.hint {
+            error.insert("hint".into(), hint.clone().into());
+        }
+        if let Some(wait) = self.retry_after {
+            error.insert("retry_after_seconds".into(), wait.as_secs().max(1).into());
+        }
+        json!(error)
+    }
+}
+
+/// The code of a malformed or unknown ID, the resource in a sentence, and how to find an ID that exists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kind(Code, &'static str, &'static str);
+
+impl Kind {
+    /// What a resource is called where it is named by its ID; other resources never are.
+    pub(crate) fn of(resource: ResourceKind) -> Option<Self> {
+        Some(match resource {
+            ResourceKind::Incident => {
+                Self(Code::InvalidIncidentId, "an incident", "find incidents with `get_incidents`")
+            }
+            ResourceKind::User => {
+                Self(Code::InvalidUserId, "a user", "find users by name with `get_users` and `query`")
+            }
+            ResourceKind::Team => {
+                Self(Code::InvalidTeamId, "a team", "find teams by name with `get_teams` and `query`")
+            }
+            ResourceKind::Service => {
+                Self(Code::InvalidServiceId, "a service", "find services by name with `get_services` and `query`")
+            }
+            ResourceKind::Schedule => {
+                Self(Code::InvalidScheduleId, "a schedule", "find schedules by name with `get_schedules` and `query`")
+            }
+            ResourceKind::EscalationPolicy => Self(
+                Code::InvalidEscalationPolicyId,
+                "an escalation policy",
+                "find policies by name with `get_escalation_policies` and `query`",
+            ),
+            _ => return None,
+        })
+    }
+}
+
+impl From<pagerduty::Error> for Error {
+    fn from(error: pagerduty::Error) -> Self {
+        let said = error.to_string();
+        let again = Duration::from_secs(5);
+        let answer = match error.kind() {
+            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said),
+            ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
+            ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
+                .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),
+            ErrorKind::PlanRequired => Self::new(Code::PlanRequired, said)
+                .hint("the account's plan or abilities do not cover this: leave it out or ask an administrator"),
+            ErrorKind::Forbidden => match error.required_scopes() {
+                Some(scopes) => Self::new(Code::Forbidden, format!("{said}; the token lacks the scope `{scopes}`"))
+                    .hint(format!("use a token with the scope `{scopes}`")),
+                None => Self::new(Code::Forbidden, said).hint("use a token whose owner may do this"),
+            },
+            ErrorKind::NotFound => match error.subject().and_then(Kind::of) {
+                Some(Kind(code, resource, hint)) => {
+                    Self::new(code, format!("{resource} with this ID does not exist: {said}")).hint(hint)
+                }
+                None => Self::new(Code::NotFound, said),
+            },
+            ErrorKind::Conflict => Self::new(Code::Conflict, said).hint("read its present state, then decide again"),
+            ErrorKind::RateLimited => Self::new(Code::RateLimited, said)
+                .hint("wait, then ask for less")
+                .retry_after(error.retry_after().unwrap_or(again)),
+            ErrorKind::Timeout => Self::new(Code::UpstreamTimeout, said).retry_after(again),
+            ErrorKind::Unreachable => Self::new(Code::UpstreamUnreachable, said)
+                .hint("check the network of this server, and PAGERDUTY_API_URL if it is set")
+                .retry_after(again),
+            ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said),
+            _ => Self::new(Code::UpstreamError, said).retry_after(error.retry_after().unwrap_or(again)),
+        };
+        if error.is_fate_unknown() {
+            return Self {
+                hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),
+                retry_after: None,
+                ..answer
+            };
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_distinct_and_documented() {
+        for (index, code) in Code::ALL.iter().enumerate() {
+            assert!(code.description().ends_with('.'), "{code:?}");
+            assert!(Code::ALL[..index].iter().all(|other| other.as_str() != code.as_str()));
+        }
+    }
+}

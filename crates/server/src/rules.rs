@@ -1,0 +1,100 @@
+//! Rules between the parameters of a tool, as data: checked before a call, and written into the documentation.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Code, Error, Result},
+    words,
+};
+
+/// The parameter that filters by the current user's teams, services or policies.
+pub(crate) const CONTEXT: &str = "current_user_context";
+
+/// A rule between parameters. Rules about the current user's context do not apply to a call that names one item by its
+/// ID, because the context is then not used.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// The first, an ID, names one item and excludes each of the others.
+    OneById(&'static str, &'static [&'static str]),
+    /// Each of the first needs the second.
+    Needs(&'static [&'static str], &'static str),
+    /// The current user's context takes the place of these.
+    ContextExcludes(&'static [&'static str]),
+    /// Without the current user's context, one of these says what to look for.
+    NoContextNeeds(&'static [&'static str]),
+}
+
+/// Checks the arguments of a call.
+///
+/// # Errors
+///
+/// The first rule that is broken; its message names the parameters.
+pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
+    let given = |name: &&str| arguments.get(*name).is_some_and(|value| *value != Value::Bool(false));
+    let by_id = rules.iter().any(|rule| matches!(rule, Rule::OneById(id, _) if given(id)));
+    let context = arguments.get(CONTEXT) != Some(&Value::Bool(false));
+    for rule in rules {
+        match *rule {
+            Rule::OneById(id, others) if given(&id) => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let message = format!("`{id}` cannot be combined with {}", words::list(&others, "or"));
+                    let hint = format!(
+                        "leave out {} to get that one item, or leave out `{id}` to search",
+                        words::list(&others, "and")
+                    );
+                    return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
+                }
+            }
+            Rule::Needs(names, needed) if !given(&needed) => {
+                let names: Vec<_> = names.iter().filter(|name| given(name)).collect();
+                if !names.is_empty() {
+                    let message = format!("{} can only be used with `{needed}`", words::list(&names, "and"));
+                    return Err(Error::new(Code::MissingParameter, message).hint(format!("give `{needed}` too")));
+                }
+            }
+            Rule::ContextExcludes(others) if context && !by_id => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let others = words::list(&others, "or");
+                    let message = format!("{others} cannot be combined with `{CONTEXT}`, which is true by default");
+                    let hint = format!("set `{CONTEXT}` to false to use {others}");
+                    return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
+                }
+            }
+            Rule::NoContextNeeds(others) if !context && !by_id && !others.iter().any(given) => {
+                let others = words::list(others, "or");
+                let message = format!("with `{CONTEXT}` false, one of {others} is needed");
+                let hint = format!("give {others}, or leave out `{CONTEXT}` to use your own teams");
+                return Err(Error::new(Code::MissingParameter, message).hint(hint));
+            }
+            Rule::OneById(..) | Rule::Needs(..) | Rule::ContextExcludes(_) | Rule::NoContextNeeds(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What to call instead where there is no current user, if the tool can do without one.
+pub(crate) fn without_context(rules: &[Rule]) -> Option<String> {
+    rules.iter().find_map(|rule| match rule {
+        Rule::NoContextNeeds(others) => {
+            Some(format!("set `{CONTEXT}` to false and give {}", words::list(*others, "or")))
+        }
+        _ => None,
+    })
+}
+
+impl Rule {
+    /// The rule as a sentence of the documentation.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::OneById(id, others) => format!("`{id}` excludes {}.", words::list(*others, "and")),
+            Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
+            Self::ContextExcludes(others) => format!("`{CONTEXT}` excludes {}.", words::list(*others, "and")),
+            Self::NoContextNeeds(others) => {
+                format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))
+            }
+        }
+    }
+}

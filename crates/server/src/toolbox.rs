@@ -1,0 +1,208 @@
+//! Every tool, and how one is called: arguments, rules, deadline, panics, envelope.
+
+use std::{fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt;
+use pagerduty::{Client, Timestamp};
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+
+use crate::{
+    answer::Answer,
+    arguments::{self, Arguments},
+    context::Context,
+    cursor::Fingerprint,
+    error::{Code, Error, Result},
+    rules,
+    tool::Entry,
+    tools, words,
+};
+
+/// How tools behave.
+pub struct Settings {
+    /// Items of a list that a call gets without asking for a number.
+    pub response_limit: u32,
+    /// How long one call may take.
+    pub call_timeout: Duration,
+    /// The e-mail address of PagerDuty's `From` header, instead of the current user's.
+    pub user_email: Option<String>,
+    /// Whether the data is made up, which every answer then says.
+    pub simulated: bool,
+    /// The time that calls take place at.
+    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            response_limit: 100,
+            call_timeout: Duration::from_secs(30),
+            user_email: None,
+            simulated: false,
+            clock: Arc::new(Timestamp::now),
+        }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("response_limit", &self.response_limit)
+            .field("call_timeout", &self.call_timeout)
+            .field("user_email", &self.user_email)
+            .field("simulated", &self.simulated)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every tool, with the client that they share.
+#[derive(Debug)]
+pub struct Toolbox {
+    entries: Vec<Entry>,
+    client: Option<Client>,
+    settings: Arc<Settings>,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The envelope.
+    pub answer: Value,
+    /// Whether the envelope holds an error.
+    pub is_error: bool,
+}
+
+/// A name that no tool has.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no tool `{name}`{}", .nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
+pub struct UnknownTool {
+    name: String,
+    nearest: Option<&'static str>,
+}
+
+impl Toolbox {
+    /// Every tool of the catalogue; without a client they answer `AUTH_REQUIRED`.
+    #[must_use]
+    pub fn new(client: Option<Client>, settings: Settings) -> Self {
+        Self { entries: tools::catalogue(), client, settings: Arc::new(settings) }
+    }
+
+    /// The tools, in the order of the catalogue.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// How the tools behave.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The tool of this name.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn find(&self, name: &str) -> Result<&Entry, UnknownTool> {
+        self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| UnknownTool {
+            name: words::short(name),
+            nearest: words::nearest(name, self.entries.iter().map(|entry| entry.name)),
+        })
+    }
+
+    /// Calls a tool. Whatever happens, there is an answer.
+    pub async fn call(&self, entry: &Entry, given: Map<String, Value>) -> Outcome {
+        let started = Instant::now();
+        let result = AssertUnwindSafe(self.run(entry, given, started)).catch_unwind().await;
+        let result = result.unwrap_or_else(|_| {
+            Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
+                .hint("report it with the log of the server; other calls still work"))
+        });
+        let outcome = result.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
+        tracing::info!(tool = entry.name, outcome, milliseconds = started.elapsed().as_millis(), "call");
+        match result {
+            Ok(answer) => Outcome { answer, is_error: false },
+            Err(error) => Outcome { answer: error.envelope(self.settings.simulated), is_error: true },
+        }
+    }
+
+    /// What a call came to that its client cancelled.
+    pub(crate) fn cancelled(&self, entry: &Entry) -> Outcome {
+        tracing::info!(tool = entry.name, outcome = Code::Cancelled.as_str(), "call");
+        let error = Error::new(Code::Cancelled, "the client cancelled the call");
+        Outcome { answer: error.envelope(self.settings.simulated), is_error: true }
+    }
+
+    async fn run(&self, entry: &Entry, given: Map<String, Value>, started: Instant) -> Result<Value> {
+        let Arguments { values, warnings } = arguments::read(entry.name, &entry.parameters, given)?;
+        rules::check(entry.rules, &values)?;
+        let deadline = started + self.settings.call_timeout;
+        let cx = Context {
+            client: self.client.as_ref().map(|client| client.with_deadline(deadline)),
+            settings: self.settings.clone(),
+            rules: entry.rules,
+            query: Fingerprint::of(entry.name, &values),
+            warnings: warnings.into(),
+        };
+        // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
+        let answer: Answer = tokio::time::timeout_at(deadline + Duration::from_millis(100), entry.start(values, &cx))
+            .await
+            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
+        Ok(answer.into_json(cx.take_warnings(), cx.query, self.settings.simulated))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::tool::{Access, Tool};
+
+    /// Fail in a way that no tool should.
+    #[derive(Deserialize, JsonSchema)]
+    struct Defective {}
+
+    impl Tool for Defective {
+        const NAME: &'static str = "defective";
+        const TITLE: &'static str = "Defective";
+        const ACCESS: Access = Access::Read;
+
+        async fn call(self, _: &Context) -> Result<Answer> {
+            panic!("planted words")
+        }
+    }
+
+    /// Wait for something that is not PagerDuty, and does not come.
+    #[derive(Deserialize, JsonSchema)]
+    struct Stuck {}
+
+    impl Tool for Stuck {
+        const NAME: &'static str = "stuck";
+        const TITLE: &'static str = "Stuck";
+        const ACCESS: Access = Access::Read;
+
+        async fn call(self, _: &Context) -> Result<Answer> {
+            std::future::pending().await
+        }
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer() {
+        let toolbox = Toolbox::new(None, Settings::default());
+        let outcome = toolbox.call(&Entry::of::<Defective>(), Map::new()).await;
+        assert!(outcome.is_error);
+        assert_eq!(outcome.answer["error"]["code"], "INTERNAL");
+        assert!(!outcome.answer.to_string().contains("planted words"));
+    }
+
+    #[tokio::test]
+    async fn a_call_that_never_ends_ends_at_its_deadline() {
+        let settings = Settings { call_timeout: Duration::from_millis(20), ..Settings::default() };
+        let toolbox = Toolbox::new(None, settings);
+        let outcome = toolbox.call(&Entry::of::<Stuck>(), Map::new()).await;
+        assert_eq!(outcome.answer["error"]["code"], "UPSTREAM_TIMEOUT");
+    }
+}

@@ -1,0 +1,73 @@
+//! Escalation policies.
+
+use pagerduty::{
+    Id,
+    model::{EscalationPolicy, Team, User, escalation_policy::EscalationPoliciesQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::yes;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
+
+/// List PagerDuty escalation policies (who is notified, in which order), or get one by ID. Without filters: the policies
+/// of your teams that have you as a target.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetEscalationPolicies {
+    /// The one policy with this ID; excludes every filter.
+    policy_id: Option<Id<EscalationPolicy>>,
+    /// true: only your own policies; false: needs user_ids, team_ids or query.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only policies whose name contains this text.
+    query: Option<String>,
+    /// Only policies that have any of these users as a target.
+    #[serde(default)]
+    user_ids: Vec<Id<User>>,
+    /// Only policies of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<EscalationPolicy>,
+}
+
+impl Tool for GetEscalationPolicies {
+    const NAME: &'static str = "get_escalation_policies";
+    const TITLE: &'static str = "Get escalation policies";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("policy_id", &["query", "user_ids", "team_ids", "limit", "cursor"]),
+        Rule::ContextExcludes(&["user_ids", "team_ids"]),
+        Rule::NoContextNeeds(&["user_ids", "team_ids", "query"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(id) = &self.policy_id {
+            return Ok(Answer::row(&cx.pagerduty()?.escalation_policy(id).await?, &self.include));
+        }
+        let window = cx.window(&self.paging)?;
+        let (user_ids, team_ids) = if self.current_user_context {
+            let user = cx.current_user().await?;
+            if user.team_ids.is_empty() {
+                // Still not the whole account: the user filter stays.
+                cx.warn("you are in no team: only policies that have you as a target are listed");
+            }
+            (vec![user.id], user.team_ids)
+        } else {
+            (self.user_ids, self.team_ids)
+        };
+        let query = EscalationPoliciesQuery { user_ids, team_ids, query: self.query };
+        Ok(Answer::list(&cx.pagerduty()?.escalation_policies(&query, window).await?, &self.include))
+    }
+}

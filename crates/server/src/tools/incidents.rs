@@ -1,0 +1,330 @@
+//! Incidents: looking, acknowledging, resolving, and writing notes.
+
+use pagerduty::{
+    Id, Page, Resource, Timestamp,
+    model::{Incident, IncidentStatus, Note, Service, Team, Urgency, incident::IncidentsQuery},
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{time_range, yes};
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::{Error, Result},
+    fields::Include,
+    project,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+    words,
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[
+    Entry::of::<GetIncidents>,
+    Entry::of::<AcknowledgeIncident>,
+    Entry::of::<ResolveIncident>,
+    Entry::of::<AddIncidentNote>,
+];
+
+/// The longest range of `GET /incidents`: PagerDuty's six months, counted in days that every six months have.
+const LONGEST_RANGE_DAYS: i64 = 180;
+
+/// Above this many, the services of the user's teams no longer fit into an address.
+const MOST_SERVICE_IDS: usize = 200;
+
+/// What `include_…` adds to one incident; `include` may name them too.
+const PARTS: [&str; 3] = ["past_incidents", "related_incidents", "notes"];
+
+/// List PagerDuty incidents, or get one by ID or number with its details. Without filters: the last month's incidents of
+/// your teams and services.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetIncidents {
+    /// The one incident with this ID or number; excludes every filter.
+    incident_id: Option<Id<Incident>>,
+    /// true: only your own teams and services; false: needs service_ids or team_ids.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only incidents of these services.
+    #[serde(default)]
+    service_ids: Vec<Id<Service>>,
+    /// Only incidents of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// Only incidents in these states; default all.
+    #[serde(default)]
+    statuses: Vec<IncidentStatus>,
+    /// Only incidents of these urgencies; default both.
+    #[serde(default)]
+    urgencies: Vec<Urgency>,
+    /// Created at or after this time (ISO 8601), such as 2026-02-26T00:00:00Z; default a month ago.
+    since: Option<Timestamp>,
+    /// Created before this time; at most 180 days after since.
+    until: Option<Timestamp>,
+    #[serde(flatten)]
+    paging: Paging,
+    /// With incident_id: add similar past incidents.
+    #[serde(default)]
+    include_past_incidents: bool,
+    /// With incident_id: add incidents on other services that may belong to it.
+    #[serde(default)]
+    include_related_incidents: bool,
+    /// With incident_id: add its notes.
+    #[serde(default)]
+    include_notes: bool,
+    #[serde(default)]
+    #[schemars(schema_with = "include_with_parts")]
+    include: Include<Incident>,
+}
+
+fn include_with_parts(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = Include::<Incident>::json_schema(generator);
+    if let Some(Value::Array(fields)) = schema.pointer_mut("/items/on_request") {
+        fields.extend(PARTS.map(Value::from));
+    }
+    schema
+}
+
+impl Tool for GetIncidents {
+    const NAME: &'static str = "get_incidents";
+    const TITLE: &'static str = "Get incidents";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[
+        Rule::OneById(
+            "incident_id",
+            &["service_ids", "team_ids", "statuses", "urgencies", "since", "until", "limit", "cursor"],
+        ),
+        Rule::Needs(&["include_past_incidents", "include_related_incidents", "include_notes"], "incident_id"),
+        Rule::ContextExcludes(&["service_ids", "team_ids"]),
+        Rule::NoContextNeeds(&["service_ids", "team_ids"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(id) = &self.incident_id {
+            return self.one(id, cx).await;
+        }
+        self.check_range(cx)?;
+        let window = cx.window(&self.paging)?;
+        let page = match self.query(cx).await? {
+            Some(query) => cx.pagerduty()?.incidents(&query, window).await?,
+            None => Page::empty(),
+        };
+        let (status_counts, autoresolved, no_data) = counts(&page);
+        Ok(Answer::list(&page, &self.include)
+            .metadata("status_counts", status_counts)
+            .metadata("autoresolve_count", autoresolved)
+            .metadata("no_data_count", no_data))
+    }
+}
+
+impl GetIncidents {
+    fn check_range(&self, cx: &Context) -> Result<()> {
+        let until = self.until.unwrap_or_else(|| cx.now());
+        match self.since {
+            Some(since) if self.until.is_some() || since < until => {
+                time_range::check(since, until, Some(LONGEST_RANGE_DAYS))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The filters, or nothing where the current user has no team: no filter would mean the whole account.
+    async fn query(&self, cx: &Context) -> Result<Option<IncidentsQuery>> {
+        let one_only = ["body_details", "client_url", "body", "custom_fields"].into_iter().chain(PARTS);
+        let asked: Vec<_> = one_only.filter(|field| self.include.names(field)).collect();
+        if !asked.is_empty() {
+            cx.warn(format!("{} is there only for one incident: give `incident_id`", words::list(asked, "and")));
+        }
+        let mut query = IncidentsQuery {
+            service_ids: self.service_ids.clone(),
+            team_ids: self.team_ids.clone(),
+            statuses: self.statuses.clone(),
+            urgencies: self.urgencies.clone(),
+            since: self.since,
+            until: self.until,
+            include: self.parts_of_the_object(&["conference_bridge"]),
+        };
+        if self.current_user_context {
+            query.team_ids = cx.my_teams().await?;
+            if query.team_ids.is_empty() {
+                return Ok(None);
+            }
+            query.service_ids = cx.services_of(&query.team_ids).await?;
+            if query.service_ids.len() > MOST_SERVICE_IDS {
+                cx.warn(format!(
+                    "your teams have {} services: the list is filtered by your teams only",
+                    query.service_ids.len()
+                ));
+                query.service_ids.clear();
+            }
+        }
+        Ok(Some(query))
+    }
+
+    /// Parts of the object that PagerDuty sends only when asked, and that the caller wants.
+    fn parts_of_the_object(&self, possible: &[&'static str]) -> Vec<&'static str> {
+        possible.iter().copied().filter(|part| self.include.names(part)).collect()
+    }
+
+    async fn one(&self, id: &Id<Incident>, cx: &Context) -> Result<Answer> {
+        let client = cx.pagerduty()?;
+        let include = [vec!["body"], self.parts_of_the_object(&["conference_bridge", "custom_fields"])].concat();
+        let [past, related, notes] = [self.include_past_incidents, self.include_related_incidents, self.include_notes];
+        let [past, related, notes] = [(past, PARTS[0]), (related, PARTS[1]), (notes, PARTS[2])]
+            .map(|(flag, name)| flag || self.include.names(name));
+        let incident = async { client.incident(id, &include).await.map_err(Error::from) };
+        let parts = |id: Id<Incident>| async move {
+            tokio::join!(
+                part(past, PARTS[0], client.past_incidents(&id), cx),
+                part(related, PARTS[1], client.related_incidents(&id), cx),
+                part(notes, PARTS[2], client.incident_notes(&id), cx),
+            )
+        };
+        let (row, (past, related, notes)) = if id.is_number() {
+            // Only the incident itself is known to be found by its number.
+            let row = incident.await?;
+            let id = id_of(&row.item, id);
+            (row, parts(id).await)
+        } else {
+            let (row, parts) = tokio::join!(incident, parts(id.clone()));
+            (row?, parts)
+        };
+
+        let mut item = project::item(&row, &self.include);
+        let mut counts = Vec::new();
+        for (name, rows) in PARTS.into_iter().zip([past.map(by_similarity), related, notes]) {
+            if let Some(rows) = rows {
+                counts.push((format!("{name}_count"), rows.len()));
+                if !rows.is_empty() {
+                    item.insert(name.to_owned(), rows.into());
+                }
+            }
+        }
+        let answer = Answer::one::<Incident>(item);
+        Ok(counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count)))
+    }
+}
+
+/// One part of an incident, where it is wanted; one that fails is named in a warning and does not cost the others.
+async fn part<T: Resource>(
+    wanted: bool,
+    name: &str,
+    rows: impl Future<Output = pagerduty::Result<Page<T>>>,
+    cx: &Context,
+) -> Option<Vec<Value>> {
+    if !wanted {
+        return None;
+    }
+    match rows.await {
+        Ok(page) => {
+            page.unreadable.into_iter().for_each(|warning| cx.warn(warning));
+            Some(page.rows.iter().map(|row| project::whole(row).into()).collect())
+        }
+        Err(error) => {
+            let error = Error::from(error);
+            cx.warn(format!("`{name}` is missing: {} ({})", error.message(), error.code().as_str()));
+            None
+        }
+    }
+}
+
+/// The most similar first; PagerDuty does not promise an order.
+fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
+    let score = |row: &Value| row["similarity_score"].as_f64().unwrap_or_default();
+    rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
+    rows
+}
+
+/// How many are in each state, how many monitoring resolved, and how many are about missing data.
+fn counts(page: &Page<Incident>) -> (Map<String, Value>, usize, usize) {
+    let count = |holds: &dyn Fn(&Incident) -> bool| page.rows.iter().filter(|row| holds(&row.item)).count();
+    let in_status = |status| count(&|incident| incident.status.as_deref() == Some(status));
+    let statuses = ["triggered", "acknowledged", "resolved"];
+    let autoresolved = count(&|incident| {
+        let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
+        incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
+    });
+    let no_data = count(&|incident| incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")));
+    (statuses.map(|status| (status.to_owned(), json!(in_status(status)))).into_iter().collect(), autoresolved, no_data)
+}
+
+fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
+    incident.id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone())
+}
+
+/// Acknowledge a PagerDuty incident: somebody is working on it, and escalation stops.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct AcknowledgeIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    #[serde(default)]
+    include: Include<Incident>,
+}
+
+impl Tool for AcknowledgeIncident {
+    const NAME: &'static str = "acknowledge_incident";
+    const TITLE: &'static str = "Acknowledge incident";
+    const ACCESS: Access = Access::Update;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        set_status(&self.incident_id, IncidentStatus::Acknowledged, &self.include, cx).await
+    }
+}
+
+/// Resolve a PagerDuty incident: it is over, and nobody is notified any more.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct ResolveIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    #[serde(default)]
+    include: Include<Incident>,
+}
+
+impl Tool for ResolveIncident {
+    const NAME: &'static str = "resolve_incident";
+    const TITLE: &'static str = "Resolve incident";
+    const ACCESS: Access = Access::Update;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        set_status(&self.incident_id, IncidentStatus::Resolved, &self.include, cx).await
+    }
+}
+
+async fn set_status(
+    id: &Id<Incident>,
+    status: IncidentStatus,
+    include: &Include<Incident>,
+    cx: &Context,
+) -> Result<Answer> {
+    let (id, from) = tokio::try_join!(writable(id, cx), cx.author())?;
+    Ok(Answer::row(&cx.pagerduty()?.set_incident_status(&id, status, &from).await?, include))
+}
+
+/// The ID that writes take: PagerDuty documents the number for reading only.
+async fn writable(id: &Id<Incident>, cx: &Context) -> Result<Id<Incident>> {
+    if !id.is_number() {
+        return Ok(id.clone());
+    }
+    Ok(id_of(&cx.pagerduty()?.incident(id, &[]).await?.item, id))
+}
+
+/// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct AddIncidentNote {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    /// The text of the note.
+    content: String,
+}
+
+impl Tool for AddIncidentNote {
+    const NAME: &'static str = "add_incident_note";
+    const TITLE: &'static str = "Add incident note";
+    const ACCESS: Access = Access::Add;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let (id, from) = tokio::try_join!(writable(&self.incident_id, cx), cx.author())?;
+        let note = cx.pagerduty()?.add_incident_note(&id, &self.content, &from).await?;
+        Ok(Answer::one::<Note>(project::whole(&note)))
+    }
+}

@@ -1,0 +1,31 @@
+//! The tools: a file per resource, a struct per tool.
+
+mod escalation_policies;
+mod incidents;
+mod oncalls;
+mod schedules;
+mod services;
+mod teams;
+mod time_range;
+mod users;
+
+use crate::tool::Entry;
+
+/// Every tool, in the order in which clients list them.
+pub(crate) fn catalogue() -> Vec<Entry> {
+    let toolsets = [
+        incidents::TOOLSET,
+        oncalls::TOOLSET,
+        schedules::TOOLSET,
+        escalation_policies::TOOLSET,
+        services::TOOLSET,
+        teams::TOOLSET,
+        users::TOOLSET,
+    ];
+    toolsets.into_iter().flatten().map(|entry| entry()).collect()
+}
+
+/// The default of `current_user_context`.
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,126 @@
+//! On-calls: who is on call.
+
+use pagerduty::{
+    Id, Page,
+    model::{EscalationPolicy, Oncall, Schedule, User, oncall::OncallsQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{time_range, yes};
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+    words,
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
+
+/// How far ahead PagerDuty computes on-calls (REST documentation, `GET /oncalls`).
+const DAYS_AHEAD: i64 = 90;
+
+/// List who is on call in PagerDuty, with escalation policy, level and schedule. Without filters: everyone on call now in
+/// your escalation policies. Without times: now. For the users of one schedule, list_users_oncall is shorter.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetOncalls {
+    /// true: only your own escalation policies, with everyone in them; false: needs one of the three filters below.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only on-calls of these schedules.
+    #[serde(default)]
+    schedule_ids: Vec<Id<Schedule>>,
+    /// Only on-calls of these users.
+    #[serde(default)]
+    user_ids: Vec<Id<User>>,
+    /// Only on-calls of these escalation policies.
+    #[serde(default)]
+    escalation_policy_ids: Vec<Id<EscalationPolicy>>,
+    /// Start of the range (ISO 8601), such as 2026-02-26T00:00:00Z; default now.
+    since: Option<pagerduty::Timestamp>,
+    /// End of the range, at most 90 days ahead; default now.
+    until: Option<pagerduty::Timestamp>,
+    #[serde(flatten)]
+    paging: Paging,
+    /// Only the first on-call of each policy, level and user: who is next.
+    earliest: Option<bool>,
+    #[serde(default)]
+    include: Include<Oncall>,
+}
+
+impl Tool for GetOncalls {
+    const NAME: &'static str = "get_oncalls";
+    const TITLE: &'static str = "Get on-calls";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[
+        Rule::ContextExcludes(&["user_ids"]),
+        Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids"]),
+    ];
+
+    async fn call(mut self, cx: &Context) -> Result<Answer> {
+        self.check_range(cx)?;
+        let window = cx.window(&self.paging)?;
+        if self.current_user_context {
+            let mine = cx.policies_of(&cx.current_user().await?.id).await?;
+            self.narrow_to(mine, cx);
+            if self.escalation_policy_ids.is_empty() && self.schedule_ids.is_empty() {
+                return Ok(Answer::list(&Page::empty(), &self.include));
+            }
+        }
+        let query = OncallsQuery {
+            schedule_ids: self.schedule_ids,
+            user_ids: self.user_ids,
+            escalation_policy_ids: self.escalation_policy_ids,
+            since: self.since,
+            until: self.until,
+            earliest: self.earliest,
+        };
+        Ok(Answer::list(&cx.pagerduty()?.oncalls(&query, window).await?, &self.include))
+    }
+}
+
+impl GetOncalls {
+    /// PagerDuty takes now for an end that is not given.
+    fn check_range(&self, cx: &Context) -> Result<()> {
+        let now = cx.now();
+        if let Some(until) = self.until {
+            time_range::check_ahead(now, until, DAYS_AHEAD)?;
+        }
+        match (self.since, self.until) {
+            (Some(since), None) if since <= now => Ok(()),
+            (None, None) => Ok(()),
+            (since, until) => time_range::check(since.unwrap_or(now), until.unwrap_or(now), None),
+        }
+    }
+
+    /// Leaves the escalation policies that are the current user's own.
+    fn narrow_to(&mut self, mine: Vec<Id<EscalationPolicy>>, cx: &Context) {
+        if mine.is_empty() {
+            // Still not the whole account where schedules narrow it.
+            if self.schedule_ids.is_empty() {
+                cx.warn_of_nothing("no escalation policy has you as a target");
+            } else {
+                cx.warn("no escalation policy has you as a target: only `schedule_ids` narrows the list");
+            }
+            self.escalation_policy_ids.clear();
+            return;
+        }
+        if self.escalation_policy_ids.is_empty() {
+            self.escalation_policy_ids = mine;
+            return;
+        }
+        let (own, others): (Vec<_>, Vec<_>) = self.escalation_policy_ids.drain(..).partition(|id| mine.contains(id));
+        if !others.is_empty() {
+            let others = words::list(others.iter().map(Id::as_str), "and");
+            cx.warn(format!("{others} in `escalation_policy_ids` is not yours and was left out; set `current_user_context` to false to see it"));
+        }
+        if own.is_empty() {
+            // No policy of the user's was asked for, so schedules alone must not widen the list again.
+            self.schedule_ids.clear();
+        }
+        self.escalation_policy_ids = own;
+    }
+}

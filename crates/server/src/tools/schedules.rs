@@ -1,0 +1,67 @@
+//! Schedules.
+
+use pagerduty::{
+    Id, Timestamp,
+    model::{
+        Schedule,
+        schedule::{ScheduleQuery, SchedulesQuery},
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::time_range;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetSchedules>];
+
+/// List PagerDuty schedules, or get one by ID; with since or until also its shifts in that range, overrides applied.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetSchedules {
+    /// The one schedule with this ID; excludes every filter.
+    schedule_id: Option<Id<Schedule>>,
+    /// Only schedules whose name contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    /// Start of the shifts of one schedule (ISO 8601); default two weeks before until.
+    since: Option<Timestamp>,
+    /// End of the shifts of one schedule; default two weeks after since.
+    until: Option<Timestamp>,
+    #[serde(default)]
+    include: Include<Schedule>,
+}
+
+impl Tool for GetSchedules {
+    const NAME: &'static str = "get_schedules";
+    const TITLE: &'static str = "Get schedules";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] =
+        &[Rule::OneById("schedule_id", &["query", "limit", "cursor"]), Rule::Needs(&["since", "until"], "schedule_id")];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let has_range = self.since.is_some() || self.until.is_some();
+        if !has_range && ["final_schedule", "overrides_subschedule"].iter().any(|field| self.include.names(field)) {
+            cx.warn("shifts are there only for one schedule in a range: give `schedule_id` with `since` or `until`");
+        }
+        if let Some(id) = &self.schedule_id {
+            if let (Some(since), Some(until)) = (self.since, self.until) {
+                time_range::check(since, until, None)?;
+            }
+            let range = ScheduleQuery { since: self.since, until: self.until };
+            return Ok(Answer::row(&cx.pagerduty()?.schedule(id, &range).await?, &self.include));
+        }
+        let window = cx.window(&self.paging)?;
+        // Lists have the layers only when asked for.
+        let include = if self.include.wants("schedule_layers") { vec!["schedule_layers"] } else { Vec::new() };
+        let query = SchedulesQuery { query: self.query, include };
+        Ok(Answer::list(&cx.pagerduty()?.schedules(&query, window).await?, &self.include))
+    }
+}

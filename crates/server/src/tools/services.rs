@@ -1,0 +1,64 @@
+//! Services.
+
+use pagerduty::{
+    Id, Page,
+    model::{Service, Team, service::ServicesQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::yes;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetServices>];
+
+/// List PagerDuty services, or get one by ID. Without filters: the services of your teams. To find a service by name in
+/// the whole account, set current_user_context to false and use query.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetServices {
+    /// The one service with this ID; excludes every filter.
+    service_id: Option<Id<Service>>,
+    /// true: only your own teams; false: needs team_ids or query.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only services of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// Only services whose name contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<Service>,
+}
+
+impl Tool for GetServices {
+    const NAME: &'static str = "get_services";
+    const TITLE: &'static str = "Get services";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("service_id", &["team_ids", "query", "limit", "cursor"]),
+        Rule::ContextExcludes(&["team_ids"]),
+        Rule::NoContextNeeds(&["team_ids", "query"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(id) = &self.service_id {
+            return Ok(Answer::row(&cx.pagerduty()?.service(id).await?, &self.include));
+        }
+        let window = cx.window(&self.paging)?;
+        let team_ids = if self.current_user_context { cx.my_teams().await? } else { self.team_ids };
+        if self.current_user_context && team_ids.is_empty() {
+            return Ok(Answer::list(&Page::empty(), &self.include));
+        }
+        let query = ServicesQuery { team_ids, query: self.query };
+        Ok(Answer::list(&cx.pagerduty()?.services(&query, window).await?, &self.include))
+    }
+}

@@ -1,0 +1,48 @@
+//! Teams.
+
+use pagerduty::{
+    Id,
+    model::{Team, team::TeamsQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetTeams>];
+
+/// List PagerDuty teams, or get one by ID.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetTeams {
+    /// The one team with this ID; excludes every filter.
+    team_id: Option<Id<Team>>,
+    /// Only teams whose name contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<Team>,
+}
+
+impl Tool for GetTeams {
+    const NAME: &'static str = "get_teams";
+    const TITLE: &'static str = "Get teams";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[Rule::OneById("team_id", &["query", "limit", "cursor"])];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(id) = &self.team_id {
+            return Ok(Answer::row(&cx.pagerduty()?.team(id).await?, &self.include));
+        }
+        let window = cx.window(&self.paging)?;
+        let query = TeamsQuery { query: self.query };
+        Ok(Answer::list(&cx.pagerduty()?.teams(&query, window).await?, &self.include))
+    }
+}

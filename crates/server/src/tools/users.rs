@@ -1,0 +1,90 @@
+//! Users, and who the current one is.
+
+use pagerduty::{
+    Id, Page,
+    model::{Team, User, user::UsersQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, json};
+
+use super::yes;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+};
+
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
+
+/// List PagerDuty users, or get one by ID. Without filters: the members of your teams. To find a user by name or e-mail
+/// in the whole account, set current_user_context to false and use query.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetUsers {
+    /// The one user with this ID; excludes every filter.
+    user_id: Option<Id<User>>,
+    /// true: only your own teams; false: needs team_ids or query.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only members of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// Only users whose name or e-mail contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<User>,
+}
+
+impl Tool for GetUsers {
+    const NAME: &'static str = "get_users";
+    const TITLE: &'static str = "Get users";
+    const ACCESS: Access = Access::Read;
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("user_id", &["team_ids", "query", "limit", "cursor"]),
+        Rule::ContextExcludes(&["team_ids"]),
+        Rule::NoContextNeeds(&["team_ids", "query"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(id) = &self.user_id {
+            return Ok(Answer::row(&cx.pagerduty()?.user(id).await?, &self.include));
+        }
+        let window = cx.window(&self.paging)?;
+        let team_ids = if self.current_user_context { cx.my_teams().await? } else { self.team_ids };
+        if self.current_user_context && team_ids.is_empty() {
+            return Ok(Answer::list(&Page::empty(), &self.include));
+        }
+        let query = UsersQuery { team_ids, query: self.query };
+        Ok(Answer::list(&cx.pagerduty()?.users(&query, window).await?, &self.include))
+    }
+}
+
+/// Say who you are in PagerDuty: the ID, name and e-mail of the current user, and the IDs of their teams, services and
+/// escalation policies.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct BuildUserContext {}
+
+impl Tool for BuildUserContext {
+    const NAME: &'static str = "build_user_context";
+    const TITLE: &'static str = "Build user context";
+    const ACCESS: Access = Access::Read;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let user = cx.current_user().await?;
+        let (service_ids, escalation_policy_ids) =
+            tokio::try_join!(cx.services_of(&user.team_ids), cx.policies_of(&user.id))?;
+        Ok(Answer::bare(Map::from_iter([
+            ("user_id".into(), json!(user.id)),
+            ("name".into(), json!(user.name.unwrap_or_default())),
+            ("email".into(), json!(user.email.unwrap_or_default())),
+            ("team_ids".into(), json!(user.team_ids)),
+            ("service_ids".into(), json!(service_ids)),
+            ("escalation_policy_ids".into(), json!(escalation_policy_ids)),
+        ])))
+    }
+}

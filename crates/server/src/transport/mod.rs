@@ -1,0 +1,3 @@
+//! How clients reach the server.
+
+pub mod stdio;

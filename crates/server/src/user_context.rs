@@ -1,0 +1,108 @@
+//! The current user, and what belongs to them: the filters of `current_user_context`.
+
+use pagerduty::{
+    Id, Page, Resource, Row, Window,
+    model::{
+        EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery, service::ServicesQuery,
+    },
+};
+
+use crate::{
+    context::Context,
+    error::{Code, Error, Result},
+};
+
+/// The user that the token belongs to.
+#[derive(Debug)]
+pub(crate) struct CurrentUser {
+    pub(crate) id: Id<User>,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) team_ids: Vec<Id<Team>>,
+}
+
+impl CurrentUser {
+    fn read(row: Row<User>) -> Result<Self> {
+        let mut user = row.item;
+        let id = user.id.as_deref().and_then(|id| id.parse().ok()).ok_or_else(|| {
+            Error::new(Code::InvalidResponse, "PagerDuty's answer about the current user has no valid `user.id`")
+        })?;
+        let teams = user.teams.take().unwrap_or_default();
+        Ok(Self {
+            id,
+            name: user.name.take(),
+            email: user.email.take(),
+            team_ids: teams.iter().filter_map(|team| team.get()?.id.as_deref()?.parse().ok()).collect(),
+        })
+    }
+}
+
+impl Context {
+    /// The user that the token belongs to.
+    ///
+    /// # Errors
+    ///
+    /// `USER_CONTEXT_UNAVAILABLE` where it belongs to an account and to no user.
+    pub(crate) async fn current_user(&self) -> Result<CurrentUser> {
+        let user = self.pagerduty()?.current_user().await.map_err(|error| {
+            let error = Error::from(error);
+            match self.without_user() {
+                Some(hint) if error.code() == Code::UserContextUnavailable => error.hint(hint),
+                _ if error.code() == Code::UserContextUnavailable => error.hint("use the token of a user"),
+                _ => error,
+            }
+        })?;
+        CurrentUser::read(user)
+    }
+
+    /// The current user's teams; a warning where there are none, because nothing then belongs to them.
+    pub(crate) async fn my_teams(&self) -> Result<Vec<Id<Team>>> {
+        let user = self.current_user().await?;
+        if user.team_ids.is_empty() {
+            self.warn_of_nothing("you are in no team");
+        }
+        Ok(user.team_ids)
+    }
+
+    /// Says why the answer is empty, and how to look beyond the current user.
+    pub(crate) fn warn_of_nothing(&self, reason: &str) {
+        let instead = self.without_user().map(|hint| format!("; {hint} to look further")).unwrap_or_default();
+        self.warn(format!("{reason}, so nothing is listed{instead}"));
+    }
+
+    /// Every service of these teams.
+    pub(crate) async fn services_of(&self, team_ids: &[Id<Team>]) -> Result<Vec<Id<Service>>> {
+        if team_ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = ServicesQuery { team_ids: team_ids.to_vec(), query: None };
+        Ok(ids(self.pagerduty()?.services(&query, Window::ALL).await?, |service| service.id.as_deref()))
+    }
+
+    /// Every escalation policy that has this user as a target.
+    pub(crate) async fn policies_of(&self, user: &Id<User>) -> Result<Vec<Id<EscalationPolicy>>> {
+        let query = EscalationPoliciesQuery { user_ids: vec![user.clone()], ..Default::default() };
+        Ok(ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?, |policy| policy.id.as_deref()))
+    }
+
+    /// Whom a write is made by: the configured e-mail address, else the current user's.
+    pub(crate) async fn author(&self) -> Result<String> {
+        const HINT: &str = "set PAGERDUTY_USER_EMAIL to the e-mail address of the user who makes the change";
+        if let Some(email) = self.configured_email() {
+            return Ok(email.to_owned());
+        }
+        let user = self.current_user().await.map_err(|error| match error.code() {
+            Code::UserContextUnavailable => error.hint(HINT),
+            _ => error,
+        })?;
+        user.email.filter(|email| !email.is_empty()).ok_or_else(|| {
+            Error::new(Code::UserContextUnavailable, "PagerDuty does not say the current user's e-mail address")
+                .hint(HINT)
+        })
+    }
+}
+
+/// The valid IDs of a list; PagerDuty's own are always valid.
+fn ids<T: Resource>(page: Page<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<Id<T>> {
+    page.rows.iter().filter_map(|row| id(&row.item)?.parse().ok()).collect()
+}

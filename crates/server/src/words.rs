@@ -1,0 +1,52 @@
+//! Words in messages: lists of names, and what somebody may have meant.
+
+/// `` `a`, `b` and `c` ``, or with `or`.
+pub(crate) fn list(names: impl IntoIterator<Item = impl AsRef<str>>, last: &str) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((final_one, others)) => format!("{} {last} {final_one}", others.join(", ")),
+    }
+}
+
+/// The name that is most like `wrong`, if any is like it at all.
+pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_ascii_lowercase();
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&wrong, name), name))
+        .filter(|(similarity, _)| *similarity > 0.75)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name)
+}
+
+/// A text cut to a length that a message can carry.
+pub(crate) fn short(text: &str) -> String {
+    const MOST: usize = 80;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        assert_eq!(list(["a"], "and"), "`a`");
+        assert_eq!(list(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+        assert_eq!(list(Vec::<&str>::new(), "or"), "");
+    }
+
+    #[test]
+    fn the_nearest_name_is_found() {
+        let names = ["team_ids", "service_ids", "statuses"];
+        assert_eq!(nearest("teams_ids", names), Some("team_ids"));
+        assert_eq!(nearest("status", names), Some("statuses"));
+        assert_eq!(nearest("serviceIds", names), Some("service_ids"));
+        assert_eq!(nearest("xyz", names), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! What holds for every tool: one loop over the catalogue.
+
+use pagerduty_mcp_server::{
+    schema::{Kind, Parameter},
+    server::definition,
+    toolbox::{Settings, Toolbox},
+};
+use serde_json::Value;
+
+fn toolbox() -> Toolbox {
+    Toolbox::new(None, Settings::default())
+}
+
+#[test]
+fn definitions_change_only_in_sight() {
+    for entry in toolbox().entries() {
+        insta::assert_json_snapshot!(format!("definition_{}", entry.name), definition(entry));
+    }
+}
+
+#[test]
+fn names_are_plain_short_and_distinct() {
+    let toolbox = toolbox();
+    let mut names: Vec<_> = toolbox.entries().iter().map(|entry| entry.name).collect();
+    // 63 characters with the client's own prefix are the most that Gemini CLI shows.
+    assert!(
+        names.iter().all(|name| name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    );
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), toolbox.entries().len());
+}
+
+#[test]
+fn schemas_have_nothing_that_clients_stumble_over() {
+    fn walk(value: &Value, tool: &str) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    let banned = ["$ref", "$defs", "$schema", "anyOf", "oneOf", "allOf", "format", "title", "nullable"];
+                    assert!(!banned.contains(&name.as_str()), "{tool}: `{name}`");
+                    assert!(name != "type" || value.is_string(), "{tool}: {value}");
+                    walk(value, tool);
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| walk(value, tool)),
+            _ => {}
+        }
+    }
+    for entry in toolbox().entries() {
+        walk(&entry.input_schema().into(), entry.name);
+    }
+}
+
+#[test]
+fn everything_is_described() {
+    for entry in toolbox().entries() {
+        assert!(entry.summary().contains("PagerDuty") && entry.summary().ends_with('.'), "{}", entry.name);
+        assert!(!entry.description.contains('\n'), "{}", entry.name);
+        for Parameter { name, description, .. } in &entry.parameters {
+            assert!(description.ends_with('.'), "{}.{name}: {description:?}", entry.name);
+        }
+    }
+}
+
+#[test]
+fn rules_name_parameters_that_exist() {
+    for entry in toolbox().entries() {
+        for rule in entry.rules {
+            let sentence = rule.sentence();
+            for name in sentence.split('`').skip(1).step_by(2) {
+                assert!(entry.parameters.iter().any(|parameter| parameter.name == name), "{}: {name}", entry.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_comes_with_a_cursor_and_include_with_fields() {
+    for entry in toolbox().entries() {
+        let has = |name: &str| entry.parameters.iter().any(|parameter| parameter.name == name);
+        assert_eq!(has("limit"), has("cursor"), "{}", entry.name);
+        let fields = |parameter: &&Parameter| matches!(&parameter.kind, Kind::List(items) if matches!(**items, Kind::Field { .. }));
+        assert_eq!(entry.parameters.iter().filter(fields).count(), usize::from(has("include")), "{}", entry.name);
+    }
+}

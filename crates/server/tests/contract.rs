@@ -1,0 +1,109 @@
+//! Every request that the tools send, and every answer of the simulated account, against PagerDuty's OpenAPI document.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+use openapi_contract::{Contract, Request};
+use pagerduty_sim::{Options, token};
+use serde_json::{Value, json};
+use support::{Account, line, options, settings};
+
+/// Calls that use every parameter of every tool at least once.
+fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
+    let Facts { incident, team, service, schedule, policy, user } = facts;
+    let range = json!({"since": "2026-06-01", "until": "2026-06-15"});
+    let with = |mut base: Value, more: Value| {
+        base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        base
+    };
+    vec![
+        ("get_incidents", json!({})),
+        ("get_incidents", json!({"limit": 250, "since": "2026-01-01"})),
+        (
+            "get_incidents",
+            with(json!({"current_user_context": false, "service_ids": [service], "team_ids": [team]}), range.clone()),
+        ),
+        ("get_incidents", json!({"statuses": ["triggered", "acknowledged", "resolved"], "urgencies": ["high", "low"]})),
+        ("get_incidents", json!({"include": ["id", "conference_bridge", "first_trigger_log_entry"]})),
+        (
+            "get_incidents",
+            json!({"incident_id": incident, "include_past_incidents": true, "include_related_incidents": true, "include_notes": true}),
+        ),
+        ("get_incidents", json!({"incident_id": incident, "include": ["custom_fields", "conference_bridge", "body"]})),
+        ("acknowledge_incident", json!({"incident_id": incident})),
+        ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
+        ("resolve_incident", json!({"incident_id": incident})),
+        ("get_oncalls", json!({})),
+        (
+            "get_oncalls",
+            with(
+                json!({"current_user_context": false, "schedule_ids": [schedule], "user_ids": [user], "escalation_policy_ids": [policy], "earliest": true}),
+                range.clone(),
+            ),
+        ),
+        ("get_schedules", json!({"query": "a", "limit": 2})),
+        ("get_schedules", with(json!({"schedule_id": schedule}), range.clone())),
+        ("get_escalation_policies", json!({})),
+        (
+            "get_escalation_policies",
+            json!({"current_user_context": false, "user_ids": [user], "team_ids": [team], "query": "a"}),
+        ),
+        ("get_escalation_policies", json!({"policy_id": policy})),
+        ("get_services", json!({"query": "a"})),
+        ("get_services", json!({"service_id": service})),
+        ("get_teams", json!({"query": "a", "limit": 1})),
+        ("get_teams", json!({"team_id": team})),
+        ("get_users", json!({"current_user_context": false, "team_ids": [team], "query": "a"})),
+        ("get_users", json!({"user_id": user})),
+        ("build_user_context", json!({})),
+    ]
+}
+
+struct Facts {
+    incident: Value,
+    team: Value,
+    service: Value,
+    schedule: Value,
+    policy: Value,
+    user: Value,
+}
+
+#[tokio::test]
+async fn requests_and_answers_are_valid() {
+    let Some(contract) = Contract::load().unwrap() else {
+        return Contract::announce_skip();
+    };
+    let options = Options { record_answers: true, ..options() };
+    let account = Account::with(token::USER, options, settings()).await;
+    let me = account.call("build_user_context", json!({})).await;
+    let open = account.call("get_incidents", json!({"statuses": ["triggered"], "limit": 1})).await;
+    let schedules = account.call("get_schedules", json!({"limit": 1})).await;
+    let facts = Facts {
+        incident: open["incidents"][0]["id"].clone(),
+        team: me["team_ids"][0].clone(),
+        service: me["service_ids"][0].clone(),
+        schedule: schedules["schedules"][0]["id"].clone(),
+        policy: me["escalation_policy_ids"][0].clone(),
+        user: me["user_id"].clone(),
+    };
+    for (tool, arguments) in calls(&facts) {
+        account.call(tool, arguments).await;
+    }
+    // Refusals are answers too.
+    for arguments in [json!({"incident_id": "QNONE"}), json!({"current_user_context": false, "team_ids": ["PNONE"]})] {
+        account.outcome("get_incidents", arguments).await;
+    }
+
+    let mut violations = Vec::new();
+    for sent in account.simulator.requests() {
+        let (method, path) = (sent.method.as_str(), sent.path.as_str());
+        let request = Request { method, path, query: &sent.query, headers: &sent.headers, body: sent.body.as_ref() };
+        let found = contract.check_request(&request).into_iter();
+        let found = found.chain(contract.check_response(method, path, sent.status, sent.answer.as_ref()));
+        violations.extend(found.map(|violation| format!("{}: {violation}", line(&sent))));
+    }
+    violations.sort();
+    violations.dedup();
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
+}

@@ -1,0 +1,94 @@
+//! A toolbox on a simulated account, for tests that call tools and look at the requests they send.
+
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
+
+use std::sync::Arc;
+
+use pagerduty::{BaseUrl, Client, Credential};
+use pagerduty_mcp_server::toolbox::{Settings, Toolbox};
+use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
+use serde_json::Value;
+
+/// The time at which every test takes place.
+pub(crate) const NOW: &str = "2026-06-15T14:00:00Z";
+
+/// A simulated account with a toolbox on it.
+pub(crate) struct Account {
+    pub(crate) simulator: Simulator,
+    pub(crate) toolbox: Toolbox,
+}
+
+impl Account {
+    /// As the demo user.
+    pub(crate) async fn start() -> Self {
+        Self::as_token(token::USER).await
+    }
+
+    pub(crate) async fn as_token(token: &str) -> Self {
+        Self::with(token, options(), settings()).await
+    }
+
+    pub(crate) async fn with(token: &str, options: Options, settings: Settings) -> Self {
+        let simulator = Simulator::start(options).await.unwrap();
+        let client = Client::new(pagerduty::Options {
+            base_url: simulator.url().parse::<BaseUrl>().unwrap(),
+            credential: Credential::new(token).unwrap(),
+            user_agent: "test/1".to_owned(),
+        });
+        Self { simulator, toolbox: Toolbox::new(Some(client), settings) }
+    }
+
+    /// Calls a tool that must succeed.
+    pub(crate) async fn call(&self, tool: &str, arguments: Value) -> Value {
+        let (answer, is_error) = self.outcome(tool, arguments).await;
+        assert!(!is_error, "{tool} failed: {answer:#}");
+        answer
+    }
+
+    /// Calls a tool that must fail; its error.
+    pub(crate) async fn fail(&self, tool: &str, arguments: Value) -> Value {
+        let (answer, is_error) = self.outcome(tool, arguments).await;
+        assert!(is_error, "{tool} succeeded: {answer:#}");
+        assert_eq!(answer["metadata"]["count"], 0);
+        assert_eq!(answer["metadata"]["description"], "Error occurred while processing request");
+        answer["error"].clone()
+    }
+
+    pub(crate) async fn outcome(&self, tool: &str, arguments: Value) -> (Value, bool) {
+        let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+        let entry = self.toolbox.find(tool).unwrap();
+        let outcome = self.toolbox.call(entry, arguments).await;
+        (outcome.answer, outcome.is_error)
+    }
+
+    /// The requests since the last look, each as one line such as `GET /teams?limit=100`, decoded.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let requests = self.simulator.requests().iter().map(line).collect();
+        self.simulator.clear_requests();
+        requests
+    }
+
+    /// Answers every request of a path with this body from now on.
+    pub(crate) fn answer(&self, path: &str, status: u16, body: &str) {
+        let effect = Effect::Answer { status, content_type: "application/json".into(), body: body.into() };
+        self.simulator.faults().add(Fault::new(path, effect));
+    }
+}
+
+pub(crate) fn options() -> Options {
+    Options {
+        now: Clock::Fixed(NOW.parse().unwrap()),
+        size: Size { incidents: 600, ..Size::default() },
+        ..Options::default()
+    }
+}
+
+pub(crate) fn settings() -> Settings {
+    Settings { clock: Arc::new(|| NOW.parse().unwrap()), ..Settings::default() }
+}
+
+pub(crate) fn line(request: &RecordedRequest) -> String {
+    let query: Vec<_> = request.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let separator = if query.is_empty() { "" } else { "?" };
+    format!("{} {}{separator}{}", request.method, request.path, query.join("&"))
+}

@@ -1,0 +1,4 @@
+//! `get_incidents`.
+
+mod list;
+mod one;

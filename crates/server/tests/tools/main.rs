@@ -1,0 +1,19 @@
+//! Every tool against the simulated account over HTTP: the requests that it sends, and what it answers.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod arguments;
+mod escalation_policies;
+mod faults;
+mod incidents;
+mod oncalls;
+mod paging;
+mod schedules;
+mod services;
+mod teams;
+mod tokens;
+mod users;
+mod writes;

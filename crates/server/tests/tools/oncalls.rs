@@ -1,0 +1,127 @@
+//! `get_oncalls`.
+
+use insta::assert_json_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::Account;
+
+#[tokio::test]
+async fn filters_are_sent() {
+    let account = Account::start().await;
+    let arguments = json!({
+        "current_user_context": false, "schedule_ids": ["PS1", "PS2"], "user_ids": ["PU1"], "escalation_policy_ids": ["PE1"],
+        "since": "2026-06-15T09:00:00-05:00", "until": "2026-06-20", "earliest": true, "limit": 7,
+    });
+    account.call("get_oncalls", arguments).await;
+    assert_eq!(
+        account.requests(),
+        ["GET /oncalls?schedule_ids[]=PS1&schedule_ids[]=PS2&user_ids[]=PU1&escalation_policy_ids[]=PE1\
+          &since=2026-06-15T14:00:00Z&until=2026-06-20T00:00:00Z&earliest=true&limit=7"]
+    );
+}
+
+#[tokio::test]
+async fn the_context_filters_by_the_users_policies() {
+    let account = Account::start().await;
+    let me = account.call("build_user_context", json!({})).await;
+    let policies: Vec<&str> =
+        me["escalation_policy_ids"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let all = policies.iter().map(|id| format!("escalation_policy_ids[]={id}&")).collect::<String>();
+    account.requests();
+
+    let answer = account.call("get_oncalls", json!({})).await;
+    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?{all}limit=100"));
+    assert!(answer["oncalls"].as_array().unwrap().iter().any(|oncall| oncall["user"]["id"] != me["user_id"]));
+
+    account.call("get_oncalls", json!({"schedule_ids": ["PS1"]})).await;
+    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?schedule_ids[]=PS1&{all}limit=100"));
+
+    let answer = account.call("get_oncalls", json!({"escalation_policy_ids": [policies[0], "POTHER"]})).await;
+    assert_eq!(
+        account.requests().pop().unwrap(),
+        format!("GET /oncalls?escalation_policy_ids[]={}&limit=100", policies[0])
+    );
+    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`POTHER`"));
+
+    let answer =
+        account.call("get_oncalls", json!({"escalation_policy_ids": ["POTHER"], "schedule_ids": ["PS1"]})).await;
+    assert_eq!(answer["metadata"]["count"], 0);
+    assert!(account.requests().iter().all(|line| !line.starts_with("GET /oncalls")));
+}
+
+#[tokio::test]
+async fn an_on_call_has_the_documented_fields() {
+    let account = Account::start().await;
+    account.answer(
+        "/oncalls",
+        200,
+        r#"{"oncalls":[{"escalation_policy":{"id":"PE1","type":"escalation_policy_reference","summary":"Checkout","self":"s","html_url":"h"},"escalation_level":2,
+            "schedule":{"id":"PSC1","type":"schedule_reference","summary":"Primary","self":"s","html_url":"h"},"user":{"id":"PU1","type":"user_reference","summary":"Ann Lee","self":"s","html_url":"h"},
+            "start":"2026-06-15T00:00:00Z","end":"2026-06-22T00:00:00Z"},
+            {"escalation_policy":{"id":"PE1","summary":"Checkout"},"escalation_level":3,"schedule":null,"user":{"id":"PU2","summary":"Bo"},"start":null,"end":null}],
+            "limit":100,"offset":0,"more":false,"total":null}"#,
+    );
+    let arguments = json!({"current_user_context": false, "schedule_ids": ["PSC1"]});
+    assert_json_snapshot!(account.call("get_oncalls", arguments).await, @r#"
+    {
+      "metadata": {
+        "count": 2,
+        "description": "Found 2 results for resource type oncalls"
+      },
+      "oncalls": [
+        {
+          "user": {
+            "id": "PU1",
+            "summary": "Ann Lee"
+          },
+          "schedule": {
+            "id": "PSC1",
+            "summary": "Primary"
+          },
+          "escalation_policy": {
+            "id": "PE1",
+            "summary": "Checkout"
+          },
+          "escalation_level": 2,
+          "start": "2026-06-15T00:00:00Z",
+          "end": "2026-06-22T00:00:00Z"
+        },
+        {
+          "user": {
+            "id": "PU2",
+            "summary": "Bo"
+          },
+          "escalation_policy": {
+            "id": "PE1",
+            "summary": "Checkout"
+          },
+          "escalation_level": 3
+        }
+      ]
+    }
+    "#);
+}
+
+#[tokio::test]
+async fn ranges_end_after_they_start_and_within_90_days() {
+    let account = Account::start().await;
+    let range = |since: Value, until: Value| json!({"current_user_context": false, "schedule_ids": ["PS1"], "since": since, "until": until});
+    for (since, until) in [
+        ("2026-06-16".into(), "2026-06-15".into()),
+        ("2026-06-16".into(), "2026-06-16".into()),
+        ("2026-06-16".into(), "2026-09-14".into()),
+        ("2026-06-16".into(), Value::Null),
+        (Value::Null, "2026-06-15T13:00:00Z".into()),
+    ] {
+        let error = account.fail("get_oncalls", range(since, until)).await;
+        assert_eq!(error["code"], "INVALID_TIME_RANGE", "{error}");
+    }
+    assert_eq!(account.requests(), Vec::<String>::new());
+    for (since, until) in [
+        ("2026-06-16".into(), "2026-09-13T14:00:00Z".into()),
+        ("2026-06-01".into(), Value::Null),
+        (Value::Null, "2026-06-16".into()),
+    ] {
+        account.call("get_oncalls", range(since, until)).await;
+    }
+}

@@ -1,0 +1,141 @@
+//! `get_schedules`.
+
+use insta::assert_json_snapshot;
+use serde_json::json;
+
+use crate::support::Account;
+
+const SCHEDULE: &str = r#"{"schedule":{"id":"PSC1","type":"schedule","summary":"Primary","self":"s","html_url":"https://x/PSC1","name":"Primary","time_zone":"Europe/London","description":"On call",
+    "web_cal_url":"webcal://planted-secret","http_cal_url":"https://planted-secret","personal_web_cal_url":"webcal://planted-secret",
+    "users":[{"id":"PU1","type":"user_reference","summary":"Ann Lee","self":"s","html_url":"h"}],
+    "escalation_policies":[{"id":"PE1","type":"escalation_policy_reference","summary":"Checkout","self":"s","html_url":"h"}],
+    "teams":[{"id":"PT1","type":"team_reference","summary":"Payments","self":"s","html_url":"h"}],
+    "schedule_layers":[{"id":"PL1","name":"Weekly","start":"2025-01-01T00:00:00Z","end":null,"rotation_virtual_start":"2025-01-01T00:00:00Z","rotation_turn_length_seconds":604800,
+        "restrictions":[],"rendered_schedule_entries":[],"rendered_coverage_percentage":null,
+        "users":[{"user":{"id":"PU1","type":"user_reference","summary":"Ann Lee","self":"s","html_url":"h"}}]}],
+    "final_schedule":{"name":"Final Schedule","rendered_coverage_percentage":100.0,"rendered_schedule_entries":[
+        {"start":"2026-06-15T00:00:00Z","end":"2026-06-16T00:00:00Z","user":{"id":"PU1","type":"user_reference","summary":"Ann Lee","self":"s","html_url":"h"}}]},
+    "overrides_subschedule":{"name":"Overrides","rendered_coverage_percentage":0.0,"rendered_schedule_entries":[]}}}"#;
+
+#[tokio::test]
+async fn filters_are_sent() {
+    let account = Account::start().await;
+    account.call("get_schedules", json!({"query": "prim", "limit": 4})).await;
+    account.call("get_schedules", json!({"include": ["id", "name"]})).await;
+    account.answer("/schedules/PSC1", 200, SCHEDULE);
+    account
+        .call("get_schedules", json!({"schedule_id": "PSC1", "since": "2026-06-15", "until": "2026-06-16T00:00"}))
+        .await;
+    assert_eq!(
+        account.requests(),
+        [
+            "GET /schedules?query=prim&include[]=schedule_layers&limit=4",
+            "GET /schedules?limit=100",
+            "GET /schedules/PSC1?since=2026-06-15T00:00:00Z&until=2026-06-16T00:00:00Z",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn one_schedule_has_the_documented_fields_and_no_calendar_urls() {
+    let account = Account::start().await;
+    account.answer("/schedules/PSC1", 200, SCHEDULE);
+    let answer = account.call("get_schedules", json!({"schedule_id": "PSC1", "since": "2026-06-15"})).await;
+    assert!(!answer.to_string().contains("planted-secret"));
+    assert_json_snapshot!(answer, @r#"
+    {
+      "metadata": {
+        "count": 1,
+        "description": "Found 1 result for resource type schedules"
+      },
+      "schedules": [
+        {
+          "id": "PSC1",
+          "name": "Primary",
+          "description": "On call",
+          "time_zone": "Europe/London",
+          "escalation_policies": [
+            {
+              "id": "PE1",
+              "summary": "Checkout"
+            }
+          ],
+          "teams": [
+            {
+              "id": "PT1",
+              "summary": "Payments"
+            }
+          ],
+          "schedule_layers": [
+            {
+              "id": "PL1",
+              "name": "Weekly",
+              "start": "2025-01-01T00:00:00Z",
+              "users": [
+                {
+                  "id": "PU1",
+                  "summary": "Ann Lee"
+                }
+              ]
+            }
+          ],
+          "final_schedule": [
+            {
+              "start": "2026-06-15T00:00:00Z",
+              "end": "2026-06-16T00:00:00Z",
+              "user": {
+                "id": "PU1",
+                "summary": "Ann Lee"
+              }
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+    assert_json_snapshot!(account.call("get_schedules", json!({"schedule_id": "PSC1", "include": ["users", "html_url"]})).await, @r#"
+    {
+      "metadata": {
+        "count": 1,
+        "description": "Found 1 result for resource type schedules"
+      },
+      "schedules": [
+        {
+          "users": [
+            {
+              "id": "PU1",
+              "summary": "Ann Lee"
+            }
+          ],
+          "html_url": "https://x/PSC1"
+        }
+      ]
+    }
+    "#);
+    for field in ["http_cal_url", "web_cal_url", "personal_web_cal_url"] {
+        let error = account.fail("get_schedules", json!({"schedule_id": "PSC1", "include": [field]})).await;
+        assert_eq!(error["code"], "INVALID_INCLUDE_FIELD");
+    }
+}
+
+#[tokio::test]
+async fn lists_have_layers() {
+    let account = Account::start().await;
+    let answer = account.call("get_schedules", json!({"limit": 2})).await;
+    let schedules = answer["schedules"].as_array().unwrap();
+    assert!(
+        schedules.iter().all(|schedule| schedule["schedule_layers"][0]["users"][0]["id"].is_string()),
+        "{answer:#}"
+    );
+    assert!(schedules.iter().all(|schedule| schedule.get("final_schedule").is_none()));
+}
+
+#[tokio::test]
+async fn shifts_need_a_schedule_and_a_range() {
+    let account = Account::start().await;
+    let error = account.fail("get_schedules", json!({"since": "2026-06-15"})).await;
+    assert_eq!(error["code"], "MISSING_PARAMETER");
+    assert!(error["message"].as_str().unwrap().contains("`schedule_id`"));
+    let answer = account.call("get_schedules", json!({"include": ["id", "final_schedule"]})).await;
+    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`since`"));
+}

@@ -1,0 +1,167 @@
+//! `get_users` and `build_user_context`.
+
+use insta::assert_json_snapshot;
+use pagerduty_sim::token;
+use serde_json::{Value, json};
+
+use crate::support::Account;
+
+#[tokio::test]
+async fn filters_are_sent() {
+    let account = Account::start().await;
+    account
+        .call("get_users", json!({"current_user_context": false, "team_ids": ["PT1"], "query": "ann", "limit": 2}))
+        .await;
+    account.call("get_users", json!({"current_user_context": false, "query": "ann"})).await;
+    assert_eq!(account.requests(), ["GET /users?team_ids[]=PT1&query=ann&limit=2", "GET /users?query=ann&limit=100"]);
+}
+
+#[tokio::test]
+async fn one_user_has_the_documented_fields() {
+    let account = Account::start().await;
+    account.answer(
+        "/users/PU1",
+        200,
+        r#"{"user":{"name":"Ann Lee","email":"ann@example.com","time_zone":"Europe/London","color":"purple","avatar_url":"https://a/1.png","billed":true,"role":"user",
+            "description":"SRE","invitation_sent":false,"job_title":"Engineer","locale":"en","http_cal_url":"https://x/planted-secret","web_cal_url":"webcal://planted-secret",
+            "teams":[{"id":"PT1","type":"team_reference","summary":"Payments","self":"s","html_url":"h"}],
+            "contact_methods":[{"id":"PC1","type":"email_contact_method_reference","summary":"Default","self":"s","html_url":null}],
+            "notification_rules":[{"id":"PN1","type":"assignment_notification_rule_reference","summary":"0 minutes","self":"s","html_url":null}],
+            "coordinated_incidents":[],"id":"PU1","type":"user","summary":"Ann Lee","self":"s","html_url":"https://x/users/PU1"}}"#,
+    );
+    assert_json_snapshot!(account.call("get_users", json!({"user_id": "PU1"})).await, @r#"
+    {
+      "metadata": {
+        "count": 1,
+        "description": "Found 1 result for resource type users"
+      },
+      "users": [
+        {
+          "id": "PU1",
+          "name": "Ann Lee",
+          "email": "ann@example.com",
+          "type": "user",
+          "description": "SRE",
+          "job_title": "Engineer",
+          "time_zone": "Europe/London",
+          "teams": [
+            {
+              "id": "PT1",
+              "type": "team_reference",
+              "summary": "Payments"
+            }
+          ],
+          "contact_methods": [
+            {
+              "id": "PC1",
+              "type": "email_contact_method_reference",
+              "summary": "Default"
+            }
+          ],
+          "notification_rules": [
+            {
+              "id": "PN1",
+              "type": "assignment_notification_rule_reference"
+            }
+          ]
+        }
+      ]
+    }
+    "#);
+    let on_request = json!(["role", "html_url", "avatar_url", "locale"]);
+    assert_json_snapshot!(account.call("get_users", json!({"user_id": "PU1", "include": on_request})).await, @r#"
+    {
+      "metadata": {
+        "count": 1,
+        "description": "Found 1 result for resource type users"
+      },
+      "users": [
+        {
+          "role": "user",
+          "html_url": "https://x/users/PU1",
+          "avatar_url": "https://a/1.png",
+          "locale": "en"
+        }
+      ]
+    }
+    "#);
+    let error = account.fail("get_users", json!({"user_id": "PU1", "include": ["http_cal_url"]})).await;
+    assert_eq!(error["code"], "INVALID_INCLUDE_FIELD");
+}
+
+#[tokio::test]
+async fn the_user_context_is_complete_and_nothing_else() {
+    let account = Account::start().await;
+    let me = account.call("build_user_context", json!({})).await;
+    let names: Vec<_> = me.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["user_id", "name", "email", "team_ids", "service_ids", "escalation_policy_ids"]);
+    let user = me["user_id"].as_str().unwrap();
+    let requests = account.requests();
+    assert_eq!(requests[0], "GET /users/me");
+    assert!(requests.iter().any(|line| line.starts_with("GET /services?team_ids[]=")), "{requests:?}");
+    assert!(
+        requests.contains(&format!("GET /escalation_policies?user_ids[]={user}&limit=100&total=true")),
+        "{requests:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_lists_of_the_user_context_take_every_page() {
+    let account = Account::start().await;
+    let row = |index: u32| format!(r#"{{"id":"PS{index}"}}"#);
+    for (offset, rows) in [("0", 0..100), ("100", 100..200), ("200", 200..205)] {
+        let rows: Vec<_> = rows.map(row).collect();
+        let body = format!(
+            r#"{{"services":[{}],"limit":100,"offset":{offset},"more":{},"total":205}}"#,
+            rows.join(","),
+            offset != "200"
+        );
+        let effect = pagerduty_sim::Effect::Answer { status: 200, content_type: "application/json".into(), body };
+        // Faults are served in the order in which they were added; pages may be asked for in any.
+        account
+            .simulator
+            .faults()
+            .add(pagerduty_sim::Fault { times: Some(1), ..pagerduty_sim::Fault::new("/services", effect) });
+    }
+    let me = account.call("build_user_context", json!({})).await;
+    assert_eq!(me["service_ids"].as_array().map(Vec::len), Some(205));
+}
+
+#[tokio::test]
+async fn a_user_without_teams_sees_nothing_and_is_told_why() {
+    let account = Account::as_token(token::TEAMLESS_USER).await;
+    for tool in ["get_incidents", "get_services", "get_users", "get_oncalls"] {
+        let answer = account.call(tool, json!({})).await;
+        assert_eq!(answer["metadata"]["count"], 0, "{tool}");
+        let warnings = &answer["metadata"]["warnings"];
+        assert!(warnings[0].as_str().is_some_and(|text| text.contains("nothing is listed")), "{tool}: {answer}");
+        let requests = account.requests();
+        let filtered = |line: &String| line == "GET /users/me" || line.contains("user_ids[]=");
+        assert!(requests.iter().all(filtered), "{tool}: {requests:?}");
+    }
+    let answer = account.call("get_escalation_policies", json!({})).await;
+    assert!(answer["metadata"]["warnings"][0].is_string());
+    assert!(account.requests().iter().any(|line| line.starts_with("GET /escalation_policies?user_ids[]=")));
+    let me = account.call("build_user_context", json!({})).await;
+    assert_eq!((&me["team_ids"], &me["service_ids"]), (&json!([]), &json!([])));
+}
+
+#[tokio::test]
+async fn an_account_level_token_has_no_user_context() {
+    let account = Account::as_token(token::ACCOUNT).await;
+    for (tool, parameter) in [
+        ("get_incidents", "service_ids"),
+        ("get_services", "team_ids"),
+        ("get_users", "query"),
+        ("get_oncalls", "schedule_ids"),
+        ("get_escalation_policies", "user_ids"),
+    ] {
+        let error = account.fail(tool, json!({})).await;
+        assert_eq!(error["code"], "USER_CONTEXT_UNAVAILABLE", "{tool}");
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains("`current_user_context` to false") && hint.contains(parameter), "{tool}: {hint}");
+    }
+    let error = account.fail("build_user_context", json!({})).await;
+    assert_eq!(error["code"], "USER_CONTEXT_UNAVAILABLE");
+    assert_eq!(error.get("retry_after_seconds"), None::<&Value>);
+}

@@ -1,0 +1,132 @@
+//! The commands, their exit codes, and what decides where the token goes.
+
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use pagerduty_sim::{Simulator, token};
+use serde_json::{Value, json};
+
+use crate::program::{directory, program, run};
+
+fn answer(stdout: &[u8]) -> Value {
+    serde_json::from_slice(stdout).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(stdout)))
+}
+
+#[test]
+fn the_readmes_first_command_works() {
+    let output = run(&["call", "get_incidents", r#"{"limit": 3}"#, "--demo"]);
+    assert!(output.status.success());
+    let answer = answer(&output.stdout);
+    assert_eq!((&answer["metadata"]["count"], &answer["metadata"]["simulated"]), (&json!(3), &json!(true)));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn exit_codes_tell_errors_apart() {
+    for (arguments, code) in [
+        (&["call", "get_teams", "--demo"][..], 0),
+        (&["call", "get_teams", r#"{"limit": 0}"#, "--demo"], 1),
+        (&["call", "get_teams"], 1),
+        (&["call", "get_team", "--demo"], 2),
+        (&["call", "get_teams", "[1]", "--demo"], 2),
+        (&["call", "get_teams", "{", "--demo"], 2),
+        (&["--region", "mars", "tools"], 2),
+        (&["--api-url", "http://api.pagerduty.com", "tools"], 2),
+        (&["unknown-command"], 2),
+        (&["--version"], 0),
+        (&["--help"], 0),
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.stderr.is_empty(), code < 2, "{arguments:?}");
+    }
+    let told = String::from_utf8(run(&["--api-url", "http://api.pagerduty.com", "tools"]).stderr).unwrap();
+    assert!(told.contains("unencrypted") && told.contains("https"), "{told}");
+    let told = String::from_utf8(run(&["call", "get_team", "--demo"]).stderr).unwrap();
+    assert!(told.contains("did you mean `get_teams`?"), "{told}");
+}
+
+#[test]
+fn arguments_come_from_standard_input_too() {
+    let mut child = program()
+        .args(["call", "get_teams", "-", "--demo"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(br#"{"limit": 1}"#).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(answer(&output.stdout)["metadata"]["count"], 1);
+}
+
+#[test]
+fn tools_are_listed_for_people_and_for_programs() {
+    let table = String::from_utf8(run(&["tools"]).stdout).unwrap();
+    assert!(table.contains("get_incidents            read"), "{table}");
+    let list = answer(&run(&["tools", "--json"]).stdout);
+    assert_eq!(list["tools"].as_array().unwrap().len(), table.lines().count() - 1);
+    assert_eq!(list["tools"][0]["name"], "get_incidents");
+}
+
+/// What `call get_teams` printed, and how many requests reached the simulator.
+async fn requests_of(simulator: &Simulator, command: &mut Command) -> (Output, usize) {
+    let command =
+        command.args(["call", "get_teams"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    let output = tokio::task::spawn_blocking(move || child.wait_with_output()).await.unwrap().unwrap();
+    let count = simulator.requests().len();
+    simulator.clear_requests();
+    (output, count)
+}
+
+#[tokio::test]
+async fn a_dotenv_file_of_the_working_directory_is_read() {
+    let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
+    let directory = directory("dotenv");
+    fs::write(
+        directory.join(".env"),
+        format!("PAGERDUTY_API_TOKEN={}\nPAGERDUTY_API_URL={}\n", token::USER, simulator.url()),
+    )
+    .unwrap();
+    let (output, requests) = requests_of(&simulator, program().current_dir(&directory)).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(requests, 1);
+}
+
+#[tokio::test]
+async fn a_dotenv_file_cannot_send_another_token_elsewhere() {
+    let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
+    let elsewhere = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
+    let directory = directory("dotenv-elsewhere");
+    fs::write(directory.join(".env"), format!("PAGERDUTY_API_URL={}\n", elsewhere.url())).unwrap();
+    let mut command = program();
+    // The environment's own address wins; without one it would be PagerDuty's.
+    command.current_dir(&directory).env("PAGERDUTY_API_TOKEN", token::USER).env("PAGERDUTY_API_URL", simulator.url());
+    let (output, requests) = requests_of(&simulator, &mut command).await;
+    assert!(output.status.success());
+    assert_eq!((requests, elsewhere.requests().len()), (1, 0));
+
+    let output =
+        program().arg("tools").current_dir(&directory).env("PAGERDUTY_API_TOKEN", token::USER).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("PAGERDUTY_API_URL in `.env` is ignored"));
+}
+
+#[test]
+fn a_token_is_never_shown() {
+    for log in ["warn", "trace"] {
+        let output = program()
+            .args(["call", "get_teams", "--log", log])
+            .env("PAGERDUTY_API_TOKEN", "planted-secret")
+            .env("PAGERDUTY_API_URL", "http://127.0.0.1:9")
+            .output()
+            .unwrap();
+        let all = [output.stdout, output.stderr].concat();
+        assert!(!String::from_utf8_lossy(&all).contains("planted-secret"), "{log}");
+    }
+    let output = program().args(["call", "get_teams"]).env("PAGERDUTY_API_TOKEN", "planted secret").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("planted"));
+}

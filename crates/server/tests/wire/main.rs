@@ -1,0 +1,7 @@
+//! The program itself: over standard input and output as clients start it, and on the command line.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod command_line;
+mod program;
+mod protocol;
