@@ -44,6 +44,8 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ),
         ("get_schedules", json!({"query": "a", "limit": 2})),
         ("get_schedules", with(json!({"schedule_id": schedule}), range.clone())),
+        ("list_users_oncall", json!({"schedule_id": schedule})),
+        ("list_users_oncall", with(json!({"schedule_id": schedule}), range)),
         ("get_escalation_policies", json!({})),
         (
             "get_escalation_policies",

@@ -1,9 +1,9 @@
-//! Schedules.
+//! Schedules, and who is on call in one.
 
 use pagerduty::{
     Id, Timestamp,
     model::{
-        Schedule,
+        Schedule, User,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
 };
@@ -20,7 +20,7 @@ use crate::{
     tool::{Access, Entry, Tool},
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetSchedules>];
+pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
 
 /// List PagerDuty schedules, or get one by ID; with since or until also its shifts in that range, overrides applied.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -63,5 +63,34 @@ impl Tool for GetSchedules {
         let include = if self.include.wants("schedule_layers") { vec!["schedule_layers"] } else { Vec::new() };
         let query = SchedulesQuery { query: self.query, include };
         Ok(Answer::list(&cx.pagerduty()?.schedules(&query, window).await?, &self.include))
+    }
+}
+
+/// List the users who are on call in one PagerDuty schedule, now or in a range.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct ListUsersOncall {
+    /// The schedule, by ID.
+    schedule_id: Id<Schedule>,
+    /// Start of the range (ISO 8601); default now.
+    since: Option<Timestamp>,
+    /// End of the range; default now.
+    until: Option<Timestamp>,
+    #[serde(default)]
+    include: Include<User>,
+}
+
+impl Tool for ListUsersOncall {
+    const NAME: &'static str = "list_users_oncall";
+    const TITLE: &'static str = "List users on call";
+    const ACCESS: Access = Access::Read;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let now = cx.now();
+        let since = self.since.unwrap_or(now);
+        // Now is a second long: a range without a length has nobody in it.
+        let until = self.until.unwrap_or(if since < now { now } else { now.plus_seconds(1) });
+        time_range::check(since, until, None)?;
+        let users = cx.pagerduty()?.users_oncall(&self.schedule_id, since, until).await?;
+        Ok(Answer::list(&users, &self.include))
     }
 }

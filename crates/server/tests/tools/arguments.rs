@@ -70,6 +70,7 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("get_schedules", json!({"schedule_id": "PS1", "since": ""}), "INVALID_TIMESTAMP", "`since`"),
         ("acknowledge_incident", json!({}), "MISSING_PARAMETER", "`incident_id`"),
         ("add_incident_note", json!({"incident_id": "Q1"}), "MISSING_PARAMETER", "`content`"),
+        ("list_users_oncall", json!({"schedule_id": null}), "MISSING_PARAMETER", "`schedule_id`"),
         ("get_incidents", json!({"include_notes": true}), "MISSING_PARAMETER", "`incident_id`"),
         ("get_incidents", json!({"current_user_context": false}), "MISSING_PARAMETER", "`service_ids` or `team_ids`"),
         (
@@ -154,6 +155,7 @@ async fn malformed_ids_are_refused_before_any_request() {
         ("get_oncalls", "schedule_ids", "INVALID_SCHEDULE_ID"),
         ("get_oncalls", "escalation_policy_ids", "INVALID_ESCALATION_POLICY_ID"),
         ("get_schedules", "schedule_id", "INVALID_SCHEDULE_ID"),
+        ("list_users_oncall", "schedule_id", "INVALID_SCHEDULE_ID"),
         ("get_services", "service_id", "INVALID_SERVICE_ID"),
         ("get_teams", "team_id", "INVALID_TEAM_ID"),
         ("get_users", "user_id", "INVALID_USER_ID"),
@@ -205,6 +207,7 @@ async fn unknown_ids_name_their_resource() {
         ("add_incident_note", json!({"incident_id": "QNONE", "content": "x"}), "INVALID_INCIDENT_ID"),
         ("get_escalation_policies", json!({"policy_id": "PNONE"}), "INVALID_ESCALATION_POLICY_ID"),
         ("get_schedules", json!({"schedule_id": "PNONE"}), "INVALID_SCHEDULE_ID"),
+        ("list_users_oncall", json!({"schedule_id": "PNONE"}), "INVALID_SCHEDULE_ID"),
         ("get_services", json!({"service_id": "PNONE"}), "INVALID_SERVICE_ID"),
         ("get_teams", json!({"team_id": "PNONE"}), "INVALID_TEAM_ID"),
         ("get_users", json!({"user_id": "PNONE"}), "INVALID_USER_ID"),

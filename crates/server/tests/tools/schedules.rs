@@ -1,4 +1,4 @@
-//! `get_schedules`.
+//! `get_schedules` and `list_users_oncall`.
 
 use insta::assert_json_snapshot;
 use serde_json::json;
@@ -138,4 +138,57 @@ async fn shifts_need_a_schedule_and_a_range() {
     assert!(error["message"].as_str().unwrap().contains("`schedule_id`"));
     let answer = account.call("get_schedules", json!({"include": ["id", "final_schedule"]})).await;
     assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`since`"));
+}
+
+#[tokio::test]
+async fn users_on_call_are_always_asked_for_with_both_ends() {
+    let account = Account::start().await;
+    account.answer(
+        "/schedules/PSC1/users",
+        200,
+        r#"{"users":[{"id":"PU1","name":"Ann Lee","email":"ann@example.com","type":"user","role":"user"}]}"#,
+    );
+    let answer = account.call("list_users_oncall", json!({"schedule_id": "PSC1"})).await;
+    assert_json_snapshot!(answer, @r#"
+    {
+      "metadata": {
+        "count": 1,
+        "description": "Found 1 result for resource type users"
+      },
+      "users": [
+        {
+          "id": "PU1",
+          "name": "Ann Lee",
+          "email": "ann@example.com",
+          "type": "user"
+        }
+      ]
+    }
+    "#);
+    let arguments = json!({"schedule_id": "PSC1", "since": "2026-06-14"});
+    account.call("list_users_oncall", arguments).await;
+    account.call("list_users_oncall", json!({"schedule_id": "PSC1", "until": "2026-06-16", "include": ["id"]})).await;
+    assert_eq!(
+        account.requests(),
+        [
+            "GET /schedules/PSC1/users?since=2026-06-15T14:00:00Z&until=2026-06-15T14:00:01Z",
+            "GET /schedules/PSC1/users?since=2026-06-14T00:00:00Z&until=2026-06-15T14:00:00Z",
+            "GET /schedules/PSC1/users?since=2026-06-15T14:00:00Z&until=2026-06-16T00:00:00Z",
+        ]
+    );
+    let error = account.fail("list_users_oncall", json!({"schedule_id": "PSC1", "until": "2026-06-14"})).await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE");
+}
+
+#[tokio::test]
+async fn somebody_is_on_call_now_but_not_every_member() {
+    let account = Account::start().await;
+    let schedules = account.call("get_schedules", json!({"include": ["id", "users"]})).await;
+    let mut narrower = 0;
+    for schedule in schedules["schedules"].as_array().unwrap() {
+        let now = account.call("list_users_oncall", json!({"schedule_id": schedule["id"]})).await;
+        let members = schedule["users"].as_array().map_or(0, Vec::len);
+        narrower += usize::from(now["users"].as_array().unwrap().len() < members);
+    }
+    assert!(narrower > 10, "{narrower}");
 }
