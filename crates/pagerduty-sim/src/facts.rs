@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::account::{Account, Incident, OnCall, SUBDOMAIN, Service, Status, Target};
+use crate::account::{Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Service, Status, Target};
 use crate::api::Service as Api;
 use crate::id::Key;
 use crate::time::Range;
@@ -119,7 +119,7 @@ impl Facts {
                 .and_then(|on_call| on_call.schedule)
                 .map(|schedule| Example::of(account, schedule)),
             demo_escalation_policies: account
-                .keys::<crate::account::EscalationPolicy>()
+                .keys::<EscalationPolicy>()
                 .filter(|policy| account[*policy].targets().any(|target| target == Target::User(demo_user)))
                 .map(|policy| Example::of(account, policy))
                 .collect(),
@@ -150,7 +150,7 @@ impl Counts {
 }
 
 impl Example {
-    fn of<T: crate::account::Resource>(account: &Account, key: Key<T>) -> Self {
+    fn of<T: Resource>(account: &Account, key: Key<T>) -> Self {
         Self { id: account.id(key), summary: account[key].summary(key).into_owned() }
     }
 }

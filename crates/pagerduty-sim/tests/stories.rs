@@ -152,3 +152,38 @@ async fn the_history_has_the_shapes_people_ask_about() {
         assert!(!incidents(&simulator, &query).await.is_empty(), "nothing is open in {}", team.summary);
     }
 }
+
+#[tokio::test]
+async fn the_demo_user_has_something_to_do_at_any_time() {
+    for (seed, now) in (0..).zip([
+        "2024-02-29T00:00:00Z",
+        "2024-03-31T00:59:59Z",
+        "2024-07-06T03:17:11Z",
+        "2024-10-27T01:30:00Z",
+        "2024-11-03T06:00:00Z",
+        "2024-12-31T23:59:59Z",
+        "2025-06-15T12:00:00Z",
+        "2026-01-01T09:00:00Z",
+        "2027-08-19T18:45:00Z",
+        "2030-05-05T14:00:00Z",
+    ]) {
+        let options = pagerduty_sim::Options {
+            seed,
+            now: pagerduty_sim::Clock::Fixed(now.parse().expect("a timestamp")),
+            size: pagerduty_sim::Size { incidents: 200, ..Default::default() },
+            ..Default::default()
+        };
+        let simulator = Simulator::start(options).await.expect("a free port");
+        let facts = simulator.account();
+        assert_eq!(facts.now, now);
+        assert_eq!(facts.demo_teams.len(), 2);
+        assert!(facts.triggered_incident.is_some() && facts.acknowledged_incident.is_some(), "{now}");
+        assert!(facts.major_incident.is_some() && facts.resolved_incident.is_some(), "{now}");
+        let mine = format!("/oncalls?limit=100&user_ids[]={}", facts.demo_user.id);
+        let mine = list(&simulator, "oncalls", &mine).await;
+        let schedules: std::collections::HashSet<&str> =
+            mine.iter().filter_map(|each| each["schedule"]["id"].as_str()).collect();
+        assert_eq!(schedules.len(), 1, "{now}");
+        assert!(mine.iter().any(|each| each["schedule"].is_null()), "{now}");
+    }
+}

@@ -1,10 +1,5 @@
 //! The one place that builds, sends and repeats requests.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
-
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::{
@@ -15,8 +10,9 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::{
-    BaseUrl, Credential, Error, ErrorKind, Page, Resource, Result, Row, Window,
+    Credential, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
     body::{self, Rows},
+    error::innermost,
     page::PageQuery,
     path::Path,
     query,
@@ -32,25 +28,12 @@ const PAGES_IN_FLIGHT: usize = 6;
 /// Bytes of one answer that are read at most: some forty times the largest page of real incidents.
 const LARGEST_BODY: usize = 32 * 1024 * 1024;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// A client with one credential. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    options: Arc<Options>,
-    http: Arc<OnceLock<reqwest::Client>>,
-    deadline: Option<Instant>,
-}
-
-/// What a [`Client`] is made from.
-#[derive(Debug)]
-pub struct Options {
-    /// Where requests go.
-    pub base_url: BaseUrl,
-    /// As whom.
-    pub credential: Credential,
-    /// The `User-Agent` header.
-    pub user_agent: String,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credential: Credential,
+    pub(crate) deadline: Option<Instant>,
 }
 
 /// A body that is sent, and as whom.
@@ -61,12 +44,6 @@ pub(crate) struct Write<'a, B> {
 }
 
 impl Client {
-    /// A client that opens no connection and reads no certificate before its first request.
-    #[must_use]
-    pub fn new(options: Options) -> Self {
-        Self { options: Arc::new(options), http: Arc::default(), deadline: None }
-    }
-
     /// The same client for one call: no request, wait or repetition of it goes on after `deadline`.
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
@@ -159,15 +136,19 @@ impl Client {
         body: Option<Bytes>,
         from: Option<HeaderValue>,
     ) -> Result<Bytes> {
-        let url =
-            self.options.base_url.join(path.as_str(), query).map_err(|error| Error::unsendable("address", &error))?;
-        let authorization = self.options.credential.header().ok_or_else(|| {
+        let url = self
+            .endpoint
+            .base_url()
+            .join(path.as_str(), query)
+            .map_err(|error| Error::unsendable("address", &error))?;
+        let authorization = self.credential.header().ok_or_else(|| {
             Error::new(ErrorKind::Unauthorized, "the token contains a character that no header can carry")
         })?;
         let mut attempts = 0;
         loop {
             attempts += 1;
             let mut request = self
+                .endpoint
                 .http()?
                 .request(method.clone(), url.clone())
                 .header(ACCEPT, MEDIA_TYPE)
@@ -207,27 +188,6 @@ impl Client {
 
     fn timeout(&self, method: &Method) -> Error {
         Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time").with_fate_unknown(method == Method::POST)
-    }
-
-    /// The connections and certificates, made when first needed: starting up must not pay for them.
-    fn http(&self) -> Result<&reqwest::Client> {
-        if let Some(http) = self.http.get() {
-            return Ok(http);
-        }
-        // An error here means that a provider is installed already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(&self.options.user_agent)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
-        if self.options.base_url.is_plain() {
-            // This machine only: no proxy could reach it and no certificate is needed.
-            builder = builder.no_proxy().tls_certs_only([]);
-        }
-        let http = builder.build().map_err(|error| {
-            Error::new(ErrorKind::Unreachable, format!("HTTPS cannot be set up: {}", innermost(&error)))
-        })?;
-        Ok(self.http.get_or_init(|| http))
     }
 }
 
@@ -295,13 +255,4 @@ fn not_sent(error: reqwest::Error) -> (Option<Failure>, Error) {
 fn broken(error: &reqwest::Error) -> Error {
     let message = format!("the connection to PagerDuty broke: {}", innermost(error));
     Error::new(ErrorKind::Unreachable, message)
-}
-
-/// The cause at the bottom: the layers above it say only that something failed.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(source) = cause.source() {
-        cause = source;
-    }
-    cause.to_string()
 }

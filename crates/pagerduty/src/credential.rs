@@ -7,6 +7,7 @@ use std::fmt;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 
 /// A PagerDuty API key or OAuth access token. It never shows in `Debug`.
 #[derive(Clone)]
@@ -53,6 +54,31 @@ impl Credential {
     }
 }
 
+impl Credential {
+    /// What this credential is known by where it must be told from others.
+    #[must_use]
+    pub fn key(&self) -> CredentialKey {
+        CredentialKey(Sha256::digest(self.secret.expose_secret().as_bytes()).into())
+    }
+}
+
+/// What a credential is known by in the keys of caches and limits, and in logs: its SHA-256, which cannot be turned back
+/// into the token. It shows as its first eight digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CredentialKey([u8; 32]);
+
+impl fmt::Display for CredentialKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for CredentialKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CredentialKey({self})")
+    }
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credential({:?}, [redacted])", self.scheme)
@@ -91,7 +117,10 @@ mod tests {
     #[test]
     fn a_secret_is_never_shown() {
         let credential = Credential::new("planted-secret").unwrap();
-        assert!(!format!("{credential:?}").contains("planted"));
+        let key = credential.key();
+        assert!(!format!("{credential:?} {key:?} {key}").contains("planted"));
+        assert_eq!(key, Credential::new("planted-secret\n").unwrap().key());
+        assert_ne!(key, Credential::new("planted-secre").unwrap().key());
         assert_eq!(Credential::new(" \n").unwrap_err(), InvalidCredential::Empty);
         for bad in ["a b", "a\nb", "gr\u{fc}n"] {
             assert_eq!(Credential::new(bad).unwrap_err(), InvalidCredential::Character);

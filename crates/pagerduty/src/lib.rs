@@ -1,7 +1,7 @@
 //! A client for [PagerDuty's REST API v2](https://developer.pagerduty.com/api-reference/).
 //!
-//! It knows nothing of MCP and is useful alone: a [`Client`] with a [`Credential`] and a [`BaseUrl`], one method per
-//! endpoint, typed rows that survive an odd field, and errors that carry PagerDuty's own words.
+//! It knows nothing of MCP and is useful alone: a [`Client`] of an [`Endpoint`] with a [`Credential`], one method
+//! per endpoint, typed rows that survive an odd field, and errors that carry PagerDuty's own words.
 //!
 //! | module | what is inside |
 //! |---|---|
@@ -9,7 +9,7 @@
 //! | `api` | one method per endpoint |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
-//! | `base_url`, `credential` | where requests go, and as whom |
+//! | `endpoint`, `base_url`, `credential` | where requests go, over which connections, and as whom |
 //! | `body`, `error_body` | reading what came back |
 //! | `model` | one file per resource: the fields that somebody reads |
 //! | `field`, `id`, `time` | the building blocks of the models and of requests |
@@ -19,6 +19,7 @@ mod base_url;
 mod body;
 mod client;
 mod credential;
+mod endpoint;
 mod error;
 mod error_body;
 mod field;
@@ -34,8 +35,9 @@ mod time;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
 pub use body::Row;
-pub use client::{Client, Options};
-pub use credential::{Credential, InvalidCredential};
+pub use client::Client;
+pub use credential::{Credential, CredentialKey, InvalidCredential};
+pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind, Result};
 pub use field::Field;
 pub use id::{Id, InvalidId};

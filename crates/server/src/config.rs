@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use clap::{Args, Parser, Subcommand};
 use pagerduty::{BaseUrl, Region};
 
+use crate::environment::{API_HOST, Environment};
+
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///
 /// Without a command it serves MCP on standard input and output, as clients such as Claude Code, Cursor and VS Code start
@@ -58,6 +60,23 @@ pub struct Options {
     /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`.
     #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER", default_value = "warn")]
     pub log: String,
+}
+
+impl Options {
+    /// Where PagerDuty is: the address that was given, else the region's.
+    ///
+    /// # Errors
+    ///
+    /// When the variable that PagerDuty's own server reads holds no address.
+    pub(crate) fn base_url(&self, environment: &Environment) -> Result<BaseUrl, String> {
+        if let Some(url) = &self.api_url {
+            return Ok(url.clone());
+        }
+        match environment.var(API_HOST) {
+            Some(url) => url.parse().map_err(|error| format!("{API_HOST}: {error}")),
+            None => Ok(self.region.into()),
+        }
+    }
 }
 
 /// What to do instead of serving MCP.

@@ -5,22 +5,21 @@ use std::io;
 use pagerduty::{BaseUrl, Credential};
 use pagerduty_sim::{Options, Simulator, token};
 
-/// A running simulator, and how to reach it.
+use crate::credentials::Credentials;
+
+/// A running simulator; it stops when dropped.
 pub(crate) struct Demo {
-    /// Stops when dropped.
     _simulator: Simulator,
-    pub(crate) base_url: BaseUrl,
-    pub(crate) credential: Credential,
 }
 
-/// Starts the embedded account.
+/// Starts the embedded account: where it is, and as whom to call it.
 ///
 /// # Errors
 ///
 /// When no loopback port can be had.
-pub(crate) async fn start() -> io::Result<Demo> {
+pub(crate) async fn start() -> io::Result<(Demo, BaseUrl, Credentials)> {
     let simulator = Simulator::start(Options::default()).await?;
     let base_url = simulator.url().parse().map_err(io::Error::other)?;
     let credential = Credential::new(token::USER).map_err(io::Error::other)?;
-    Ok(Demo { _simulator: simulator, base_url, credential })
+    Ok((Demo { _simulator: simulator }, base_url, Credentials::of(credential)))
 }

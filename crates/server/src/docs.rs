@@ -142,9 +142,11 @@ const CONFIGURATION: &str = "\
 A flag wins over the environment, the environment over a file `.env` in the working directory. From `.env` only the
 variables of this page are read.
 
-The token stands in no flag, because command lines are seen by others: set `PAGERDUTY_API_TOKEN` to an API key or an OAuth
-access token (`pdus+_…`, `pdeu+_…`). Where the token comes from outside of `.env`, `PAGERDUTY_API_URL` in `.env` is
-ignored: a file that came with a repository must not send your token elsewhere.
+The token stands in no flag, because command lines are seen by others. It is an API key or an OAuth access token (`pdus+_…`,
+`pdeu+_…`), in the first of these that is set: `PAGERDUTY_API_TOKEN`; `PAGERDUTY_USER_API_KEY`, as PagerDuty's own server
+calls it; the file that `PAGERDUTY_API_TOKEN_FILE` names. Where it comes from outside of `.env`, an address in `.env` is
+ignored: a file that came with a repository must not send your token elsewhere. `PAGERDUTY_API_HOST` is another name of
+`PAGERDUTY_API_URL`.
 
 | flag | variable | default | meaning |
 |---|---|---|---|

@@ -10,8 +10,20 @@ use clap::Command;
 /// The variable of the token.
 pub(crate) const TOKEN: &str = "PAGERDUTY_API_TOKEN";
 
+/// The token under the name that PagerDuty's own server gave it.
+pub(crate) const USER_API_KEY: &str = "PAGERDUTY_USER_API_KEY";
+
+/// A file with the token, as containers get their secrets.
+pub(crate) const TOKEN_FILE: &str = "PAGERDUTY_API_TOKEN_FILE";
+
+/// Variables that bring a token.
+const TOKENS: [&str; 3] = [TOKEN, USER_API_KEY, TOKEN_FILE];
+
+/// The address of the API under the name that PagerDuty's own server gave it.
+pub(crate) const API_HOST: &str = "PAGERDUTY_API_HOST";
+
 /// Variables that say where the token is sent.
-const ADDRESSES: [&str; 1] = ["PAGERDUTY_API_URL"];
+const ADDRESSES: [&str; 2] = ["PAGERDUTY_API_URL", API_HOST];
 
 /// The variables of the environment and of `.env`.
 #[derive(Debug, Default)]
@@ -45,11 +57,11 @@ impl Environment {
                 }
             }
         }
-        if from_process(TOKEN).is_some() {
+        if let Some(token) = TOKENS.into_iter().find(|name| from_process(name).is_some()) {
             for name in ADDRESSES {
                 if environment.file.remove(name).is_some() {
                     environment.warnings.push(format!(
-                        "{name} in `.env` is ignored: {TOKEN} is set outside of it and stays with its own address"
+                        "{name} in `.env` is ignored: {token} is set outside of it and stays with its own address"
                     ));
                 }
             }

@@ -9,7 +9,8 @@
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`] | what it answers when it cannot |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
-//! | [`config`], `environment`, `credentials`, `demo` | what the program is started with |
+//! | [`credentials`] | as whom PagerDuty is called |
+//! | [`config`], `environment`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
 
 pub mod answer;
@@ -17,7 +18,7 @@ pub mod arguments;
 pub mod cli;
 pub mod config;
 pub mod context;
-mod credentials;
+pub mod credentials;
 mod cursor;
 mod demo;
 pub mod docs;

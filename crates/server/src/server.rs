@@ -14,9 +14,10 @@ use rmcp::{
 use serde_json::json;
 
 use crate::{
+    credentials::Credentials,
     docs,
     tool::{Access, Entry},
-    toolbox::{Outcome, Toolbox},
+    toolbox::{Caller, Outcome, Toolbox},
 };
 
 /// What clients put before the model: what this is for, which tool when, and whom to trust.
@@ -37,15 +38,25 @@ const LIFETIME_MS: u64 = 5 * 60 * 1000;
 #[derive(Clone, Debug)]
 pub struct Server {
     toolbox: Arc<Toolbox>,
+    credentials: Arc<Credentials>,
     tools: Arc<[Tool]>,
 }
 
 impl Server {
     /// A server of these tools.
     #[must_use]
-    pub fn new(toolbox: Toolbox) -> Self {
+    pub fn new(toolbox: Toolbox, credentials: Credentials) -> Self {
         let tools = toolbox.entries().iter().map(definition).collect();
-        Self { toolbox: Arc::new(toolbox), tools }
+        Self { toolbox: Arc::new(toolbox), credentials: Arc::new(credentials), tools }
+    }
+
+    /// Who makes a call: over HTTP, the request may say.
+    fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+        let headers = context.extensions.get::<http::request::Parts>().map(|request| &request.headers);
+        let credential = self.credentials.of_request(headers).map_err(|unusable| {
+            ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
+        })?;
+        Ok(Caller { credential })
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {
@@ -109,7 +120,8 @@ impl ServerHandler for Server {
     ) -> Result<CallToolResponse, ErrorData> {
         let entry =
             self.toolbox.find(&request.name).map_err(|unknown| ErrorData::invalid_params(unknown.to_string(), None))?;
-        let call = self.toolbox.call(entry, request.arguments.unwrap_or_default());
+        let caller = self.caller(&context)?;
+        let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
         // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
         let outcome = tokio::select! {
             outcome = call => outcome,

@@ -3,7 +3,7 @@
 use std::{fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt;
-use pagerduty::{Client, Timestamp};
+use pagerduty::{Credential, Endpoint, Timestamp};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
@@ -55,12 +55,19 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// Every tool, with the client that they share.
+/// Every tool, and the PagerDuty that they call.
 #[derive(Debug)]
 pub struct Toolbox {
     entries: Vec<Entry>,
-    client: Option<Client>,
+    endpoint: Endpoint,
     settings: Arc<Settings>,
+}
+
+/// Who makes a call.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    /// As whom PagerDuty is called; without it tools answer `AUTH_REQUIRED`.
+    pub credential: Option<Credential>,
 }
 
 /// What a call came to.
@@ -81,10 +88,10 @@ pub struct UnknownTool {
 }
 
 impl Toolbox {
-    /// Every tool of the catalogue; without a client they answer `AUTH_REQUIRED`.
+    /// Every tool of the catalogue.
     #[must_use]
-    pub fn new(client: Option<Client>, settings: Settings) -> Self {
-        Self { entries: tools::catalogue(), client, settings: Arc::new(settings) }
+    pub fn new(endpoint: Endpoint, settings: Settings) -> Self {
+        Self { entries: tools::catalogue(), endpoint, settings: Arc::new(settings) }
     }
 
     /// The tools, in the order of the catalogue.
@@ -112,9 +119,9 @@ impl Toolbox {
     }
 
     /// Calls a tool. Whatever happens, there is an answer.
-    pub async fn call(&self, entry: &Entry, given: Map<String, Value>) -> Outcome {
+    pub async fn call(&self, entry: &Entry, given: Map<String, Value>, caller: Caller) -> Outcome {
         let started = Instant::now();
-        let result = AssertUnwindSafe(self.run(entry, given, started)).catch_unwind().await;
+        let result = AssertUnwindSafe(self.run(entry, given, caller, started)).catch_unwind().await;
         let result = result.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
                 .hint("report it with the log of the server; other calls still work"))
@@ -134,12 +141,12 @@ impl Toolbox {
         Outcome { answer: error.envelope(self.settings.simulated), is_error: true }
     }
 
-    async fn run(&self, entry: &Entry, given: Map<String, Value>, started: Instant) -> Result<Value> {
+    async fn run(&self, entry: &Entry, given: Map<String, Value>, caller: Caller, started: Instant) -> Result<Value> {
         let Arguments { values, warnings } = arguments::read(entry.name, &entry.parameters, given)?;
         rules::check(entry.rules, &values)?;
         let deadline = started + self.settings.call_timeout;
         let cx = Context {
-            client: self.client.as_ref().map(|client| client.with_deadline(deadline)),
+            client: caller.credential.map(|credential| self.endpoint.client(credential).with_deadline(deadline)),
             settings: self.settings.clone(),
             rules: entry.rules,
             query: Fingerprint::of(entry.name, &values),
@@ -155,6 +162,7 @@ impl Toolbox {
 
 #[cfg(test)]
 mod tests {
+    use pagerduty::BaseUrl;
     use schemars::JsonSchema;
     use serde::Deserialize;
 
@@ -189,10 +197,14 @@ mod tests {
         }
     }
 
+    fn toolbox(settings: Settings) -> Toolbox {
+        Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), settings)
+    }
+
     #[tokio::test]
     async fn a_panic_is_an_answer() {
-        let toolbox = Toolbox::new(None, Settings::default());
-        let outcome = toolbox.call(&Entry::of::<Defective>(), Map::new()).await;
+        let toolbox = toolbox(Settings::default());
+        let outcome = toolbox.call(&Entry::of::<Defective>(), Map::new(), Caller::default()).await;
         assert!(outcome.is_error);
         assert_eq!(outcome.answer["error"]["code"], "INTERNAL");
         assert!(!outcome.answer.to_string().contains("planted words"));
@@ -201,8 +213,8 @@ mod tests {
     #[tokio::test]
     async fn a_call_that_never_ends_ends_at_its_deadline() {
         let settings = Settings { call_timeout: Duration::from_millis(20), ..Settings::default() };
-        let toolbox = Toolbox::new(None, settings);
-        let outcome = toolbox.call(&Entry::of::<Stuck>(), Map::new()).await;
+        let toolbox = toolbox(settings);
+        let outcome = toolbox.call(&Entry::of::<Stuck>(), Map::new(), Caller::default()).await;
         assert_eq!(outcome.answer["error"]["code"], "UPSTREAM_TIMEOUT");
     }
 }

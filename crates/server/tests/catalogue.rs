@@ -1,5 +1,6 @@
 //! What holds for every tool: one loop over the catalogue.
 
+use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     schema::{Kind, Parameter},
     server::definition,
@@ -8,7 +9,7 @@ use pagerduty_mcp_server::{
 use serde_json::Value;
 
 fn toolbox() -> Toolbox {
-    Toolbox::new(None, Settings::default())
+    Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings::default())
 }
 
 #[test]

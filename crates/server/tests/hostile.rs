@@ -1,8 +1,9 @@
 //! Arguments that no schema foresaw: there is always an answer, always in the envelope, and never a panic.
 
+use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     error::Code,
-    toolbox::{Settings, Toolbox},
+    toolbox::{Caller, Settings, Toolbox},
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Map, Value, json};
@@ -53,7 +54,7 @@ proptest! {
         choices in vec((0..16_usize, json_value()), 0..4),
         stray in prop::option::weighted(0.1, (".{0,12}", json_value())),
     ) {
-        let toolbox = Toolbox::new(None, Settings::default());
+        let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings::default());
         let entry = tool.get(toolbox.entries());
         let names: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let mut arguments: Map<String, Value> = stray.into_iter().collect();
@@ -61,7 +62,7 @@ proptest! {
             arguments.extend(choices.into_iter().map(|(index, value)| (names[index % names.len()].to_owned(), value)));
         }
         let outcome = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
-            .block_on(toolbox.call(entry, arguments.clone()));
+            .block_on(toolbox.call(entry, arguments.clone(), Caller::default()));
         // Without a token no call succeeds, but for lists that are known to be empty: there are none here.
         prop_assert!(outcome.is_error, "{} {arguments:?}", entry.name);
         let code = outcome.answer["error"]["code"].as_str().unwrap();

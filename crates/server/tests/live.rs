@@ -4,10 +4,10 @@
 
 use std::io::Write;
 
-use pagerduty::{BaseUrl, Client, Credential, Region};
+use pagerduty::{BaseUrl, Credential, Endpoint, Region};
 use pagerduty_mcp_server::{
     tool::Access,
-    toolbox::{Settings, Toolbox},
+    toolbox::{Caller, Settings, Toolbox},
 };
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// The real account, or nothing after saying on standard error that the test was skipped.
-fn account() -> Option<Toolbox> {
+fn account() -> Option<(Toolbox, Caller)> {
     let Some(token) = variable("PAGERDUTY_API_TOKEN") else {
         // Past the capture of the test runner, so that it is seen.
         let _ = writeln!(std::io::stderr(), "SKIPPED: the live tests need PAGERDUTY_API_TOKEN");
@@ -24,17 +24,15 @@ fn account() -> Option<Toolbox> {
     };
     let region: Region = variable("PAGERDUTY_REGION").map_or(Ok(Region::Us), |text| text.parse()).unwrap();
     let base_url: BaseUrl = variable("PAGERDUTY_API_URL").map_or(Ok(region.into()), |text| text.parse()).unwrap();
-    let credential = Credential::new(&token).unwrap();
-    let client =
-        Client::new(pagerduty::Options { base_url, credential, user_agent: "pagerduty-mcp-server/live-test".into() });
-    Some(Toolbox::new(Some(client), Settings::default()))
+    let toolbox = Toolbox::new(Endpoint::new(base_url, "pagerduty-mcp-server/live-test"), Settings::default());
+    Some((toolbox, Caller { credential: Some(Credential::new(&token).unwrap()) }))
 }
 
-async fn call(toolbox: &Toolbox, tool: &str, arguments: Value) -> Value {
+async fn call((toolbox, caller): &(Toolbox, Caller), tool: &str, arguments: Value) -> Value {
     let entry = toolbox.find(tool).unwrap();
     assert_eq!(entry.access, Access::Read, "live tests change nothing");
     let arguments: Map<String, Value> = arguments.as_object().cloned().unwrap();
-    let outcome = toolbox.call(entry, arguments).await;
+    let outcome = toolbox.call(entry, arguments, caller.clone()).await;
     // An account-level token, or a plan without a feature, is an answer too.
     let code = outcome.answer["error"]["code"].as_str().unwrap_or_default();
     assert!(
@@ -47,7 +45,7 @@ async fn call(toolbox: &Toolbox, tool: &str, arguments: Value) -> Value {
 
 #[tokio::test]
 async fn every_reading_tool_answers() {
-    let Some(toolbox) = account() else { return };
+    let Some(account) = account() else { return };
     for tool in [
         "get_incidents",
         "get_oncalls",
@@ -57,18 +55,18 @@ async fn every_reading_tool_answers() {
         "get_teams",
         "get_users",
     ] {
-        call(&toolbox, tool, json!({"limit": 2})).await;
+        call(&account, tool, json!({"limit": 2})).await;
     }
-    call(&toolbox, "build_user_context", json!({})).await;
+    call(&account, "build_user_context", json!({})).await;
 }
 
 #[tokio::test]
 async fn what_is_listed_can_be_had_by_its_id() {
-    let Some(toolbox) = account() else { return };
+    let Some(account) = account() else { return };
     for (tool, id, key) in [("get_teams", "team_id", "teams"), ("get_schedules", "schedule_id", "schedules")] {
-        let list = call(&toolbox, tool, json!({"limit": 1})).await;
+        let list = call(&account, tool, json!({"limit": 1})).await;
         if let Some(first) = list[key][0]["id"].as_str() {
-            let one = call(&toolbox, tool, json!({id: first})).await;
+            let one = call(&account, tool, json!({id: first})).await;
             assert_eq!(one[key][0]["id"], first);
         }
     }

@@ -160,7 +160,7 @@ pub(crate) static MONITORS: [Monitor; 27] = [
     monitor(
         Tool::Sentry,
         &[Api, Frontend, Mobile, Worker],
-        "{service}: NullPointerException spiked to {value} events in 5 minutes",
+        "{service}: unhandled exceptions spiked to {value} events in 5 minutes",
         ("sentry.events.rate", "events"),
         (50, 3200),
         ("error", 18),
@@ -232,7 +232,7 @@ pub(crate) static MONITORS: [Monitor; 27] = [
     monitor(
         Tool::CloudWatch,
         &[Api, Platform],
-        "HTTPCode_Target_5XX_Count on {service} load balancer: {value} in 5 minutes",
+        "HTTPCode_Target_5XX_Count of {service}: {value} in 5 minutes",
         ("AWS/ApplicationELB HTTPCode_Target_5XX_Count", "responses"),
         (100, 9400),
         ("critical", 36),

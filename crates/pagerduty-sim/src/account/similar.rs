@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Account, Incident, Service};
 use crate::id::Key;
 use crate::random::Random;
-use crate::time::{Range, days, minutes};
+use crate::time::{Range, before, days, minutes};
 
 /// Why two incidents are related.
 pub(crate) enum Relationship {
@@ -52,7 +52,7 @@ impl Account {
         let end = facts.resolved_at().unwrap_or_else(|| self.now());
         let around = Range::new(facts.created_at, end).widened(minutes(30));
         // Created long before and still open then: only looked for within a day.
-        let created = Range::new(crate::time::before(around.start, days(1)), around.end);
+        let created = Range::new(before(around.start, days(1)), around.end);
         self.incidents
             .created_in(Some(created))
             .rev()

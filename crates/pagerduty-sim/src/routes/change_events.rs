@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, RETENTION, Service};
+use crate::account::{Account, RETENTION, Service, Tool};
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
 use crate::time::{Range, Zone, before};
@@ -30,9 +30,8 @@ fn answer(account: &Account, call: &Call<'_>, service: Option<Key<Service>>) -> 
     let view = View::new(account, Zone::Utc, call);
     let teams = call.team_filter(account)?;
     let integrations: Option<Vec<Key<Service>>> = call.request.many("integration_ids[]").map(|ids| {
-        let of_pipeline = |(service, place): &(Key<Service>, usize)| {
-            account.integration_of(*service, crate::account::Tool::Pipeline) == *place
-        };
+        let of_pipeline =
+            |(service, place): &(Key<Service>, usize)| account.integration_of(*service, Tool::Pipeline) == *place;
         let found = ids.iter().filter_map(|id| view.find_integration(id));
         found.filter(of_pipeline).map(|(service, _)| service).collect()
     });

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::incidents;
-use crate::account::{Ability, Account, EscalationPolicy, Priority, Service, Status, Update, Urgency, User};
+use crate::account::{Ability, Account, EscalationPolicy, Priority, Resource, Service, Status, Update, Urgency, User};
 use crate::api::{ApiError, Call, Outcome, require};
 use crate::id::Key;
 use crate::time::Zone;
@@ -97,7 +97,7 @@ fn assignees(account: &Account, value: Option<&Value>) -> Result<Option<Vec<Key<
     users.map(Some).ok_or_else(ApiError::unknown_assignee)
 }
 
-fn referred<T: crate::account::Resource>(
+fn referred<T: Resource>(
     account: &Account,
     value: Option<&Value>,
     unknown: fn() -> ApiError,

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::account::{Ability, Account, Incident, Service, Status, Urgency, User};
+use crate::account::{Ability, Account, Incident, Service, Status, Team, Urgency, User};
 use crate::api::{ApiError, Call, Outcome, Page, require};
 use crate::id::Key;
 use crate::time::{Range, Zone};
@@ -73,7 +73,7 @@ struct Filter<'a> {
     statuses: Option<Vec<Status>>,
     urgencies: Option<Vec<Urgency>>,
     services: Option<Vec<Key<Service>>>,
-    teams: Option<Vec<Key<crate::account::Team>>>,
+    teams: Option<Vec<Key<Team>>>,
     assignees: Option<Vec<Key<User>>>,
     incident_key: Option<&'a str>,
 }
@@ -100,17 +100,21 @@ impl<'a> Filter<'a> {
 
     fn matches(&self, account: &Account, key: Key<Incident>) -> bool {
         let incident = &account[key];
-        let any =
-            |wanted: &Option<Vec<_>>, each| wanted.as_ref().is_none_or(|wanted: &Vec<Status>| wanted.contains(&each));
-        any(&self.statuses, incident.status)
-            && self.urgencies.as_ref().is_none_or(|all| all.contains(&incident.urgency))
-            && self.services.as_ref().is_none_or(|all| all.contains(&incident.service))
-            && self.teams.as_ref().is_none_or(|all| all.contains(&account[incident.service].team))
+        wants(&self.statuses, &incident.status)
+            && wants(&self.urgencies, &incident.urgency)
+            && wants(&self.services, &incident.service)
+            && wants(&self.teams, &account[incident.service].team)
             && self.assignees.as_ref().is_none_or(|all| all.iter().any(|user| incident.is_assigned_to(*user)))
             && self.incident_key.is_none_or(|wanted| account.has_key(key, wanted))
     }
 }
 
+/// Whether a filter is absent or lists the value.
+fn wants<T: PartialEq>(filter: &Option<Vec<T>>, value: &T) -> bool {
+    filter.as_ref().is_none_or(|wanted| wanted.contains(value))
+}
+
+/// The values that a list parameter names, all of which must exist.
 fn named<T>(
     names: Option<Vec<&str>>,
     name: impl Fn(&str) -> Option<T>,

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Incident, MONITORS, Origin, Status, Urgency};
+use crate::account::{FIRST_NUMBER, Incident, MONITORS, Origin, Status, Urgency, User};
 use crate::id::Key;
 use crate::random::mix;
 use crate::time::{after, minutes};
@@ -18,7 +18,7 @@ impl View<'_> {
         let team = self.included("teams", service.team, View::team);
         let object = self
             .head(key)
-            .with("incident_number", crate::account::FIRST_NUMBER + key.index() as u64)
+            .with("incident_number", FIRST_NUMBER + key.index() as u64)
             .with("title", &*incident.title)
             .with("description", &*incident.title)
             .with("created_at", self.time(incident.created_at))
@@ -106,7 +106,7 @@ impl View<'_> {
     }
 
     /// Users are included under their part in the incident, and all together as `users`.
-    fn included_user(&self, part: &str, user: Key<crate::account::User>) -> Value {
+    fn included_user(&self, part: &str, user: Key<User>) -> Value {
         let name = if self.includes("users") { "users" } else { part };
         self.included(name, user, View::user)
     }

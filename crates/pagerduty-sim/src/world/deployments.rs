@@ -64,6 +64,6 @@ fn summary(account: &Account, service: Key<Service>, random: &mut Random) -> Str
 }
 
 /// A version as release notes have it.
-pub(super) fn version(random: &mut Random) -> String {
+fn version(random: &mut Random) -> String {
     format!("v{}.{}.{}", random.between(1, 9), random.between(0, 40), random.between(0, 12))
 }

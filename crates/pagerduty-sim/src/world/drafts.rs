@@ -7,7 +7,8 @@ use super::stories;
 use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency};
 use crate::id::Key;
 use crate::random::Random;
-use crate::time::{before, minutes};
+use crate::text::fill;
+use crate::time::{after, before, minutes};
 
 /// An incident before anybody knows of it.
 pub(super) struct Draft {
@@ -21,11 +22,29 @@ pub(super) struct Draft {
     pub(super) story: Option<u32>,
     pub(super) salt: u32,
     pub(super) fate: Fate,
-    /// What people will write, each so long after the acknowledgement.
-    pub(super) remarks: Vec<(SignedDuration, String)>,
+    /// What will be written, once somebody has acknowledged.
+    pub(super) remarks: Vec<Remark>,
     pub(super) resolution: Option<String>,
     /// The deployment that caused it, some minutes earlier.
     pub(super) deployment: Option<String>,
+}
+
+/// A note in the making.
+pub(super) struct Remark {
+    /// How long after the acknowledgement.
+    pub(super) later: SignedDuration,
+    pub(super) writer: Writer,
+    pub(super) content: String,
+}
+
+/// Who writes a note.
+#[derive(Clone, Copy)]
+pub(super) enum Writer {
+    /// Whoever acknowledged.
+    Responder,
+    /// Somebody else of the team.
+    Colleague,
+    Automation,
 }
 
 /// How an incident ends.
@@ -53,14 +72,14 @@ const REMARKS: [&str; 10] = [
     "Root cause found: connection leak in the latest client library.",
 ];
 
-/// What people report themselves.
+/// What people report themselves, with `{service}`.
 const REPORTS: [&str; 6] = [
-    "Customers report duplicate charges",
-    "Partner cannot reach the API",
-    "Gift cards are rejected in the checkout",
-    "Support sees error pages in the back office",
-    "Wrong prices in the newsletter",
-    "Warehouse scanners cannot log in",
+    "Customers report problems with {service}",
+    "Partner cannot reach {service}",
+    "Support sees error pages from {service}",
+    "{service} shows wrong data to some customers",
+    "Warehouse cannot work: {service} does not answer",
+    "{service} is slow since this morning, says the sales team",
 ];
 
 /// The incidents of the last half year, and those that are open now.
@@ -132,7 +151,7 @@ fn flap(account: &Account, random: &mut Random, services: &[Key<Service>], draft
         draft.priority = None;
         draft.alerts = 1;
         drafts.push(draft);
-        at = crate::time::after(at, seconds(random, 480, 1600));
+        at = after(at, seconds(random, 480, 1600));
         if at >= account.started {
             break;
         }
@@ -157,13 +176,16 @@ fn everyday(account: &Account, random: &mut Random, service: Key<Service>, at: T
     if random.chance(3) {
         let reporter = Key::new(random.below(account.users.len() - 1));
         draft.origin = Origin::Person(reporter);
-        draft.title = (*random.pick(&REPORTS)).to_owned();
+        draft.title = fill(random.pick::<&str>(&REPORTS), &[("service", &account[service].name)]);
         draft.urgency = Urgency::High;
         draft.alerts = 0;
     }
     if matches!(draft.fate, Fate::Handled { .. }) && random.chance(14) {
-        let later = seconds(random, 30, 1200);
-        draft.remarks.push((later, (*random.pick(&REMARKS)).to_owned()));
+        draft.remarks.push(Remark {
+            later: seconds(random, 30, 1200),
+            writer: if random.chance(75) { Writer::Responder } else { Writer::Colleague },
+            content: (*random.pick(&REMARKS)).to_owned(),
+        });
     }
     if random.chance(6) && matches!(draft.fate, Fate::Handled { .. }) {
         draft.deployment = Some("routine release".to_owned());

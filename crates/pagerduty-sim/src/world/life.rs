@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::drafts::{Draft, Fate};
+use super::drafts::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
 use crate::account::{
     Account, Acknowledgement, Agent, Assignment, Change, ContactMethod, Device, Incident, Note, Origin, Status,
@@ -186,26 +186,24 @@ impl Life<'_> {
     }
 
     /// Writes the remarks that come in time.
-    fn write(&mut self, acknowledged: Timestamp, end: Option<Timestamp>, remarks: Vec<(jiff::SignedDuration, String)>) {
+    fn write(&mut self, acknowledged: Timestamp, end: Option<Timestamp>, remarks: Vec<Remark>) {
         let end = end.unwrap_or(self.now).min(self.now);
-        let on_it = self.incident.acknowledgements.first().map(|each| each.user);
-        let team = &self.account[self.account[self.incident.service].team];
-        for (place, (later, content)) in remarks.into_iter().enumerate() {
-            let at = after(acknowledged, later);
-            if at >= end {
-                break;
-            }
-            let member = || team.members.get(place % team.members.len().max(1)).map(|member| member.user);
-            // Mostly whoever is on it, now and then a colleague, and once in a while the automation.
-            let author = match place % 3 {
-                1 if place > 2 => Some(Agent::Service),
-                1 => member().map(Agent::User),
-                _ => on_it.map(Agent::User),
-            };
-            if let Some(author) = author {
-                self.incident.annotate(Note { at, author, content: content.into() });
+        for remark in remarks {
+            let at = after(acknowledged, remark.later);
+            if let Some(author) = self.author(remark.writer).filter(|_| at < end) {
+                self.incident.annotate(Note { at, author, content: remark.content.into() });
             }
         }
+    }
+
+    fn author(&mut self, writer: Writer) -> Option<Agent> {
+        let responder = self.incident.acknowledgements.first().map(|each| each.user)?;
+        let team = &self.account[self.account[self.incident.service].team];
+        Some(match writer {
+            Writer::Responder => Agent::User(responder),
+            Writer::Colleague => Agent::User(self.random.pick(&team.members).user),
+            Writer::Automation => Agent::Service,
+        })
     }
 
     fn resolve(&mut self, at: Timestamp, by_monitor: bool, resolution: Option<String>) {

@@ -9,7 +9,8 @@ pub(super) struct Tale {
     pub(super) kind: ServiceKind,
     /// Of the monitor that notices.
     pub(super) severity: &'static str,
-    /// With `{service}`, `{slug}`, `{version}`, `{previous}` and `{percent}`, as all texts here.
+    /// With `{service}`, `{slug}`, `{version}`, `{previous}`, `{percent}` and, in symptoms, `{root}` for where it
+    /// began; so all texts here.
     pub(super) title: &'static str,
     /// The change that caused it, if one did.
     pub(super) deployment: Option<&'static str>,
@@ -30,9 +31,9 @@ pub(super) static TALES: [Tale; 8] = [
         deployment: Some("Deploy {slug} {version}: new rounding of taxes"),
         priority: 0,
         symptoms: &[
-            "{service}: requests to checkout time out",
+            "{service}: requests to {root} time out",
             "High p99 latency on {service} in us-east-1: 4210ms (threshold 800ms)",
-            "{service}: queue of unconfirmed orders is growing",
+            "{service}: {percent}% of calls to {root} fail",
         ],
         notes: &[
             "Errors began four minutes after the deploy of {slug} {version}. Suspecting the new tax rounding.",
@@ -52,7 +53,7 @@ pub(super) static TALES: [Tale; 8] = [
         priority: 0,
         symptoms: &[
             "{service} error rate above 5%: {percent}% of requests failing",
-            "{service}: connection pool exhausted",
+            "{service}: connection pool to {root} exhausted",
             "DOWN: {service} (HTTP check from eu-west-1)",
         ],
         notes: &[
@@ -71,7 +72,7 @@ pub(super) static TALES: [Tale; 8] = [
         deployment: Some("Change configuration of {slug}: shorter session timeout of consumers"),
         priority: 1,
         symptoms: &[
-            "{service}: events arrive 25 minutes late",
+            "{service}: events of {root} arrive 25 minutes late",
             "{service}: dead-letter queue is growing",
             "No Data: {service} has not reported for 20 minutes",
         ],
@@ -111,8 +112,8 @@ pub(super) static TALES: [Tale; 8] = [
         deployment: None,
         priority: 1,
         symptoms: &[
-            "{service}: logins fail for {percent}% of users",
-            "{service}: shoppers report empty carts",
+            "{service}: {percent}% of requests without a session",
+            "{service}: reads from {root} time out",
             "High p99 latency on {service} in us-west-2: 2900ms (threshold 800ms)",
         ],
         notes: &[
@@ -131,8 +132,8 @@ pub(super) static TALES: [Tale; 8] = [
         deployment: Some("Deploy {slug} {version}: reindex with the new analyser"),
         priority: 1,
         symptoms: &[
-            "{service}: empty results for {percent}% of queries",
-            "{service}: conversion is {percent}% below forecast",
+            "{service}: empty answers for {percent}% of queries to {root}",
+            "Anomaly: request volume of {service} is {percent}% below forecast",
         ],
         notes: &[
             "The alias moved to the new index before the reindex was complete.",
@@ -170,7 +171,7 @@ pub(super) static TALES: [Tale; 8] = [
         priority: 1,
         symptoms: &[
             "Anomaly: request volume of {service} is {percent}% below forecast",
-            "{service}: spike of declined payments",
+            "{service}: {percent}% of orders wait for {root}",
         ],
         notes: &[
             "The new model scores every order from new devices as fraud.",

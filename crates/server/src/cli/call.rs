@@ -8,11 +8,20 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::{Failure, print};
-use crate::{config::CallCommand, toolbox::Toolbox};
+use crate::{
+    config::CallCommand,
+    credentials::Credentials,
+    toolbox::{Caller, Toolbox},
+};
 
-pub(super) async fn run(toolbox: &Toolbox, command: CallCommand) -> Result<ExitCode, Failure> {
+pub(super) async fn run(
+    toolbox: &Toolbox,
+    credentials: Credentials,
+    command: CallCommand,
+) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
-    let outcome = toolbox.call(entry, arguments(command.arguments)?).await;
+    let caller = Caller { credential: credentials.of_request(None)? };
+    let outcome = toolbox.call(entry, arguments(command.arguments)?, caller).await;
     // The same bytes that a client gets, unless a person reads them.
     print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer) } else { outcome.answer.to_string() });
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -8,18 +8,17 @@ use std::{
     env,
     io::{self, Write},
     process::ExitCode,
-    sync::Arc,
     time::Duration,
 };
 
 use clap::{CommandFactory, FromArgMatches};
-use pagerduty::Client;
+use pagerduty::Endpoint;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
     config::{Cli, Command, Options},
-    credentials, demo,
-    demo::Demo,
+    credentials::Credentials,
+    demo::{self, Demo},
     environment::Environment,
     server::Server,
     toolbox::{Settings, Toolbox},
@@ -31,6 +30,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The exit code of a command that was used wrongly or could not start, as clap has it.
 const UNUSABLE: u8 = 2;
+
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
 /// Runs the program: reads its arguments, does what they say, and answers with its exit code.
 #[must_use]
@@ -67,38 +68,43 @@ async fn dispatch(cli: Cli, environment: &Environment) -> Result<ExitCode, Failu
         Some(Command::Tools(command)) => tools::run(&command),
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
-            let (toolbox, _demo) = toolbox(&cli.options, environment).await?;
-            call::run(&toolbox, command).await
+            let session = Session::start(&cli.options, environment).await?;
+            call::run(&session.toolbox, session.credentials, command).await
         }
         None => {
-            let (toolbox, _demo) = toolbox(&cli.options, environment).await?;
-            transport::stdio::serve(Server::new(toolbox)).await?;
+            let session = Session::start(&cli.options, environment).await?;
+            transport::stdio::serve(Server::new(session.toolbox, session.credentials)).await?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-/// The tools, on the account that the options name. The demo account lives as long as what is returned with them.
-async fn toolbox(options: &Options, environment: &Environment) -> Result<(Toolbox, Option<Demo>), Failure> {
-    let settings = Settings {
-        response_limit: options.response_limit,
-        call_timeout: Duration::from_secs(options.call_timeout),
-        user_email: options.user_email.clone().filter(|email| !email.is_empty()),
-        simulated: options.demo,
-        clock: Arc::new(pagerduty::Timestamp::now),
-    };
-    let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned();
-    if options.demo {
-        let demo = demo::start().await?;
-        let (base_url, credential) = (demo.base_url.clone(), demo.credential.clone());
-        let client = Client::new(pagerduty::Options { base_url, credential, user_agent });
-        let settings = Settings { user_email: None, ..settings };
-        return Ok((Toolbox::new(Some(client), settings), Some(demo)));
+/// The tools on the account that the options name, and as whom.
+struct Session {
+    toolbox: Toolbox,
+    credentials: Credentials,
+    /// The demo account lives as long as the session.
+    _demo: Option<Demo>,
+}
+
+impl Session {
+    async fn start(options: &Options, environment: &Environment) -> Result<Self, Failure> {
+        let settings = Settings {
+            response_limit: options.response_limit,
+            call_timeout: Duration::from_secs(options.call_timeout),
+            user_email: options.user_email.clone().filter(|email| !email.is_empty()),
+            simulated: options.demo,
+            ..Settings::default()
+        };
+        if options.demo {
+            let (demo, base_url, credentials) = demo::start().await?;
+            let settings = Settings { user_email: None, ..settings };
+            let toolbox = Toolbox::new(Endpoint::new(base_url, USER_AGENT), settings);
+            return Ok(Self { toolbox, credentials, _demo: Some(demo) });
+        }
+        let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
+        Ok(Self { toolbox, credentials: Credentials::load(environment)?, _demo: None })
     }
-    let base_url = options.api_url.clone().unwrap_or_else(|| options.region.into());
-    let credential = credentials::find(environment).map_err(|error| format!("PAGERDUTY_API_TOKEN: {error}"))?;
-    let client = credential.map(|credential| Client::new(pagerduty::Options { base_url, credential, user_agent }));
-    Ok((Toolbox::new(client, settings), None))
 }
 
 fn log_to_stderr(filter: &str) {

@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
+use pagerduty::{BaseUrl, Endpoint};
 use serde_json::json;
 
-use super::{Failure, print};
+use super::{Failure, USER_AGENT, print};
 use crate::{
     config::ToolsCommand,
     server,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn run(command: &ToolsCommand) -> Result<ExitCode, Failure> {
-    let toolbox = Toolbox::new(None, Settings::default());
+    let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), USER_AGENT), Settings::default());
     if command.json {
         let definitions: Vec<_> = toolbox.entries().iter().map(server::definition).collect();
         print(&json!({ "tools": definitions }).to_string());

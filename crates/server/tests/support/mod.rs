@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use pagerduty::{BaseUrl, Client, Credential};
-use pagerduty_mcp_server::toolbox::{Settings, Toolbox};
+use pagerduty::{BaseUrl, Credential, Endpoint};
+use pagerduty_mcp_server::toolbox::{Caller, Settings, Toolbox};
 use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ pub(crate) const NOW: &str = "2026-06-15T14:00:00Z";
 pub(crate) struct Account {
     pub(crate) simulator: Simulator,
     pub(crate) toolbox: Toolbox,
+    pub(crate) caller: Caller,
 }
 
 impl Account {
@@ -30,12 +31,9 @@ impl Account {
 
     pub(crate) async fn with(token: &str, options: Options, settings: Settings) -> Self {
         let simulator = Simulator::start(options).await.unwrap();
-        let client = Client::new(pagerduty::Options {
-            base_url: simulator.url().parse::<BaseUrl>().unwrap(),
-            credential: Credential::new(token).unwrap(),
-            user_agent: "test/1".to_owned(),
-        });
-        Self { simulator, toolbox: Toolbox::new(Some(client), settings) }
+        let base_url: BaseUrl = simulator.url().parse().unwrap();
+        let toolbox = Toolbox::new(Endpoint::new(base_url, "test/1"), settings);
+        Self { simulator, toolbox, caller: Caller { credential: Some(Credential::new(token).unwrap()) } }
     }
 
     /// Calls a tool that must succeed.
@@ -57,7 +55,7 @@ impl Account {
     pub(crate) async fn outcome(&self, tool: &str, arguments: Value) -> (Value, bool) {
         let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
         let entry = self.toolbox.find(tool).unwrap();
-        let outcome = self.toolbox.call(entry, arguments).await;
+        let outcome = self.toolbox.call(entry, arguments, self.caller.clone()).await;
         (outcome.answer, outcome.is_error)
     }
 

@@ -123,7 +123,8 @@ async fn a_call_ends_at_its_deadline() {
 #[tokio::test]
 async fn nobody_listening_is_said() {
     let account = Account::start().await;
-    let gone = Account { simulator: Account::start().await.simulator, toolbox: account.toolbox };
+    let gone =
+        Account { simulator: Account::start().await.simulator, toolbox: account.toolbox, caller: account.caller };
     drop(account.simulator);
     let error = gone.fail("get_teams", json!({})).await;
     assert_eq!(error["code"], "UPSTREAM_UNREACHABLE");

@@ -1,8 +1,8 @@
 //! Credentials as PagerDuty sees them.
 
-use pagerduty_mcp_server::toolbox::{Settings, Toolbox};
+use pagerduty_mcp_server::toolbox::Caller;
 use pagerduty_sim::token;
-use serde_json::{Map, json};
+use serde_json::json;
 
 use crate::support::Account;
 
@@ -32,8 +32,8 @@ async fn an_unknown_token_is_named_with_the_region() {
 
 #[tokio::test]
 async fn without_a_token_every_tool_says_what_to_set() {
-    let toolbox = Toolbox::new(None, Settings::default());
-    let outcome = toolbox.call(toolbox.find("build_user_context").unwrap(), Map::new()).await;
-    assert_eq!(outcome.answer["error"]["code"], "AUTH_REQUIRED");
-    assert!(outcome.answer["error"]["hint"].as_str().unwrap().contains("PAGERDUTY_API_TOKEN"));
+    let account = Account { caller: Caller::default(), ..Account::start().await };
+    let error = account.fail("build_user_context", json!({})).await;
+    assert_eq!(error["code"], "AUTH_REQUIRED");
+    assert!(error["hint"].as_str().unwrap().contains("PAGERDUTY_API_TOKEN"));
 }

@@ -97,6 +97,30 @@ async fn a_dotenv_file_of_the_working_directory_is_read() {
 }
 
 #[tokio::test]
+async fn tokens_and_addresses_have_other_names_too() {
+    let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
+    let file = directory("token-file").join("token");
+    fs::write(&file, format!("{}\n", token::USER)).unwrap();
+    let url = simulator.url();
+    for variables in [
+        [("PAGERDUTY_USER_API_KEY", token::USER), ("PAGERDUTY_API_HOST", url)],
+        [("PAGERDUTY_API_TOKEN_FILE", file.to_str().unwrap()), ("PAGERDUTY_API_URL", url)],
+    ] {
+        let (output, requests) = requests_of(&simulator, program().envs(variables)).await;
+        assert!(output.status.success(), "{variables:?}: {}", String::from_utf8_lossy(&output.stdout));
+        assert_eq!(requests, 1);
+    }
+    for (variables, word) in [
+        ([("PAGERDUTY_API_TOKEN_FILE", "/does/not/exist"), ("PAGERDUTY_API_URL", url)], "PAGERDUTY_API_TOKEN_FILE"),
+        ([("PAGERDUTY_API_TOKEN", token::USER), ("PAGERDUTY_API_HOST", "http://api.pagerduty.com")], "unencrypted"),
+    ] {
+        let (output, _) = requests_of(&simulator, program().envs(variables)).await;
+        assert_eq!(output.status.code(), Some(2), "{variables:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains(word), "{variables:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_dotenv_file_cannot_send_another_token_elsewhere() {
     let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
     let elsewhere = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();

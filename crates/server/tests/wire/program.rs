@@ -11,14 +11,7 @@ use serde_json::{Value, json};
 /// The program with a clean environment: what the machine has set must not decide a test.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pagerduty-mcp-server"));
-    for name in [
-        "PAGERDUTY_API_TOKEN",
-        "PAGERDUTY_API_URL",
-        "PAGERDUTY_REGION",
-        "PAGERDUTY_USER_EMAIL",
-        "PAGERDUTY_LOG",
-        "RESPONSE_LIMIT",
-    ] {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PAGERDUTY_") || name == "RESPONSE_LIMIT") {
         command.env_remove(name);
     }
     command.current_dir(env!("CARGO_TARGET_TMPDIR"));
