@@ -1,18 +1,21 @@
 //! The one place that builds, sends and repeats requests.
 
-use bytes::{Bytes, BytesMut};
+use std::sync::Arc;
+
+use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::{
-    Method, StatusCode,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, FROM, HeaderName, HeaderValue},
+    Method,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, FROM, HeaderValue},
 };
 use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::{
     Credential, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
+    attempt::Attempt,
     body::{self, Rows},
-    error::innermost,
+    observe::{Observation, Observer},
     page::PageQuery,
     path::Path,
     query,
@@ -25,15 +28,13 @@ const MEDIA_TYPE: &str = "application/vnd.pagerduty+json;version=2";
 /// Pages of one list that are fetched at the same time.
 const PAGES_IN_FLIGHT: usize = 6;
 
-/// Bytes of one answer that are read at most: some forty times the largest page of real incidents.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
-
 /// A client with one credential. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub(crate) endpoint: Endpoint,
     pub(crate) credential: Credential,
     pub(crate) deadline: Option<Instant>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 /// A body that is sent, and as whom.
@@ -48,6 +49,12 @@ impl Client {
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
         Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    /// The same client with somebody who is told of every request.
+    #[must_use]
+    pub fn with_observer(self, observer: Arc<dyn Observer>) -> Self {
+        Self { observer: Some(observer), ..self }
     }
 
     /// The object under `key`.
@@ -159,7 +166,10 @@ impl Client {
             if let Some(from) = from.clone() {
                 request = request.header(FROM, from);
             }
-            let (failure, error) = match self.within_deadline(attempt(request, path)).await {
+            let started = Instant::now();
+            let attempt = self.within_deadline(Attempt::make(request, path)).await;
+            self.observe(method, path, started, attempt.as_ref());
+            let (failure, error) = match attempt.map(|attempt| attempt.result) {
                 None => return Err(self.timeout(method)),
                 Some(Ok(body)) => {
                     tracing::debug!(%method, path = path.as_str(), attempts, bytes = body.len(), "request answered");
@@ -176,6 +186,18 @@ impl Client {
                 }
                 _ => return Err(error),
             }
+        }
+    }
+
+    fn observe(&self, method: &Method, path: &Path, started: Instant, attempt: Option<&Attempt>) {
+        if let Some(observer) = &self.observer {
+            observer.observed(&Observation {
+                method: method.as_str(),
+                endpoint: path.template(),
+                status: attempt.and_then(|attempt| attempt.status),
+                elapsed: started.elapsed(),
+                budget: attempt.and_then(|attempt| attempt.budget),
+            });
         }
     }
 
@@ -207,52 +229,4 @@ impl<T> Rows<T> {
         let next = self.more.then_some(window.offset + read.min(window.limit));
         Page { rows: self.rows, unreadable: self.unreadable, next }
     }
-}
-
-/// One attempt: the body of a success, or the error and, where repeating may help, how it failed.
-async fn attempt(request: reqwest::RequestBuilder, path: &Path) -> Result<Bytes, (Option<Failure>, Error)> {
-    let mut response = request.send().await.map_err(not_sent)?;
-    let status = response.status();
-    let mut body = BytesMut::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => {
-                let problem = format!("the answer has more than {} MiB", LARGEST_BODY / 1024 / 1024);
-                return Err((None, Error::new(ErrorKind::InvalidResponse, problem)));
-            }
-            Ok(None) => break,
-            Err(error) => return Err((Some(Failure::Broken), broken(&error))),
-        }
-    }
-    if status.is_success() {
-        return Ok(body.freeze());
-    }
-    let reset = retry::reset(response.headers());
-    let (failure, retry_after) = match status {
-        StatusCode::TOO_MANY_REQUESTS => {
-            let failure = Failure::RateLimited(reset);
-            (Some(failure), retry::wait(&Method::GET, failure, 0))
-        }
-        StatusCode::REQUEST_TIMEOUT => (Some(Failure::Broken), None),
-        status if status.is_server_error() => (Some(Failure::Broken), reset),
-        _ => (None, None),
-    };
-    if let Some(id) = response.headers().get(HeaderName::from_static("x-request-id")) {
-        tracing::debug!(status = status.as_u16(), request_id = ?id, "PagerDuty refused a request");
-    }
-    Err((failure, Error::status(status.as_u16(), &body, retry_after, path)))
-}
-
-fn not_sent(error: reqwest::Error) -> (Option<Failure>, Error) {
-    if error.is_connect() {
-        let message = format!("no connection to PagerDuty: {}", innermost(&error));
-        return (Some(Failure::NotConnected), Error::new(ErrorKind::Unreachable, message));
-    }
-    (Some(Failure::Broken), broken(&error))
-}
-
-fn broken(error: &reqwest::Error) -> Error {
-    let message = format!("the connection to PagerDuty broke: {}", innermost(error));
-    Error::new(ErrorKind::Unreachable, message)
 }

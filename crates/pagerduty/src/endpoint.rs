@@ -30,7 +30,7 @@ impl Endpoint {
     /// A client that makes its requests as the owner of this credential.
     #[must_use]
     pub fn client(&self, credential: Credential) -> Client {
-        Client { endpoint: self.clone(), credential, deadline: None }
+        Client { endpoint: self.clone(), credential, deadline: None, observer: None }
     }
 
     pub(crate) fn base_url(&self) -> &BaseUrl {

@@ -5,16 +5,18 @@
 //!
 //! | module | what is inside |
 //! |---|---|
-//! | `client` | the one place that builds, sends and repeats requests |
+//! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
 //! | `api` | one method per endpoint |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
+//! | `observe` | what requests came to, for whoever counts them |
 //! | `endpoint`, `base_url`, `credential` | where requests go, over which connections, and as whom |
 //! | `body`, `error_body` | reading what came back |
 //! | `model` | one file per resource: the fields that somebody reads |
 //! | `field`, `id`, `time` | the building blocks of the models and of requests |
 
 mod api;
+mod attempt;
 mod base_url;
 mod body;
 mod client;
@@ -25,6 +27,7 @@ mod error_body;
 mod field;
 mod id;
 pub mod model;
+mod observe;
 mod page;
 mod path;
 mod query;
@@ -42,5 +45,6 @@ pub use error::{Error, ErrorKind, Result};
 pub use field::Field;
 pub use id::{Id, InvalidId};
 pub use model::{Resource, ResourceKind};
+pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Page, ROW_LIMIT, Window};
 pub use time::{InvalidTimestamp, Timestamp};

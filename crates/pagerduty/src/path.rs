@@ -8,13 +8,15 @@ use crate::{Id, ResourceKind};
 #[derive(Debug)]
 pub(crate) struct Path {
     text: String,
+    /// The same with `{id}` in the place of every ID.
+    template: String,
     subject: Option<ResourceKind>,
 }
 
 impl Path {
     /// `/literal`
     pub(crate) fn root(literal: &'static str) -> Self {
-        Self { text: format!("/{literal}"), subject: None }
+        Self { text: format!("/{literal}"), template: format!("/{literal}"), subject: None }
     }
 
     /// `/…/ID`; a 404 is then about that resource.
@@ -22,19 +24,26 @@ impl Path {
         self.text.push('/');
         // An ID has no character that needs this; the path stays right should that ever change.
         self.text.extend(utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC_BUT_ID));
+        self.template.push_str("/{id}");
         self.subject = Some(T::KIND);
         self
     }
 
     /// `/…/literal`
     pub(crate) fn literal(mut self, literal: &'static str) -> Self {
-        self.text.push('/');
-        self.text.push_str(literal);
+        for text in [&mut self.text, &mut self.template] {
+            text.push('/');
+            text.push_str(literal);
+        }
         self
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    pub(crate) fn template(&self) -> &str {
+        &self.template
     }
 
     pub(crate) fn subject(&self) -> Option<ResourceKind> {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `tools` | the tools: a file per resource, a struct per tool |
 //! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
+//! | `admission`, `metrics` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
@@ -13,6 +14,7 @@
 //! | [`config`], `environment`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
 
+mod admission;
 pub mod answer;
 pub mod arguments;
 pub mod cli;
@@ -25,6 +27,7 @@ pub mod docs;
 mod environment;
 pub mod error;
 mod fields;
+mod metrics;
 mod project;
 pub mod rules;
 pub mod schema;

@@ -56,11 +56,15 @@ impl Server {
         let credential = self.credentials.of_request(headers).map_err(|unusable| {
             ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
         })?;
-        Ok(Caller { credential })
+        // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
+        let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
+        let of_header = || headers?.get("traceparent")?.to_str().ok();
+        let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
+        Ok(Caller { credential, request_id: context.id.to_string(), traceparent })
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {
-        let text = ContentBlock::text(outcome.answer.to_string());
+        let text = ContentBlock::text(outcome.text);
         let mut result = CallToolResult::success(vec![text]);
         result.is_error = Some(outcome.is_error);
         result.structured_content = Some(outcome.answer);
@@ -71,6 +75,11 @@ impl Server {
         }
         result
     }
+}
+
+/// Whether a text may go to the log as a W3C trace context: digits and dashes, of its one length.
+fn is_traceparent(text: &str) -> bool {
+    text.len() == 55 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// A tool as clients see it.
@@ -121,11 +130,12 @@ impl ServerHandler for Server {
         let entry =
             self.toolbox.find(&request.name).map_err(|unknown| ErrorData::invalid_params(unknown.to_string(), None))?;
         let caller = self.caller(&context)?;
+        let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
         // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
         let outcome = tokio::select! {
             outcome = call => outcome,
-            () = context.ct.cancelled() => self.toolbox.cancelled(entry),
+            () = cancelled.cancelled() => self.toolbox.cancelled(),
         };
         Ok(self.result(outcome).into())
     }

@@ -8,11 +8,13 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use crate::{
+    admission::Admission,
     answer::Answer,
     arguments::{self, Arguments},
     context::Context,
     cursor::Fingerprint,
     error::{Code, Error, Result},
+    metrics::{CallObserver, Metrics},
     rules,
     tool::Entry,
     tools, words,
@@ -28,6 +30,10 @@ pub struct Settings {
     pub user_email: Option<String>,
     /// Whether the data is made up, which every answer then says.
     pub simulated: bool,
+    /// Calls that may run at the same time, in all.
+    pub most_calls: usize,
+    /// Calls that may run at the same time with one credential.
+    pub most_calls_each: usize,
     /// The time that calls take place at.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -39,6 +45,8 @@ impl Default for Settings {
             call_timeout: Duration::from_secs(30),
             user_email: None,
             simulated: false,
+            most_calls: 256,
+            most_calls_each: 64,
             clock: Arc::new(Timestamp::now),
         }
     }
@@ -61,6 +69,8 @@ pub struct Toolbox {
     entries: Vec<Entry>,
     endpoint: Endpoint,
     settings: Arc<Settings>,
+    admission: Admission,
+    metrics: Arc<Metrics>,
 }
 
 /// Who makes a call.
@@ -68,6 +78,10 @@ pub struct Toolbox {
 pub struct Caller {
     /// As whom PagerDuty is called; without it tools answer `AUTH_REQUIRED`.
     pub credential: Option<Credential>,
+    /// What the client calls this request, for the log.
+    pub request_id: String,
+    /// The W3C `traceparent` that came with the request, for the log.
+    pub traceparent: Option<String>,
 }
 
 /// What a call came to.
@@ -75,6 +89,8 @@ pub struct Caller {
 pub struct Outcome {
     /// The envelope.
     pub answer: Value,
+    /// The envelope as one compact line: the same bytes for every reader.
+    pub text: String,
     /// Whether the envelope holds an error.
     pub is_error: bool,
 }
@@ -91,7 +107,13 @@ impl Toolbox {
     /// Every tool of the catalogue.
     #[must_use]
     pub fn new(endpoint: Endpoint, settings: Settings) -> Self {
-        Self { entries: tools::catalogue(), endpoint, settings: Arc::new(settings) }
+        Self {
+            entries: tools::catalogue(),
+            endpoint,
+            admission: Admission::new(settings.most_calls, settings.most_calls_each),
+            settings: Arc::new(settings),
+            metrics: Arc::default(),
+        }
     }
 
     /// The tools, in the order of the catalogue.
@@ -118,35 +140,57 @@ impl Toolbox {
         })
     }
 
+    /// What was done since the start, as Prometheus reads it.
+    #[must_use]
+    pub fn metrics(&self) -> String {
+        self.metrics.text()
+    }
+
     /// Calls a tool. Whatever happens, there is an answer.
     pub async fn call(&self, entry: &Entry, given: Map<String, Value>, caller: Caller) -> Outcome {
         let started = Instant::now();
-        let result = AssertUnwindSafe(self.run(entry, given, caller, started)).catch_unwind().await;
-        let result = result.unwrap_or_else(|_| {
+        let _in_flight = self.metrics.call_started();
+        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics)));
+        // Says that the call was cancelled, should it be dropped before its end.
+        let mut ending = Ending { toolbox: self, entry, caller: &caller, observer: &observer, started, told: false };
+        let credential = caller.credential.clone();
+        let run = self.run(entry, given, credential, started, Arc::clone(&observer));
+        let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
                 .hint("report it with the log of the server; other calls still work"))
         });
         let outcome = result.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
-        tracing::info!(tool = entry.name, outcome, milliseconds = started.elapsed().as_millis(), "call");
-        match result {
-            Ok(answer) => Outcome { answer, is_error: false },
-            Err(error) => Outcome { answer: error.envelope(self.settings.simulated), is_error: true },
-        }
+        let (answer, is_error) = match result {
+            Ok(answer) => (answer, false),
+            Err(error) => (error.envelope(self.settings.simulated), true),
+        };
+        let text = answer.to_string();
+        ending.tell(outcome, text.len());
+        Outcome { answer, text, is_error }
     }
 
     /// What a call came to that its client cancelled.
-    pub(crate) fn cancelled(&self, entry: &Entry) -> Outcome {
-        tracing::info!(tool = entry.name, outcome = Code::Cancelled.as_str(), "call");
-        let error = Error::new(Code::Cancelled, "the client cancelled the call");
-        Outcome { answer: error.envelope(self.settings.simulated), is_error: true }
+    pub(crate) fn cancelled(&self) -> Outcome {
+        let answer = Error::new(Code::Cancelled, "the client cancelled the call").envelope(self.settings.simulated);
+        Outcome { text: answer.to_string(), answer, is_error: true }
     }
 
-    async fn run(&self, entry: &Entry, given: Map<String, Value>, caller: Caller, started: Instant) -> Result<Value> {
+    async fn run(
+        &self,
+        entry: &Entry,
+        given: Map<String, Value>,
+        credential: Option<Credential>,
+        started: Instant,
+        observer: Arc<CallObserver>,
+    ) -> Result<Value> {
         let Arguments { values, warnings } = arguments::read(entry.name, &entry.parameters, given)?;
         rules::check(entry.rules, &values)?;
+        let _permit = self.admission.enter(credential.as_ref().map(Credential::key))?;
         let deadline = started + self.settings.call_timeout;
+        let client = credential
+            .map(|credential| self.endpoint.client(credential).with_deadline(deadline).with_observer(observer));
         let cx = Context {
-            client: caller.credential.map(|credential| self.endpoint.client(credential).with_deadline(deadline)),
+            client,
             settings: self.settings.clone(),
             rules: entry.rules,
             query: Fingerprint::of(entry.name, &values),
@@ -157,6 +201,43 @@ impl Toolbox {
             .await
             .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
         Ok(answer.into_json(cx.take_warnings(), cx.query, self.settings.simulated))
+    }
+}
+
+/// The end of a call, told once: in the log and in the metrics.
+struct Ending<'a> {
+    toolbox: &'a Toolbox,
+    entry: &'a Entry,
+    caller: &'a Caller,
+    observer: &'a CallObserver,
+    started: Instant,
+    told: bool,
+}
+
+impl Ending<'_> {
+    fn tell(&mut self, outcome: &'static str, bytes: usize) {
+        self.told = true;
+        let elapsed = self.started.elapsed();
+        self.toolbox.metrics.call_ended(self.entry.name, outcome, elapsed);
+        tracing::info!(
+            tool = self.entry.name,
+            outcome,
+            milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            upstream_requests = self.observer.requests(),
+            bytes,
+            request_id = self.caller.request_id,
+            credential = self.caller.credential.as_ref().map(|credential| credential.key().to_string()),
+            traceparent = self.caller.traceparent,
+            "call"
+        );
+    }
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        if !self.told {
+            self.tell(Code::Cancelled.as_str(), 0);
+        }
     }
 }
 

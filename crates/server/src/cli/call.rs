@@ -20,10 +20,10 @@ pub(super) async fn run(
     command: CallCommand,
 ) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
-    let caller = Caller { credential: credentials.of_request(None)? };
+    let caller = Caller { credential: credentials.of_request(None)?, ..Caller::default() };
     let outcome = toolbox.call(entry, arguments(command.arguments)?, caller).await;
     // The same bytes that a client gets, unless a person reads them.
-    print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer) } else { outcome.answer.to_string() });
+    print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer) } else { outcome.text });
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

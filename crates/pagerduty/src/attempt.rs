@@ -1,0 +1,90 @@
+//! One sending of a request: what came back, and how it failed.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header::HeaderName};
+
+use crate::{
+    Error, ErrorKind, Result,
+    error::innermost,
+    observe::RateBudget,
+    path::Path,
+    retry::{self, Failure},
+};
+
+/// Bytes of one answer that are read at most: some forty times the largest page of real incidents.
+const LARGEST_BODY: usize = 32 * 1024 * 1024;
+
+/// What one sending of a request came to.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    pub(crate) status: Option<u16>,
+    pub(crate) budget: Option<RateBudget>,
+    /// The body of a success, or the error and, where repeating may help, how it failed.
+    pub(crate) result: Result<Bytes, (Option<Failure>, Error)>,
+}
+
+impl Attempt {
+    pub(crate) async fn make(request: RequestBuilder, path: &Path) -> Self {
+        match request.send().await {
+            Ok(response) => Self {
+                status: Some(response.status().as_u16()),
+                budget: RateBudget::read(response.headers()),
+                result: read(response, path).await,
+            },
+            Err(error) => Self { status: None, budget: None, result: Err(not_sent(&error)) },
+        }
+    }
+}
+
+async fn read(mut response: Response, path: &Path) -> Result<Bytes, (Option<Failure>, Error)> {
+    let status = response.status();
+    let mut body = BytesMut::new();
+    loop {
+        match response.chunk().await {
+            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
+            Ok(Some(_)) => {
+                let problem = format!("the answer has more than {} MiB", LARGEST_BODY / 1024 / 1024);
+                return Err((None, Error::new(ErrorKind::InvalidResponse, problem)));
+            }
+            Ok(None) => break,
+            Err(error) => return Err((Some(Failure::Broken), broken(&error))),
+        }
+    }
+    if status.is_success() {
+        return Ok(body.freeze());
+    }
+    if let Some(id) = response.headers().get(HeaderName::from_static("x-request-id")) {
+        tracing::debug!(status = status.as_u16(), request_id = ?id, "PagerDuty refused a request");
+    }
+    let reset = retry::reset(response.headers());
+    let (failure, retry_after) = failure(status, reset);
+    Err((failure, Error::status(status.as_u16(), &body, retry_after, path)))
+}
+
+/// How a refusal failed, and how long to wait where PagerDuty says so.
+fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Option<Duration>) {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => {
+            let failure = Failure::RateLimited(reset);
+            (Some(failure), retry::wait(&Method::GET, failure, 0))
+        }
+        StatusCode::REQUEST_TIMEOUT => (Some(Failure::Broken), None),
+        status if status.is_server_error() => (Some(Failure::Broken), reset),
+        _ => (None, None),
+    }
+}
+
+fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
+    if error.is_connect() {
+        let message = format!("no connection to PagerDuty: {}", innermost(error));
+        return (Some(Failure::NotConnected), Error::new(ErrorKind::Unreachable, message));
+    }
+    (Some(Failure::Broken), broken(error))
+}
+
+fn broken(error: &reqwest::Error) -> Error {
+    let message = format!("the connection to PagerDuty broke: {}", innermost(error));
+    Error::new(ErrorKind::Unreachable, message)
+}
