@@ -1,2 +1,73 @@
-//! placeholder
-fn main() {}
+//! The project's own tasks, run as `cargo xtask NAME`.
+//!
+//! A task reads the product through its library or its binary; nothing here is part of what is shipped.
+
+mod bench;
+mod catalogue;
+mod docs;
+mod table;
+mod tidy;
+mod tokens;
+
+use std::{
+    error::Error,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Parser;
+
+/// What a task came to; the error is the sentence that is shown.
+type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
+
+/// The project's own tasks.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo xtask", max_term_width = 100)]
+enum Task {
+    /// Write docs/tools.md and docs/configuration.md from the code.
+    Docs {
+        /// Write nothing; fail when a file differs from the code.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Count what the tool definitions cost a model, in o200k tokens.
+    Tokens {
+        /// Fail when all definitions together cost more.
+        #[arg(long, value_name = "N", default_value_t = 4000)]
+        max: usize,
+    },
+    /// Check the conventions that compiler and clippy cannot see.
+    Tidy,
+    /// Measure start-up, memory, calls and size of the release binary.
+    Bench,
+}
+
+fn main() -> ExitCode {
+    match run(Task::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr().lock(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let root = root()?;
+    match task {
+        Task::Docs { check } => docs::run(&root, check),
+        Task::Tokens { max } => tokens::run(max),
+        Task::Tidy => tidy::run(&root),
+        Task::Bench => bench::run(&root),
+    }
+}
+
+/// The directory of the workspace, wherever the task was started.
+fn root() -> io::Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
+}
+
+fn print(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}

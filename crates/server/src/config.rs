@@ -1,8 +1,8 @@
 //! What the program can be told: every flag with its environment variable and its documentation, in one place.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagerduty::{BaseUrl, Region};
 
 use crate::environment::{API_HOST, Environment};
@@ -18,6 +18,9 @@ pub struct Cli {
     /// What all commands have in common.
     #[command(flatten)]
     pub options: Options,
+    /// How to serve MCP.
+    #[command(flatten)]
+    pub serve: Serve,
     /// What to do instead of serving MCP.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -57,9 +60,74 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub call_timeout: u64,
 
-    /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`.
-    #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER", default_value = "warn")]
-    pub log: String,
+    /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`; without it
+    /// info over HTTP, else warn.
+    #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+
+    /// How the log looks; without it, for people on a terminal and as JSON elsewhere.
+    #[arg(long, global = true, env = "PAGERDUTY_LOG_FORMAT", value_enum)]
+    pub log_format: Option<LogFormat>,
+}
+
+/// How to serve MCP.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Serve one client on standard input and output, or many over HTTP at /mcp.
+    #[arg(long, env = "PAGERDUTY_TRANSPORT", value_enum, default_value_t = Transport::Stdio)]
+    pub transport: Transport,
+
+    /// Where to listen, with --transport http.
+    #[arg(long, env = "PAGERDUTY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
+    pub listen: SocketAddr,
+
+    /// Where to serve /metrics, /healthz and /readyz beside, such as 127.0.0.1:9000.
+    #[arg(long, env = "PAGERDUTY_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// A name, beside those of this machine, by which clients may call the server, with or without a port; repeatable.
+    #[arg(long = "allowed-host", env = "PAGERDUTY_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
+    pub allowed_hosts: Vec<String>,
+
+    /// An origin, beside those of this machine, whose pages may call the server, such as https://chat.example.com;
+    /// repeatable.
+    #[arg(long = "allowed-origin", env = "PAGERDUTY_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub allowed_origins: Vec<String>,
+
+    /// A file with a token that callers must send as Bearer; needed where the network could use this server's own
+    /// PagerDuty token.
+    #[arg(long, env = "PAGERDUTY_SERVER_TOKEN_FILE", value_name = "FILE")]
+    pub server_token_file: Option<PathBuf>,
+
+    /// Calls that may run at the same time, in all; more are refused.
+    #[arg(long, env = "PAGERDUTY_MAX_CALLS", value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_calls: u32,
+
+    /// Calls that may run at the same time with one PagerDuty token.
+    #[arg(long, env = "PAGERDUTY_MAX_CALLS_PER_TOKEN", value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_calls_per_token: u32,
+
+    /// Seconds that running calls may go on after the server was told to stop.
+    #[arg(long, env = "PAGERDUTY_SHUTDOWN_GRACE", value_name = "SECONDS", default_value_t = 20)]
+    pub shutdown_grace: u64,
+}
+
+/// How clients reach the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Transport {
+    /// Standard input and output.
+    Stdio,
+    /// Streamable HTTP.
+    Http,
+}
+
+/// How the log looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Human,
+    /// A JSON object a line, for programs.
+    Json,
 }
 
 impl Options {

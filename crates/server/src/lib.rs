@@ -10,6 +10,7 @@
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`] | what it answers when it cannot |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
+//! | `shutdown` | when the process is told to stop |
 //! | [`credentials`] | as whom PagerDuty is called |
 //! | [`config`], `environment`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
@@ -32,6 +33,7 @@ mod project;
 pub mod rules;
 pub mod schema;
 pub mod server;
+mod shutdown;
 pub mod tool;
 pub mod toolbox;
 mod tools;

@@ -50,6 +50,17 @@ impl Server {
         Self { toolbox: Arc::new(toolbox), credentials: Arc::new(credentials), tools }
     }
 
+    /// Whether calls could use a credential that is not their caller's.
+    #[must_use]
+    pub fn has_own_credential(&self) -> bool {
+        self.credentials.has_own()
+    }
+
+    /// What was done since the start, as Prometheus reads it.
+    pub(crate) fn metrics(&self) -> String {
+        self.toolbox.metrics()
+    }
+
     /// Who makes a call: over HTTP, the request may say.
     fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
         let headers = context.extensions.get::<http::request::Parts>().map(|request| &request.headers);

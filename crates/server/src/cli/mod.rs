@@ -1,6 +1,7 @@
 //! The commands of the program.
 
 mod call;
+mod log;
 mod simulate;
 mod tools;
 
@@ -13,10 +14,9 @@ use std::{
 
 use clap::{CommandFactory, FromArgMatches};
 use pagerduty::Endpoint;
-use tracing_subscriber::EnvFilter;
 
 use crate::{
-    config::{Cli, Command, Options},
+    config::{Cli, Command, Options, Serve, Transport},
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
@@ -42,12 +42,15 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
-    log_to_stderr(&cli.options.log);
+    log::to_stderr(&cli);
     for warning in &environment.warnings {
         tracing::warn!("{warning}");
     }
-    // One thread: calls wait for PagerDuty and not for the processor, and start-up takes half as long.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = match (&cli.command, cli.serve.transport) {
+        (None, Transport::Http) => tokio::runtime::Builder::new_multi_thread().enable_all().build(),
+        // One thread: calls wait for PagerDuty and not for the processor, and start-up takes half as long.
+        _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
+    };
     let code = match runtime {
         Ok(runtime) => runtime.block_on(dispatch(cli, &environment)),
         Err(error) => Err(error.into()),
@@ -68,12 +71,16 @@ async fn dispatch(cli: Cli, environment: &Environment) -> Result<ExitCode, Failu
         Some(Command::Tools(command)) => tools::run(&command),
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
-            let session = Session::start(&cli.options, environment).await?;
+            let session = Session::start(&cli.options, &cli.serve, environment).await?;
             call::run(&session.toolbox, session.credentials, command).await
         }
         None => {
-            let session = Session::start(&cli.options, environment).await?;
-            transport::stdio::serve(Server::new(session.toolbox, session.credentials)).await?;
+            let session = Session::start(&cli.options, &cli.serve, environment).await?;
+            let server = Server::new(session.toolbox, session.credentials);
+            match cli.serve.transport {
+                Transport::Stdio => transport::stdio::serve(server).await?,
+                Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await?,
+            }
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -88,12 +95,14 @@ struct Session {
 }
 
 impl Session {
-    async fn start(options: &Options, environment: &Environment) -> Result<Self, Failure> {
+    async fn start(options: &Options, serve: &Serve, environment: &Environment) -> Result<Self, Failure> {
         let settings = Settings {
             response_limit: options.response_limit,
             call_timeout: Duration::from_secs(options.call_timeout),
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,
+            most_calls: serve.max_calls as usize,
+            most_calls_each: serve.max_calls_per_token as usize,
             ..Settings::default()
         };
         if options.demo {
@@ -107,12 +116,15 @@ impl Session {
     }
 }
 
-fn log_to_stderr(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|error| {
-        complain(&format!("the log filter is ignored: {error}"));
-        EnvFilter::new("warn")
-    });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).init();
+fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {
+    Ok(transport::http::Options {
+        listen: serve.listen,
+        metrics_listen: serve.metrics_listen,
+        allowed_hosts: serve.allowed_hosts,
+        allowed_origins: serve.allowed_origins,
+        server_token: serve.server_token_file.as_deref().map(transport::http::read_server_token).transpose()?,
+        grace: Duration::from_secs(serve.shutdown_grace),
+    })
 }
 
 /// Prints for the person at the terminal. A reader that has gone away is no failure of ours.

@@ -1,0 +1,28 @@
+//! The log: on standard error only, because standard output belongs to the protocol.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::EnvFilter;
+
+use super::complain;
+use crate::config::{Cli, LogFormat, Transport};
+
+/// The protocol's library tells of every request by itself; one line for each call is enough.
+const QUIET: &str = "rmcp=warn";
+
+pub(super) fn to_stderr(cli: &Cli) {
+    let is_http = cli.command.is_none() && cli.serve.transport == Transport::Http;
+    let default = if is_http { "info" } else { "warn" };
+    let wanted = cli.options.log.as_deref().unwrap_or(default);
+    let text = if wanted.contains("rmcp") { wanted.to_owned() } else { format!("{QUIET},{wanted}") };
+    let filter = EnvFilter::try_new(text).unwrap_or_else(|error| {
+        complain(&format!("the log filter is ignored: {error}"));
+        EnvFilter::new(default)
+    });
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let for_people = io::stderr().is_terminal();
+    match cli.options.log_format.unwrap_or(if for_people { LogFormat::Human } else { LogFormat::Json }) {
+        LogFormat::Human => log.with_ansi(for_people).init(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
+    }
+}

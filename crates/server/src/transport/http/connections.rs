@@ -1,0 +1,70 @@
+//! Connections: how many, how slow, how long, and their end.
+
+use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
+
+use hyper::{Request, Response, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::{net::TcpListener, sync::Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use super::body::Body;
+
+/// Connections that are open at the same time at most; the rest wait in the system's queue, which is bounded.
+const MOST_CONNECTIONS: usize = 8_192;
+
+/// How long a client may take to send the head of a request, which also ends idle connections.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The most bytes, and the most lines, that the head of a request may have.
+const LARGEST_HEAD: usize = 32 * 1024;
+const MOST_HEADERS: usize = 64;
+
+/// Answers requests until told to stop; then what runs may end within the grace period.
+pub(super) async fn serve<F, A>(listener: TcpListener, stop: CancellationToken, grace: Duration, answer: F)
+where
+    F: Fn(Request<Incoming>) -> A + Clone + Send + 'static,
+    A: Future<Output = Response<Body>> + Send + 'static,
+{
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut stopped = pin!(stop.cancelled());
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stopped => break,
+            // Room first, so that a connection that cannot be served is not taken off the queue.
+            accepted = async { (Arc::clone(&room).acquire_owned().await, listener.accept().await) } => accepted,
+        };
+        let (Ok(permit), Ok((stream, _))) = accepted else {
+            // Out of file descriptors, say: give others time to close theirs.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        // Answers come in one piece; waiting for more to send would only add 40 ms.
+        let _ = stream.set_nodelay(true);
+        let answer = answer.clone();
+        let service = service_fn(move |request| {
+            let answer = answer(request);
+            async move { Ok::<_, Infallible>(answer.await) }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIMEOUT)
+            .max_buf_size(LARGEST_HEAD)
+            .max_headers(MOST_HEADERS)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(permit);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(grace, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some calls did not end within the grace period");
+    }
+}

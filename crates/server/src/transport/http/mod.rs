@@ -1,0 +1,104 @@
+//! Streamable HTTP: many clients, each request by itself and as its own caller. No sessions: both protocol eras are
+//! answered without state, mostly in plain JSON, and as a stream where a call has news before its end.
+
+mod body;
+mod connections;
+mod guard;
+mod routes;
+
+use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+
+use guard::Guard;
+pub use guard::InvalidOrigin;
+use routes::Routes;
+
+use crate::{server::Server, shutdown};
+
+/// What the HTTP transport can be told.
+#[derive(Debug)]
+pub struct Options {
+    /// Where to listen for MCP.
+    pub listen: SocketAddr,
+    /// Where to listen for metrics and probes only, beside.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Names, beside those of this machine, by which clients may call the server.
+    pub allowed_hosts: Vec<String>,
+    /// Origins, beside those of this machine, whose pages may call the server.
+    pub allowed_origins: Vec<String>,
+    /// What callers must send as Bearer, where that is asked of them.
+    pub server_token: Option<SecretString>,
+    /// How long running calls may go on after the server was told to stop.
+    pub grace: Duration,
+}
+
+/// Serves until the process is told to stop; then finishes what runs, within the grace period.
+///
+/// # Errors
+///
+/// When an address cannot be listened on, an origin is none, or the server would lend its own credential to the network.
+pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    refuse_to_lend(&server, &options)?;
+    let guard = Guard::new(&options)?;
+    let stop = shutdown::signal();
+    let routes = Arc::new(Routes::new(server, guard));
+    let listener = bind(options.listen).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening for MCP at /mcp");
+    let metrics = match options.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let serve_metrics = async {
+        match metrics {
+            Some(listener) => {
+                let routes = Arc::clone(&routes);
+                connections::serve(listener, stop.clone(), options.grace, move |request| {
+                    let routes = Arc::clone(&routes);
+                    async move { routes.probe(&request) }
+                })
+                .await;
+            }
+            None => stop.cancelled().await,
+        }
+    };
+    let serve_mcp = {
+        let routes = Arc::clone(&routes);
+        connections::serve(listener, stop.clone(), options.grace, move |request| {
+            let routes = Arc::clone(&routes);
+            async move { routes.answer(request).await }
+        })
+    };
+    tokio::join!(serve_mcp, serve_metrics);
+    Ok(())
+}
+
+/// Reads what callers must send as Bearer.
+///
+/// # Errors
+///
+/// When the file cannot be read or holds no token.
+pub fn read_server_token(path: &Path) -> Result<SecretString, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    match text.trim() {
+        "" => Err(format!("{} is empty", path.display())),
+        token => Ok(token.into()),
+    }
+}
+
+/// A server that anyone on the network can reach must not act as its owner for all of them.
+fn refuse_to_lend(server: &Server, options: &Options) -> Result<(), String> {
+    if options.listen.ip().is_loopback() || options.server_token.is_some() || !server.has_own_credential() {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is reachable from the network, and everyone there would use this server's own PagerDuty token: \
+         protect it with --server-token-file, unset the token and let callers send theirs as X-PagerDuty-Token, or listen on 127.0.0.1",
+        options.listen
+    ))
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))
+}

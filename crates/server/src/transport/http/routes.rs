@@ -1,0 +1,94 @@
+//! What is served where: MCP at `/mcp`, and how the process is at `/healthz`, `/readyz` and `/metrics`.
+
+use std::sync::Arc;
+
+use http::{
+    Method, Response, StatusCode,
+    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
+};
+use hyper::{Request, body::Incoming};
+use rmcp::transport::streamable_http_server::{
+    StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+};
+
+use super::{
+    body::{self, Body},
+    guard::{Guard, Refusal},
+};
+use crate::server::Server;
+
+/// Where MCP is served.
+const MCP: &str = "/mcp";
+
+/// Every route of the server.
+pub(super) struct Routes {
+    guard: Guard,
+    server: Server,
+    mcp: StreamableHttpService<Server, NeverSessionManager>,
+}
+
+impl Routes {
+    pub(super) fn new(server: Server, guard: Guard) -> Self {
+        let config = StreamableHttpServerConfig::default()
+            // A session costs memory before anybody has shown a token, and gives nothing that a call needs.
+            .with_legacy_session_mode(false)
+            .with_json_response(true)
+            // The guard looks at every route, not only at this one.
+            .disable_allowed_hosts()
+            .disable_allowed_origins();
+        let each = server.clone();
+        Self { guard, server, mcp: StreamableHttpService::new(move || Ok(each.clone()), Arc::default(), config) }
+    }
+
+    /// The answer to any request.
+    pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        if let Err(refusal) = self.guard.check_place(request.uri(), request.headers()) {
+            return refuse(refusal);
+        }
+        if request.uri().path() != MCP {
+            return self.probe(&request);
+        }
+        if let Err(refusal) = self.guard.check_token(request.headers()) {
+            let mut response = refuse(refusal);
+            response.headers_mut().insert(WWW_AUTHENTICATE, http::HeaderValue::from_static("Bearer"));
+            return response;
+        }
+        match body::read(request).await {
+            Ok(request) => self.mcp.handle(request).await.map(http_body_util::BodyExt::boxed_unsync),
+            Err(refusal) => refuse(refusal),
+        }
+    }
+
+    /// The answer to a request for anything but MCP.
+    pub(super) fn probe(&self, request: &Request<Incoming>) -> Response<Body> {
+        if let Err(refusal) = self.guard.check_place(request.uri(), request.headers()) {
+            return refuse(refusal);
+        }
+        let (content_type, text) = match request.uri().path() {
+            // The process is there and answers.
+            "/healthz" => ("text/plain; charset=utf-8", "ok\n".to_owned()),
+            // It can take work: nothing has to be made ready first.
+            "/readyz" => ("text/plain; charset=utf-8", "ready\n".to_owned()),
+            "/metrics" => ("application/openmetrics-text; version=1.0.0; charset=utf-8", self.server.metrics()),
+            _ => return refuse((StatusCode::NOT_FOUND, "there is /mcp, /healthz, /readyz and /metrics")),
+        };
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut response = refuse((StatusCode::METHOD_NOT_ALLOWED, "use GET"));
+            response.headers_mut().insert(ALLOW, http::HeaderValue::from_static("GET, HEAD"));
+            return response;
+        }
+        respond(StatusCode::OK, content_type, text)
+    }
+}
+
+fn refuse((status, words): Refusal) -> Response<Body> {
+    respond(status, "text/plain; charset=utf-8", format!("{words}\n"))
+}
+
+fn respond(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
+    let mut response = Response::new(body::text(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+    response.headers_mut().insert(CACHE_CONTROL, http::HeaderValue::from_static("no-store"));
+    response
+}
