@@ -5,16 +5,18 @@ use std::io::{self, IsTerminal};
 use tracing_subscriber::EnvFilter;
 
 use super::complain;
-use crate::config::{Cli, LogFormat, Transport};
-
-/// The protocol's library tells of every request by itself; one line for each call is enough.
-const QUIET: &str = "rmcp=warn";
+use crate::{
+    config::{Cli, LogFormat, Transport},
+    server,
+};
 
 pub(super) fn to_stderr(cli: &Cli) {
     let is_http = cli.command.is_none() && cli.serve.transport == Transport::Http;
     let default = if is_http { "info" } else { "warn" };
     let wanted = cli.options.log.as_deref().unwrap_or(default);
-    let text = if wanted.contains("rmcp") { wanted.to_owned() } else { format!("{QUIET},{wanted}") };
+    // The protocol's library tells of every request by itself; one line for each call is enough.
+    let text =
+        if wanted.contains(server::LIBRARY) { wanted.to_owned() } else { format!("{}=warn,{wanted}", server::LIBRARY) };
     let filter = EnvFilter::try_new(text).unwrap_or_else(|error| {
         complain(&format!("the log filter is ignored: {error}"));
         EnvFilter::new(default)
