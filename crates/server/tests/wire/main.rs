@@ -3,5 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod command_line;
+mod http;
+mod http_attacks;
+mod http_client;
 mod program;
 mod protocol;
