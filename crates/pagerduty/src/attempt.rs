@@ -1,6 +1,6 @@
 //! One sending of a request: what came back, and how it failed.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header::HeaderName};
@@ -53,7 +53,11 @@ async fn read(mut response: Response, path: &Path) -> Result<Bytes, (Option<Fail
         }
     }
     if status.is_success() {
-        return Ok(body.freeze());
+        // One broken character must not cost the answer.
+        return Ok(match String::from_utf8_lossy(&body) {
+            Cow::Borrowed(_) => body.freeze(),
+            Cow::Owned(text) => text.into(),
+        });
     }
     if let Some(id) = response.headers().get(HeaderName::from_static("x-request-id")) {
         tracing::debug!(status = status.as_u16(), request_id = ?id, "PagerDuty refused a request");
@@ -80,6 +84,9 @@ fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
     if error.is_connect() {
         let message = format!("no connection to PagerDuty: {}", innermost(error));
         return (Some(Failure::NotConnected), Error::new(ErrorKind::Unreachable, message));
+    }
+    if error.is_builder() || error.to_string().contains("not a valid Uri") {
+        return (None, Error::unsendable("request", error));
     }
     (Some(Failure::Broken), broken(error))
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::{Error, Resource, Result};
+use crate::{Error, Resource, Result, field::readable};
 
 /// One object that PagerDuty sent: the fields that the model knows, and any other by its name.
 #[derive(Clone, Debug)]
@@ -22,7 +22,8 @@ impl<T> Row<T> {
     #[must_use]
     pub fn fields(&self) -> BTreeMap<String, Value> {
         // The bytes were read as an object once already.
-        serde_json::from_slice(&self.json).unwrap_or_default()
+        let raw: BTreeMap<String, &RawValue> = serde_json::from_slice(&self.json).unwrap_or_default();
+        raw.into_iter().map(|(name, raw)| (name, readable(raw))).collect()
     }
 }
 
@@ -39,14 +40,23 @@ pub(crate) struct Rows<T> {
     pub(crate) more: bool,
     /// How many rows there are in all, where that was asked for and is known.
     pub(crate) total: Option<u64>,
+    /// The offset after the last of these rows.
+    pub(crate) end: u64,
 }
 
-/// Reads the list under `key`.
-pub(crate) fn list<T: Resource>(body: &Bytes, key: &str) -> Result<Rows<T>> {
+impl<T> Rows<T> {
+    /// No rows yet, from this offset on.
+    pub(crate) fn at(offset: u64) -> Self {
+        Self { rows: Vec::new(), unreadable: Vec::new(), more: false, total: None, end: offset }
+    }
+}
+
+/// Reads the list under `key`, whose first row has this offset.
+pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, offset: u64) -> Result<Rows<T>> {
     let top = top(body)?;
     let raw = entry(&top, key)?;
     let raws: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|error| Error::unreadable(key, error))?;
-    let mut list = Rows { rows: Vec::with_capacity(raws.len()), unreadable: Vec::new(), more: false, total: None };
+    let mut list = Rows { rows: Vec::with_capacity(raws.len()), ..Rows::at(offset + raws.len() as u64) };
     for (index, raw) in raws.into_iter().enumerate() {
         if !raw.get().starts_with('{') {
             list.unreadable.push(format!("`{key}[{index}]` is not an object and was left out"));
@@ -59,8 +69,9 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str) -> Result<Rows<T>> {
             }
         }
     }
-    list.more = read(&top, "more").unwrap_or(false);
     list.total = read(&top, "total");
+    // Where PagerDuty does not say whether there is more, the count does.
+    list.more = read(&top, "more").unwrap_or(list.total.is_some_and(|total| total > list.end));
     Ok(list)
 }
 

@@ -1,6 +1,6 @@
 //! The one place that builds, sends and repeats requests.
 
-use std::sync::Arc;
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -27,6 +27,9 @@ const MEDIA_TYPE: &str = "application/vnd.pagerduty+json;version=2";
 
 /// Pages of one list that are fetched at the same time.
 const PAGES_IN_FLIGHT: usize = 6;
+
+/// Characters of an address that are sent at most; servers on the way refuse longer ones.
+const LONGEST_ADDRESS: usize = 16 * 1024;
 
 /// A client with one credential. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
@@ -66,11 +69,11 @@ impl Client {
     /// The list under `key` of an endpoint that does not page.
     pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
         let body = self.send(&Method::GET, path, &query::pairs(query)?, None, None).await?;
-        let Rows { rows, unreadable, .. } = body::list(&body, key)?;
+        let Rows { rows, unreadable, .. } = body::list(&body, key, 0)?;
         Ok(Page { rows, unreadable, next: None })
     }
 
-    /// The rows of `window` under `key`: the first page, then the rest at the same time, in order.
+    /// The rows of `window` under `key`: the first page, then the rest at the same time, in order, each row once.
     pub(crate) async fn get_list<T: Resource>(
         &self,
         path: &Path,
@@ -79,27 +82,24 @@ impl Client {
         window: Window,
     ) -> Result<Page<T>> {
         let query = query::pairs(query)?;
-        let mut rows = window.offset..window.end();
-        let Some(first) = Window::pages(rows.clone()).next() else {
+        let get = |rows, total| self.get_range(path, key, &query, rows, total);
+        let mut wanted = window.offset..window.end();
+        let Some(first) = Window::pages(wanted.clone()).next() else {
             return Ok(Page::empty());
         };
-        let is_one_page = first.offset + first.limit == rows.end;
-        let first = PageQuery { total: (!is_one_page).then_some(true), ..first };
-        let mut list = self.get_page(path, key, &query, first).await?;
-        rows.start += first.limit;
-        if list.more && !rows.is_empty() {
+        let is_one_page = first.end == wanted.end;
+        let mut list = get(first.clone(), !is_one_page).await?;
+        wanted.start = first.end;
+        if list.more && !wanted.is_empty() {
             if let Some(total) = list.total {
-                rows.end = rows.end.min(total.max(rows.start));
-                list.more = total > rows.end;
-                let pages = Window::pages(rows.clone()).map(|page| self.get_page(path, key, &query, page));
+                wanted.end = wanted.end.min(total.max(wanted.start));
+                let pages = Window::pages(wanted).map(|rows| get(rows, false));
                 let pages: Vec<Rows<T>> = stream::iter(pages).buffered(PAGES_IN_FLIGHT).try_collect().await?;
                 pages.into_iter().for_each(|page| list.append(page));
             } else {
                 // Without a total the end shows only when it is reached.
-                for page in Window::pages(rows.clone()) {
-                    let page = self.get_page(path, key, &query, page).await?;
-                    list.more = page.more;
-                    list.append(page);
+                for rows in Window::pages(wanted) {
+                    list.append(get(rows, false).await?);
                     if !list.more {
                         break;
                     }
@@ -109,15 +109,35 @@ impl Client {
         Ok(list.into_page(window))
     }
 
-    async fn get_page<T: Resource>(
+    /// The rows of one page, in one request unless PagerDuty sends fewer than were asked for: it then goes on after
+    /// the last that came.
+    async fn get_range<T: Resource>(
         &self,
         path: &Path,
         key: &str,
         query: &[(String, String)],
-        page: PageQuery,
+        rows: Range<u64>,
+        total: bool,
     ) -> Result<Rows<T>> {
-        let query = [query, &query::pairs(&page)?].concat();
-        body::list(&self.send(&Method::GET, path, &query, None, None).await?, key)
+        let mut list = Rows::at(rows.start);
+        loop {
+            // Counting costs PagerDuty time, so it is asked for only where more than one page is wanted.
+            let page = PageQuery { limit: rows.end - list.end, offset: list.end, total: total.then_some(true) };
+            let query = [query, &query::pairs(&page)?].concat();
+            let body = self.send(&Method::GET, path, &query, None, None).await?;
+            let page = body::list(&body, key, list.end)?;
+            let is_empty = page.end == list.end;
+            list.append(page);
+            if is_empty && list.more {
+                // Asking again from the same place would go on for ever.
+                list.more = false;
+                list.unreadable
+                    .push(format!("PagerDuty says that there are more `{key}` and sends none: some may be missing"));
+            }
+            if !list.more || list.end >= rows.end {
+                return Ok(list);
+            }
+        }
     }
 
     /// Sends a body and reads the object under `key` from the answer.
@@ -148,6 +168,12 @@ impl Client {
             .base_url()
             .join(path.as_str(), query)
             .map_err(|error| Error::unsendable("address", &error))?;
+        if url.as_str().len() > LONGEST_ADDRESS {
+            return Err(Error::new(
+                ErrorKind::InvalidRequest,
+                "the filters are longer than an address can be: use fewer",
+            ));
+        }
         let authorization = self.credential.header().ok_or_else(|| {
             Error::new(ErrorKind::Unauthorized, "the token contains a character that no header can carry")
         })?;
@@ -159,9 +185,11 @@ impl Client {
                 .http()?
                 .request(method.clone(), url.clone())
                 .header(ACCEPT, MEDIA_TYPE)
+                // PagerDuty's OpenAPI asks for it on every request, also without a body.
+                .header(CONTENT_TYPE, "application/json")
                 .header(AUTHORIZATION, authorization.clone());
             if let Some(body) = body.clone() {
-                request = request.header(CONTENT_TYPE, "application/json").body(body);
+                request = request.body(body);
             }
             if let Some(from) = from.clone() {
                 request = request.header(FROM, from);
@@ -213,20 +241,26 @@ impl Client {
     }
 }
 
-impl<T> Rows<T> {
+impl<T: Resource> Rows<T> {
     fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
         self.unreadable.extend(other.unreadable);
+        self.more = other.more;
+        self.total = self.total.or(other.total);
+        self.end = other.end;
     }
 
     fn into_page(mut self, window: Window) -> Page<T> {
-        let read = (self.rows.len() + self.unreadable.len()) as u64;
-        if read > window.limit {
+        let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
+        let mut next = self.more.then_some(self.end);
+        if self.rows.len() > limit {
             // A server that ignores `limit`.
-            self.rows.truncate(usize::try_from(window.limit).unwrap_or(usize::MAX));
-            self.more = true;
+            self.rows.truncate(limit);
+            next = Some(window.offset + window.limit);
         }
-        let next = self.more.then_some(window.offset + read.min(window.limit));
+        // A row that moved while the pages were read stands on two of them.
+        let mut seen = HashSet::new();
+        self.rows.retain(|row| row.item.id().is_none_or(|id| seen.insert(id.to_owned())));
         Page { rows: self.rows, unreadable: self.unreadable, next }
     }
 }

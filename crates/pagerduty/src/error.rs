@@ -16,6 +16,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     subject: Option<ResourceKind>,
+    code: Option<i64>,
     required_scopes: Option<String>,
     retry_after: Option<Duration>,
     fate_unknown: bool,
@@ -64,6 +65,12 @@ impl Error {
         self.0.subject
     }
 
+    /// PagerDuty's own code, such as 2001, where it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<i64> {
+        self.0.code
+    }
+
     /// The OAuth scopes that the token lacks, where PagerDuty names them.
     #[must_use]
     pub fn required_scopes(&self) -> Option<&str> {
@@ -87,6 +94,7 @@ impl Error {
             kind,
             message: message.into(),
             subject: None,
+            code: None,
             required_scopes: None,
             retry_after: None,
             fate_unknown: false,
@@ -106,13 +114,17 @@ impl Error {
     pub(crate) fn status(status: u16, body: &[u8], retry_after: Option<Duration>, path: &Path) -> Self {
         let body = ErrorBody::read(body);
         let kind = kind_of(status, &body, path);
-        let said = body.message.map_or_else(
-            || format!("PagerDuty answered {status} without a readable message"),
-            |message| format!("PagerDuty answered {status}: {message}"),
-        );
+        let said = match body.message {
+            Some(message) => format!("PagerDuty answered {status}: {message}"),
+            None if (300..400).contains(&status) => {
+                format!("PagerDuty answered {status}, a redirect, which is not followed: check the address")
+            }
+            None => format!("PagerDuty answered {status} without a readable message"),
+        };
         let code = body.code.map(|code| format!(" (code {code})")).unwrap_or_default();
         let mut error = Self::new(kind, format!("{said}{code}"));
         error.0.subject = path.subject();
+        error.0.code = body.code;
         error.0.required_scopes = body.required_scopes;
         error.0.retry_after = retry_after;
         error

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 /// What PagerDuty sent for one field: nothing, a value of the expected shape, or one of another shape, which is kept
 /// and handed on as it came.
@@ -36,6 +36,55 @@ impl<T> Field<T> {
     }
 }
 
+impl Field<Value> {
+    /// The value, whatever its shape.
+    pub fn into_value(self) -> Option<Value> {
+        match self {
+            Self::Absent => None,
+            Self::Known(value) => Some(value),
+            Self::Odd(raw) => Some(readable(&raw)),
+        }
+    }
+}
+
+/// The value of any JSON: as it is, and where it cannot be read (half a character, a number beyond all bounds, too
+/// deep), as near to it as can be.
+pub(crate) fn readable(raw: &RawValue) -> Value {
+    serde_json::from_str(raw.get())
+        .or_else(|_| serde_json::from_str(&without_half_characters(raw.get())))
+        .unwrap_or_else(|_| Value::String(raw.get().chars().take(LONGEST_UNREADABLE).collect()))
+}
+
+/// Characters of a value that cannot be read which are handed on as text.
+const LONGEST_UNREADABLE: usize = 1_000;
+
+/// Monitors cut titles in the middle of a pair of UTF-16 surrogates; the half that is left stands for nothing.
+fn without_half_characters(json: &str) -> String {
+    let unit = |rest: &str| {
+        let digits = rest.strip_prefix("\\u")?.get(..4)?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let mut whole = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        whole.push_str(&rest[..at]);
+        rest = &rest[at..];
+        // How much of the text is one escape, and whether it is half of a character.
+        let (length, is_half) = match unit(rest) {
+            Some(0xd800..=0xdbff) => match unit(rest.get(6..).unwrap_or_default()) {
+                Some(0xdc00..=0xdfff) => (12, false),
+                _ => (6, true),
+            },
+            Some(0xdc00..=0xdfff) => (6, true),
+            Some(_) => (6, false),
+            None => (rest.chars().take(2).map(char::len_utf8).sum(), false),
+        };
+        whole.push_str(if is_half { "\\ufffd" } else { &rest[..length] });
+        rest = &rest[length..];
+    }
+    whole + rest
+}
+
 impl<T> From<Option<T>> for Field<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Known)
@@ -65,7 +114,7 @@ impl<T: Serialize> Serialize for Field<T> {
         match self {
             Self::Absent => serializer.serialize_none(),
             Self::Known(value) => value.serialize(serializer),
-            Self::Odd(raw) => raw.serialize(serializer),
+            Self::Odd(raw) => readable(raw).serialize(serializer),
         }
     }
 }
@@ -89,6 +138,19 @@ mod tests {
         assert_eq!(team.id.as_deref(), Some("P1"));
         assert!(team.size.get().is_none());
         assert_eq!(serde_json::to_string(&team).unwrap(), r#"{"id":"P1","size":"large","tags":["a",null,{"b":1}]}"#);
+    }
+
+    #[test]
+    fn what_cannot_be_read_costs_nothing_else() {
+        let json = format!(
+            r#"{{"id":"cut \ud83d","size":1e999,"tags":["\ud83d\ude00 \\ud83d",{}1{}]}}"#,
+            "[".repeat(200),
+            "]".repeat(200)
+        );
+        let value = serde_json::to_value(serde_json::from_str::<Team>(&json).unwrap()).unwrap();
+        assert_eq!((&value["id"], &value["size"]), (&"cut \u{fffd}".into(), &"1e999".into()));
+        assert_eq!(value["tags"][0], "\u{1f600} \\ud83d");
+        assert!(value["tags"][1].as_str().unwrap().starts_with("[[["));
     }
 
     #[test]

@@ -30,13 +30,9 @@ impl Window {
         self.offset.saturating_add(self.limit).min(ROW_LIMIT)
     }
 
-    /// The pages that fetch what lies between `from` and `to`.
-    pub(crate) fn pages(rows: Range<u64>) -> impl Iterator<Item = PageQuery> {
-        (rows.start..rows.end).step_by(PAGE as usize).map(move |offset| PageQuery {
-            limit: PAGE.min(rows.end - offset),
-            offset,
-            total: None,
-        })
+    /// The pages that hold these rows.
+    pub(crate) fn pages(rows: Range<u64>) -> impl Iterator<Item = Range<u64>> {
+        (rows.start..rows.end).step_by(PAGE as usize).map(move |start| start..(start + PAGE).min(rows.end))
     }
 }
 
@@ -46,7 +42,6 @@ pub(crate) struct PageQuery {
     pub(crate) limit: u64,
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) offset: u64,
-    /// Counting costs PagerDuty time, so it is asked for only where more than one page is wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) total: Option<bool>,
 }
@@ -80,10 +75,10 @@ mod tests {
 
     #[test]
     fn pages_fetch_no_more_than_wanted() {
-        let pages = |rows| Window::pages(rows).map(|page| (page.offset, page.limit)).collect::<Vec<_>>();
+        let pages = |rows| Window::pages(rows).map(|rows| (rows.start, rows.end)).collect::<Vec<_>>();
         assert_eq!(pages(0..5), [(0, 5)]);
         assert_eq!(pages(0..100), [(0, 100)]);
-        assert_eq!(pages(100..250), [(100, 100), (200, 50)]);
+        assert_eq!(pages(100..250), [(100, 200), (200, 250)]);
         assert!(pages(7..7).is_empty());
         assert_eq!(Window { offset: 9_990, limit: 100 }.end(), ROW_LIMIT);
     }

@@ -36,6 +36,12 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let utc = |time: civil::DateTime| time.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
+        // A zone by name would be read without an offset, and an offset of a day or more is none.
+        let offset = text.get(10..).and_then(|time| Some(&time[time.rfind(['+', '-'])? + 1..]));
+        let hours = offset.and_then(|offset| offset.get(..2)?.parse::<u8>().ok());
+        if text.contains('[') || hours.is_some_and(|hours| hours > 23) {
+            return Err(InvalidTimestamp(text.to_owned()));
+        }
         text.parse::<jiff::Timestamp>()
             .or_else(|_| text.parse::<civil::DateTime>().and_then(utc))
             .map(Self)
@@ -85,9 +91,19 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Timestamp>().map(|time| time.to_string()), Ok(sent.to_owned()), "{text}");
         }
-        for bad in
-            ["now", "yesterday", "", "2026-13-01", "2026-02-30", "1767225600", "10:00", "2026-03-01T25:00:00Z", "PT5M"]
-        {
+        for bad in [
+            "now",
+            "yesterday",
+            "",
+            "2026-13-01",
+            "2026-02-30",
+            "1767225600",
+            "10:00",
+            "2026-03-01T25:00:00Z",
+            "PT5M",
+            "2026-03-01T10:00[America/New_York]",
+            "2026-03-01T10:00:00+25:00",
+        ] {
             assert!(bad.parse::<Timestamp>().is_err(), "{bad}");
         }
     }

@@ -1,6 +1,6 @@
 //! What a tool answers: items with their metadata, in the envelope that every caller knows.
 
-use pagerduty::{Page, Resource, ResourceKind, Row};
+use pagerduty::{Page, ROW_LIMIT, Resource, ResourceKind, Row};
 use serde_json::{Map, Value, json};
 
 use crate::{cursor::Fingerprint, error::Error, fields::Include, project};
@@ -77,14 +77,20 @@ impl Answer {
         let description = format!("Found {} {noun} for resource type {}", items.len(), kind.plural());
         let mut metadata = head(items.len(), &description, simulated);
         metadata.extend(more);
-        let warnings = [earlier, warnings].concat();
+        let mut warnings = [earlier, warnings].concat();
+        let is_beyond = next.is_some_and(|offset| offset >= ROW_LIMIT);
+        if is_beyond {
+            warnings.push(format!(
+                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
+            ));
+        }
         if !warnings.is_empty() {
             metadata.insert("warnings".into(), warnings.into());
         }
         if let Some(offset) = next {
             metadata.insert("truncated".into(), true.into());
-            // PagerDuty hands out no row beyond its limit, so no cursor could go on from there.
-            if offset < pagerduty::ROW_LIMIT {
+            // No cursor could go on from there.
+            if !is_beyond {
                 metadata.insert("next_cursor".into(), query.cursor(offset).into());
             }
         }

@@ -93,13 +93,13 @@ impl Arguments {
         if bad.is_empty() {
             return Ok(good);
         }
-        let bad = words::list(bad.iter().map(shown), "and");
+        let bad = words::list(bad.iter().map(|value| words::short(&shown(value))), "and");
         let valid = words::list(valid, "and");
         if good.is_empty() {
             return Err(Error::new(Code::InvalidParameter, format!("`{name}` has no valid value: {bad}"))
                 .hint(format!("the values of `{name}` are {valid}")));
         }
-        self.warnings.push(format!("{bad} in `{name}` was ignored; the valid values are {valid}"));
+        self.warnings.push(format!("`{name}` without {bad}, which it cannot have; the valid values are {valid}"));
         Ok(good)
     }
 }
@@ -139,7 +139,8 @@ fn fields(default: &[String], on_request: &[String], values: Vec<Value>) -> Resu
             format!("did you mean {}? The fields are {}", words::list(nearest, "and"), words::list(valid(), "and"))
         }
     };
-    let message = format!("`include` names fields that do not exist: {}", words::list(&bad, "and"));
+    let named = words::list(bad.iter().map(|name| words::short(name)), "and");
+    let message = format!("`include` names fields that do not exist: {named}");
     Err(Error::new(Code::InvalidIncludeField, message).hint(hint))
 }
 
@@ -163,16 +164,14 @@ fn scalar(name: &str, kind: &Kind, value: Value) -> Result<Value> {
         }
         (Kind::Timestamp, value) => {
             let text = shown(value);
-            if !value.is_string() || text.trim().parse::<Timestamp>().is_err() {
-                return Err(Error::new(
-                    Code::InvalidTimestamp,
-                    format!("`{}` in `{name}` is not an ISO 8601 time", words::short(&text)),
-                )
-                .hint("use a time such as `2026-02-26T00:00:00Z`"));
-            }
-            return Ok(text.trim().into());
+            let time = value.as_str().and_then(|text| text.trim().parse::<Timestamp>().ok());
+            // Written in one way, so that the same time is the same query.
+            return time.map(|time| time.to_string().into()).ok_or_else(|| {
+                let message = format!("`{}` in `{name}` is not an ISO 8601 time", words::short(&text));
+                Error::new(Code::InvalidTimestamp, message).hint("use a time such as `2026-02-26T00:00:00Z`")
+            });
         }
-        (Kind::Text, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+        (Kind::Text | Kind::Cursor, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
         (Kind::Integer(minimum), value) => return integer(name, *minimum, value),
         (kind, value) => return Err(wrong_type(name, kind, value)),
     }
@@ -183,7 +182,8 @@ fn integer(name: &str, minimum: u64, value: &Value) -> Result<Value> {
     // 5.0 is how some languages write 5.
     let number = value.as_u64().or_else(|| value.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
     match number {
-        Some(number) if number >= minimum && number <= u64::from(u32::MAX) => Ok(number.into()),
+        // More than any list has is as good as all of it.
+        Some(number) if number >= minimum => Ok(number.min(u32::MAX.into()).into()),
         _ => Err(Error::new(
             Code::InvalidParameter,
             format!("`{name}` must be a whole number of {minimum} or more, not `{}`", words::short(&shown(value))),

@@ -42,11 +42,11 @@ pub struct Options {
 
     /// The service region that the account lives in: us or eu.
     #[arg(long, global = true, env = "PAGERDUTY_REGION", default_value = "us")]
-    pub region: Region,
+    pub region: String,
 
     /// Another address of PagerDuty's REST API, instead of the region's; plain http for loopback addresses only.
     #[arg(long, global = true, env = "PAGERDUTY_API_URL", value_name = "URL")]
-    pub api_url: Option<BaseUrl>,
+    pub api_url: Option<String>,
 
     /// The e-mail address of the user who makes changes; needed with an account-level token, else the token's user.
     #[arg(long, global = true, env = "PAGERDUTY_USER_EMAIL", value_name = "ADDRESS")]
@@ -131,18 +131,21 @@ pub enum LogFormat {
 }
 
 impl Options {
-    /// Where PagerDuty is: the address that was given, else the region's.
+    /// Where PagerDuty is: the address that was given, else the region's. Read only where PagerDuty is called, so that
+    /// `--demo` works in any environment.
     ///
     /// # Errors
     ///
-    /// When the variable that PagerDuty's own server reads holds no address.
+    /// When one of them is none.
     pub(crate) fn base_url(&self, environment: &Environment) -> Result<BaseUrl, String> {
-        if let Some(url) = &self.api_url {
-            return Ok(url.clone());
-        }
-        match environment.var(API_HOST) {
-            Some(url) => url.parse().map_err(|error| format!("{API_HOST}: {error}")),
-            None => Ok(self.region.into()),
+        let read = |name: &str, url: String| url.parse().map_err(|error| format!("{name}: {error}"));
+        match (&self.api_url, environment.var(API_HOST)) {
+            (Some(url), _) => read("PAGERDUTY_API_URL", url.clone()),
+            (None, Some(url)) => read(API_HOST, url),
+            (None, None) => {
+                let region = self.region.parse::<Region>().map_err(|error| format!("PAGERDUTY_REGION: {error}"))?;
+                Ok(region.into())
+            }
         }
     }
 }

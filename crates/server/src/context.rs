@@ -26,10 +26,11 @@ pub struct Context {
 /// The parameters of every list: how many items, and from where on.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Paging {
-    /// The most items to return in all.
+    /// The most items to return in all; default 100.
     #[schemars(range(min = 1))]
     limit: Option<u32>,
     /// Go on where an answer stopped: its `metadata.next_cursor`, with the same filters.
+    #[schemars(extend("format" = "cursor"))]
     cursor: Option<String>,
 }
 
@@ -57,11 +58,6 @@ impl Context {
             ));
         }
         let limit = u64::from(paging.limit.unwrap_or(self.settings.response_limit));
-        if offset + limit > ROW_LIMIT {
-            self.warn(format!(
-                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
-            ));
-        }
         Ok(Window { offset, limit })
     }
 

@@ -5,7 +5,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::error::{Code, Error, Result};
+use crate::{
+    error::{Code, Error, Result},
+    schema::Parameter,
+};
 
 /// Parameters that choose how much of the rows is shown, and not which rows there are.
 const NOT_FILTERS: [&str; 3] = ["cursor", "limit", "include"];
@@ -15,10 +18,16 @@ const NOT_FILTERS: [&str; 3] = ["cursor", "limit", "include"];
 pub(crate) struct Fingerprint(u64);
 
 impl Fingerprint {
-    /// Of a tool and its arguments, in whatever order they stand.
-    #[must_use]
-    pub(crate) fn of(tool: &str, arguments: &Map<String, Value>) -> Self {
-        let mut filters: Vec<_> = arguments.iter().filter(|(name, _)| !NOT_FILTERS.contains(&name.as_str())).collect();
+    /// Of a tool and its arguments, however the same query is written: in any order, with defaults or without.
+    pub(crate) fn of(tool: &str, parameters: &[Parameter], arguments: &Map<String, Value>) -> Self {
+        let is_default = |name: &str, value: &Value| {
+            parameters.iter().any(|parameter| parameter.name == name && parameter.default.as_ref() == Some(value))
+        };
+        let mut filters: Vec<_> = arguments
+            .iter()
+            .filter(|(name, value)| !NOT_FILTERS.contains(&name.as_str()) && !is_default(name, value))
+            .map(|(name, value)| (name, in_order(value)))
+            .collect();
         filters.sort_by_key(|(name, _)| name.as_str());
         let text = filters.into_iter().fold(tool.to_owned(), |text, (name, value)| format!("{text}\0{name}\0{value}"));
         Self(fnv1a(text.as_bytes()))
@@ -50,6 +59,16 @@ impl Fingerprint {
     }
 }
 
+/// A list of filters as text, whatever order its values stand in.
+fn in_order(value: &Value) -> String {
+    let Value::Array(values) = value else {
+        return value.to_string();
+    };
+    let mut values: Vec<String> = values.iter().map(Value::to_string).collect();
+    values.sort();
+    values.join(",")
+}
+
 /// FNV-1a, 64 bits: the same on every machine and in every version, which the standard library's hasher does not promise.
 fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
@@ -61,9 +80,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::schema::Kind;
 
     fn of(tool: &str, arguments: Value) -> Fingerprint {
-        Fingerprint::of(tool, arguments.as_object().unwrap())
+        let parameter = Parameter {
+            name: "current_user_context".into(),
+            description: String::new(),
+            kind: Kind::Boolean,
+            required: false,
+            default: Some(true.into()),
+        };
+        Fingerprint::of(tool, &[parameter], arguments.as_object().unwrap())
     }
 
     #[test]
@@ -79,6 +106,23 @@ mod tests {
             [of("get_teams", json!({"query": "b"})), of("get_users", json!({"query": "a"})), of("get_teams", json!({}))]
         {
             assert_eq!(other.offset(&cursor).unwrap_err().code(), Code::InvalidParameter);
+        }
+    }
+
+    #[test]
+    fn the_same_query_is_recognised_however_it_is_written() {
+        let query = of("get_users", json!({"team_ids": ["P1", "P2"], "query": "a"}));
+        for same in [
+            json!({"query": "a", "team_ids": ["P2", "P1"]}),
+            json!({"query": "a", "team_ids": ["P1", "P2"], "current_user_context": true}),
+        ] {
+            assert_eq!(of("get_users", same), query);
+        }
+        for other in [
+            json!({"query": "a", "team_ids": ["P1"]}),
+            json!({"query": "a", "team_ids": ["P1", "P2"], "current_user_context": false}),
+        ] {
+            assert_ne!(of("get_users", other), query);
         }
     }
 

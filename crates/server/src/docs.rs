@@ -91,6 +91,7 @@ fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
 fn type_of(kind: &Kind) -> String {
     match kind {
         Kind::Text => "text".into(),
+        Kind::Cursor => "cursor".into(),
         Kind::Id(resource) => format!("{} ID", resource.singular().replace('_', " ")),
         Kind::Timestamp => "time".into(),
         Kind::Integer(minimum) => format!("number, {minimum} or more"),

@@ -3,9 +3,9 @@
 //! The file may have come with a checked-out repository, so it is trusted less than the environment: only variables
 //! that this program knows are read, and it cannot send a token that it did not bring to another address.
 
-use std::{collections::BTreeMap, env, path::Path};
+use std::{collections::BTreeMap, env, fs, path::Path};
 
-use clap::Command;
+use clap::{Arg, Command, builder::Resettable};
 
 /// The variable of the token.
 pub(crate) const TOKEN: &str = "PAGERDUTY_API_TOKEN";
@@ -38,15 +38,19 @@ impl Environment {
     pub(crate) fn load(directory: &Path) -> Self {
         let mut environment = Self::default();
         let path = directory.join(".env");
-        let lines = match dotenvy::from_path_iter(&path) {
-            Ok(lines) => lines,
-            Err(error) if error.not_found() => return environment,
+        // A virtual environment may be a directory of this name, and reading a pipe would wait for ever.
+        if !path.is_file() {
+            return environment;
+        }
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
             Err(error) => {
                 environment.warnings.push(format!("`.env` cannot be read: {error}"));
                 return environment;
             }
         };
-        for line in lines {
+        // Some editors begin a file with a byte order mark, which would become part of the first name.
+        for line in dotenvy::from_read_iter(text.trim_start_matches('\u{feff}').as_bytes()) {
             match line {
                 Ok((name, value)) => {
                     environment.file.insert(name, value);
@@ -74,17 +78,26 @@ impl Environment {
         from_process(name).or_else(|| self.file.get(name).filter(|value| !value.is_empty()).cloned())
     }
 
-    /// The command with the variables of the file as defaults, below flags and the environment.
+    /// The command with the variables of the file as defaults, below flags and the environment. A variable that is set
+    /// and empty, as templates of client configurations leave it, is as good as unset.
     pub(crate) fn as_defaults(&self, command: Command) -> Command {
         command.mut_args(|argument| {
-            let value =
-                argument.get_env().and_then(|name| self.file.get(name.to_str()?)).filter(|value| !value.is_empty());
-            match value {
-                Some(value) => argument.default_value(value.clone()),
-                None => argument,
+            let Some(name) = argument.get_env().and_then(|name| name.to_str()).map(str::to_owned) else {
+                return argument;
+            };
+            let of_file = self.file.get(&name).filter(|value| !value.is_empty()).cloned();
+            match (env::var_os(&name).is_some_and(|value| value.is_empty()), of_file) {
+                (true, Some(value)) => without_variable(argument).default_value(value),
+                (true, None) => without_variable(argument),
+                (false, Some(value)) => argument.default_value(value),
+                (false, None) => argument,
             }
         })
     }
+}
+
+fn without_variable(argument: Arg) -> Arg {
+    argument.env(Resettable::<clap::builder::OsStr>::Reset)
 }
 
 fn from_process(name: &str) -> Option<String> {

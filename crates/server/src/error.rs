@@ -211,7 +211,11 @@ impl From<pagerduty::Error> for Error {
         let said = error.to_string();
         let again = Duration::from_secs(5);
         let answer = match error.kind() {
-            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said),
+            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
+                // Requester not found, or no valid `From` (REST documentation, "Errors").
+                Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
+                _ => "change what PagerDuty names; the same call would be refused again",
+            }),
             ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
             ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
                 .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),

@@ -20,18 +20,27 @@ pub(crate) fn all_fields<T: Resource>() -> Vec<&'static str> {
 #[derive(Debug)]
 pub(crate) struct Include<T> {
     names: Option<Vec<String>>,
+    /// Fields that an item does not have although it would by default.
+    without: &'static [&'static str],
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: Resource> Include<T> {
     /// The wanted fields in their documented order.
     pub(crate) fn fields(&self) -> Vec<&'static str> {
-        match &self.names {
+        let fields = match &self.names {
             None => default_fields::<T>().collect(),
             Some(names) => {
-                all_fields::<T>().into_iter().filter(|field| names.iter().any(|name| name == field)).collect()
+                all_fields::<T>().into_iter().filter(|field| names.iter().any(|name| name == field)).collect::<Vec<_>>()
             }
-        }
+        };
+        fields.into_iter().filter(|field| !self.without.contains(field)).collect()
+    }
+
+    /// The same without these fields, which make no sense in this call.
+    pub(crate) fn without(mut self, fields: &'static [&'static str]) -> Self {
+        self.without = fields;
+        self
     }
 
     /// Whether the caller asked for this field by name.
@@ -47,13 +56,13 @@ impl<T: Resource> Include<T> {
 
 impl<T> Default for Include<T> {
     fn default() -> Self {
-        Self { names: None, of: PhantomData }
+        Self { names: None, without: &[], of: PhantomData }
     }
 }
 
 impl<'de, T> Deserialize<'de> for Include<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { names: Some(Vec::deserialize(deserializer)?), of: PhantomData })
+        Ok(Self { names: Some(Vec::deserialize(deserializer)?), without: &[], of: PhantomData })
     }
 }
 

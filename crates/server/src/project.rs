@@ -11,22 +11,17 @@ use crate::{fields::Include, untrusted};
 pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Value> {
     let mut known = object(&row.item);
     let mut further = None;
-    let mut item = Map::new();
-    for field in include.fields() {
+    let fields = include.fields().into_iter().filter_map(|field| {
         let value = known.remove(field).or_else(|| further.get_or_insert_with(|| row.fields()).remove(field));
-        if let Some(value) = value.and_then(compact) {
-            item.insert(field.to_owned(), value);
-        }
-    }
-    item
+        Some((field.to_owned(), value?))
+    });
+    fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect()
 }
 
 /// The item of a row with every field that the model has.
 pub(crate) fn whole<T: Resource>(row: &Row<T>) -> Map<String, Value> {
-    match compact(object(&row.item).into()) {
-        Some(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
+    let fields = object(&row.item).into_iter();
+    fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect()
 }
 
 fn object(value: &impl Serialize) -> Map<String, Value> {
@@ -37,8 +32,21 @@ fn object(value: &impl Serialize) -> Map<String, Value> {
     }
 }
 
+fn presentable<T: Resource>(field: &str, value: Value) -> Option<Value> {
+    if T::OPAQUE.contains(&field) { compact(value, Meaning::Theirs) } else { compact(value, Meaning::PagerDutys) }
+}
+
+/// Whose names the fields of an object are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    /// PagerDuty's: `self` is an address in the API, and a reference is one.
+    PagerDutys,
+    /// Somebody else's: lists keep their places, and a field called `self` is theirs.
+    Theirs,
+}
+
 /// The value without nulls, empty texts, empty lists and empty objects, or nothing where nothing is left.
-fn compact(value: Value) -> Option<Value> {
+fn compact(value: Value, meaning: Meaning) -> Option<Value> {
     match value {
         Value::Null => None,
         Value::String(mut text) => {
@@ -46,7 +54,9 @@ fn compact(value: Value) -> Option<Value> {
             (!text.is_empty()).then_some(Value::String(text))
         }
         Value::Array(values) => {
-            let values: Vec<Value> = values.into_iter().filter_map(compact).collect();
+            let is_theirs = meaning == Meaning::Theirs;
+            let place = |value: Value| compact(value, meaning).or(is_theirs.then_some(Value::Null));
+            let values: Vec<Value> = values.into_iter().filter_map(place).collect();
             (!values.is_empty()).then_some(Value::Array(values))
         }
         Value::Object(fields) => {
@@ -55,10 +65,11 @@ fn compact(value: Value) -> Option<Value> {
             let mut kept = Map::new();
             for (mut name, value) in fields {
                 // Addresses in the API are of no use to a caller; a reference is its ID, type and name.
-                if name == "self" || is_reference && name == "html_url" {
+                let is_address = name == "self" || is_reference && name == "html_url";
+                if is_address && meaning == Meaning::PagerDutys {
                     continue;
                 }
-                if let Some(value) = compact(value) {
+                if let Some(value) = compact(value, meaning) {
                     untrusted::clean(&mut name);
                     kept.insert(name, value);
                 }
@@ -81,6 +92,15 @@ mod tests {
             "a": null, "b": "", "c": [], "d": {}, "e": [null, "", {"f": null}], "g": 0, "h": false, "i": {"self": "x"},
             "j": {"type": "team_reference", "id": "P1", "html_url": "x", "self": "y"},
         });
-        assert_eq!(compact(value), Some(json!({"g": 0, "h": false, "j": {"type": "team_reference", "id": "P1"}})));
+        let expected = json!({"g": 0, "h": false, "j": {"type": "team_reference", "id": "P1"}});
+        assert_eq!(compact(value, Meaning::PagerDutys), Some(expected));
+    }
+
+    #[test]
+    fn what_others_sent_keeps_its_places_and_names() {
+        let value =
+            json!({"self": "x", "list": [1, null, "", 3], "type": "x_reference", "html_url": "y", "none": null});
+        let expected = json!({"self": "x", "list": [1, null, null, 3], "type": "x_reference", "html_url": "y"});
+        assert_eq!(compact(value, Meaning::Theirs), Some(expected));
     }
 }

@@ -28,6 +28,8 @@ pub struct Parameter {
 pub enum Kind {
     /// Any text.
     Text,
+    /// A place in a list, from an earlier answer.
+    Cursor,
     /// The ID of a resource.
     Id(ResourceKind),
     /// An ISO 8601 time.
@@ -103,6 +105,7 @@ fn kind(schema: &Value) -> Kind {
             Kind::Field { default: owned(&schema["default"]), on_request: owned(&schema["on_request"]) }
         }
         _ if format == Some("timestamp") => Kind::Timestamp,
+        _ if format == Some("cursor") => Kind::Cursor,
         _ => match (format.and_then(resource_of), schema.get("enum")) {
             (Some(resource), _) => Kind::Id(resource),
             (None, Some(values)) => Kind::OneOf(owned(values)),
@@ -153,7 +156,7 @@ impl Kind {
             Self::List(items) => {
                 schema.insert("items".into(), items.published().into());
             }
-            Self::Text | Self::Id(_) | Self::Timestamp | Self::Boolean | Self::Field { .. } => {}
+            Self::Text | Self::Cursor | Self::Id(_) | Self::Timestamp | Self::Boolean | Self::Field { .. } => {}
         }
         schema
     }
@@ -162,7 +165,7 @@ impl Kind {
     #[must_use]
     pub fn json_type(&self) -> &'static str {
         match self {
-            Self::Text | Self::Id(_) | Self::Timestamp | Self::OneOf(_) | Self::Field { .. } => "string",
+            Self::Text | Self::Cursor | Self::Id(_) | Self::Timestamp | Self::OneOf(_) | Self::Field { .. } => "string",
             Self::Integer(_) => "integer",
             Self::Boolean => "boolean",
             Self::List(_) => "array",

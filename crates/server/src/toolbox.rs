@@ -193,7 +193,7 @@ impl Toolbox {
             client,
             settings: self.settings.clone(),
             rules: entry.rules,
-            query: Fingerprint::of(entry.name, &values),
+            query: Fingerprint::of(entry.name, &entry.parameters, &values),
             warnings: warnings.into(),
         };
         // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.

@@ -76,13 +76,13 @@ impl Context {
             return Ok(Vec::new());
         }
         let query = ServicesQuery { team_ids: team_ids.to_vec(), query: None };
-        Ok(ids(self.pagerduty()?.services(&query, Window::ALL).await?, |service| service.id.as_deref()))
+        Ok(ids(self.pagerduty()?.services(&query, Window::ALL).await?))
     }
 
     /// Every escalation policy that has this user as a target.
     pub(crate) async fn policies_of(&self, user: &Id<User>) -> Result<Vec<Id<EscalationPolicy>>> {
         let query = EscalationPoliciesQuery { user_ids: vec![user.clone()], ..Default::default() };
-        Ok(ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?, |policy| policy.id.as_deref()))
+        Ok(ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?))
     }
 
     /// Whom a write is made by: the configured e-mail address, else the current user's.
@@ -103,6 +103,6 @@ impl Context {
 }
 
 /// The valid IDs of a list; PagerDuty's own are always valid.
-fn ids<T: Resource>(page: Page<T>, id: impl Fn(&T) -> Option<&str>) -> Vec<Id<T>> {
-    page.rows.iter().filter_map(|row| id(&row.item)?.parse().ok()).collect()
+fn ids<T: Resource>(page: Page<T>) -> Vec<Id<T>> {
+    page.rows.iter().filter_map(|row| row.item.id()?.parse().ok()).collect()
 }

@@ -32,6 +32,10 @@ pub struct EscalationRule {
 impl Resource for EscalationPolicy {
     const KIND: ResourceKind = ResourceKind::EscalationPolicy;
     const ON_REQUEST: &'static [&'static str] = &["num_loops", "on_call_handoff_notifications", "html_url"];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The filters of `GET /escalation_policies`.

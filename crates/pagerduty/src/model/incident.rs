@@ -99,6 +99,7 @@ struct Event {
 
 impl Resource for Incident {
     const KIND: ResourceKind = ResourceKind::Incident;
+    const OPAQUE: &'static [&'static str] = &["body", "body_details", "custom_fields"];
     const ON_REQUEST: &'static [&'static str] = &[
         "summary",
         "incident_key",
@@ -114,6 +115,7 @@ impl Resource for Incident {
         "alert_grouping",
         "basic_alert_grouping",
         "body",
+        "external_references",
         "impacted_services",
         "incidents_responders",
         "log_entries",
@@ -124,17 +126,22 @@ impl Resource for Incident {
         "type",
     ];
 
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
     fn settle(&mut self) {
         if self.description.as_deref() == self.title.as_deref() {
             self.description = Field::Absent;
         }
         let details = self.body.take().and_then(|mut body| body.details.take());
-        if let Some(mut event) = details.and_then(|mut details| details.__pd_cef_payload.take()) {
-            if let Field::Known(Value::Object(details)) = &mut event.details {
+        if let Some(event) = details.and_then(|mut details| details.__pd_cef_payload.take()) {
+            let mut details = event.details.into_value();
+            if let Some(Value::Object(details)) = &mut details {
                 // The title of the incident, once more.
                 details.shift_remove("title");
             }
-            self.body_details = event.details;
+            self.body_details = details.into();
             self.client_url = event.client_url;
         }
     }

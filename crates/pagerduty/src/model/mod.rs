@@ -38,6 +38,14 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
     /// others come as PagerDuty sends them.
     const ON_REQUEST: &'static [&'static str] = &[];
 
+    /// Fields that hold what others sent, of any shape: nothing in them has PagerDuty's meaning.
+    const OPAQUE: &'static [&'static str] = &[];
+
+    /// Its ID, where it has one.
+    fn id(&self) -> Option<&str> {
+        None
+    }
+
     /// What can only be said once the whole object is read.
     fn settle(&mut self) {}
 }

@@ -38,4 +38,8 @@ pub struct NoteChannel {
 
 impl Resource for Note {
     const KIND: ResourceKind = ResourceKind::Note;
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }

@@ -21,7 +21,7 @@ pub struct PastIncident {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wire {
-    incident: Summary,
+    incident: Field<Summary>,
     score: Field<f64>,
 }
 
@@ -34,11 +34,21 @@ struct Summary {
 }
 
 impl From<Wire> for PastIncident {
-    fn from(Wire { incident: Summary { id, title, created_at }, score }: Wire) -> Self {
+    fn from(Wire { incident, score }: Wire) -> Self {
+        let Summary { id, title, created_at } = match incident {
+            Field::Known(summary) => summary,
+            Field::Absent => Summary::default(),
+            // Whatever it is, it says which incident is meant.
+            Field::Odd(raw) => Summary { id: Field::Odd(raw), ..Summary::default() },
+        };
         Self { id, title, created_at, similarity_score: score }
     }
 }
 
 impl Resource for PastIncident {
     const KIND: ResourceKind = ResourceKind::PastIncident;
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }

@@ -22,7 +22,7 @@ pub struct RelatedIncident {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Wire {
-    incident: Incident,
+    incident: Field<Incident>,
     relationships: Field<Vec<Field<Relationship>>>,
 }
 
@@ -34,7 +34,17 @@ struct Relationship {
 }
 
 impl From<Wire> for RelatedIncident {
-    fn from(Wire { mut incident, mut relationships }: Wire) -> Self {
+    fn from(Wire { incident, mut relationships }: Wire) -> Self {
+        let mut incident = match incident {
+            Field::Known(incident) => incident,
+            Field::Absent => Incident::default(),
+            // Whatever it is, it says which incident is meant.
+            Field::Odd(raw) => {
+                let mut incident = Incident::default();
+                incident.id = Field::Odd(raw);
+                incident
+            }
+        };
         incident.settle();
         // The first is the one that PagerDuty shows.
         let first = relationships.take().and_then(|all| all.into_iter().find_map(|mut one| one.take()));
@@ -45,4 +55,5 @@ impl From<Wire> for RelatedIncident {
 
 impl Resource for RelatedIncident {
     const KIND: ResourceKind = ResourceKind::RelatedIncident;
+    const OPAQUE: &'static [&'static str] = &["body_details", "relationship_metadata"];
 }

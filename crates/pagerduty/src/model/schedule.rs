@@ -86,6 +86,10 @@ impl Resource for Schedule {
     const KIND: ResourceKind = ResourceKind::Schedule;
     // Never the calendar URLs: whoever has one reads the schedule.
     const ON_REQUEST: &'static [&'static str] = &["users", "html_url"];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The filters of `GET /schedules`.

@@ -32,6 +32,10 @@ impl Resource for Service {
         "incident_urgency_rule",
         "support_hours",
     ];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The filters of `GET /services`.

@@ -29,6 +29,10 @@ pub struct TeamParent {
 impl Resource for Team {
     const KIND: ResourceKind = ResourceKind::Team;
     const ON_REQUEST: &'static [&'static str] = &["default_role", "html_url"];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The filters of `GET /teams`.

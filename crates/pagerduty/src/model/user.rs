@@ -35,6 +35,10 @@ impl Resource for User {
     const KIND: ResourceKind = ResourceKind::User;
     // Never the calendar URLs: whoever has one reads the user's shifts.
     const ON_REQUEST: &'static [&'static str] = &["role", "html_url", "avatar_url", "locale"];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
 }
 
 /// The filters of `GET /users`.

@@ -1,7 +1,7 @@
 //! Escalation policies.
 
 use pagerduty::{
-    Id,
+    Id, Page,
     model::{EscalationPolicy, Team, User, escalation_policy::EscalationPoliciesQuery},
 };
 use schemars::JsonSchema;
@@ -60,8 +60,8 @@ impl Tool for GetEscalationPolicies {
         let (user_ids, team_ids) = if self.current_user_context {
             let user = cx.current_user().await?;
             if user.team_ids.is_empty() {
-                // Still not the whole account: the user filter stays.
-                cx.warn("you are in no team: only policies that have you as a target are listed");
+                cx.warn_of_nothing("you are in no team");
+                return Ok(Answer::list(&Page::empty(), &self.include));
             }
             (vec![user.id], user.team_ids)
         } else {

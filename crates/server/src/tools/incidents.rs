@@ -31,7 +31,7 @@ pub(super) const TOOLSET: &[fn() -> Entry] = &[
 const LONGEST_RANGE_DAYS: i64 = 180;
 
 /// Above this many, the services of the user's teams no longer fit into an address.
-const MOST_SERVICE_IDS: usize = 200;
+const MOST_SERVICE_IDS: usize = 400;
 
 /// What `include_…` adds to one incident; `include` may name them too.
 const PARTS: [&str; 3] = ["past_incidents", "related_incidents", "notes"];
@@ -119,12 +119,11 @@ impl Tool for GetIncidents {
 
 impl GetIncidents {
     fn check_range(&self, cx: &Context) -> Result<()> {
-        let until = self.until.unwrap_or_else(|| cx.now());
-        match self.since {
-            Some(since) if self.until.is_some() || since < until => {
-                time_range::check(since, until, Some(LONGEST_RANGE_DAYS))
-            }
-            _ => Ok(()),
+        let now = cx.now();
+        match (self.since, self.until) {
+            (None, _) => Ok(()),
+            (Some(since), None) if since >= now => time_range::check_start(now, since),
+            (Some(since), until) => time_range::check(since, until.unwrap_or(now), Some(LONGEST_RANGE_DAYS)),
         }
     }
 
@@ -175,9 +174,9 @@ impl GetIncidents {
         let incident = async { client.incident(id, &include).await.map_err(Error::from) };
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
-                part(past, PARTS[0], client.past_incidents(&id), cx),
-                part(related, PARTS[1], client.related_incidents(&id), cx),
-                part(notes, PARTS[2], client.incident_notes(&id), cx),
+                part(past, client.past_incidents(&id)),
+                part(related, client.related_incidents(&id)),
+                part(notes, client.incident_notes(&id)),
             )
         };
         let (row, (past, related, notes)) = if id.is_number() {
@@ -192,12 +191,17 @@ impl GetIncidents {
 
         let mut item = project::item(&row, &self.include);
         let mut counts = Vec::new();
-        for (name, rows) in PARTS.into_iter().zip([past.map(by_similarity), related, notes]) {
-            if let Some(rows) = rows {
-                counts.push((format!("{name}_count"), rows.len()));
-                if !rows.is_empty() {
-                    item.insert(name.to_owned(), rows.into());
+        for (name, part) in PARTS.into_iter().zip([past.map(by_similarity), related, notes]) {
+            match part {
+                Part::Rows(rows, warnings) => {
+                    warnings.into_iter().for_each(|warning| cx.warn(warning));
+                    counts.push((format!("{name}_count"), rows.len()));
+                    if !rows.is_empty() {
+                        item.insert(name.to_owned(), rows.into());
+                    }
                 }
+                Part::Missing(why) => cx.warn(format!("`{name}` is missing: {why}")),
+                Part::Unwanted => {}
             }
         }
         let answer = Answer::one::<Incident>(item);
@@ -205,26 +209,29 @@ impl GetIncidents {
     }
 }
 
-/// One part of an incident, where it is wanted; one that fails is named in a warning and does not cost the others.
-async fn part<T: Resource>(
-    wanted: bool,
-    name: &str,
-    rows: impl Future<Output = pagerduty::Result<Page<T>>>,
-    cx: &Context,
-) -> Option<Vec<Value>> {
+/// Something that belongs to one incident; where it fails, the others are answered all the same.
+enum Part {
+    Unwanted,
+    Rows(Vec<Value>, Vec<String>),
+    Missing(String),
+}
+
+impl Part {
+    fn map(self, order: impl FnOnce(Vec<Value>) -> Vec<Value>) -> Self {
+        match self {
+            Self::Rows(rows, warnings) => Self::Rows(order(rows), warnings),
+            other => other,
+        }
+    }
+}
+
+async fn part<T: Resource>(wanted: bool, rows: impl Future<Output = pagerduty::Result<Page<T>>>) -> Part {
     if !wanted {
-        return None;
+        return Part::Unwanted;
     }
     match rows.await {
-        Ok(page) => {
-            page.unreadable.into_iter().for_each(|warning| cx.warn(warning));
-            Some(page.rows.iter().map(|row| project::whole(row).into()).collect())
-        }
-        Err(error) => {
-            let error = Error::from(error);
-            cx.warn(format!("`{name}` is missing: {} ({})", error.message(), error.code().as_str()));
-            None
-        }
+        Ok(page) => Part::Rows(page.rows.iter().map(|row| project::whole(row).into()).collect(), page.unreadable),
+        Err(error) => Part::Missing(error.to_string()),
     }
 }
 

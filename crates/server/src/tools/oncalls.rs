@@ -66,7 +66,7 @@ impl Tool for GetOncalls {
         if self.current_user_context {
             let mine = cx.policies_of(&cx.current_user().await?.id).await?;
             self.narrow_to(mine, cx);
-            if self.escalation_policy_ids.is_empty() && self.schedule_ids.is_empty() {
+            if self.escalation_policy_ids.is_empty() {
                 return Ok(Answer::list(&Page::empty(), &self.include));
             }
         }
@@ -90,23 +90,16 @@ impl GetOncalls {
             time_range::check_ahead(now, until, DAYS_AHEAD)?;
         }
         match (self.since, self.until) {
-            (Some(since), None) if since <= now => Ok(()),
             (None, None) => Ok(()),
-            (since, until) => time_range::check(since.unwrap_or(now), until.unwrap_or(now), None),
+            (Some(since), None) => time_range::check_start(now, since),
+            (since, Some(until)) => time_range::check(since.unwrap_or(now), until, None),
         }
     }
 
     /// Leaves the escalation policies that are the current user's own.
     fn narrow_to(&mut self, mine: Vec<Id<EscalationPolicy>>, cx: &Context) {
         if mine.is_empty() {
-            // Still not the whole account where schedules narrow it.
-            if self.schedule_ids.is_empty() {
-                cx.warn_of_nothing("no escalation policy has you as a target");
-            } else {
-                cx.warn("no escalation policy has you as a target: only `schedule_ids` narrows the list");
-            }
-            self.escalation_policy_ids.clear();
-            return;
+            cx.warn_of_nothing("no escalation policy has you as a target");
         }
         if self.escalation_policy_ids.is_empty() {
             self.escalation_policy_ids = mine;
@@ -115,11 +108,9 @@ impl GetOncalls {
         let (own, others): (Vec<_>, Vec<_>) = self.escalation_policy_ids.drain(..).partition(|id| mine.contains(id));
         if !others.is_empty() {
             let others = words::list(others.iter().map(Id::as_str), "and");
-            cx.warn(format!("{others} in `escalation_policy_ids` is not yours and was left out; set `current_user_context` to false to see it"));
-        }
-        if own.is_empty() {
-            // No policy of the user's was asked for, so schedules alone must not widen the list again.
-            self.schedule_ids.clear();
+            cx.warn(format!(
+                "`escalation_policy_ids` without {others}, not yours; set `current_user_context` to false to look there"
+            ));
         }
         self.escalation_policy_ids = own;
     }

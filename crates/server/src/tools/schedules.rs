@@ -22,6 +22,9 @@ use crate::{
 
 pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
 
+/// The fields that say who is on call when; they are there only in a range.
+const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
+
 /// List PagerDuty schedules, or get one by ID; with since or until also its shifts in that range, overrides applied.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetSchedules {
@@ -48,7 +51,7 @@ impl Tool for GetSchedules {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let has_range = self.since.is_some() || self.until.is_some();
-        if !has_range && ["final_schedule", "overrides_subschedule"].iter().any(|field| self.include.names(field)) {
+        if !has_range && SHIFTS.iter().any(|field| self.include.names(field)) {
             cx.warn("shifts are there only for one schedule in a range: give `schedule_id` with `since` or `until`");
         }
         if let Some(id) = &self.schedule_id {
@@ -56,13 +59,14 @@ impl Tool for GetSchedules {
                 time_range::check(since, until, None)?;
             }
             let range = ScheduleQuery { since: self.since, until: self.until };
-            return Ok(Answer::row(&cx.pagerduty()?.schedule(id, &range).await?, &self.include));
+            let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
+            return Ok(Answer::row(&cx.pagerduty()?.schedule(id, &range).await?, &include));
         }
         let window = cx.window(&self.paging)?;
         // Lists have the layers only when asked for.
         let include = if self.include.wants("schedule_layers") { vec!["schedule_layers"] } else { Vec::new() };
         let query = SchedulesQuery { query: self.query, include };
-        Ok(Answer::list(&cx.pagerduty()?.schedules(&query, window).await?, &self.include))
+        Ok(Answer::list(&cx.pagerduty()?.schedules(&query, window).await?, &self.include.without(&SHIFTS)))
     }
 }
 
@@ -87,6 +91,9 @@ impl Tool for ListUsersOncall {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();
         let since = self.since.unwrap_or(now);
+        if self.until.is_none() {
+            time_range::check_start(now, since)?;
+        }
         // Now is a second long: a range without a length has nobody in it.
         let until = self.until.unwrap_or(if since < now { now } else { now.plus_seconds(1) });
         time_range::check(since, until, None)?;

@@ -21,6 +21,15 @@ pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) 
     }
 }
 
+/// Refuses a `since` that lies ahead and has no end: PagerDuty would take now for it.
+pub(super) fn check_start(now: Timestamp, since: Timestamp) -> Result<()> {
+    if since > now {
+        return Err(invalid(format!("`since` ({since}) lies ahead, and without `until` the range ends now"))
+            .hint("give `until` too"));
+    }
+    Ok(())
+}
+
 /// Refuses an `until` more than `days` ahead of now.
 pub(super) fn check_ahead(now: Timestamp, until: Timestamp, days: i64) -> Result<()> {
     let last = now.plus_seconds(days * DAY);

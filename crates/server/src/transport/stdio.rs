@@ -1,6 +1,6 @@
 //! Standard input and output: one client, which started this process. Nothing but the protocol goes to stdout.
 
-use rmcp::{ServiceExt, transport::io::stdio_pipes};
+use rmcp::{ServiceExt, service::ServerInitializeError, transport::io::stdio_pipes};
 
 use crate::server::Server;
 
@@ -10,6 +10,10 @@ use crate::server::Server;
 ///
 /// When the client does not speak MCP, or the connection breaks.
 pub async fn serve(server: Server) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    server.serve(stdio_pipes()).await?.waiting().await?;
-    Ok(())
+    match server.serve(stdio_pipes()).await {
+        Ok(running) => running.waiting().await.map(|_| ()).map_err(Into::into),
+        // A client that only looked whether the program starts.
+        Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }

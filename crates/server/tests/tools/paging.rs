@@ -104,10 +104,88 @@ async fn pages_without_a_total_are_followed_one_by_one() {
     );
 }
 
+fn page(rows: std::ops::Range<u32>, more: bool, total: u32) -> String {
+    let rows: Vec<_> = rows.map(|index| json!({"id": format!("PT{index}")})).collect();
+    json!({"teams": rows, "limit": 100, "offset": 0, "more": more, "total": total}).to_string()
+}
+
 #[tokio::test]
-async fn nothing_is_asked_for_beyond_pagerdutys_last_row() {
+async fn pages_that_come_short_lose_no_row() {
     let account = Account::start().await;
-    let answer = account.call("get_teams", json!({"limit": 4_000_000_000_u32})).await;
-    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("10000"));
+    // 40 rows at a time, whatever was asked for: six requests for the first hundred rows and what follows.
+    for (offset, rows) in [(0, 0..40), (40, 40..80), (80, 80..100), (100, 100..140), (140, 140..150)] {
+        let effect = pagerduty_sim::Effect::Answer {
+            status: 200,
+            content_type: "application/json".into(),
+            body: page(rows, offset < 140, 150),
+        };
+        account
+            .simulator
+            .faults()
+            .add(pagerduty_sim::Fault { times: Some(1), ..pagerduty_sim::Fault::new("/teams", effect) });
+    }
+    let answer = account.call("get_teams", json!({"limit": 200})).await;
+    let all: Vec<_> = (0..150).map(|index| format!("PT{index}")).collect();
+    assert_eq!(ids(&answer), all);
+    assert_eq!(answer["metadata"].get("truncated"), None);
+}
+
+#[tokio::test]
+async fn a_row_on_two_pages_is_returned_once() {
+    let account = Account::start().await;
+    for (rows, more) in [(0..100, true), (99..150, false)] {
+        let effect = pagerduty_sim::Effect::Answer {
+            status: 200,
+            content_type: "application/json".into(),
+            body: page(rows, more, 151),
+        };
+        account
+            .simulator
+            .faults()
+            .add(pagerduty_sim::Fault { times: Some(1), ..pagerduty_sim::Fault::new("/teams", effect) });
+    }
+    let answer = account.call("get_teams", json!({"limit": 200})).await;
+    assert_eq!(answer["metadata"]["count"], 150);
+}
+
+#[tokio::test]
+async fn more_without_rows_ends_with_a_word() {
+    let account = Account::start().await;
+    account.answer("/teams", 200, &page(0..0, true, 5));
+    let answer = account.call("get_teams", json!({})).await;
+    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("some may be missing"));
+    assert_eq!(answer["metadata"].get("next_cursor"), None);
+}
+
+#[tokio::test]
+async fn a_count_stands_in_for_more() {
+    let account = Account::start().await;
+    account.answer("/teams", 200, r#"{"teams": [{"id": "PT1"}], "total": 3}"#);
+    let answer = account.call("get_teams", json!({"limit": 1})).await;
+    assert_eq!(answer["metadata"]["truncated"], true);
+}
+
+#[tokio::test]
+async fn the_last_row_that_pagerduty_hands_out_is_the_end() {
+    let account = Account::start().await;
+    let answer = account.call("get_teams", json!({"limit": 4_000_000_000_000_u64})).await;
+    assert_eq!(answer["metadata"].get("warnings"), None);
     assert_eq!(account.requests(), ["GET /teams?limit=100&total=true"]);
+    let rows: Vec<_> = (0..100).map(|index| json!({"id": format!("PT{index}")})).collect();
+    account.answer("/teams", 200, &json!({"teams": rows, "more": true, "total": 20_000}).to_string());
+    let answer = account.call("get_teams", json!({"limit": 10_000, "include": ["id"]})).await;
+    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("10000"), "{}", answer["metadata"]);
+    assert_eq!((&answer["metadata"]["truncated"], answer["metadata"].get("next_cursor")), (&json!(true), None));
+}
+
+#[tokio::test]
+async fn the_same_query_written_otherwise_goes_on() {
+    let account = Account::start().await;
+    let first = json!({"team_ids": ["PT1", "PT2"], "current_user_context": false, "since": "2026-06-01", "limit": 1});
+    let body = json!({"incidents": [{"id": "Q1"}], "more": true, "total": 9}).to_string();
+    account.answer("/incidents", 200, &body);
+    let cursor = account.call("get_incidents", first).await["metadata"]["next_cursor"].clone();
+    let again = json!({"team_ids": "[\"PT2\",\"PT1\"]", "current_user_context": "false", "since": "2026-06-01T00:00:00Z",
+        "include_notes": false, "cursor": cursor, "limit": 1});
+    account.call("get_incidents", again).await;
 }

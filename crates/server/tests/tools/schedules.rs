@@ -119,6 +119,14 @@ async fn one_schedule_has_the_documented_fields_and_no_calendar_urls() {
 }
 
 #[tokio::test]
+async fn shifts_are_shown_only_in_a_range() {
+    let account = Account::start().await;
+    account.answer("/schedules/PSC1", 200, SCHEDULE);
+    let answer = account.call("get_schedules", json!({"schedule_id": "PSC1"})).await;
+    assert_eq!(answer["schedules"][0].get("final_schedule"), None);
+}
+
+#[tokio::test]
 async fn lists_have_layers() {
     let account = Account::start().await;
     let answer = account.call("get_schedules", json!({"limit": 2})).await;

@@ -33,8 +33,8 @@ fn exit_codes_tell_errors_apart() {
         (&["call", "get_team", "--demo"], 2),
         (&["call", "get_teams", "[1]", "--demo"], 2),
         (&["call", "get_teams", "{", "--demo"], 2),
-        (&["--region", "mars", "tools"], 2),
-        (&["--api-url", "http://api.pagerduty.com", "tools"], 2),
+        (&["--region", "mars", "call", "get_teams"], 2),
+        (&["--api-url", "http://api.pagerduty.com", "call", "get_teams"], 2),
         (&["unknown-command"], 2),
         (&["--version"], 0),
         (&["--help"], 0),
@@ -43,7 +43,7 @@ fn exit_codes_tell_errors_apart() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(output.stderr.is_empty(), code < 2, "{arguments:?}");
     }
-    let told = String::from_utf8(run(&["--api-url", "http://api.pagerduty.com", "tools"]).stderr).unwrap();
+    let told = String::from_utf8(run(&["--api-url", "http://api.pagerduty.com", "call", "get_teams"]).stderr).unwrap();
     assert!(told.contains("unencrypted") && told.contains("https"), "{told}");
     let told = String::from_utf8(run(&["call", "get_team", "--demo"]).stderr).unwrap();
     assert!(told.contains("did you mean `get_teams`?"), "{told}");
@@ -88,12 +88,48 @@ async fn a_dotenv_file_of_the_working_directory_is_read() {
     let directory = directory("dotenv");
     fs::write(
         directory.join(".env"),
-        format!("PAGERDUTY_API_TOKEN={}\nPAGERDUTY_API_URL={}\n", token::USER, simulator.url()),
+        format!("\u{feff}PAGERDUTY_API_TOKEN={}\nPAGERDUTY_API_URL={}\n", token::USER, simulator.url()),
     )
     .unwrap();
     let (output, requests) = requests_of(&simulator, program().current_dir(&directory)).await;
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(requests, 1);
+}
+
+#[test]
+fn the_demo_works_in_any_environment() {
+    let variables =
+        [("PAGERDUTY_API_URL", "http://example.com"), ("PAGERDUTY_REGION", "mars"), ("PAGERDUTY_API_TOKEN", "a b")];
+    let output = program().args(["call", "get_teams", "--demo"]).envs(variables).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_variable_that_is_empty_is_as_good_as_unset() {
+    let names = [
+        "API_URL",
+        "REGION",
+        "API_TOKEN",
+        "USER_EMAIL",
+        "CALL_TIMEOUT",
+        "LOG",
+        "LOG_FORMAT",
+        "API_HOST",
+        "LISTEN",
+        "MAX_CALLS",
+    ];
+    let mut command = program();
+    command.args(["call", "get_teams"]).env("RESPONSE_LIMIT", "");
+    command.envs(names.map(|name| (format!("PAGERDUTY_{name}"), "")));
+    let output = command.output().unwrap();
+    assert_eq!(answer(&output.stdout)["error"]["code"], "AUTH_REQUIRED", "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_dotenv_that_is_no_file_is_left_alone() {
+    let directory = directory("dotenv-directory");
+    fs::create_dir(directory.join(".env")).unwrap();
+    assert!(program().arg("tools").current_dir(&directory).output().unwrap().status.success());
 }
 
 #[tokio::test]

@@ -170,3 +170,26 @@ async fn hostile_text_is_cleaned() {
         json!({"id": "Q1", "title": "safe title", "service": {"id": "PS1", "summary": "a[0m"}})
     );
 }
+
+#[tokio::test]
+async fn what_cannot_be_read_in_a_row_costs_nothing_else() {
+    let account = Account::start().await;
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let body = format!(
+        r#"{{"incidents": [{{"id": "Q1", "title": "cut \ud83d"}}, {{"id": "Q2", "incident_number": 1e999}}, {{"id": "Q3", "alert_counts": {deep}}}]}}"#
+    );
+    account.answer("/incidents", 200, &body);
+    let answer = account.call("get_incidents", json!({"current_user_context": false, "team_ids": ["PT1"]})).await;
+    assert_eq!(answer["incidents"][0], json!({"id": "Q1", "title": "cut \u{fffd}"}));
+    assert_eq!(answer["incidents"][1], json!({"id": "Q2", "incident_number": "1e999"}));
+    assert_eq!(answer["incidents"][2]["id"], "Q3");
+}
+
+#[tokio::test]
+async fn filters_longer_than_an_address_are_refused() {
+    let account = Account::start().await;
+    let ids: Vec<_> = (0..2000).map(|index| format!("PTEAM{index}")).collect();
+    let error = account.fail("get_incidents", json!({"current_user_context": false, "team_ids": ids})).await;
+    assert_eq!((error["code"].as_str(), error.get("retry_after_seconds")), (Some("INVALID_PARAMETER"), None));
+    assert_eq!(account.requests(), Vec::<String>::new());
+}

@@ -293,3 +293,43 @@ async fn an_incident_is_found_by_its_number() {
         [format!("GET /incidents/{number}?include[]=body"), format!("GET /incidents/{id}/notes")]
     );
 }
+
+#[tokio::test]
+async fn odd_parts_are_still_returned() {
+    let account = Account::start().await;
+    account.answer("/incidents/Q1", 200, INCIDENT);
+    account.answer(
+        "/incidents/Q1/past_incidents",
+        200,
+        r#"{"past_incidents":[{"incident":null,"score":3.5},{"incident":"Q7","score":9}]}"#,
+    );
+    account.answer(
+        "/incidents/Q1/related_incidents",
+        200,
+        r#"{"related_incidents":[{"incident":"Q8"},{"incident":{"id":"Q9"},"relationships":5}]}"#,
+    );
+    let flags = json!({"incident_id": "Q1", "include": ["id"], "include_past_incidents": true, "include_related_incidents": true});
+    let answer = account.call("get_incidents", flags).await;
+    assert_eq!(
+        answer["incidents"][0]["past_incidents"],
+        json!([{"id": "Q7", "similarity_score": 9.0}, {"similarity_score": 3.5}])
+    );
+    assert_eq!(answer["incidents"][0]["related_incidents"], json!([{"id": "Q8"}, {"id": "Q9"}]));
+    assert_eq!(answer["metadata"].get("warnings"), None);
+}
+
+#[tokio::test]
+async fn what_monitoring_sent_is_kept_as_it_was() {
+    let account = Account::start().await;
+    let details = json!({"title": "T", "nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3], "none": null});
+    let body = json!({"details": {"__pd_cef_payload": {"details": details}}});
+    account.answer("/incidents/Q1", 200, &json!({"incident": {"id": "Q1", "body": body}}).to_string());
+    let answer = account.call("get_incidents", json!({"incident_id": "Q1"})).await;
+    let kept = json!({"nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3]});
+    assert_eq!(answer["incidents"][0]["body_details"], kept);
+
+    let body = json!({"details": {"__pd_cef_payload": {"details": "plain words"}}});
+    account.answer("/incidents/Q2", 200, &json!({"incident": {"id": "Q2", "body": body}}).to_string());
+    let answer = account.call("get_incidents", json!({"incident_id": "Q2"})).await;
+    assert_eq!(answer["incidents"][0]["body_details"], "plain words");
+}
