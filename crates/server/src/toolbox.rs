@@ -11,10 +11,11 @@ use crate::{
     answer::Answer,
     arguments::{self, Arguments},
     context::Context,
+    credentials::Source,
     cursor::Fingerprint,
     error::{Code, Error, Result},
     rules,
-    tool::Entry,
+    tool::{Access, Entry},
     tools, words,
 };
 
@@ -66,8 +67,8 @@ pub struct Toolbox {
 /// Who makes a call.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    /// As whom PagerDuty is called; without it tools answer `AUTH_REQUIRED`.
-    pub credential: Option<Credential>,
+    /// As whom PagerDuty is called.
+    pub credential: Source,
 }
 
 /// What a call came to.
@@ -77,6 +78,8 @@ pub struct Outcome {
     pub answer: Value,
     /// Whether the envelope holds an error.
     pub is_error: bool,
+    /// The address of the login page that somebody has to open before the call can succeed.
+    pub login_url: Option<String>,
 }
 
 /// A name that no tool has.
@@ -129,35 +132,72 @@ impl Toolbox {
         let outcome = result.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
         tracing::info!(tool = entry.name, outcome, milliseconds = started.elapsed().as_millis(), "call");
         match result {
-            Ok(answer) => Outcome { answer, is_error: false },
-            Err(error) => Outcome { answer: error.envelope(self.settings.simulated), is_error: true },
+            Ok(answer) => Outcome { answer, is_error: false, login_url: None },
+            Err(error) => self.failed(&error),
         }
     }
 
     /// What a call came to that its client cancelled.
     pub(crate) fn cancelled(&self, entry: &Entry) -> Outcome {
         tracing::info!(tool = entry.name, outcome = Code::Cancelled.as_str(), "call");
-        let error = Error::new(Code::Cancelled, "the client cancelled the call");
-        Outcome { answer: error.envelope(self.settings.simulated), is_error: true }
+        self.failed(&Error::new(Code::Cancelled, "the client cancelled the call"))
+    }
+
+    fn failed(&self, error: &Error) -> Outcome {
+        let answer = error.envelope(self.settings.simulated);
+        Outcome { answer, is_error: true, login_url: error.login_url().map(str::to_owned) }
     }
 
     async fn run(&self, entry: &Entry, given: Map<String, Value>, caller: Caller, started: Instant) -> Result<Value> {
         let Arguments { values, warnings } = arguments::read(entry.name, &entry.parameters, given)?;
         rules::check(entry.rules, &values)?;
         let deadline = started + self.settings.call_timeout;
+        let query = Fingerprint::of(entry.name, &values);
+        let credential = caller.credential.resolve(deadline).await?;
+        let call = Call { entry, query, deadline };
+        let first = self.attempt(&call, values.clone(), credential.clone(), warnings.clone()).await;
+        match (first, caller.credential, credential) {
+            (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
+                // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
+                login.reject(&refused);
+                if entry.access != Access::Read {
+                    return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
+                }
+                let credential = login.credential(deadline, &show).await?;
+                self.attempt(&call, values, Some(credential), warnings).await
+            }
+            (first, ..) => first,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        values: Map<String, Value>,
+        credential: Option<Credential>,
+        warnings: Vec<String>,
+    ) -> Result<Value> {
         let cx = Context {
-            client: caller.credential.map(|credential| self.endpoint.client(credential).with_deadline(deadline)),
+            client: credential.map(|credential| self.endpoint.client(credential).with_deadline(call.deadline)),
             settings: self.settings.clone(),
-            rules: entry.rules,
-            query: Fingerprint::of(entry.name, &values),
+            rules: call.entry.rules,
+            query: call.query,
             warnings: warnings.into(),
         };
+        let started = call.entry.start(values, &cx);
         // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
-        let answer: Answer = tokio::time::timeout_at(deadline + Duration::from_millis(100), entry.start(values, &cx))
+        let answer: Answer = tokio::time::timeout_at(call.deadline + Duration::from_millis(100), started)
             .await
             .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
         Ok(answer.into_json(cx.take_warnings(), cx.query, self.settings.simulated))
     }
+}
+
+/// What stays the same when a call is repeated.
+struct Call<'a> {
+    entry: &'a Entry,
+    query: Fingerprint,
+    deadline: Instant,
 }
 
 #[cfg(test)]
@@ -167,7 +207,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::tool::{Access, Tool};
+    use crate::tool::Tool;
 
     /// Fail in a way that no tool should.
     #[derive(Deserialize, JsonSchema)]

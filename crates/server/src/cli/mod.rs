@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod auth;
 mod call;
 mod simulate;
 mod tools;
@@ -66,6 +67,7 @@ fn parse(environment: &Environment) -> Result<Cli, clap::Error> {
 async fn dispatch(cli: Cli, environment: &Environment) -> Result<ExitCode, Failure> {
     match cli.command {
         Some(Command::Tools(command)) => tools::run(&command),
+        Some(Command::Auth(command)) => auth::run(&cli.options, environment, command).await,
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
             let session = Session::start(&cli.options, environment).await?;
@@ -103,7 +105,7 @@ impl Session {
             return Ok(Self { toolbox, credentials, _demo: Some(demo) });
         }
         let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
-        Ok(Self { toolbox, credentials: Credentials::load(environment)?, _demo: None })
+        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
 }
 
@@ -121,5 +123,10 @@ fn print(text: &str) {
 }
 
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "error: {text}");
+    tell(&format!("error: {text}"));
+}
+
+/// Says something to the person at the terminal that is not what was asked for.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }

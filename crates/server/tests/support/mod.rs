@@ -33,7 +33,7 @@ impl Account {
         let simulator = Simulator::start(options).await.unwrap();
         let base_url: BaseUrl = simulator.url().parse().unwrap();
         let toolbox = Toolbox::new(Endpoint::new(base_url, "test/1"), settings);
-        Self { simulator, toolbox, caller: Caller { credential: Some(Credential::new(token).unwrap()) } }
+        Self { simulator, toolbox, caller: Caller { credential: Credential::new(token).unwrap().into() } }
     }
 
     /// Calls a tool that must succeed.
