@@ -6,6 +6,7 @@
 //!
 //! - [`Simulator`] runs it, [`Options`] say what account to make up.
 //! - [`token`] holds the tokens it accepts, [`Facts`] what is in the account.
+//! - [`identity`] is where people let applications act for them: OAuth 2.0.
 //! - [`Faults`] makes it misbehave, [`Simulator::requests`] tells what it was asked.
 //!
 //! Deliberately not in it: endpoints that no tool uses, notifications that really go out, time-outs that fire
@@ -16,6 +17,7 @@ mod api;
 mod facts;
 mod http;
 mod id;
+pub mod identity;
 mod options;
 mod random;
 mod routes;

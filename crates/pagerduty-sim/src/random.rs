@@ -26,6 +26,7 @@ pub(crate) const fn unmix(value: u64) -> u64 {
 }
 
 /// A stream of numbers.
+#[derive(Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {

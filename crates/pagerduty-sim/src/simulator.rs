@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 use crate::api::Service;
 use crate::facts::Facts;
 use crate::http::{Faults, RecordedRequest, serve};
+use crate::identity::Identity;
 use crate::options::Options;
 
 /// A simulated PagerDuty on a port of this machine. It stops when it is dropped.
@@ -61,6 +62,11 @@ impl Simulator {
     /// What goes wrong.
     pub fn faults(&self) -> &Faults {
         &self.service.faults
+    }
+
+    /// Where people let applications act for them.
+    pub fn identity(&self) -> &Identity {
+        &self.service.identity
     }
 
     /// What is in the account. Blocks until the account is made.

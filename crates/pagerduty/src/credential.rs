@@ -30,15 +30,33 @@ impl Credential {
     /// When nothing is left, or when a character cannot stand in an HTTP header.
     pub fn new(text: &str) -> Result<Self, InvalidCredential> {
         let text = text.trim();
+        let is_access_token = ["pdus+_", "pdeu+_"].iter().any(|prefix| text.starts_with(prefix));
+        Self::with_scheme(if is_access_token { Scheme::Bearer } else { Scheme::ApiKey }, text)
+    }
+
+    /// An OAuth access token, known to be one by where it comes from.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Credential::new`].
+    pub fn access_token(text: &str) -> Result<Self, InvalidCredential> {
+        Self::with_scheme(Scheme::Bearer, text)
+    }
+
+    fn with_scheme(scheme: Scheme, text: &str) -> Result<Self, InvalidCredential> {
         if text.is_empty() {
             return Err(InvalidCredential::Empty);
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidCredential::Character);
         }
-        let is_access_token = ["pdus+_", "pdeu+_"].iter().any(|prefix| text.starts_with(prefix));
-        let scheme = if is_access_token { Scheme::Bearer } else { Scheme::ApiKey };
         Ok(Self { scheme, secret: text.into() })
+    }
+
+    /// Whether this is an OAuth access token, and not an API key.
+    #[must_use]
+    pub fn is_access_token(&self) -> bool {
+        self.scheme == Scheme::Bearer
     }
 
     /// The value of the `Authorization` header, marked sensitive so that no log of headers shows it.

@@ -38,7 +38,11 @@ impl Endpoint {
     }
 
     /// The connections and certificates, made when first needed: starting up must not pay for them.
-    pub(crate) fn http(&self) -> Result<&reqwest::Client> {
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up.
+    pub fn http(&self) -> Result<&reqwest::Client> {
         if let Some(http) = self.0.http.get() {
             return Ok(http);
         }

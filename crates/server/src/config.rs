@@ -60,6 +60,14 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub call_timeout: u64,
 
+    /// The port of this machine that a browser comes back to after a login with OAuth, as it is registered with PagerDuty.
+    #[arg(long, global = true, env = "PAGERDUTY_OAUTH_CALLBACK_PORT", value_name = "PORT", default_value_t = 5173, value_parser = clap::value_parser!(u16).range(1..))]
+    pub oauth_callback_port: u16,
+
+    /// Seconds that a login in the browser may take.
+    #[arg(long, global = true, env = "PAGERDUTY_LOGIN_TIMEOUT", value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=300))]
+    pub login_timeout: u64,
+
     /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`; without it
     /// info over HTTP, else warn.
     #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER")]
@@ -157,6 +165,8 @@ pub enum Command {
     Call(CallCommand),
     /// List the tools.
     Tools(ToolsCommand),
+    /// Log in with OAuth, see who is logged in, or log out.
+    Auth(AuthCommand),
     /// Serve a simulated PagerDuty over HTTP, for tests and for trying out clients.
     Simulate(SimulateCommand),
 }
@@ -177,6 +187,29 @@ pub struct ToolsCommand {
     /// Print the definitions as clients see them, for programs.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The arguments of `auth`.
+#[derive(Args, Debug)]
+pub struct AuthCommand {
+    /// What to do about the login.
+    #[command(subcommand)]
+    pub action: AuthAction,
+}
+
+/// What to do about the login.
+#[derive(Debug, Subcommand)]
+pub enum AuthAction {
+    /// Log in with a browser; needs PAGERDUTY_CLIENT_ID.
+    Login,
+    /// Say which token is in use, where it comes from, whose it is and what it may do; exit code 1 when there is none.
+    Status {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove the tokens of the login from the keyring.
+    Logout,
 }
 
 /// The arguments of `simulate`.

@@ -16,6 +16,15 @@ pub(crate) const USER_API_KEY: &str = "PAGERDUTY_USER_API_KEY";
 /// A file with the token, as containers get their secrets.
 pub(crate) const TOKEN_FILE: &str = "PAGERDUTY_API_TOKEN_FILE";
 
+/// The PagerDuty application that people log in with.
+pub(crate) const CLIENT_ID: &str = "PAGERDUTY_CLIENT_ID";
+
+/// Its secret, with which logins last longer than an access token.
+pub(crate) const CLIENT_SECRET: &str = "PAGERDUTY_CLIENT_SECRET";
+
+/// Another identity provider than PagerDuty's, on this machine. It gets the client secret.
+pub(crate) const IDENTITY_URL: &str = "PAGERDUTY_IDENTITY_URL";
+
 /// Variables that bring a token.
 const TOKENS: [&str; 3] = [TOKEN, USER_API_KEY, TOKEN_FILE];
 
@@ -61,16 +70,21 @@ impl Environment {
                 }
             }
         }
-        if let Some(token) = TOKENS.into_iter().find(|name| from_process(name).is_some()) {
+        // The tokens of a login stand in the keyring, which is outside of the file too.
+        let outside = TOKENS.into_iter().find(|name| from_process(name).is_some());
+        if let Some(secret) = outside.or_else(|| environment.var(CLIENT_ID).map(|_| CLIENT_ID)) {
             for name in ADDRESSES {
-                if environment.file.remove(name).is_some() {
-                    environment.warnings.push(format!(
-                        "{name} in `.env` is ignored: {token} is set outside of it and stays with its own address"
-                    ));
-                }
+                environment.ignore(name, &format!("{secret} is set and its token stays with its own address"));
             }
         }
+        environment.ignore(IDENTITY_URL, "it is read from the environment only");
         environment
+    }
+
+    fn ignore(&mut self, name: &str, reason: &str) {
+        if self.file.remove(name).is_some() {
+            self.warnings.push(format!("{name} in `.env` is ignored: {reason}"));
+        }
     }
 
     /// A variable that is set and not empty; the environment wins over the file.

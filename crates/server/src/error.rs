@@ -18,6 +18,7 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     retry_after: Option<Duration>,
+    login_url: Option<String>,
 }
 
 macro_rules! codes {
@@ -78,7 +79,7 @@ codes! {
     InvalidTimestamp = "INVALID_TIMESTAMP",
     /// `since` is not before `until`, or the range is longer than the resource allows.
     InvalidTimeRange = "INVALID_TIME_RANGE",
-    /// No credential is configured.
+    /// No credential is configured, or somebody has to log in first; the hint says what to do.
     AuthRequired = "AUTH_REQUIRED",
     /// PagerDuty does not accept the token (401).
     Unauthorized = "UNAUTHORIZED",
@@ -111,7 +112,7 @@ codes! {
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, retry_after: None }
+        Self { code, message: message.into(), hint: None, retry_after: None, login_url: None }
     }
 
     /// Adds what to do about it.
@@ -132,6 +133,16 @@ impl Error {
         &self.message
     }
 
+    /// What to do about it.
+    pub(crate) fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The address of the login page that somebody has to open first.
+    pub(crate) fn login_url(&self) -> Option<&str> {
+        self.login_url.as_deref()
+    }
+
     /// A text that cannot be the ID of a `kind`.
     pub(crate) fn malformed_id(parameter: &str, text: &str, kind: Kind) -> Self {
         let shown = words::short(text);
@@ -142,7 +153,14 @@ impl Error {
     /// No credential.
     pub(crate) fn auth_required() -> Self {
         Self::new(Code::AuthRequired, "no PagerDuty token is configured")
-            .hint("set PAGERDUTY_API_TOKEN in the environment of this server, or start it with --demo to try it on simulated data")
+            .hint("set PAGERDUTY_API_TOKEN in the environment of this server, or PAGERDUTY_CLIENT_ID to log in with OAuth, or start it with --demo to try it on simulated data")
+    }
+
+    /// Somebody has to log in first.
+    pub(crate) fn log_in(url: String) -> Self {
+        let hint = format!("show this address to the person and call again when they have logged in: {url}");
+        let error = Self::new(Code::AuthRequired, "nobody has logged in to PagerDuty yet").hint(hint);
+        Self { login_url: Some(url), ..error }
     }
 
     /// The whole call took longer than it may.

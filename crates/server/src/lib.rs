@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `tools` | the tools: a file per resource, a struct per tool |
 //! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
-//! | `admission`, `metrics` | how many calls run, and what they came to |
+//! | `admission`, `ending`, `metrics` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
@@ -25,6 +25,7 @@ pub mod credentials;
 mod cursor;
 mod demo;
 pub mod docs;
+mod ending;
 mod environment;
 pub mod error;
 mod fields;

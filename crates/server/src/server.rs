@@ -1,20 +1,23 @@
 //! The protocol: the toolbox as an MCP server. With `transport` the only module that knows rmcp.
 
+mod asking;
+
 use std::sync::Arc;
 
 use rmcp::{
     ErrorData, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
-        ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams, ReadResourceRequestParams,
-        ReadResourceResult, Resource, ResourceContents, ServerCapabilities, ServerConfig, Tool, ToolAnnotations,
+        InputResponses, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
+        ReadResourceRequestParams, ReadResourceResult, Resource, ResourceContents, ServerCapabilities, ServerConfig,
+        Tool, ToolAnnotations,
     },
     service::{RequestContext, RoleServer},
 };
 use serde_json::json;
 
 use crate::{
-    credentials::Credentials,
+    credentials::{Credentials, Source, oauth::Show},
     docs,
     tool::{Access, Entry},
     toolbox::{Caller, Outcome, Toolbox},
@@ -65,11 +68,18 @@ impl Server {
     }
 
     /// Who makes a call: over HTTP, the request may say.
-    fn caller(&self, context: &RequestContext<RoleServer>) -> Result<Caller, ErrorData> {
+    fn caller(
+        &self,
+        context: &RequestContext<RoleServer>,
+        responses: Option<&InputResponses>,
+    ) -> Result<Caller, ErrorData> {
         let headers = context.extensions.get::<http::request::Parts>().map(|request| &request.headers);
-        let credential = self.credentials.of_request(headers).map_err(|unusable| {
+        let mut credential = self.credentials.of_request(headers).map_err(|unusable| {
             ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
         })?;
+        if let Source::Login(_, show) = &mut credential {
+            *show = asking::how(context, responses);
+        }
         // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || headers?.get("traceparent")?.to_str().ok();
@@ -143,7 +153,8 @@ impl ServerHandler for Server {
     ) -> Result<CallToolResponse, ErrorData> {
         let entry =
             self.toolbox.find(&request.name).map_err(|unknown| ErrorData::invalid_params(unknown.to_string(), None))?;
-        let caller = self.caller(&context)?;
+        let caller = self.caller(&context, request.input_responses.as_ref())?;
+        let asks_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
         // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
@@ -151,7 +162,10 @@ impl ServerHandler for Server {
             outcome = call => outcome,
             () = cancelled.cancelled() => self.toolbox.cancelled(),
         };
-        Ok(self.result(outcome).into())
+        match &outcome.login_url {
+            Some(url) if asks_in_answer => Ok(asking::in_answer(url).into()),
+            _ => Ok(self.result(outcome).into()),
+        }
     }
 
     async fn list_resources(

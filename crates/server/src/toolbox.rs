@@ -1,9 +1,14 @@
 //! Every tool, and how one is called: arguments, rules, deadline, panics, envelope.
 
-use std::{fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use futures_util::FutureExt;
-use pagerduty::{Credential, Endpoint, Timestamp};
+use pagerduty::{Credential, CredentialKey, Endpoint, Timestamp};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
@@ -12,11 +17,13 @@ use crate::{
     answer::Answer,
     arguments::{self, Arguments},
     context::Context,
+    credentials::Source,
     cursor::Fingerprint,
+    ending::Ending,
     error::{Code, Error, Result},
     metrics::{CallObserver, Metrics},
     rules,
-    tool::Entry,
+    tool::{Access, Entry},
     tools, words,
 };
 
@@ -76,8 +83,8 @@ pub struct Toolbox {
 /// Who makes a call.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
-    /// As whom PagerDuty is called; without it tools answer `AUTH_REQUIRED`.
-    pub credential: Option<Credential>,
+    /// As whom PagerDuty is called.
+    pub credential: Source,
     /// What the client calls this request, for the log.
     pub request_id: String,
     /// The W3C `traceparent` that came with the request, for the log.
@@ -93,6 +100,8 @@ pub struct Outcome {
     pub text: String,
     /// Whether the envelope holds an error.
     pub is_error: bool,
+    /// The address of the login page that somebody has to open before the call can succeed.
+    pub login_url: Option<String>,
 }
 
 /// A name that no tool has.
@@ -151,94 +160,102 @@ impl Toolbox {
         let started = Instant::now();
         let _in_flight = self.metrics.call_started();
         let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics)));
-        // Says that the call was cancelled, should it be dropped before its end.
-        let mut ending = Ending { toolbox: self, entry, caller: &caller, observer: &observer, started, told: false };
-        let credential = caller.credential.clone();
-        let run = self.run(entry, given, credential, started, Arc::clone(&observer));
+        let key = Arc::new(OnceLock::new());
+        let mut ending = Ending {
+            metrics: Arc::clone(&self.metrics),
+            observer: Arc::clone(&observer),
+            tool: entry.name,
+            request_id: caller.request_id,
+            traceparent: caller.traceparent,
+            credential: Arc::clone(&key),
+            started,
+            told: false,
+        };
+        let call = Call { entry, deadline: started + self.settings.call_timeout, observer, key };
+        let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
                 .hint("report it with the log of the server; other calls still work"))
         });
-        let outcome = result.as_ref().map_or_else(|error| error.code().as_str(), |_| "ok");
-        let (answer, is_error) = match result {
-            Ok(answer) => (answer, false),
-            Err(error) => (error.envelope(self.settings.simulated), true),
+        let (outcome, word) = match result {
+            Ok(answer) => (Outcome::of(answer), "ok"),
+            Err(error) => (self.failed(&error), error.code().as_str()),
         };
-        let text = answer.to_string();
-        ending.tell(outcome, text.len());
-        Outcome { answer, text, is_error }
+        ending.tell(word, outcome.text.len());
+        outcome
     }
 
     /// What a call came to that its client cancelled.
     pub(crate) fn cancelled(&self) -> Outcome {
-        let answer = Error::new(Code::Cancelled, "the client cancelled the call").envelope(self.settings.simulated);
-        Outcome { text: answer.to_string(), answer, is_error: true }
+        self.failed(&Error::new(Code::Cancelled, "the client cancelled the call"))
     }
 
-    async fn run(
-        &self,
-        entry: &Entry,
-        given: Map<String, Value>,
-        credential: Option<Credential>,
-        started: Instant,
-        observer: Arc<CallObserver>,
-    ) -> Result<Value> {
-        let Arguments { values, warnings } = arguments::read(entry.name, &entry.parameters, given)?;
-        rules::check(entry.rules, &values)?;
+    fn failed(&self, error: &Error) -> Outcome {
+        let envelope = error.envelope(self.settings.simulated);
+        Outcome { is_error: true, login_url: error.login_url().map(str::to_owned), ..Outcome::of(envelope) }
+    }
+
+    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Value> {
+        let Arguments { values, warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
+        rules::check(call.entry.rules, &values)?;
+        let credential = source.resolve(call.deadline).await?;
         let _permit = self.admission.enter(credential.as_ref().map(Credential::key))?;
-        let deadline = started + self.settings.call_timeout;
-        let client = credential
-            .map(|credential| self.endpoint.client(credential).with_deadline(deadline).with_observer(observer));
+        let first = self.attempt(call, values.clone(), credential.clone(), warnings.clone()).await;
+        match (first, source, credential) {
+            (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
+                // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
+                login.reject(&refused);
+                if call.entry.access != Access::Read {
+                    return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
+                }
+                let credential = login.credential(call.deadline, &show).await?;
+                self.attempt(call, values, Some(credential), warnings).await
+            }
+            (first, ..) => first,
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        values: Map<String, Value>,
+        credential: Option<Credential>,
+        warnings: Vec<String>,
+    ) -> Result<Value> {
+        let client = credential.map(|credential| {
+            // The first is the one that the log names.
+            let _ = call.key.set(credential.key());
+            self.endpoint.client(credential).with_deadline(call.deadline).with_observer(Arc::clone(&call.observer) as _)
+        });
         let cx = Context {
             client,
             settings: self.settings.clone(),
-            rules: entry.rules,
-            query: Fingerprint::of(entry.name, &entry.parameters, &values),
+            rules: call.entry.rules,
+            query: Fingerprint::of(call.entry.name, &call.entry.parameters, &values),
             warnings: warnings.into(),
         };
+        let started = call.entry.start(values, &cx);
         // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
-        let answer: Answer = tokio::time::timeout_at(deadline + Duration::from_millis(100), entry.start(values, &cx))
+        let answer: Answer = tokio::time::timeout_at(call.deadline + Duration::from_millis(100), started)
             .await
             .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
         Ok(answer.into_json(cx.take_warnings(), cx.query, self.settings.simulated))
     }
 }
 
-/// The end of a call, told once: in the log and in the metrics.
-struct Ending<'a> {
-    toolbox: &'a Toolbox,
+impl Outcome {
+    fn of(answer: Value) -> Self {
+        Self { text: answer.to_string(), answer, is_error: false, login_url: None }
+    }
+}
+
+/// What stays the same when a call is repeated.
+struct Call<'a> {
     entry: &'a Entry,
-    caller: &'a Caller,
-    observer: &'a CallObserver,
-    started: Instant,
-    told: bool,
-}
-
-impl Ending<'_> {
-    fn tell(&mut self, outcome: &'static str, bytes: usize) {
-        self.told = true;
-        let elapsed = self.started.elapsed();
-        self.toolbox.metrics.call_ended(self.entry.name, outcome, elapsed);
-        tracing::info!(
-            tool = self.entry.name,
-            outcome,
-            milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-            upstream_requests = self.observer.requests(),
-            bytes,
-            request_id = self.caller.request_id,
-            credential = self.caller.credential.as_ref().map(|credential| credential.key().to_string()),
-            traceparent = self.caller.traceparent,
-            "call"
-        );
-    }
-}
-
-impl Drop for Ending<'_> {
-    fn drop(&mut self) {
-        if !self.told {
-            self.tell(Code::Cancelled.as_str(), 0);
-        }
-    }
+    deadline: Instant,
+    observer: Arc<CallObserver>,
+    /// As whom, for the log.
+    key: Arc<OnceLock<CredentialKey>>,
 }
 
 #[cfg(test)]
@@ -248,7 +265,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::tool::{Access, Tool};
+    use crate::tool::Tool;
 
     /// Fail in a way that no tool should.
     #[derive(Deserialize, JsonSchema)]

@@ -25,7 +25,7 @@ fn account() -> Option<(Toolbox, Caller)> {
     let region: Region = variable("PAGERDUTY_REGION").map_or(Ok(Region::Us), |text| text.parse()).unwrap();
     let base_url: BaseUrl = variable("PAGERDUTY_API_URL").map_or(Ok(region.into()), |text| text.parse()).unwrap();
     let toolbox = Toolbox::new(Endpoint::new(base_url, "pagerduty-mcp-server/live-test"), Settings::default());
-    Some((toolbox, Caller { credential: Some(Credential::new(&token).unwrap()), ..Caller::default() }))
+    Some((toolbox, Caller { credential: Credential::new(&token).unwrap().into(), ..Caller::default() }))
 }
 
 async fn call((toolbox, caller): &(Toolbox, Caller), tool: &str, arguments: Value) -> Value {

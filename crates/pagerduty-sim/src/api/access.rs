@@ -2,20 +2,23 @@
 //!
 //! Source: PagerDuty REST documentation, "Authentication", and the scopes of the OpenAPI description.
 
+use std::borrow::Cow;
+
 use super::ApiError;
 use crate::account::{Account, User};
 use crate::id::Key;
+use crate::identity::Identity;
 use crate::token;
 
 /// A token that the account knows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Credential {
-    pub(crate) token: &'static str,
+    pub(crate) token: Cow<'static, str>,
     grant: Grant,
     holder: Holder,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Grant {
     /// An API key: everything, or everything that does not change anything.
     Key { read_only: bool },
@@ -23,6 +26,8 @@ enum Grant {
     Classic { write: bool },
     /// An OAuth token that names what it is for.
     Scoped { write: bool },
+    /// A classic OAuth token that the identity provider issued, with the scopes it granted.
+    Issued { scopes: String },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +49,7 @@ static CREDENTIALS: [Credential; 8] = [
 ];
 
 const fn known(token: &'static str, grant: Grant, holder: Holder) -> Credential {
-    Credential { token, grant, holder }
+    Credential { token: Cow::Borrowed(token), grant, holder }
 }
 
 /// What a scoped token of the simulator was granted.
@@ -65,17 +70,19 @@ const READ_SCOPES: [&str; 12] = [
 
 impl Credential {
     /// The credential of an `Authorization` header. API keys and OAuth tokens each have their own form.
-    pub(super) fn of(authorization: Option<&str>) -> Result<Self, ApiError> {
+    pub(super) fn of(authorization: Option<&str>, identity: &Identity) -> Result<Self, ApiError> {
         let header = authorization.ok_or_else(ApiError::no_token)?;
         let (token, is_key) = match header.strip_prefix("Token token=") {
             Some(key) => (key, true),
             None => (header.strip_prefix("Bearer ").ok_or_else(ApiError::no_token)?, false),
         };
-        CREDENTIALS
-            .iter()
-            .find(|each| each.token == token && each.is_key() == is_key)
-            .copied()
-            .ok_or_else(ApiError::unknown_token)
+        if let Some(credential) = CREDENTIALS.iter().find(|each| each.token == token && each.is_key() == is_key) {
+            return Ok(credential.clone());
+        }
+        let scopes = if is_key { None } else { identity.scopes_of(token) };
+        let scopes = scopes.ok_or_else(ApiError::unknown_token)?;
+        let token = Cow::Owned(token.to_owned());
+        Ok(Self { token, grant: Grant::Issued { scopes }, holder: Holder::DemoUser })
     }
 
     fn is_key(&self) -> bool {
@@ -93,15 +100,23 @@ impl Credential {
 
     /// Refuses what the token is not for.
     pub(super) fn check(&self, scope: Option<&str>, writes: bool) -> Result<(), ApiError> {
-        match self.grant {
+        match &self.grant {
             Grant::Key { read_only: true } if writes => Err(ApiError::access_denied()),
             Grant::Key { .. } => Ok(()),
             Grant::Classic { write: false } if writes => Err(ApiError::missing_scope("write", "read")),
             Grant::Classic { .. } => Ok(()),
+            Grant::Issued { scopes } => {
+                let held = |scope| scopes.split(' ').any(|each| each == scope);
+                match writes {
+                    true if !held("write") => Err(ApiError::missing_scope("write", scopes)),
+                    false if !held("read") && !held("write") => Err(ApiError::missing_scope("read", scopes)),
+                    _ => Ok(()),
+                }
+            }
             Grant::Scoped { write } => {
                 let Some(required) = scope else { return Ok(()) };
                 let mut held = READ_SCOPES.join(" ");
-                if write {
+                if *write {
                     held.push_str(" incidents.write");
                 }
                 if held.split(' ').any(|scope| scope == required) {

@@ -1,5 +1,7 @@
 //! The simulator's own endpoints below `/_sim`: for programs that cannot call it as a library. They need no token.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::Service;
@@ -25,6 +27,24 @@ pub(super) fn handle(service: &Service, request: &Request) -> Reply {
         },
         ("DELETE", "/_sim/faults") => {
             service.faults.clear();
+            Reply::empty(204)
+        }
+        ("POST", "/_sim/oauth/clients") => match serde_json::from_slice(&request.body) {
+            Ok(client) => {
+                service.identity.register(client);
+                Reply::empty(204)
+            }
+            Err(error) => Reply::json(400, &json!({"error": format!("not a client: {error}")})),
+        },
+        ("POST", "/_sim/oauth/advance") => match request.one("seconds").and_then(|text| text.parse().ok()) {
+            Some(seconds) => {
+                service.identity.advance(Duration::from_secs(seconds));
+                Reply::empty(204)
+            }
+            None => Reply::json(400, &json!({"error": "seconds must be a number"})),
+        },
+        ("DELETE", "/_sim/oauth/tokens") => {
+            service.identity.revoke_all();
             Reply::empty(204)
         }
         _ => Reply::json(404, &json!({"error": "the simulator has no such endpoint"})),

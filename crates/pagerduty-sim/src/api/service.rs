@@ -11,6 +11,7 @@ use super::error::ACCESS_DENIED_TEXT;
 use super::{Answer, ApiError, Call, Credential, Outcome, control};
 use crate::account::Account;
 use crate::http::{Faults, Handler, RateLimits, Record, Reply, Request, misbehave, replaces_answer};
+use crate::identity::{self, Identity};
 use crate::options::Options;
 use crate::random::mix;
 use crate::world;
@@ -19,6 +20,7 @@ use crate::world;
 pub(crate) struct Service {
     pub(crate) record: Record,
     pub(crate) faults: Faults,
+    pub(crate) identity: Identity,
     rate_limits: RateLimits,
     requests: AtomicU64,
     options: Options,
@@ -31,6 +33,7 @@ impl Service {
         let service = Arc::new(Self {
             record: Record::new(options.record_answers),
             faults: Faults::default(),
+            identity: Identity::new(options.seed),
             rate_limits: RateLimits::new(options.rate_limit),
             requests: AtomicU64::new(0),
             options,
@@ -57,11 +60,14 @@ impl Service {
 
     /// Answers as PagerDuty would.
     fn answer(&self, request: &Request) -> Reply {
-        let credential = match Credential::of(request.header("authorization")) {
+        if request.path.starts_with(identity::PATH) {
+            return self.identity.answer(request);
+        }
+        let credential = match Credential::of(request.header("authorization"), &self.identity) {
             Ok(credential) => credential,
             Err(error) => return reply(Err(error)),
         };
-        let allowance = self.rate_limits.count(credential.token);
+        let allowance = self.rate_limits.count(&credential.token);
         let mut reply = if allowance.is_exceeded() {
             reply(Err(ApiError::rate_limited()))
         } else {

@@ -65,7 +65,8 @@ impl Request {
     }
 }
 
-fn decode_query(query: &str) -> Vec<(String, String)> {
+/// The pairs of a query or a form.
+pub(crate) fn decode_query(query: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
         percent_decode_str(&spaced).decode_utf8_lossy().into_owned()

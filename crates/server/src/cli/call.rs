@@ -7,10 +7,10 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{Failure, print};
+use super::{Failure, auth, print};
 use crate::{
     config::CallCommand,
-    credentials::Credentials,
+    credentials::{Credentials, Source},
     toolbox::{Caller, Toolbox},
 };
 
@@ -20,7 +20,12 @@ pub(super) async fn run(
     command: CallCommand,
 ) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
-    let caller = Caller { credential: credentials.of_request(None)?, ..Caller::default() };
+    let credential = credentials.of_request(None)?;
+    if let Source::Login(login, _) = &credential {
+        // Nothing goes on in the background when this program has ended, so the person gets the time that a login takes.
+        auth::wait(login.tokens()).await?;
+    }
+    let caller = Caller { credential, ..Caller::default() };
     let outcome = toolbox.call(entry, arguments(command.arguments)?, caller).await;
     // The same bytes that a client gets, unless a person reads them.
     print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer) } else { outcome.text });

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod auth;
 mod call;
 mod log;
 mod simulate;
@@ -69,6 +70,7 @@ fn parse(environment: &Environment) -> Result<Cli, clap::Error> {
 async fn dispatch(cli: Cli, environment: &Environment) -> Result<ExitCode, Failure> {
     match cli.command {
         Some(Command::Tools(command)) => tools::run(&command),
+        Some(Command::Auth(command)) => auth::run(&cli.options, environment, command).await,
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
             let session = Session::start(&cli.options, &cli.serve, environment).await?;
@@ -112,7 +114,7 @@ impl Session {
             return Ok(Self { toolbox, credentials, _demo: Some(demo) });
         }
         let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
-        Ok(Self { toolbox, credentials: Credentials::load(environment)?, _demo: None })
+        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
 }
 
@@ -133,5 +135,10 @@ fn print(text: &str) {
 }
 
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "error: {text}");
+    tell(&format!("error: {text}"));
+}
+
+/// Says something to the person at the terminal that is not what was asked for.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }

@@ -36,7 +36,7 @@ impl Account {
         Self {
             simulator,
             toolbox,
-            caller: Caller { credential: Some(Credential::new(token).unwrap()), ..Caller::default() },
+            caller: Caller { credential: Credential::new(token).unwrap().into(), ..Caller::default() },
         }
     }
 

@@ -1,0 +1,223 @@
+//! As whom PagerDuty is called: the order of the places where a token may stand, in one function.
+
+pub mod oauth;
+
+use std::{fs, io, path::PathBuf};
+
+use http::{HeaderMap, header::AUTHORIZATION};
+use pagerduty::{Credential, InvalidCredential};
+use tokio::time::Instant;
+
+use self::oauth::{Login, Registration, Show};
+use crate::{
+    config::Options,
+    environment::{CLIENT_ID, Environment, TOKEN, TOKEN_FILE, USER_API_KEY},
+    error,
+};
+
+/// The header in which a platform passes on the token of the person behind a request.
+const TOKEN_HEADER: &str = "x-pagerduty-token";
+
+/// The scheme of PagerDuty's own API, accepted from clients that talk to it directly.
+const TOKEN_SCHEME: &str = "Token token=";
+
+/// The server's own credential, and those that requests bring.
+#[derive(Debug, Default)]
+pub struct Credentials {
+    own: Own,
+}
+
+/// As whom the server calls PagerDuty by itself.
+#[derive(Debug, Default)]
+enum Own {
+    #[default]
+    None,
+    Token {
+        credential: Credential,
+        /// Where it was found.
+        place: &'static str,
+    },
+    Login(Login),
+}
+
+/// Where the credential of a call comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Source {
+    /// There is none: tools answer `AUTH_REQUIRED`.
+    #[default]
+    None,
+    /// It is known.
+    Token(Credential),
+    /// It is that of a person, who may have to log in first.
+    Login(Login, Show),
+}
+
+impl From<Credential> for Source {
+    fn from(credential: Credential) -> Self {
+        Self::Token(credential)
+    }
+}
+
+impl Credentials {
+    /// Finds the server's own credential, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// When there is one that cannot be used.
+    pub(crate) fn load(environment: &Environment, options: &Options, user_agent: &str) -> Result<Self, Unusable> {
+        let unusable = |place| move |why| Unusable { place, why };
+        let file = environment.var(TOKEN_FILE).map(PathBuf::from);
+        let text = match (environment.var(TOKEN), environment.var(USER_API_KEY), file) {
+            (Some(token), ..) => Some((TOKEN, token)),
+            (None, Some(token), _) => Some((USER_API_KEY, token)),
+            (None, None, Some(path)) => {
+                let text = fs::read_to_string(&path).map_err(Why::File).map_err(unusable(TOKEN_FILE))?;
+                Some((TOKEN_FILE, text))
+            }
+            (None, None, None) => None,
+        };
+        let own = match text {
+            Some((place, text)) => {
+                let credential = Credential::new(&text).map_err(Why::Token).map_err(unusable(place))?;
+                Own::Token { credential, place }
+            }
+            None => {
+                match Registration::load(environment, options).map_err(Why::Identity).map_err(unusable(CLIENT_ID))? {
+                    Some(registration) => Own::Login(Login::new(registration, user_agent)),
+                    None => Own::None,
+                }
+            }
+        };
+        Ok(Self { own })
+    }
+
+    /// This one, whatever the environment says.
+    #[must_use]
+    pub fn of(credential: Credential) -> Self {
+        Self { own: Own::Token { credential, place: "the simulated account" } }
+    }
+
+    /// Whether the server has a token of its own, which HTTP requests could borrow. The login of a person is none: it
+    /// is never lent to one.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        matches!(self.own, Own::Token { .. })
+    }
+
+    /// The server's own token and where it was found, if it has one.
+    #[must_use]
+    pub fn token(&self) -> Option<(&Credential, &'static str)> {
+        match &self.own {
+            Own::Token { credential, place } => Some((credential, place)),
+            Own::None | Own::Login(_) => None,
+        }
+    }
+
+    /// The credential of a call: that of its HTTP request, if it came with one and brings one, else the server's own
+    /// token, else the login of the person in front of this machine, which is not for requests over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// When the request brings one that cannot be used; it then never falls back to the server's own.
+    pub(crate) fn of_request(&self, headers: Option<&HeaderMap>) -> Result<Source, InvalidCredential> {
+        let text =
+            |value: &http::HeaderValue| value.to_str().map(str::to_owned).map_err(|_| InvalidCredential::Character);
+        if let Some(value) = headers.and_then(|headers| headers.get(TOKEN_HEADER)) {
+            return Credential::new(&text(value)?).map(Source::Token);
+        }
+        if let Some(value) = headers.and_then(|headers| headers.get(AUTHORIZATION))
+            && let Some(token) = text(value)?.strip_prefix(TOKEN_SCHEME)
+        {
+            return Credential::new(token).map(Source::Token);
+        }
+        Ok(match &self.own {
+            Own::Token { credential, .. } => Source::Token(credential.clone()),
+            Own::Login(login) if headers.is_none() => Source::Login(login.clone(), Show::default()),
+            Own::Login(_) | Own::None => Source::None,
+        })
+    }
+}
+
+impl Source {
+    /// The credential, if there is one; a person may have until the deadline to log in.
+    pub(crate) async fn resolve(&self, deadline: Instant) -> error::Result<Option<Credential>> {
+        match self {
+            Self::None => Ok(None),
+            Self::Token(credential) => Ok(Some(credential.clone())),
+            Self::Login(login, show) => login.credential(deadline, show).await.map(Some),
+        }
+    }
+}
+
+/// A credential that is configured and cannot be used. The token itself is never repeated.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {why}")]
+pub struct Unusable {
+    place: &'static str,
+    why: Why,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Why {
+    #[error("the file cannot be read: {0}")]
+    File(io::Error),
+    #[error(transparent)]
+    Token(InvalidCredential),
+    #[error(transparent)]
+    Identity(oauth::NotLoopback),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_request_comes_before_the_token_and_the_token_before_the_login() {
+        let own = || Credentials::of(Credential::new("own").unwrap());
+        let none = Credentials::default;
+        let login = || {
+            let registration = Registration {
+                client_id: "client".into(),
+                client_secret: None,
+                identity: "http://127.0.0.1:1".parse().unwrap(),
+                callback_port: 5173,
+                login_timeout: Duration::from_secs(1),
+            };
+            Credentials { own: Own::Login(Login::new(registration, "test")) }
+        };
+        type Headers = &'static [(&'static str, &'static str)];
+        type Case = (Credentials, Option<Headers>, Result<&'static str, InvalidCredential>);
+        let table: [Case; 14] = [
+            (none(), None, Ok("nothing")),
+            (own(), None, Ok("own")),
+            (login(), None, Ok("login")),
+            (none(), Some(&[]), Ok("nothing")),
+            (own(), Some(&[]), Ok("own")),
+            (login(), Some(&[]), Ok("nothing")),
+            (login(), Some(&[("x-pagerduty-token", "theirs")]), Ok("theirs")),
+            (own(), Some(&[("x-pagerduty-token", "theirs")]), Ok("theirs")),
+            (own(), Some(&[("authorization", "Token token=theirs")]), Ok("theirs")),
+            (own(), Some(&[("x-pagerduty-token", "a"), ("authorization", "Token token=b")]), Ok("a")),
+            (own(), Some(&[("authorization", "Bearer for-this-server")]), Ok("own")),
+            (login(), Some(&[("authorization", "Bearer for-this-server")]), Ok("nothing")),
+            (own(), Some(&[("x-pagerduty-token", " ")]), Err(InvalidCredential::Empty)),
+            (own(), Some(&[("authorization", "Token token=")]), Err(InvalidCredential::Empty)),
+        ];
+        for (credentials, headers, expected) in table {
+            let map = headers.map(|headers| -> HeaderMap {
+                headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+            });
+            let found = credentials.of_request(map.as_ref()).map(|found| match found {
+                Source::None => "nothing",
+                Source::Login(..) => "login",
+                Source::Token(found) => ["own", "theirs", "a", "b"]
+                    .into_iter()
+                    .find(|text| Credential::new(text).unwrap().key() == found.key())
+                    .unwrap(),
+            });
+            assert_eq!(found, expected, "{headers:?}");
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! One login or refresh for every call that waits for it: a task of its own, which no call can cancel.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use futures_util::future::BoxFuture;
+use pagerduty::{Credential, CredentialKey};
+use tokio::{sync::watch, time::Instant};
+
+use super::{
+    browser,
+    callback::{Arrival, Callback},
+    lock::Lock,
+    page::Page,
+    provider::{NoTokens, Provider},
+    registration::Registration,
+    store::Store,
+    tokens::Tokens,
+};
+use crate::error::{Code, Error, Result};
+
+/// The tokens of a registration: those of this process, else of the keyring, else of a new login.
+#[derive(Clone, Debug)]
+pub struct Login(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    registration: Registration,
+    provider: Provider,
+    store: Store,
+    lock: Lock,
+    present: Mutex<Present>,
+}
+
+#[derive(Debug, Default)]
+struct Present {
+    tokens: Option<Tokens>,
+    /// An access token that PagerDuty refused: it is not taken from the keyring again.
+    rejected: Option<CredentialKey>,
+    /// The login or refresh that runs, if one does.
+    renewal: Option<watch::Receiver<Progress>>,
+}
+
+/// How far a login is.
+#[derive(Clone, Debug)]
+pub(crate) enum Progress {
+    /// Nobody has to do anything yet.
+    Working,
+    /// Another process logs in or refreshes.
+    Elsewhere,
+    /// A person has to answer in a browser; whether anybody was shown the address.
+    Asked {
+        url: String,
+        shown: bool,
+    },
+    Done(Tokens),
+    Failed(Error),
+}
+
+/// Who shows the person the address of the login page.
+#[derive(Clone, Default)]
+pub enum Show {
+    /// A browser of this machine, opened by this program.
+    #[default]
+    Browser,
+    /// The client of the call, which is asked to.
+    Client(Ask),
+    /// Whoever reads the answer of the call: the call does not wait.
+    Answer,
+    /// Somebody did already: the call waits.
+    Shown,
+    /// Nobody: the person has said that they do not want to log in.
+    Declined,
+}
+
+/// Asks a client to show an address.
+pub type Ask = Arc<dyn Fn(String) -> BoxFuture<'static, Answer> + Send + Sync>;
+
+/// What a client did with an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It was shown, and the person agreed to open it.
+    Accepted,
+    /// The person does not want to log in.
+    Declined,
+    /// It could not be shown.
+    Unable,
+}
+
+impl fmt::Debug for Show {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Browser => "Browser",
+            Self::Client(_) => "Client",
+            Self::Answer => "Answer",
+            Self::Shown => "Shown",
+            Self::Declined => "Declined",
+        })
+    }
+}
+
+impl Login {
+    pub(crate) fn new(registration: Registration, user_agent: &str) -> Self {
+        Self(Arc::new(Inner {
+            provider: Provider::of(registration.clone(), user_agent),
+            store: Store::of(&registration),
+            lock: Lock::of(&registration),
+            registration,
+            present: Mutex::default(),
+        }))
+    }
+
+    pub(crate) fn registration(&self) -> &Registration {
+        &self.0.registration
+    }
+
+    /// The access token, from a refresh or a login where that is needed. Both go on when the deadline has passed.
+    ///
+    /// # Errors
+    ///
+    /// `AUTH_REQUIRED` when somebody has to do something first.
+    pub(crate) async fn credential(&self, deadline: Instant, show: &Show) -> Result<Credential> {
+        let mut progress = {
+            let mut present = self.0.present();
+            match &present.tokens {
+                Some(tokens) if tokens.is_fresh() => return Ok(tokens.credential.clone()),
+                _ if matches!(show, Show::Declined) => return Err(declined()),
+                _ => self.join(&mut present, false, show),
+            }
+        };
+        let is_waiting = !matches!(show, Show::Answer);
+        let ended = async {
+            let reached = progress.wait_for(|progress| match progress {
+                Progress::Done(_) | Progress::Failed(_) => true,
+                Progress::Asked { shown, .. } => !is_waiting || !shown && !matches!(show, Show::Shown),
+                Progress::Working | Progress::Elsewhere => false,
+            });
+            reached.await.map(|progress| progress.clone())
+        };
+        let reached = tokio::time::timeout_at(deadline, ended).await;
+        match reached.unwrap_or_else(|_| Ok(progress.borrow().clone())) {
+            Ok(Progress::Done(tokens)) => Ok(tokens.credential),
+            Ok(Progress::Failed(error)) => Err(error),
+            Ok(Progress::Asked { url, .. }) => Err(Error::log_in(url)),
+            Ok(Progress::Elsewhere) => Err(Error::new(
+                Code::AuthRequired,
+                "another process on this machine is logging in to PagerDuty, and nobody has finished it yet",
+            )
+            .hint("finish the login in the browser, then call again")),
+            Ok(Progress::Working) => Err(Error::new(
+                Code::AuthRequired,
+                "the login could not be read from the keyring, or refreshed, in time",
+            )
+            .hint("unlock the keyring if it asks for a password, then call again")),
+            Err(_) => Err(defect()),
+        }
+    }
+
+    /// Tokens that can be used, from a refresh or a login where that is needed.
+    pub(crate) fn tokens(&self) -> watch::Receiver<Progress> {
+        self.join(&mut self.0.present(), false, &Show::Browser)
+    }
+
+    /// The tokens of a new login, whatever tokens there are.
+    pub(crate) fn anew(&self) -> watch::Receiver<Progress> {
+        self.join(&mut self.0.present(), true, &Show::Browser)
+    }
+
+    /// What the keyring has, as it is.
+    pub(crate) async fn stored(&self) -> Result<Option<Tokens>> {
+        self.0.store.load().await
+    }
+
+    /// Whether expired tokens are refreshed without a person.
+    pub(crate) fn can_refresh(&self) -> bool {
+        self.0.provider.can_refresh()
+    }
+
+    /// Removes what the keyring has; whether there was anything.
+    pub(crate) async fn forget(&self) -> Result<bool> {
+        let had_tokens = self.0.store.load().await.is_ok_and(|tokens| tokens.is_some());
+        self.0.present().tokens = None;
+        Ok(self.0.store.clear().await? && had_tokens)
+    }
+
+    /// Says that PagerDuty does not accept this access token, so that it is not used again.
+    pub(crate) fn reject(&self, credential: &Credential) {
+        let mut present = self.0.present();
+        present.rejected = Some(credential.key());
+        if present.tokens.as_ref().is_some_and(|tokens| tokens.credential.key() == credential.key()) {
+            present.tokens = None;
+        }
+    }
+
+    /// The login or refresh that runs, or a new one.
+    fn join(&self, present: &mut Present, anew: bool, show: &Show) -> watch::Receiver<Progress> {
+        if let Some(renewal) = present.renewal.as_ref().filter(|renewal| is_running(renewal)) {
+            return renewal.clone();
+        }
+        let (sender, receiver) = watch::channel(Progress::Working);
+        present.renewal = Some(receiver.clone());
+        let (inner, show) = (self.0.clone(), show.clone());
+        // A task of its own: the call that started it may be cancelled, and others may wait for it too.
+        tokio::spawn(async move {
+            let outcome = inner.renew(&sender, anew, show).await;
+            let progress = match outcome {
+                Ok(tokens) => {
+                    inner.present().tokens = Some(tokens.clone());
+                    Progress::Done(tokens)
+                }
+                Err(error) => {
+                    tracing::warn!("the login did not succeed: {}", error.message());
+                    Progress::Failed(error)
+                }
+            };
+            sender.send_replace(progress);
+        });
+        receiver
+    }
+}
+
+fn is_running(renewal: &watch::Receiver<Progress>) -> bool {
+    // An error means that the task is gone, which it may be without a word after a defect.
+    renewal.has_changed().is_ok() && !matches!(*renewal.borrow(), Progress::Done(_) | Progress::Failed(_))
+}
+
+fn declined() -> Error {
+    Error::new(Code::AuthRequired, "the person declined to log in to PagerDuty")
+        .hint("ask the person before another attempt; the next call asks again")
+}
+
+fn defect() -> Error {
+    Error::new(Code::Internal, "the login failed because of a defect in this server")
+        .hint("report it with the log of the server, and call again")
+}
+
+impl Inner {
+    fn present(&self) -> MutexGuard<'_, Present> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tokens that can be used now. Only one process does this at a time, and looks into the keyring when it is its
+    /// turn: the one before may have done the work.
+    async fn renew(&self, progress: &watch::Sender<Progress>, anew: bool, show: Show) -> Result<Tokens> {
+        let elsewhere = progress.clone();
+        let _held = self.lock.acquire(move || drop(elsewhere.send_replace(Progress::Elsewhere))).await;
+        progress.send_replace(Progress::Working);
+        if !anew && let Some(tokens) = self.store.load().await? {
+            let is_rejected = self.present().rejected == Some(tokens.credential.key());
+            if tokens.is_fresh() && !is_rejected {
+                return Ok(tokens);
+            }
+            if let Some(refreshed) = self.refresh(&tokens).await? {
+                return Ok(refreshed);
+            }
+        }
+        self.log_in(progress, show).await
+    }
+
+    /// New tokens for old ones; `None` where somebody has to log in again.
+    async fn refresh(&self, old: &Tokens) -> Result<Option<Tokens>> {
+        let Some(token) = old.refresh_token().filter(|_| self.provider.can_refresh()) else { return Ok(None) };
+        match self.provider.refresh(token).await {
+            Ok(tokens) => {
+                let tokens = tokens.or_refresh_token_of(old);
+                if let Err(error) = self.store.save(&tokens).await {
+                    // The old refresh token is used up, so these must not be lost to this process too.
+                    tracing::warn!("refreshed tokens are not kept: {}", error.message());
+                }
+                tracing::info!("the access token was refreshed");
+                Ok(Some(tokens))
+            }
+            Err(error @ NoTokens::Unavailable(_)) => Err(error.into_error("")),
+            Err(error @ NoTokens::Refused(_)) => {
+                tracing::warn!("{error}; a new login is needed");
+                self.store.clear().await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn log_in(&self, progress: &watch::Sender<Progress>, show: Show) -> Result<Tokens> {
+        let attempt = self.provider.ask()?;
+        let callback = Callback::listen(self.registration.callback_port, attempt.state.clone()).await?;
+        // Before anybody logs in: what the login brings must have a place.
+        self.store.reserve().await?;
+        let limit = self.registration.login_timeout;
+        let answered = self.answered(progress, &attempt.url, callback, show);
+        let outcome = match tokio::time::timeout(limit, answered).await {
+            Ok(Ok((callback, arrival))) => self.finish(callback, arrival, attempt.into_verifier()).await,
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(Error::new(
+                Code::AuthRequired,
+                format!("nobody finished the login within {} seconds", limit.as_secs()),
+            )
+            .hint("ask the person before another attempt; the next call starts a new login")),
+        };
+        if outcome.is_err() {
+            // Whatever this comes to, the login has failed for its own reason.
+            let _ = self.store.clear().await;
+        }
+        outcome
+    }
+
+    /// Shows the address, and waits until the browser comes back.
+    async fn answered(
+        &self,
+        progress: &watch::Sender<Progress>,
+        url: &str,
+        mut callback: Callback,
+        show: Show,
+    ) -> Result<(Callback, Arrival)> {
+        let (progress, page) = (progress.clone(), url.to_owned());
+        let asked = move |shown| drop(progress.send_replace(Progress::Asked { url: page.clone(), shown }));
+        // Ends only where the person does not want to go on; else the browser coming back ends the wait.
+        let refused = async {
+            let is_shown = match show {
+                Show::Answer | Show::Shown => false,
+                Show::Declined => return,
+                Show::Browser => {
+                    asked(true);
+                    browser::open(url).await
+                }
+                Show::Client(ask) => {
+                    asked(true);
+                    match ask(url.to_owned()).await {
+                        Answer::Accepted => true,
+                        Answer::Declined => return,
+                        Answer::Unable => browser::open(url).await,
+                    }
+                }
+            };
+            asked(is_shown);
+            std::future::pending().await
+        };
+        tokio::select! {
+            arrival = callback.arrival() => {
+                let arrival = arrival.ok_or_else(defect)?;
+                Ok((callback, arrival))
+            }
+            () = refused => Err(declined()),
+        }
+    }
+
+    /// Exchanges the code and keeps the tokens.
+    async fn redeem(&self, code: Result<String>, verifier: oauth2::PkceCodeVerifier) -> Result<Tokens> {
+        let tokens = self.provider.exchange(code?, verifier).await?;
+        self.store.save(&tokens).await?;
+        Ok(tokens)
+    }
+
+    /// Brings the login to its end, and tells the person in the browser how it went.
+    async fn finish(&self, callback: Callback, arrival: Arrival, verifier: oauth2::PkceCodeVerifier) -> Result<Tokens> {
+        let outcome = self.redeem(arrival.code, verifier).await;
+        let page = match &outcome {
+            Ok(_) => Page::new(
+                200,
+                "You are logged in to PagerDuty",
+                "You can close this page and go back to where you came from.",
+            ),
+            Err(error) => Page::new(400, "You are not logged in", format!("This is why: {}.", error.message())),
+        };
+        // A browser that went away does not need the page.
+        let _ = arrival.page.send(page);
+        callback.close().await;
+        outcome
+    }
+}

@@ -1,0 +1,33 @@
+//! OAuth 2.0 with PKCE: a person logs in with a browser, and the tokens live in the operating system's keyring.
+//!
+//! | module | what is inside |
+//! |---|---|
+//! | [`registration`] | the application that PagerDuty knows, and how a login runs |
+//! | [`login`] | one login or refresh for every call that waits for it, and for every process |
+//! | [`provider`] | what is sent to PagerDuty's identity provider |
+//! | [`callback`], [`page`] | the loopback server that the browser comes back to |
+//! | [`browser`] | opening one |
+//! | [`store`], [`tokens`] | the keyring, and what stands in it |
+//! | [`lock`] | one process at a time |
+//!
+//! Deliberately not in it: tokens of apps (client credentials), and revocation, for which PagerDuty documents no
+//! endpoint. Nothing here runs before a call needs it: starting up touches no keyring and no D-Bus.
+
+mod browser;
+mod callback;
+mod lock;
+mod login;
+mod page;
+mod provider;
+mod registration;
+mod store;
+mod tokens;
+
+pub(crate) use login::Progress;
+pub use login::{Answer, Ask, Login, Show};
+pub(crate) use registration::{NotLoopback, Registration};
+pub(crate) use tokens::Tokens;
+
+/// What is asked for: everything that the tools need of a classic OAuth application (PagerDuty developer
+/// documentation, "OAuth Functionality").
+const SCOPES: [&str; 2] = ["read", "write"];

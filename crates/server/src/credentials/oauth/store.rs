@@ -1,0 +1,113 @@
+//! The operating system's keyring: the only place outside of this process where tokens stand.
+//!
+//! This is the `keyring` project's library with the store of each system, as its documentation advises programs,
+//! instead of the wrapper of the same name: the wrapper opens the keyring once and, if that fails or the keyring is
+//! restarted, has none for as long as the process lives. Here every use opens it anew; there is one for each login.
+
+use std::{sync::Arc, thread};
+
+use futures_util::future::BoxFuture;
+use keyring_core::{Entry, Error as KeyringError, api::CredentialStoreApi};
+use tokio::sync::oneshot;
+
+use super::{registration::Registration, tokens::Tokens};
+use crate::error::{Code, Error, Result};
+
+/// What the entries are filed under.
+const SERVICE: &str = env!("CARGO_PKG_NAME");
+
+/// Shown until a login has brought tokens: that it can be written proves, before anybody logs in, that they can be kept.
+const RESERVED: &[u8] = b"{}";
+
+/// One use of the keyring, which is under way already.
+type Use<T> = BoxFuture<'static, Result<T>>;
+
+/// The keyring's entry of one registration.
+#[derive(Debug)]
+pub(super) struct Store {
+    user: Arc<str>,
+}
+
+impl Store {
+    pub(super) fn of(registration: &Registration) -> Self {
+        Self { user: registration.key().into() }
+    }
+
+    /// The tokens of the last login, if there are any.
+    pub(super) fn load(&self) -> Use<Option<Tokens>> {
+        self.with_entry(|entry| match entry.get_secret() {
+            Err(KeyringError::NoEntry) => Ok(None),
+            secret => secret.map(|secret| Tokens::read(&secret)),
+        })
+    }
+
+    pub(super) fn save(&self, tokens: &Tokens) -> Use<()> {
+        let secret = tokens.to_entry();
+        self.with_entry(move |entry| entry.set_secret(&secret))
+    }
+
+    /// Makes sure that tokens can be kept.
+    pub(super) fn reserve(&self) -> Use<()> {
+        self.with_entry(|entry| entry.set_secret(RESERVED))
+    }
+
+    /// Removes the entry; whether there was one.
+    pub(super) fn clear(&self) -> Use<bool> {
+        self.with_entry(|entry| match entry.delete_credential() {
+            Err(KeyringError::NoEntry) => Ok(false),
+            deleted => deleted.map(|()| true),
+        })
+    }
+
+    /// On a thread of its own and not on tokio's: a keyring may ask for a password and never return, and tokio would
+    /// wait for it when the program ends.
+    fn with_entry<T: Send + 'static>(
+        &self,
+        use_it: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+    ) -> Use<T> {
+        let (sender, receiver) = oneshot::channel();
+        let user = self.user.clone();
+        let work = move || {
+            let outcome = open(&user).and_then(|entry| use_it(&entry));
+            // Nobody waits any more where the call has reached its deadline.
+            let _ = sender.send(outcome.map_err(explain));
+        };
+        let started = thread::Builder::new().name("keyring".to_owned()).spawn(work);
+        Box::pin(async move {
+            started.map_err(|error| unusable(&error.to_string()))?;
+            receiver.await.unwrap_or_else(|_| Err(unusable("it failed because of a defect")))
+        })
+    }
+}
+
+fn open(user: &str) -> keyring_core::Result<Entry> {
+    #[cfg(target_os = "macos")]
+    let store = apple_native_keyring_store::keychain::Store::new()?;
+    #[cfg(target_os = "windows")]
+    let store = windows_native_keyring_store::Store::new()?;
+    #[cfg(not(any(target_os = "macos", target_os = "windows")))]
+    let store = zbus_secret_service_keyring_store::Store::new()?;
+    store.build(SERVICE, user, None)
+}
+
+/// What to use where no keyring can be used.
+const INSTEAD: &str = "set PAGERDUTY_API_TOKEN or PAGERDUTY_API_TOKEN_FILE instead; tokens of a login are kept in a \
+                       keyring only, never in a file";
+
+fn explain(error: KeyringError) -> Error {
+    match error {
+        KeyringError::NoStorageAccess(cause) => {
+            Error::new(Code::AuthRequired, format!("the keyring is locked and was not unlocked: {cause}"))
+                .hint(format!("unlock the keyring of the operating system and try again, or {INSTEAD}"))
+        }
+        // These two would show what stands in the entry.
+        KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..) => unusable("its entry cannot be read"),
+        KeyringError::PlatformFailure(cause) => unusable(&cause.to_string()),
+        other => unusable(&other.to_string()),
+    }
+}
+
+fn unusable(cause: &str) -> Error {
+    Error::new(Code::AuthRequired, format!("there is no keyring that can be used to log in with OAuth: {cause}"))
+        .hint(INSTEAD)
+}
