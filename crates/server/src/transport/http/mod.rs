@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 
 use guard::Guard;
 pub use guard::InvalidOrigin;
+use rmcp::ServerHandler;
 use routes::Routes;
 
 use crate::{server::Server, shutdown};
@@ -41,17 +42,35 @@ pub struct Options {
 /// When an address cannot be listened on, an origin is none, or the server would lend its own credential to the network.
 pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     refuse_to_lend(&server, &options)?;
+    let metrics = server.clone();
+    mount(server, move || metrics.metrics(), options).await
+}
+
+/// Serves any handler as `serve` does the product's, with this text as its metrics.
+///
+/// # Errors
+///
+/// When an address cannot be listened on, or an origin is none.
+pub async fn mount<H, M>(
+    handler: H,
+    metrics: M,
+    options: Options,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
+where
+    H: ServerHandler + Clone,
+    M: Fn() -> String + Send + Sync + 'static,
+{
     let guard = Guard::new(&options)?;
     let stop = shutdown::signal();
-    let routes = Arc::new(Routes::new(server, guard));
+    let routes = Arc::new(Routes::new(handler, metrics, guard));
     let listener = bind(options.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening for MCP at /mcp");
-    let metrics = match options.metrics_listen {
+    let metrics_listener = match options.metrics_listen {
         Some(address) => Some(bind(address).await?),
         None => None,
     };
     let serve_metrics = async {
-        match metrics {
+        match metrics_listener {
             Some(listener) => {
                 let routes = Arc::clone(&routes);
                 connections::serve(listener, stop.clone(), options.grace, move |request| {

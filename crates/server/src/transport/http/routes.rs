@@ -7,28 +7,29 @@ use http::{
     header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
 };
 use hyper::{Request, body::Incoming};
-use rmcp::transport::streamable_http_server::{
-    StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+use rmcp::{
+    ServerHandler,
+    transport::streamable_http_server::{
+        StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
+    },
 };
 
 use super::{
     body::{self, Body},
     guard::{Guard, Refusal},
 };
-use crate::server::Server;
-
 /// Where MCP is served.
 const MCP: &str = "/mcp";
 
-/// Every route of the server.
-pub(super) struct Routes {
+/// Every route of the server: `H` answers at `/mcp`, `M` writes the text of `/metrics`.
+pub(super) struct Routes<H, M> {
     guard: Guard,
-    server: Server,
-    mcp: StreamableHttpService<Server, NeverSessionManager>,
+    metrics: M,
+    mcp: StreamableHttpService<H, NeverSessionManager>,
 }
 
-impl Routes {
-    pub(super) fn new(server: Server, guard: Guard) -> Self {
+impl<H: ServerHandler + Clone, M: Fn() -> String> Routes<H, M> {
+    pub(super) fn new(handler: H, metrics: M, guard: Guard) -> Self {
         let config = StreamableHttpServerConfig::default()
             // A session costs memory before anybody has shown a token, and gives nothing that a call needs.
             .with_legacy_session_mode(false)
@@ -36,8 +37,7 @@ impl Routes {
             // The guard looks at every route, not only at this one.
             .disable_allowed_hosts()
             .disable_allowed_origins();
-        let each = server.clone();
-        Self { guard, server, mcp: StreamableHttpService::new(move || Ok(each.clone()), Arc::default(), config) }
+        Self { guard, metrics, mcp: StreamableHttpService::new(move || Ok(handler.clone()), Arc::default(), config) }
     }
 
     /// The answer to any request.
@@ -69,7 +69,7 @@ impl Routes {
             "/healthz" => ("text/plain; charset=utf-8", "ok\n".to_owned()),
             // It can take work: nothing has to be made ready first.
             "/readyz" => ("text/plain; charset=utf-8", "ready\n".to_owned()),
-            "/metrics" => ("application/openmetrics-text; version=1.0.0; charset=utf-8", self.server.metrics()),
+            "/metrics" => ("application/openmetrics-text; version=1.0.0; charset=utf-8", (self.metrics)()),
             _ => return refuse((StatusCode::NOT_FOUND, "there is /mcp, /healthz, /readyz and /metrics")),
         };
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
