@@ -12,9 +12,6 @@ const CODE_LIFE: Duration = Duration::from_secs(30);
 /// How long a classic refresh token lives.
 const REFRESH_TOKEN_LIFE: Duration = Duration::from_secs(210 * 24 * 60 * 60);
 
-/// The scopes of classic OAuth.
-const SCOPES: [&str; 2] = ["read", "write"];
-
 /// Everything that the identity provider remembers.
 #[derive(Debug)]
 pub(super) struct Grants {
@@ -145,7 +142,9 @@ impl Grants {
 
     /// Hands out tokens with those of the scopes that exist; those that do not are dropped.
     pub(super) fn issue(&mut self, client_id: &str, asked_scope: &str) -> Issued {
-        let known: Vec<&str> = asked_scope.split(' ').filter(|scope| SCOPES.contains(scope)).collect();
+        let registered = self.client(client_id).map(|client| client.scopes.clone()).unwrap_or_default();
+        let is_known = |scope: &&str| registered.iter().any(|each| each == scope);
+        let known: Vec<&str> = asked_scope.split(' ').filter(is_known).collect();
         let scope = if known.is_empty() { "openid".to_owned() } else { known.join(" ") };
         let expires_in =
             self.client(client_id).map_or(super::ACCESS_TOKEN_SECONDS, |client| client.access_token_seconds);

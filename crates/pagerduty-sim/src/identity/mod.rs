@@ -45,6 +45,13 @@ pub struct OauthClient {
     /// How long its access tokens live.
     #[serde(default = "access_token_seconds")]
     pub access_token_seconds: u64,
+    /// What it may ask for; of anything else it gets nothing, without an error.
+    #[serde(default = "scopes")]
+    pub scopes: Vec<String>,
+}
+
+fn scopes() -> Vec<String> {
+    ["read", "write"].map(str::to_owned).to_vec()
 }
 
 const fn access_token_seconds() -> u64 {
@@ -60,6 +67,7 @@ impl OauthClient {
             client_secret: client_secret.map(str::to_owned),
             redirect_uris: vec![redirect_uri.to_owned()],
             access_token_seconds: ACCESS_TOKEN_SECONDS,
+            scopes: scopes(),
         }
     }
 }

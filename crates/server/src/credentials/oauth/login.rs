@@ -284,20 +284,22 @@ impl Inner {
     async fn log_in(&self, progress: &watch::Sender<Progress>, show: Show) -> Result<Tokens> {
         let attempt = self.provider.ask()?;
         let callback = Callback::listen(self.registration.callback_port, attempt.state.clone()).await?;
-        // Before anybody logs in: what the login brings must have a place.
-        self.store.reserve().await?;
+        // Before anybody logs in: what the login brings must have a place. An entry that is there shows that it has.
+        let is_first = self.store.load().await?.is_none();
+        if is_first {
+            self.store.reserve().await?;
+        }
         let limit = self.registration.login_timeout;
-        let answered = self.answered(progress, &attempt.url, callback, show);
-        let outcome = match tokio::time::timeout(limit, answered).await {
-            Ok(Ok((callback, arrival))) => self.finish(callback, arrival, attempt.into_verifier()).await,
-            Ok(Err(error)) => Err(error),
-            Err(_) => Err(Error::new(
-                Code::AuthRequired,
-                format!("nobody finished the login within {} seconds", limit.as_secs()),
-            )
-            .hint("ask the person before another attempt; the next call starts a new login")),
+        let login = async {
+            let (callback, arrival) = self.answered(progress, &attempt.url, callback, show).await?;
+            self.finish(callback, arrival, attempt.verifier).await
         };
-        if outcome.is_err() {
+        let outcome = tokio::time::timeout(limit, login).await.unwrap_or_else(|_| {
+            let message = format!("nobody finished the login within {} seconds", limit.as_secs());
+            Err(Error::new(Code::AuthRequired, message)
+                .hint("ask the person before another attempt; the next call starts a new login"))
+        });
+        if outcome.is_err() && is_first {
             // Whatever this comes to, the login has failed for its own reason.
             let _ = self.store.clear().await;
         }

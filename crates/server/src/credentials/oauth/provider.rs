@@ -43,7 +43,8 @@ pub(super) struct Attempt {
     pub(super) url: String,
     /// What the answer must carry.
     pub(super) state: String,
-    verifier: PkceCodeVerifier,
+    /// What proves, with the answer, that we asked.
+    pub(super) verifier: PkceCodeVerifier,
 }
 
 /// Why there are no tokens.
@@ -113,13 +114,6 @@ impl Provider {
             Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())),
             None => client,
         })
-    }
-}
-
-impl Attempt {
-    /// What is needed when the person has answered.
-    pub(super) fn into_verifier(self) -> PkceCodeVerifier {
-        self.verifier
     }
 }
 
