@@ -42,7 +42,7 @@ start_server() {
   "$@" 2>"$log" &
   servers+=($!)
   for _ in $(seq 100); do
-    address=$(sed -n 's/.*listening for MCP.*"address":"\([^"]*\)".*/\1/p' "$log")
+    address=$(sed -n 's/.*listening.*"address":"\([^"]*\)".*/\1/p' "$log")
     [ -n "$address" ] && return
     kill -0 "${servers[-1]}" 2>/dev/null || break
     sleep 0.1
