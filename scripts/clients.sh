@@ -50,7 +50,7 @@ client() {
   echo "$1:"
   shift
   # What servers log on standard error is for people who look at one of them.
-  "$@" 2>"$scratch/errors" | tee "$scratch/output" || true
+  "$@" 2>"$scratch/errors" | tee "$scratch/output" | sed '$s/^/  /' || true
   local more_passed=0 more_failed=1
   read -r more_passed _ more_failed _ < <(tail -n 1 "$scratch/output" | grep ' passed, ' || echo "0 passed, 1 failed")
   passed=$((passed + more_passed)) failed=$((failed + more_failed))

@@ -39,7 +39,9 @@ find_node() {
 start_server() {
   local log=$1
   shift
-  "$@" 2>"$log" &
+  # Now, because the shell opens it only when the other process has begun.
+  : >"$log"
+  "$@" 2>>"$log" &
   servers+=($!)
   for _ in $(seq 100); do
     address=$(sed -n 's/.*listening.*"address":"\([^"]*\)".*/\1/p' "$log")
