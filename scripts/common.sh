@@ -39,10 +39,12 @@ find_node() {
 start_server() {
   local log=$1
   shift
-  "$@" 2>"$log" &
+  # Now, because the shell opens it only when the other process has begun.
+  : >"$log"
+  "$@" 2>>"$log" &
   servers+=($!)
   for _ in $(seq 100); do
-    address=$(sed -n 's/.*listening for MCP.*"address":"\([^"]*\)".*/\1/p' "$log")
+    address=$(sed -n 's/.*listening.*"address":"\([^"]*\)".*/\1/p' "$log")
     [ -n "$address" ] && return
     kill -0 "${servers[-1]}" 2>/dev/null || break
     sleep 0.1

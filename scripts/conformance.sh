@@ -29,7 +29,7 @@ run() {
     local verdict=0
     "$node" "$runner" "${arguments[@]}" >"$results.log" 2>&1 || verdict=$?
     "$node" tests/conformance/judge.mjs "$results" "$baseline" >"$results.verdict" || true
-    cat "$results.verdict"
+    sed 's/^/  /' "$results.verdict"
     read -r more_passed _ more_failed _ < <(tail -n 1 "$results.verdict")
     passed=$((passed + more_passed)) failed=$((failed + more_failed))
     if [ "$verdict" -ne 0 ] && [ "$more_failed" -eq 0 ]; then

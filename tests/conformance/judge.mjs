@@ -40,6 +40,6 @@ for (const directory of readdirSync(results)) {
 for (const [excuse, isUsed] of excuses) {
   if (!isUsed) wrong.push(`${excuse} needs no excuse: remove it from ${baseline}`);
 }
-for (const line of wrong) console.log(`  ${line}`);
+for (const line of wrong) console.log(line);
 console.log(`${passed} passed, ${wrong.length} failed, ${excused} excused`);
 process.exit(wrong.length > 0 || passed === 0 ? 1 : 0);
