@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use clap::CommandFactory;
+use clap::{Arg, Command, CommandFactory};
 
 use crate::{
     config::Cli,
@@ -118,21 +118,28 @@ pub fn configuration() -> String {
     for argument in command.get_arguments().filter(|argument| argument.get_long().is_some() && !is_built_in(argument)) {
         let _ = writeln!(text, "| {} |", row(argument).join(" | "));
     }
+    text.push_str(OAUTH);
+    subcommands(&mut text, &command, "");
+    text
+}
+
+/// Every command below this one, with its arguments.
+fn subcommands(text: &mut String, command: &Command, above: &str) {
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+        let name = format!("{above}{}", subcommand.get_name());
         let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "\n## `{}`\n\n{about}\n\n| argument | default | meaning |\n|---|---|---|",
-            subcommand.get_name()
-        );
-        for argument in
-            subcommand.get_arguments().filter(|argument| !argument.is_global_set() && !is_built_in(argument))
-        {
+        let _ = writeln!(text, "\n## `{name}`\n\n{about}");
+        let is_own = |argument: &&Arg| !argument.is_global_set() && !is_built_in(argument);
+        let arguments: Vec<_> = subcommand.get_arguments().filter(is_own).collect();
+        if !arguments.is_empty() {
+            text.push_str("\n| argument | default | meaning |\n|---|---|---|\n");
+        }
+        for argument in arguments {
             let [name, _, default, help] = row(argument);
             let _ = writeln!(text, "| {name} | {default} | {help} |");
         }
+        subcommands(text, subcommand, &format!("{name} "));
     }
-    text
 }
 
 const CONFIGURATION: &str = "\
@@ -145,19 +152,37 @@ variables of this page are read.
 
 The token stands in no flag, because command lines are seen by others. It is an API key or an OAuth access token (`pdus+_…`,
 `pdeu+_…`), in the first of these that is set: `PAGERDUTY_API_TOKEN`; `PAGERDUTY_USER_API_KEY`, as PagerDuty's own server
-calls it; the file that `PAGERDUTY_API_TOKEN_FILE` names. Where it comes from outside of `.env`, an address in `.env` is
-ignored: a file that came with a repository must not send your token elsewhere. `PAGERDUTY_API_HOST` is another name of
-`PAGERDUTY_API_URL`.
+calls it; the file that `PAGERDUTY_API_TOKEN_FILE` names. Without any of them, and with `PAGERDUTY_CLIENT_ID`, people log in
+with OAuth (below). Where a token comes from outside of `.env`, or from a login, an address in `.env` is ignored: a file that
+came with a repository must not send your token elsewhere. `PAGERDUTY_API_HOST` is another name of `PAGERDUTY_API_URL`.
 
 | flag | variable | default | meaning |
 |---|---|---|---|
 ";
 
-fn is_built_in(argument: &clap::Arg) -> bool {
+const OAUTH: &str = "
+## Logging in with OAuth
+
+For people at their own machine; requests over HTTP never use a login. The tokens are kept in the keyring of the operating
+system (macOS Keychain, Windows Credential Manager, Secret Service on Linux) and nowhere else: without a keyring, use a token.
+
+| variable | meaning |
+|---|---|
+| `PAGERDUTY_CLIENT_ID` | The client ID of an OAuth application that is registered with PagerDuty, with the scopes `read write` and the redirect address `http://localhost:5173/oauth/pagerduty`. |
+| `PAGERDUTY_CLIENT_SECRET` | Its secret, if it has one; with it an expired access token is refreshed, without it people log in again. |
+| `PAGERDUTY_IDENTITY_URL` | A loopback address in place of `https://identity.pagerduty.com`, for simulators. Never read from `.env`. |
+| `BROWSER` | The command that opens the login page, with `%s` where the address goes; else the browser of the desktop. |
+
+A call that needs a login opens the browser and waits, as long as a call may take; clients that can show an address
+themselves (URL elicitation) are asked to. The login goes on when the call has ended. Processes that need a login at the same
+time share one.
+";
+
+fn is_built_in(argument: &Arg) -> bool {
     matches!(argument.get_id().as_str(), "help" | "version")
 }
 
-fn row(argument: &clap::Arg) -> [String; 4] {
+fn row(argument: &Arg) -> [String; 4] {
     let name = match argument.get_long() {
         Some(long) => format!("`--{long}`"),
         None => format!("`{}`", argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name)),

@@ -11,7 +11,7 @@
 //! | [`error`] | what it answers when it cannot |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
 //! | `shutdown` | when the process is told to stop |
-//! | [`credentials`] | as whom PagerDuty is called |
+//! | [`credentials`] | as whom PagerDuty is called: tokens, and logging in with OAuth |
 //! | [`config`], `environment`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
 

@@ -13,7 +13,7 @@ use crate::{
         Credentials, Source,
         oauth::{Login, Progress, Registration, Tokens},
     },
-    environment::{CLIENT_ID, CLIENT_SECRET, Environment},
+    environment::{CLIENT_ID, CLIENT_SECRET, Environment, IDENTITY_URL},
     error::Error,
 };
 
@@ -63,7 +63,8 @@ async fn logout(options: &Options, environment: &Environment) -> Result<ExitCode
 }
 
 fn registered(options: &Options, environment: &Environment) -> Result<Login, Failure> {
-    let registration = Registration::load(environment, options)?.ok_or_else(|| {
+    let registration = Registration::load(environment, options).map_err(|error| format!("{IDENTITY_URL}: {error}"))?;
+    let registration = registration.ok_or_else(|| {
         format!("{CLIENT_ID} is not set: register an OAuth application with PagerDuty and set it to its client ID")
     })?;
     Ok(Login::new(registration, USER_AGENT))

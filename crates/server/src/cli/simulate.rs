@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use pagerduty_sim::{Clock, Options, Simulator, Size, token};
+use pagerduty_sim::{Clock, Options, Simulator, Size, identity, token};
 use tokio::net::TcpListener;
 
 use super::{Failure, print};
@@ -27,6 +27,11 @@ pub(super) async fn run(command: SimulateCommand) -> Result<ExitCode, Failure> {
     };
     print(&format!("A simulated PagerDuty listens on http://{address}; Ctrl-C stops it."));
     print(&format!("PAGERDUTY_API_URL=http://{address} PAGERDUTY_API_TOKEN={} pagerduty-mcp-server", token::USER));
+    print(&format!(
+        "To log in with OAuth: PAGERDUTY_API_URL=http://{address} PAGERDUTY_IDENTITY_URL=http://{address} \
+         PAGERDUTY_CLIENT_ID={} pagerduty-mcp-server",
+        identity::PUBLIC_CLIENT
+    ));
     let options = Options { seed: command.seed, now, size, ..Options::default() };
     tokio::select! {
         served = Simulator::serve(options, listener) => served?,

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use self::oauth::{Login, Registration, Show};
 use crate::{
     config::Options,
-    environment::{CLIENT_ID, Environment, TOKEN, TOKEN_FILE, USER_API_KEY},
+    environment::{Environment, IDENTITY_URL, TOKEN, TOKEN_FILE, USER_API_KEY},
     error,
 };
 
@@ -82,7 +82,7 @@ impl Credentials {
                 Own::Token { credential, place }
             }
             None => {
-                match Registration::load(environment, options).map_err(Why::Identity).map_err(unusable(CLIENT_ID))? {
+                match Registration::load(environment, options).map_err(Why::Identity).map_err(unusable(IDENTITY_URL))? {
                     Some(registration) => Own::Login(Login::new(registration, user_agent)),
                     None => Own::None,
                 }

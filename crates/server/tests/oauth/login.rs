@@ -1,6 +1,9 @@
 //! The way in: a person allows, and the call goes on.
 
-use std::time::{Duration, Instant};
+use std::{
+    os::unix::net::UnixListener,
+    time::{Duration, Instant},
+};
 
 use serde_json::json;
 
@@ -128,12 +131,23 @@ async fn without_a_browser_the_address_is_the_answer_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_argument_needs_no_login() {
+async fn starting_up_and_wrong_arguments_touch_no_keyring() {
     let Some(setup) = Setup::start("argument").await else { return };
-    let mut server = setup.server();
+    let socket = setup.session.home.join("bus");
+    let bus = UnixListener::bind(&socket).unwrap();
+    bus.set_nonblocking(true).unwrap();
+    let address = format!("unix:path={}", socket.display());
+    let mut server = Client::initialized(setup.program().env("DBUS_SESSION_BUS_ADDRESS", address)).0;
     server.post(1, "tools/call", json!({"name": "get_teams", "arguments": {"quarry": "x"}}));
     assert_eq!(answer(&mut server)["error"]["code"], "UNKNOWN_PARAMETER");
     server.post(2, "tools/list", json!({}));
     assert!(server.read().unwrap()["result"]["tools"].is_array());
     assert!(setup.opened().is_empty());
+    assert!(bus.accept().is_err(), "the bus of the keyring was called");
+    ask(&mut server, 3);
+    let end = Instant::now() + Duration::from_secs(10);
+    while bus.accept().is_err() {
+        assert!(Instant::now() < end, "a call that needs a login calls the bus");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

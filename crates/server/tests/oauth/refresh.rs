@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use pagerduty_sim::{Effect, ErrorShape, Fault, identity::OauthClient};
+use serde_json::json;
 
 use crate::{
     person,
@@ -45,6 +46,28 @@ async fn without_a_secret_an_expired_token_means_a_new_login() {
     }
     let (code, said, _) = setup.run(&["auth", "status"]);
     assert!(code == 1 && said.contains("has expired") && said.contains("PAGERDUTY_CLIENT_SECRET"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_secret_a_refused_access_token_is_dropped() {
+    let Some(setup) = Setup::start("dropped").await else { return };
+    let mut server = setup.server();
+    ask(&mut server, 1);
+    person::log_in(&setup.login_page(1).await).await;
+    assert_teams(&answer(&mut server));
+    setup.simulator.identity().revoke_all();
+    // What changes something is not repeated by itself, because a part of it may have been done.
+    let note = json!({"incident_id": "P1", "content": "x"});
+    server.post(2, "tools/call", json!({"name": "add_incident_note", "arguments": note}));
+    let refused = answer(&mut server);
+    assert_eq!(refused["error"]["code"], "UNAUTHORIZED", "{refused}");
+    assert!(refused["error"]["hint"].as_str().unwrap().starts_with("call again"), "{refused}");
+    assert_eq!(setup.opened().len(), 1);
+    ask(&mut server, 3);
+    let page = setup.login_page(2).await;
+    assert!(setup.run(&["auth", "status"]).1.contains("nobody is logged in"));
+    person::log_in(&page).await;
+    assert_teams(&answer(&mut server));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -30,6 +30,9 @@ pub(super) const PATH: &str = "/oauth/pagerduty";
 /// Connections that are served at a time: a browser opens a few, and may leave them idle.
 const MOST_CONNECTIONS: usize = 16;
 
+/// How long a connection may take: longer than the exchange of a code.
+const LONGEST_CONNECTION: Duration = Duration::from_secs(60);
+
 /// How long the last page may take to reach the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -144,6 +147,8 @@ async fn serve_connection(stream: TcpStream, expected: Arc<Expected>, mut stoppe
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
+        // Connections that say nothing must not keep others away.
+        () = tokio::time::sleep(LONGEST_CONNECTION) => return,
         () = stopping(&mut stopped) => {
             connection.as_mut().graceful_shutdown();
             connection.await

@@ -255,6 +255,10 @@ impl Inner {
             if let Some(refreshed) = self.refresh(&tokens).await? {
                 return Ok(refreshed);
             }
+            if is_rejected {
+                // No other process should run into it.
+                self.store.clear().await?;
+            }
         }
         self.log_in(progress, show).await
     }

@@ -59,5 +59,5 @@ impl Registration {
 
 /// An address that may not replace PagerDuty's identity provider.
 #[derive(Debug, thiserror::Error)]
-#[error("{IDENTITY_URL}: only a loopback address such as `http://127.0.0.1:8090` can replace PagerDuty's own")]
+#[error("only a loopback address such as `http://127.0.0.1:8090` can replace PagerDuty's identity provider")]
 pub(crate) struct NotLoopback;
