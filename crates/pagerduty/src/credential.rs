@@ -55,6 +55,12 @@ impl Credential {
 }
 
 impl Credential {
+    /// Whether this is an OAuth access token, which has scopes, and not an API key.
+    #[must_use]
+    pub fn is_access_token(&self) -> bool {
+        self.scheme == Scheme::Bearer
+    }
+
     /// What this credential is known by where it must be told from others.
     #[must_use]
     pub fn key(&self) -> CredentialKey {
