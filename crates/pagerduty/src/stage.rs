@@ -30,7 +30,7 @@ impl Stage {
             Self::Proxy
         } else if says("dns error") {
             Self::Name
-        } else if causes().any(is_tls) {
+        } else if says("tls handshake") || causes().any(is_tls) {
             Self::Tls
         } else {
             Self::Connection
@@ -39,7 +39,7 @@ impl Stage {
 }
 
 fn is_tls(cause: &(dyn Error + 'static)) -> bool {
-    // TLS fails inside of an I/O error, which does not name it as its source.
+    // TLS fails inside of I/O errors, which do not name what is inside of them as their source.
     let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>())
+    cause.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
 }

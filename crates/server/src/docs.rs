@@ -118,7 +118,7 @@ pub fn configuration() -> String {
         let _ = writeln!(text, "| {} |", row(argument).join(" | "));
     }
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
-        let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
+        let about = subcommand.get_long_about().or(subcommand.get_about()).map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(
             text,
             "\n## `{}`\n\n{about}\n\n| argument | default | meaning |\n|---|---|---|",
