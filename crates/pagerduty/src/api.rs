@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     Client, Id, Page, Resource, Result, Row, Timestamp, Window,
-    client::Write,
+    client::{ABILITIES, Write},
     model::{
         EscalationPolicy, Incident, IncidentStatus, Note, Oncall, PastIncident, RelatedIncident, Schedule, Service,
         Team, User,
@@ -42,6 +42,11 @@ fn object<T: Resource>(id: &Id<T>) -> Path {
 }
 
 impl Client {
+    /// `GET /abilities`: what the account's plan lets it do, by name.
+    pub async fn abilities(&self) -> Result<Vec<String>> {
+        self.get_texts(&Path::root(ABILITIES), ABILITIES).await
+    }
+
     /// `GET /incidents`
     pub async fn incidents(&self, query: &IncidentsQuery, window: Window) -> Result<Page<Incident>> {
         self.list(query, window).await

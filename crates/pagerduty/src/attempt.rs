@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header::HeaderName};
 
 use crate::{
-    Error, ErrorKind, Result,
+    Error, ErrorKind, Result, Stage,
     error::innermost,
     observe::RateBudget,
     path::Path,
@@ -34,6 +34,14 @@ impl Attempt {
                 result: read(response, path).await,
             },
             Err(error) => Self { status: None, budget: None, result: Err(not_sent(&error)) },
+        }
+    }
+
+    /// The status of the answer, whatever it says.
+    pub(crate) fn into_status(self) -> Result<u16> {
+        match (self.status, self.result) {
+            (None, Err((_, error))) => Err(error),
+            (status, _) => Ok(status.unwrap_or_default()),
         }
     }
 }
@@ -83,7 +91,8 @@ fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Opt
 fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
     if error.is_connect() {
         let message = format!("no connection to PagerDuty: {}", innermost(error));
-        return (Some(Failure::NotConnected), Error::new(ErrorKind::Unreachable, message));
+        let error = Error::new(ErrorKind::Unreachable, message).with_stage(Stage::of(error));
+        return (Some(Failure::NotConnected), error);
     }
     if error.is_builder() || error.to_string().contains("not a valid Uri") {
         return (None, Error::unsendable("request", error));
@@ -93,5 +102,5 @@ fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
 
 fn broken(error: &reqwest::Error) -> Error {
     let message = format!("the connection to PagerDuty broke: {}", innermost(error));
-    Error::new(ErrorKind::Unreachable, message)
+    Error::new(ErrorKind::Unreachable, message).with_stage(Stage::of(error))
 }

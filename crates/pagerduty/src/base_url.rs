@@ -14,6 +14,29 @@ pub enum Region {
     Eu,
 }
 
+impl Region {
+    /// Every region.
+    pub const ALL: [Self; 2] = [Self::Us, Self::Eu];
+
+    /// What the region is called where it is configured.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Us => "us",
+            Self::Eu => "eu",
+        }
+    }
+
+    /// The region that a token may belong to when this one refuses it.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Us => Self::Eu,
+            Self::Eu => Self::Us,
+        }
+    }
+}
+
 impl FromStr for Region {
     type Err = UnknownRegion;
 
@@ -40,6 +63,12 @@ impl BaseUrl {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.0.starts_with("http:")
+    }
+
+    /// The region whose host this is; `None` where it is none of PagerDuty's own.
+    #[must_use]
+    pub fn region(&self) -> Option<Region> {
+        Region::ALL.into_iter().find(|region| *self == Self::from(*region))
     }
 
     /// The full address of a path that starts with `/` and is percent-encoded already.
@@ -138,6 +167,20 @@ mod tests {
         assert_eq!(BaseUrl::from(Region::Us).to_string(), "https://api.pagerduty.com");
         assert_eq!(BaseUrl::from("EU".parse::<Region>().unwrap()).to_string(), "https://api.eu.pagerduty.com");
         assert!("apac".parse::<Region>().is_err());
+        for (address, region) in [
+            ("https://api.pagerduty.com:443/", Some(Region::Us)),
+            ("https://API.eu.pagerduty.com", Some(Region::Eu)),
+            ("https://api.pagerduty.com/prefix", None),
+            ("https://api.pagerduty.com:8443", None),
+            ("https://api.eu.pagerduty.com.example", None),
+            ("http://127.0.0.1:8090", None),
+        ] {
+            assert_eq!(address.parse::<BaseUrl>().unwrap().region(), region, "{address}");
+        }
+        for region in Region::ALL {
+            assert_eq!(region.as_str().parse(), Ok(region));
+            assert_eq!(region.other().other(), region);
+        }
     }
 
     #[test]

@@ -75,6 +75,12 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, offset: u64) -> Result<
     Ok(list)
 }
 
+/// Reads the list of texts under `key`.
+pub(crate) fn texts(body: &Bytes, key: &str) -> Result<Vec<String>> {
+    let top = top(body)?;
+    serde_json::from_str(entry(&top, key)?.get()).map_err(|error| Error::unreadable(key, error))
+}
+
 /// Reads the object under `key`.
 pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
     let top = top(body)?;

@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range, sync::Arc};
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::{
-    Method,
+    Method, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, FROM, HeaderValue},
 };
 use serde::Serialize;
@@ -30,6 +30,9 @@ const PAGES_IN_FLIGHT: usize = 6;
 
 /// Characters of an address that are sent at most; servers on the way refuse longer ones.
 const LONGEST_ADDRESS: usize = 16 * 1024;
+
+/// The path of the account's abilities, and their key.
+pub(crate) const ABILITIES: &str = "abilities";
 
 /// A client with one credential. Cloning is cheap and shares the connections.
 #[derive(Clone, Debug)]
@@ -71,6 +74,11 @@ impl Client {
         let body = self.send(&Method::GET, path, &query::pairs(query)?, None, None).await?;
         let Rows { rows, unreadable, .. } = body::list(&body, key, 0)?;
         Ok(Page { rows, unreadable, next: None })
+    }
+
+    /// The list of texts under `key`.
+    pub(crate) async fn get_texts(&self, path: &Path, key: &str) -> Result<Vec<String>> {
+        body::texts(&self.send(&Method::GET, path, &[], None, None).await?, key)
     }
 
     /// The rows of `window` under `key`: the first page, then the rest at the same time, in order, each row once.
@@ -163,11 +171,7 @@ impl Client {
         body: Option<Bytes>,
         from: Option<HeaderValue>,
     ) -> Result<Bytes> {
-        let url = self
-            .endpoint
-            .base_url()
-            .join(path.as_str(), query)
-            .map_err(|error| Error::unsendable("address", &error))?;
+        let url = self.endpoint.url(path, query)?;
         if url.as_str().len() > LONGEST_ADDRESS {
             return Err(Error::new(
                 ErrorKind::InvalidRequest,
@@ -198,7 +202,7 @@ impl Client {
             let attempt = self.within_deadline(Attempt::make(request, path)).await;
             self.observe(method, path, started, attempt.as_ref());
             let (failure, error) = match attempt.map(|attempt| attempt.result) {
-                None => return Err(self.timeout(method)),
+                None => return Err(timeout(method)),
                 Some(Ok(body)) => {
                     tracing::debug!(%method, path = path.as_str(), attempts, bytes = body.len(), "request answered");
                     return Ok(body);
@@ -235,10 +239,27 @@ impl Client {
             None => Some(future.await),
         }
     }
+}
 
-    fn timeout(&self, method: &Method) -> Error {
-        Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time").with_fate_unknown(method == Method::POST)
+impl Endpoint {
+    /// Sends one request without a credential, once: with which status it is answered, whatever that is. PagerDuty
+    /// answers 401.
+    pub async fn reach(&self, deadline: Instant) -> Result<u16> {
+        let path = Path::root(ABILITIES);
+        let request = self.http()?.request(Method::GET, self.url(&path, &[])?).header(ACCEPT, MEDIA_TYPE);
+        match tokio::time::timeout_at(deadline, Attempt::make(request, &path)).await {
+            Ok(attempt) => attempt.into_status(),
+            Err(_) => Err(timeout(&Method::GET)),
+        }
     }
+
+    fn url(&self, path: &Path, query: &[(String, String)]) -> Result<Url> {
+        self.base_url().join(path.as_str(), query).map_err(|error| Error::unsendable("address", &error))
+    }
+}
+
+fn timeout(method: &Method) -> Error {
+    Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time").with_fate_unknown(method == Method::POST)
 }
 
 impl<T: Resource> Rows<T> {

@@ -53,7 +53,7 @@ impl Credential {
         Ok(Self { scheme, secret: text.into() })
     }
 
-    /// Whether this is an OAuth access token, and not an API key.
+    /// Whether this is an OAuth access token, which has scopes, and not an API key.
     #[must_use]
     pub fn is_access_token(&self) -> bool {
         self.scheme == Scheme::Bearer
@@ -70,9 +70,7 @@ impl Credential {
         value.set_sensitive(true);
         Some(value)
     }
-}
 
-impl Credential {
     /// What this credential is known by where it must be told from others.
     #[must_use]
     pub fn key(&self) -> CredentialKey {

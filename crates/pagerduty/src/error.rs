@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{ResourceKind, error_body::ErrorBody, path::Path};
+use crate::{ResourceKind, Stage, error_body::ErrorBody, path::Path};
 
 /// The result of a request.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,7 +18,9 @@ struct Inner {
     subject: Option<ResourceKind>,
     code: Option<i64>,
     required_scopes: Option<String>,
+    token_scopes: Option<String>,
     retry_after: Option<Duration>,
+    stage: Option<Stage>,
     fate_unknown: bool,
 }
 
@@ -77,10 +79,22 @@ impl Error {
         self.0.required_scopes.as_deref()
     }
 
+    /// The OAuth scopes that the token has, where PagerDuty names them beside those that it lacks.
+    #[must_use]
+    pub fn token_scopes(&self) -> Option<&str> {
+        self.0.token_scopes.as_deref()
+    }
+
     /// How long to wait before the same request may succeed.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// What the request did not get past, where there was no answer.
+    #[must_use]
+    pub fn stage(&self) -> Option<Stage> {
+        self.0.stage
     }
 
     /// Whether the request may have been carried out although there is no answer: look before repeating it.
@@ -96,7 +110,9 @@ impl Error {
             subject: None,
             code: None,
             required_scopes: None,
+            token_scopes: None,
             retry_after: None,
+            stage: None,
             fate_unknown: false,
         }))
     }
@@ -126,8 +142,14 @@ impl Error {
         error.0.subject = path.subject();
         error.0.code = body.code;
         error.0.required_scopes = body.required_scopes;
+        error.0.token_scopes = body.token_scopes;
         error.0.retry_after = retry_after;
         error
+    }
+
+    pub(crate) fn with_stage(mut self, stage: Stage) -> Self {
+        self.0.stage = Some(stage);
+        self
     }
 
     pub(crate) fn with_fate_unknown(mut self, fate_unknown: bool) -> Self {

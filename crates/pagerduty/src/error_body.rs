@@ -22,6 +22,8 @@ pub(crate) struct ErrorBody {
     pub(crate) code: Option<i64>,
     /// The scopes that an OAuth token would need.
     pub(crate) required_scopes: Option<String>,
+    /// Those that it has.
+    pub(crate) token_scopes: Option<String>,
 }
 
 impl ErrorBody {
@@ -34,9 +36,10 @@ impl ErrorBody {
             Some(Value::Object(mut error)) => {
                 let code = error.get("code").and_then(|code| code.as_i64().or_else(|| code.as_str()?.parse().ok()));
                 let required_scopes = error.remove("required_scopes").map(|scopes| join(&scopes, ", "));
+                let token_scopes = error.remove("token_scopes").map(|scopes| join(&scopes, ", "));
                 details.extend(error.remove("message").map(|message| join(&message, "; ")));
                 details.extend(error.remove("errors").map(|errors| join(&errors, "; ")));
-                Self { message: sentence(&details), code, required_scopes }
+                Self { message: sentence(&details), code, required_scopes, token_scopes }
             }
             Some(other) => Self { message: sentence(&[join(&other, "; ")]), ..Self::default() },
             None => {
@@ -108,8 +111,12 @@ mod tests {
             (r#"{"error":null}"#, None, None, None),
             (r#"{"message":"Forbidden"}"#, Some("Forbidden"), None, None),
         ] {
-            let expected =
-                ErrorBody { message: message.map(str::to_owned), code, required_scopes: scopes.map(str::to_owned) };
+            let expected = ErrorBody {
+                message: message.map(str::to_owned),
+                code,
+                required_scopes: scopes.map(str::to_owned),
+                token_scopes: scopes.map(|_| "openid".to_owned()),
+            };
             assert_eq!(ErrorBody::read(body.as_bytes()), expected, "{body}");
         }
     }

@@ -11,7 +11,7 @@
 //! | `retry` | what may be sent again, and when |
 //! | `observe` | what requests came to, for whoever counts them |
 //! | `endpoint`, `base_url`, `credential` | where requests go, over which connections, and as whom |
-//! | `body`, `error_body` | reading what came back |
+//! | `body`, `error_body`, `stage` | reading what came back, or why nothing did |
 //! | `model` | one file per resource: the fields that somebody reads |
 //! | `field`, `id`, `time` | the building blocks of the models and of requests |
 
@@ -34,6 +34,7 @@ mod query;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schema;
+mod stage;
 mod time;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
@@ -47,4 +48,5 @@ pub use id::{Id, InvalidId};
 pub use model::{Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Page, ROW_LIMIT, Window};
+pub use stage::Stage;
 pub use time::{InvalidTimestamp, Timestamp};

@@ -127,7 +127,7 @@ pub fn configuration() -> String {
 fn subcommands(text: &mut String, command: &Command, above: &str) {
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
         let name = format!("{above}{}", subcommand.get_name());
-        let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
+        let about = subcommand.get_long_about().or(subcommand.get_about()).map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(text, "\n## `{name}`\n\n{about}");
         let is_own = |argument: &&Arg| !argument.is_global_set() && !is_built_in(argument);
         let arguments: Vec<_> = subcommand.get_arguments().filter(is_own).collect();

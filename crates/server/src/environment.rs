@@ -25,14 +25,42 @@ pub(crate) const CLIENT_SECRET: &str = "PAGERDUTY_CLIENT_SECRET";
 /// Another identity provider than PagerDuty's, on this machine. It gets the client secret.
 pub(crate) const IDENTITY_URL: &str = "PAGERDUTY_IDENTITY_URL";
 
-/// Variables that bring a token.
-const TOKENS: [&str; 3] = [TOKEN, USER_API_KEY, TOKEN_FILE];
+/// Variables that bring a token, the first that is set before the others.
+pub(crate) const TOKENS: [&str; 3] = [TOKEN, USER_API_KEY, TOKEN_FILE];
 
 /// The address of the API under the name that PagerDuty's own server gave it.
 pub(crate) const API_HOST: &str = "PAGERDUTY_API_HOST";
 
+/// What the names of this program's variables start with, all but `RESPONSE_LIMIT`.
+pub(crate) const PREFIX: &str = "PAGERDUTY_";
+
+/// Variables that no flag has.
+pub(crate) const WITHOUT_FLAG: [&str; 4] = [TOKEN, USER_API_KEY, TOKEN_FILE, API_HOST];
+
 /// Variables that say where the token is sent.
 const ADDRESSES: [&str; 2] = ["PAGERDUTY_API_URL", API_HOST];
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The command line.
+    Flag,
+    /// The environment of the process.
+    Environment,
+    /// The file of the working directory.
+    File,
+}
+
+impl Source {
+    /// The source by its name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Environment => "environment",
+            Self::File => ".env",
+        }
+    }
+}
 
 /// The variables of the environment and of `.env`.
 #[derive(Debug, Default)]
@@ -90,6 +118,19 @@ impl Environment {
     /// A variable that is set and not empty; the environment wins over the file.
     pub(crate) fn var(&self, name: &str) -> Option<String> {
         from_process(name).or_else(|| self.file.get(name).filter(|value| !value.is_empty()).cloned())
+    }
+
+    /// Where [`var`](Self::var) finds a variable.
+    pub(crate) fn source(&self, name: &str) -> Option<Source> {
+        match from_process(name) {
+            Some(_) => Some(Source::Environment),
+            None => self.var(name).map(|_| Source::File),
+        }
+    }
+
+    /// The names of the variables of the file.
+    pub(crate) fn names_in_file(&self) -> impl Iterator<Item = String> {
+        self.file.keys().cloned()
     }
 
     /// The command with the variables of the file as defaults, below flags and the environment. A variable that is set

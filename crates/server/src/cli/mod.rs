@@ -2,6 +2,7 @@
 
 mod auth;
 mod call;
+mod doctor;
 mod log;
 mod simulate;
 mod tools;
@@ -13,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use pagerduty::Endpoint;
 
 use crate::{
@@ -39,8 +40,8 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 pub fn run() -> ExitCode {
     let directory = env::current_dir().unwrap_or_default();
     let environment = Environment::load(&directory);
-    let cli = match parse(&environment) {
-        Ok(cli) => cli,
+    let (cli, matches) = match parse(&environment) {
+        Ok(parsed) => parsed,
         Err(error) => error.exit(),
     };
     log::to_stderr(&cli);
@@ -53,7 +54,7 @@ pub fn run() -> ExitCode {
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
     };
     let code = match runtime {
-        Ok(runtime) => runtime.block_on(dispatch(cli, &environment)),
+        Ok(runtime) => runtime.block_on(dispatch(cli, &matches, &environment)),
         Err(error) => Err(error.into()),
     };
     code.unwrap_or_else(|error| {
@@ -62,13 +63,18 @@ pub fn run() -> ExitCode {
     })
 }
 
-fn parse(environment: &Environment) -> Result<Cli, clap::Error> {
+fn parse(environment: &Environment) -> Result<(Cli, ArgMatches), clap::Error> {
     let matches = environment.as_defaults(Cli::command()).try_get_matches()?;
-    Cli::from_arg_matches(&matches)
+    Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
-async fn dispatch(cli: Cli, environment: &Environment) -> Result<ExitCode, Failure> {
+async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> Result<ExitCode, Failure> {
     match cli.command {
+        Some(Command::Doctor(command)) => {
+            let started =
+                doctor::Started { options: &cli.options, transport: cli.serve.transport, matches, environment };
+            doctor::run(started, &command).await
+        }
         Some(Command::Tools(command)) => tools::run(&command),
         Some(Command::Auth(command)) => auth::run(&cli.options, environment, command).await,
         Some(Command::Simulate(command)) => simulate::run(command).await,

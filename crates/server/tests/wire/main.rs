@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod command_line;
+mod doctor;
 mod http;
 mod http_attacks;
 mod http_client;

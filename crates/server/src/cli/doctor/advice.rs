@@ -1,0 +1,40 @@
+//! What to do about an error of PagerDuty's, for the person who set this up.
+
+use pagerduty::{Error, ErrorKind, Stage};
+
+/// Where PagerDuty says that it fails.
+pub(super) const STATUS_PAGE: &str =
+    "try again in a while; https://status.pagerduty.com tells of failures of PagerDuty";
+
+pub(super) fn on(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::Unreachable | ErrorKind::Timeout => unanswered(error).to_owned(),
+        ErrorKind::RateLimited => "wait until the rate limit resets, then try again".to_owned(),
+        ErrorKind::Forbidden => match error.required_scopes() {
+            Some(scopes) => format!("the token lacks the scope `{scopes}`: use one that has it"),
+            None => "use a token whose owner may do this".to_owned(),
+        },
+        ErrorKind::Unauthorized => "check the token: it may have been revoked just now".to_owned(),
+        ErrorKind::PlanRequired => "the account's plan does not cover this: ask its administrator".to_owned(),
+        ErrorKind::Upstream => STATUS_PAGE.to_owned(),
+        _ => "this is not how PagerDuty answers: check PAGERDUTY_API_URL, and proxies on the way".to_owned(),
+    }
+}
+
+/// Where to look for the cause of a request without an answer.
+fn unanswered(error: &Error) -> &'static str {
+    match error.stage() {
+        Some(Stage::Name) => "the name has no address (DNS): check the network and, if it is set, PAGERDUTY_API_URL",
+        Some(Stage::Connection) => {
+            "nobody takes the connection (TCP): check the network, a firewall, HTTPS_PROXY and, if it is set, \
+             PAGERDUTY_API_URL"
+        }
+        Some(Stage::Proxy) => "the proxy does not connect: check HTTPS_PROXY, its login and what it lets through",
+        Some(Stage::Tls) => {
+            "no trusted TLS: check the clock of this machine and, behind a proxy that reads along, that the system \
+             trusts its certificate"
+        }
+        Some(_) => "a connection was made and broke (HTTP): check proxies and firewalls on the way, then try again",
+        None => "it took too long: check the network, then try again",
+    }
+}

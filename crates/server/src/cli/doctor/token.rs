@@ -1,0 +1,102 @@
+//! The token: whether there is one, of which kind, and whether PagerDuty takes it.
+
+use pagerduty::{BaseUrl, Credential};
+
+use super::{Started, region::Refusal, report::Check, user::Identity};
+use crate::{
+    config::Transport,
+    credentials::{Credentials, Source, Unusable, oauth::Tokens},
+    environment::{API_HOST, TOKENS},
+    words,
+};
+
+const NAME: &str = "token";
+
+/// A token that can be asked with.
+pub(super) struct Token {
+    pub(super) credential: Credential,
+    /// The variable that it stands in; None in demo mode.
+    variable: Option<&'static str>,
+    /// Whether another variable than the one for the region decides where it is sent.
+    has_address: bool,
+}
+
+impl Token {
+    /// Finds the server's own token, or that of the login in the keyring, or says why there is none.
+    pub(super) fn find(
+        started: &Started<'_>,
+        credentials: Result<Credentials, Unusable>,
+        login: Option<Tokens>,
+    ) -> Result<Self, Box<Check>> {
+        let hint = started.without_token();
+        let unusable = |why: &dyn std::error::Error| Box::new(Check::failed(NAME, why.to_string(), hint));
+        let credentials = credentials.map_err(|why| unusable(&why))?;
+        let own = credentials.of_request(None).map_err(|why| unusable(&why))?;
+        let environment = started.environment;
+        let found = match (own, login) {
+            (Source::Token(credential), _) => Some(credential),
+            (_, login) => login.map(|tokens| tokens.credential),
+        };
+        match found {
+            Some(credential) => Ok(Self {
+                credential,
+                variable: TOKENS.into_iter().find(|name| environment.var(name).is_some() && !started.options.demo),
+                has_address: started.options.api_url.is_some() || environment.var(API_HOST).is_some(),
+            }),
+            None if started.transport == Transport::Http => Err(Box::new(Check::warning(
+                NAME,
+                "this server has none of its own",
+                "callers must send theirs as X-PagerDuty-Token; set PAGERDUTY_API_TOKEN to one of them to check more",
+            ))),
+            None => Err(Box::new(Check::failed(NAME, "no token is set", hint))),
+        }
+    }
+
+    /// Nobody could be asked.
+    pub(super) fn not_asked(&self) -> Check {
+        self.with_facts(Check::skipped(NAME, format!("{}; PagerDuty cannot be asked about it", self.described(""))))
+    }
+
+    /// What PagerDuty makes of it.
+    pub(super) fn check(&self, identity: &Identity, refused: Option<Refusal>, base_url: &BaseUrl) -> Check {
+        let check = match (refused, identity) {
+            (Some(refusal), _) => {
+                let found = format!("{} {}", self.described(""), refusal.found());
+                let check = Check::failed(NAME, found, refusal.hint(self.has_address && base_url.region().is_some()));
+                match refusal {
+                    Refusal::Region { is } => check.fact("region", is.as_str()),
+                    _ => check,
+                }
+            }
+            (None, Identity::User(_)) => {
+                Check::ok(NAME, format!("{}, accepted", self.described(" of a user"))).fact("level", "user")
+            }
+            (None, Identity::Nobody) => {
+                Check::ok(NAME, format!("{}, accepted", self.described(" of an account, not of a user")))
+                    .fact("level", "account")
+            }
+            (None, Identity::Unknown(_)) => {
+                Check::skipped(NAME, format!("{}; PagerDuty did not say whom it belongs to", self.described("")))
+            }
+        };
+        self.with_facts(check)
+    }
+
+    /// Such as "API key of a user in `PAGERDUTY_API_TOKEN`".
+    fn described(&self, whose: &str) -> String {
+        let kind = if self.credential.is_access_token() { "OAuth access token" } else { "API key" };
+        match self.variable {
+            Some(variable) => format!("{kind}{whose} in {}", words::list([variable], "and")),
+            None => format!("{kind}{whose}"),
+        }
+    }
+
+    fn with_facts(&self, check: Check) -> Check {
+        let kind = if self.credential.is_access_token() { "oauth_access_token" } else { "api_key" };
+        let check = check.fact("kind", kind);
+        match self.variable {
+            Some(variable) => check.fact("variable", variable),
+            None => check,
+        }
+    }
+}
