@@ -41,6 +41,7 @@ pub(super) fn rmcp(repository: &Repository) -> Vec<Finding> {
         only: &[
             "crates/server/Cargo.toml",
             "crates/server/src/server.rs",
+            "crates/server/src/server/",
             "crates/server/src/transport/",
             // Fixtures of the protocol's own test suite, on the server's transport.
             "crates/conformance/",
