@@ -53,7 +53,9 @@ impl Setup {
         }
         let home = directory(&format!("oauth-{name}"));
         let (browser, opened) = (home.join("browser"), home.join("opened"));
-        fs::write(&browser, format!("#!/bin/sh\necho \"$1\" >> {}\n", opened.display())).unwrap();
+        // What it is given besides the address stands in a file too, for the test of secrets.
+        let script = format!("#!/bin/sh\nenv > {}/environment\necho \"$1\" >> {}\n", home.display(), opened.display());
+        fs::write(&browser, script).unwrap();
         make_executable(&browser);
         let session = session(home);
         let options = Options { size: crate::setup::small(), ..Options::default() };

@@ -211,7 +211,7 @@ impl Login {
                     Progress::Done(tokens)
                 }
                 Err(error) => {
-                    tracing::warn!("the login did not succeed: {}", error.message());
+                    tracing::info!("the login did not succeed: {}", error.message());
                     Progress::Failed(error)
                 }
             };

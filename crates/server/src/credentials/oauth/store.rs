@@ -97,7 +97,9 @@ const INSTEAD: &str = "set PAGERDUTY_API_TOKEN or PAGERDUTY_API_TOKEN_FILE inste
 fn explain(error: KeyringError) -> Error {
     match error {
         KeyringError::NoStorageAccess(cause) => {
-            Error::new(Code::AuthRequired, format!("the keyring is locked and was not unlocked: {cause}"))
+            // The Secret Service names no cause that would help a person.
+            tracing::debug!(%cause, "the keyring cannot be opened");
+            Error::new(Code::AuthRequired, "the keyring cannot be opened: it is locked, or was never set up")
                 .hint(format!("unlock the keyring of the operating system and try again, or {INSTEAD}"))
         }
         // These two would show what stands in the entry.
