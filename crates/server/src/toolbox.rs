@@ -17,7 +17,9 @@ use crate::{
     metrics::{CallObserver, Metrics},
     rules,
     tool::Entry,
-    tools, words,
+    tools,
+    trace::CallTrace,
+    words,
 };
 
 /// How tools behave.
@@ -80,7 +82,7 @@ pub struct Caller {
     pub credential: Option<Credential>,
     /// What the client calls this request, for the log.
     pub request_id: String,
-    /// The W3C `traceparent` that came with the request, for the log.
+    /// The W3C `traceparent` that came with the request, for the log and the trace.
     pub traceparent: Option<String>,
 }
 
@@ -150,7 +152,8 @@ impl Toolbox {
     pub async fn call(&self, entry: &Entry, given: Map<String, Value>, caller: Caller) -> Outcome {
         let started = Instant::now();
         let _in_flight = self.metrics.call_started();
-        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics)));
+        let trace = CallTrace::start(entry.name, caller.traceparent.as_deref());
+        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace));
         // Says that the call was cancelled, should it be dropped before its end.
         let mut ending = Ending { toolbox: self, entry, caller: &caller, observer: &observer, started, told: false };
         let credential = caller.credential.clone();
@@ -219,6 +222,7 @@ impl Ending<'_> {
         self.told = true;
         let elapsed = self.started.elapsed();
         self.toolbox.metrics.call_ended(self.entry.name, outcome, elapsed);
+        self.observer.trace().end(outcome);
         tracing::info!(
             tool = self.entry.name,
             outcome,

@@ -4,5 +4,7 @@
 
 mod command_line;
 mod doctor;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod program;
 mod protocol;
