@@ -156,6 +156,10 @@ calls it; the file that `PAGERDUTY_API_TOKEN_FILE` names. Without any of them, a
 with OAuth (below). Where a token comes from outside of `.env`, or from a login, an address in `.env` is ignored: a file that
 came with a repository must not send your token elsewhere. `PAGERDUTY_API_HOST` is another name of `PAGERDUTY_API_URL`.
 
+A build with the feature `otlp` (`cargo install --path crates/server --features otlp`) exports traces over OTLP/HTTP where
+`OTEL_EXPORTER_OTLP_ENDPOINT` is set, also with the other `OTEL_` variables of OpenTelemetry: a span for each call, below
+that of a caller who sent a `traceparent`, and one for each of its requests to PagerDuty.
+
 | flag | variable | default | meaning |
 |---|---|---|---|
 ";

@@ -30,6 +30,7 @@ impl Ending {
         self.told = true;
         let elapsed = self.started.elapsed();
         self.metrics.call_ended(self.tool, outcome, elapsed);
+        self.observer.trace().end(outcome);
         tracing::info!(
             tool = self.tool,
             outcome,

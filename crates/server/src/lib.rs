@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `tools` | the tools: a file per resource, a struct per tool |
 //! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
-//! | `admission`, `ending`, `metrics` | how many calls run, and what they came to |
+//! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
@@ -38,6 +38,7 @@ mod shutdown;
 pub mod tool;
 pub mod toolbox;
 mod tools;
+mod trace;
 pub mod transport;
 mod untrusted;
 mod user_context;

@@ -17,6 +17,8 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
+use crate::trace::CallTrace;
+
 /// From a warm answer out of memory to the longest call that is allowed by default.
 const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 
@@ -127,16 +129,22 @@ impl Drop for InFlight {
     }
 }
 
-/// Counts the requests of one call, for its line in the log, and adds them to the metrics.
+/// Counts the requests of one call, for its line in the log, and adds them to the metrics and the trace.
 #[derive(Debug)]
 pub(crate) struct CallObserver {
     metrics: Arc<Metrics>,
+    trace: CallTrace,
     requests: AtomicU64,
 }
 
 impl CallObserver {
-    pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
-        Self { metrics, requests: AtomicU64::new(0) }
+    pub(crate) fn new(metrics: Arc<Metrics>, trace: CallTrace) -> Self {
+        Self { metrics, trace, requests: AtomicU64::new(0) }
+    }
+
+    /// The spans of the call.
+    pub(crate) fn trace(&self) -> &CallTrace {
+        &self.trace
     }
 
     pub(crate) fn requests(&self) -> u64 {
@@ -147,6 +155,7 @@ impl CallObserver {
 impl Observer for CallObserver {
     fn observed(&self, observation: &Observation<'_>) {
         self.requests.fetch_add(1, Ordering::Relaxed);
+        self.trace.requested(observation);
         let status = observation.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
         let endpoint = observation.endpoint.to_owned();
         let request = Request { method: observation.method.to_owned(), endpoint: endpoint.clone(), status };

@@ -24,7 +24,9 @@ use crate::{
     metrics::{CallObserver, Metrics},
     rules,
     tool::{Access, Entry},
-    tools, words,
+    tools,
+    trace::CallTrace,
+    words,
 };
 
 /// How tools behave.
@@ -87,7 +89,7 @@ pub struct Caller {
     pub credential: Source,
     /// What the client calls this request, for the log.
     pub request_id: String,
-    /// The W3C `traceparent` that came with the request, for the log.
+    /// The W3C `traceparent` that came with the request, for the log and the trace.
     pub traceparent: Option<String>,
 }
 
@@ -159,7 +161,8 @@ impl Toolbox {
     pub async fn call(&self, entry: &Entry, given: Map<String, Value>, caller: Caller) -> Outcome {
         let started = Instant::now();
         let _in_flight = self.metrics.call_started();
-        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics)));
+        let trace = CallTrace::start(entry.name, caller.traceparent.as_deref());
+        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace));
         let key = Arc::new(OnceLock::new());
         let mut ending = Ending {
             metrics: Arc::clone(&self.metrics),

@@ -24,7 +24,7 @@ use crate::{
     environment::Environment,
     server::Server,
     toolbox::{Settings, Toolbox},
-    transport,
+    trace, transport,
 };
 
 /// What a command came to that could not be done.
@@ -45,6 +45,8 @@ pub fn run() -> ExitCode {
         Err(error) => error.exit(),
     };
     log::to_stderr(&cli);
+    // Until the end of the program.
+    let _exporter = trace::export();
     for warning in &environment.warnings {
         tracing::warn!("{warning}");
     }

@@ -7,5 +7,7 @@ mod doctor;
 mod http;
 mod http_attacks;
 mod http_client;
+#[cfg(feature = "otlp")]
+mod otlp;
 mod program;
 mod protocol;
