@@ -4,6 +4,7 @@
 
 mod command_line;
 mod doctor;
+mod doctor_region;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod program;
