@@ -4,6 +4,7 @@
 
 mod command_line;
 mod doctor;
+mod doctor_region;
 mod http;
 mod http_attacks;
 mod http_client;

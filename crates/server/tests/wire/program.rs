@@ -14,6 +14,9 @@ pub(crate) fn program() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PAGERDUTY_") || name == "RESPONSE_LIMIT") {
         command.env_remove(name);
     }
+    for proxy in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"] {
+        command.env_remove(proxy);
+    }
     command.current_dir(env!("CARGO_TARGET_TMPDIR"));
     command
 }
