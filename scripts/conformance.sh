@@ -3,6 +3,7 @@
 # the suite's fixtures on the program's own transport. Ends with a line "N passed, N failed".
 #
 # Needs Rust, and Node with npm. Everything else is installed into a cache directory, once.
+#   BUILT=DIRECTORY scripts/conformance.sh     with the programs that are there, without building them
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/common.sh
@@ -14,8 +15,10 @@ find_node
 npm_install "conformance-$suite" "@modelcontextprotocol/conformance@$suite"
 runner=$cache/conformance-$suite/node_modules/@modelcontextprotocol/conformance/dist/index.js
 
-cargo build --quiet -p pagerduty-mcp-server -p conformance
-built=${CARGO_TARGET_DIR:-target}/debug
+if [ -z "${BUILT:-}" ]; then
+  cargo build --quiet -p pagerduty-mcp-server -p conformance
+  BUILT=${CARGO_TARGET_DIR:-target}/debug
+fi
 
 passed=0 failed=0
 
@@ -40,9 +43,9 @@ run() {
   done
 }
 
-start_server "$scratch/product.log" "$built/pagerduty-mcp-server" --demo --transport http --listen 127.0.0.1:0
+start_server "$scratch/product.log" "$BUILT/pagerduty-mcp-server" --demo --transport http --listen 127.0.0.1:0
 run product "$address"
-start_server "$scratch/fixtures.log" "$built/conformance-server" 127.0.0.1:0
+start_server "$scratch/fixtures.log" "$BUILT/conformance-server" 127.0.0.1:0
 run fixtures "$address"
 
 echo "$passed passed, $failed failed"
