@@ -14,9 +14,10 @@ pub(super) fn to_stderr(cli: &Cli) {
     let is_http = cli.command.is_none() && cli.serve.transport == Transport::Http;
     let default = if is_http { "info" } else { "warn" };
     let wanted = cli.options.log.as_deref().unwrap_or(default);
-    // The protocol's library tells of every request by itself; one line for each call is enough.
+    // The protocol's library tells of every request, and warns of every one that a client got wrong; one line for
+    // each call is enough.
     let text =
-        if wanted.contains(server::LIBRARY) { wanted.to_owned() } else { format!("{}=warn,{wanted}", server::LIBRARY) };
+        if wanted.contains(server::LIBRARY) { wanted.to_owned() } else { format!("{}=error,{wanted}", server::LIBRARY) };
     let filter = EnvFilter::try_new(text).unwrap_or_else(|error| {
         complain(&format!("the log filter is ignored: {error}"));
         EnvFilter::new(default)
