@@ -16,8 +16,11 @@ pub(super) fn to_stderr(cli: &Cli) {
     let wanted = cli.options.log.as_deref().unwrap_or(default);
     // The protocol's library tells of every request, and warns of every one that a client got wrong; one line for
     // each call is enough.
-    let text =
-        if wanted.contains(server::LIBRARY) { wanted.to_owned() } else { format!("{}=error,{wanted}", server::LIBRARY) };
+    let text = if wanted.contains(server::LIBRARY) {
+        wanted.to_owned()
+    } else {
+        format!("{}=error,{wanted}", server::LIBRARY)
+    };
     let filter = EnvFilter::try_new(text).unwrap_or_else(|error| {
         complain(&format!("the log filter is ignored: {error}"));
         EnvFilter::new(default)
