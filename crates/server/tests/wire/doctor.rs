@@ -182,6 +182,11 @@ async fn an_access_token_has_scopes() {
     assert!(examined.words("scopes").contains("the token lacks `teams.read` and `incidents.write`"));
     // No tool needs the list of abilities.
     assert_eq!(examined.that_are("skipped"), ["abilities"]);
+
+    simulator.faults().clear();
+    simulator.faults().add(Fault::new("/incidents", Effect::Error { status: 403, shape: ErrorShape::Scope }));
+    let examined = self::examined(on(&simulator, token::OAUTH_SCOPED)).await;
+    assert_eq!(examined.check("scopes")["facts"]["missing"], json!(["incidents.write"]));
 }
 
 #[tokio::test]

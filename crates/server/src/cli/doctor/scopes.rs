@@ -87,12 +87,15 @@ impl Tried {
             }
             self.granted = Some(granted);
         }
-        missing.retain(|scope| !self.missing.contains(scope));
-        self.missing.extend(missing);
+        for scope in missing {
+            if !self.missing.contains(&scope) {
+                self.missing.push(scope);
+            }
+        }
     }
 
     fn check(mut self, is_access_token: bool) -> Check {
-        // What one refusal tells last is shown last: reading first.
+        // Reading first, in whatever order the refusals told of it.
         self.missing.sort_by_key(|scope| WRITE.contains(&scope.as_str()));
         let mut found = Vec::new();
         let mut say = |start: &str, names: &[&str]| {
@@ -126,6 +129,7 @@ impl Tried {
         match self.missing.as_slice() {
             [] if is_access_token => "use a token with the scopes to read these".to_owned(),
             [] => "use an API key whose owner may read these".to_owned(),
+            [scope] => format!("the token lacks `{scope}`: use one that has it"),
             missing => format!("the token lacks {}: use one that has them", words::list(missing, "and")),
         }
     }

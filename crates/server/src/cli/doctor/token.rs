@@ -72,7 +72,7 @@ impl Token {
                 Check::ok(NAME, format!("{}, accepted", self.described(" of a user"))).fact("level", "user")
             }
             (None, Identity::Nobody) => {
-                Check::ok(NAME, format!("{}, accepted", self.described(" of an account, not of a user")))
+                Check::ok(NAME, format!("{}, accepted", self.described(" of an account or an app")))
                     .fact("level", "account")
             }
             (None, Identity::Unknown(_)) => {
