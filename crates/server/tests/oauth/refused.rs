@@ -110,7 +110,7 @@ async fn scopes_that_were_not_granted_are_named() {
     let (code, said, warned) = login.await.unwrap();
     assert_eq!(code, 0, "{warned}");
     assert!(said.contains("Scopes   read\n") && said.contains("Missing  write"), "{said}");
-    assert!(warned.contains("granted the scopes [\"read\"] and not [\"write\"]"), "{warned}");
+    assert!(warned.contains("granted the scopes `read` and not `write`"), "{warned}");
     let (code, said, _) = setup.run(&["call", "add_incident_note", r#"{"incident_id": "P1", "content": "x"}"#]);
     assert!(code == 1 && said.contains("FORBIDDEN") && said.contains("write"), "{said}");
 }

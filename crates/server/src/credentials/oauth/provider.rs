@@ -171,9 +171,10 @@ fn read(answer: &BasicTokenResponse) -> Result<Tokens, NoTokens> {
     let missing = tokens.missing_scopes();
     if !missing.is_empty() {
         tracing::warn!(
-            "PagerDuty granted the scopes {:?} and not {missing:?}: some tools will be refused; register the \
-             application with the scopes `read write`",
-            tokens.scopes
+            "PagerDuty granted the scopes `{}` and not `{}`: some tools will be refused; register the application with \
+             the scopes `read write`",
+            tokens.scopes.join(" "),
+            missing.join(" ")
         );
     }
     Ok(tokens)
