@@ -26,9 +26,8 @@ impl Examined {
 
     /// The names of the checks that came out like this, but for the keyring's: here nobody logs in.
     pub(crate) fn that_are(&self, status: &str) -> Vec<&str> {
-        let checks = self.report["checks"].as_array().unwrap().iter();
-        let names = checks.filter(|check| check["status"] == status).map(|check| check["name"].as_str().unwrap());
-        names.filter(|name| *name != "keyring").collect()
+        let checks = self.report["checks"].as_array().unwrap().iter().filter(|check| check["status"] == status);
+        checks.filter(|check| check["name"] != "keyring").map(|check| check["name"].as_str().unwrap()).collect()
     }
 
     /// What was found and what to do, as one text.
