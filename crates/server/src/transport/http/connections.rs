@@ -46,7 +46,8 @@ where
         let _ = stream.set_nodelay(true);
         let answer = answer.clone();
         let service = service_fn(move |request| {
-            let answer = answer(request);
+            // In a box, so that a connection without a request does not hold the room that one needs.
+            let answer = Box::pin(answer(request));
             async move { Ok::<_, Infallible>(answer.await) }
         });
         let connection = http1::Builder::new()
