@@ -165,16 +165,17 @@ pub enum Command {
     Call(CallCommand),
     /// Check configuration, network, token and account, and say what to do; exit code 1 when a check failed.
     ///
-    /// It only reads, and never shows a token. Checks: configuration, region, reachability, token, user, user_email,
-    /// scopes, abilities, rate_limit. Exit code 0: all is well, or warnings only; 1: a check failed; 2: it could not run.
+    /// It only reads, and never shows a token. Checks: configuration, region, reachability, keyring, token, user,
+    /// user_email, scopes, abilities, rate_limit. Exit code 0: all is well, or warnings only; 1: a check failed; 2: it could
+    /// not run.
     ///
     /// With --json it prints one object: `status` (`ok`, `warning` or `failed`), `simulated`, and `checks`, each with
     /// `name`, `status` (also `skipped`), `found`, `hint` where there is something to do, and `facts` where they are
     /// known: configuration has `settings` (`name`, `source`, `value`); region `address`, `region`; reachability
-    /// `http_status`, `milliseconds`, or `stage` (`dns`, `tcp`, `proxy`, `tls`, `http`, `timeout`); token `kind` (`api_key`,
-    /// `oauth_access_token`), `level` (`user`, `account`), `variable`, and `region` where it is of the other one; user `id`,
-    /// `email`, `teams`; user_email `email`; scopes `readable`, `refused`, `missing`, `granted`; abilities `missing`;
-    /// rate_limit `limit`, `remaining`, `reset_seconds`.
+    /// `http_status`, `milliseconds`, or `stage` (`dns`, `tcp`, `proxy`, `tls`, `http`, `timeout`); keyring `scopes`;
+    /// token `kind` (`api_key`, `oauth_access_token`), `level` (`user`, `account`), `variable`, and `region` where it
+    /// is of the other one; user `id`, `email`, `teams`; user_email `email`; scopes `readable`, `refused`, `missing`,
+    /// `granted`; abilities `missing`; rate_limit `limit`, `remaining`, `reset_seconds`.
     Doctor(DoctorCommand),
     /// List the tools.
     Tools(ToolsCommand),

@@ -5,6 +5,7 @@
 mod command_line;
 mod doctor;
 mod doctor_region;
+mod doctor_waits;
 mod http;
 mod http_attacks;
 mod http_client;

@@ -1,5 +1,7 @@
 //! The keyring: whether a login with OAuth is set up, kept and still good.
 
+use tokio::time::{Instant, timeout_at};
+
 use super::{Started, report::Check};
 use crate::{
     credentials::{
@@ -12,17 +14,22 @@ use crate::{
 const NAME: &str = "keyring";
 
 /// What the keyring holds, and what to say about it.
-pub(super) async fn check(credentials: &Result<Credentials, Unusable>) -> (Check, Option<Tokens>) {
+pub(super) async fn check(credentials: &Result<Credentials, Unusable>, deadline: Instant) -> (Check, Option<Tokens>) {
     let source = credentials.as_ref().ok().and_then(|credentials| credentials.of_request(None).ok());
     match source {
-        Some(Source::Login(login, _)) => of_login(&login).await,
+        Some(Source::Login(login, _)) => of_login(&login, deadline).await,
         Some(Source::Token(_)) => (Check::skipped(NAME, "a token is set, so no login is needed"), None),
         _ => (Check::skipped(NAME, format!("logging in with OAuth is not set up: {CLIENT_ID} is not set")), None),
     }
 }
 
-async fn of_login(login: &Login) -> (Check, Option<Tokens>) {
-    match login.stored().await {
+async fn of_login(login: &Login, deadline: Instant) -> (Check, Option<Tokens>) {
+    // A locked keyring asks for its password, and waits for as long as nobody is there.
+    let Ok(stored) = timeout_at(deadline, login.stored()).await else {
+        let hint = "unlock it if it asks for a password, then try again; or set PAGERDUTY_API_TOKEN";
+        return (Check::failed(NAME, "does not answer", hint), None);
+    };
+    match stored {
         Ok(Some(tokens)) if tokens.is_fresh() => {
             let missing = tokens.missing_scopes();
             let check = match missing.is_empty() {

@@ -38,7 +38,7 @@ use report::{Check, Report};
 use token::Token;
 use user::Identity;
 
-/// How long one request may take; all of them together have the time of one call.
+/// How long one request, or a look into the keyring, may take; all of them together have the time of one call.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The checks that ask PagerDuty as the owner of the token, apart from that of the token itself.
@@ -77,6 +77,7 @@ async fn examine(
     base_url: Result<BaseUrl, String>,
     credentials: Result<Credentials, Unusable>,
 ) -> Vec<Check> {
+    let end = Instant::now() + Duration::from_secs(started.options.call_timeout);
     let mut checks = vec![configuration::check(started.matches, started.environment)];
     let base_url = match base_url {
         Ok(base_url) => {
@@ -88,7 +89,7 @@ async fn examine(
             None
         }
     };
-    let pagerduty = base_url.map(|base_url| PagerDuty::new(base_url, started));
+    let pagerduty = base_url.map(|base_url| PagerDuty::new(base_url, end));
     let is_reachable = match &pagerduty {
         Some(pagerduty) => {
             let began = Instant::now();
@@ -102,7 +103,7 @@ async fn examine(
             false
         }
     };
-    let (keyring, login) = keyring::check(&credentials).await;
+    let (keyring, login) = keyring::check(&credentials, deadline(end)).await;
     checks.push(keyring);
     match (Token::find(started, credentials, login), pagerduty.filter(|_| is_reachable)) {
         (Err(check), _) => {
@@ -158,6 +159,11 @@ async fn examine_token(started: &Started<'_>, pagerduty: &PagerDuty, token: &Tok
     checks
 }
 
+/// When one wait that begins now must be over.
+fn deadline(end: Instant) -> Instant {
+    end.min(Instant::now() + REQUEST_TIMEOUT)
+}
+
 fn skipped(names: &[&'static str], why: &str) -> Vec<Check> {
     names.iter().map(|name| Check::skipped(name, why)).collect()
 }
@@ -172,17 +178,12 @@ struct PagerDuty {
 }
 
 impl PagerDuty {
-    fn new(base_url: BaseUrl, started: &Started<'_>) -> Self {
-        Self {
-            endpoint: Endpoint::new(base_url.clone(), USER_AGENT),
-            base_url,
-            end: Instant::now() + Duration::from_secs(started.options.call_timeout),
-            watch: Arc::default(),
-        }
+    fn new(base_url: BaseUrl, end: Instant) -> Self {
+        Self { endpoint: Endpoint::new(base_url.clone(), USER_AGENT), base_url, end, watch: Arc::default() }
     }
 
     fn deadline(&self) -> Instant {
-        self.end.min(Instant::now() + REQUEST_TIMEOUT)
+        deadline(self.end)
     }
 
     fn client(&self, credential: &Credential) -> Client {
