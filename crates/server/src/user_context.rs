@@ -64,6 +64,16 @@ impl Context {
         Ok(user.team_ids)
     }
 
+    /// The teams that a list is filtered by: the current user's own, or those that were given; nothing where the user is
+    /// in none, because no filter would mean the whole account.
+    pub(crate) async fn teams_or_mine(&self, mine: bool, given: Vec<Id<Team>>) -> Result<Option<Vec<Id<Team>>>> {
+        if !mine {
+            return Ok(Some(given));
+        }
+        let team_ids = self.my_teams().await?;
+        Ok((!team_ids.is_empty()).then_some(team_ids))
+    }
+
     /// Says why the answer is empty, and how to look beyond the current user.
     pub(crate) fn warn_of_nothing(&self, reason: &str) {
         let instead = self.without_user().map(|hint| format!("; {hint} to look further")).unwrap_or_default();

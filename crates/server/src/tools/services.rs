@@ -54,10 +54,9 @@ impl Tool for GetServices {
             return Ok(Answer::row(&cx.pagerduty()?.service(id).await?, &self.include));
         }
         let window = cx.window(&self.paging)?;
-        let team_ids = if self.current_user_context { cx.my_teams().await? } else { self.team_ids };
-        if self.current_user_context && team_ids.is_empty() {
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
-        }
+        };
         let query = ServicesQuery { team_ids, query: self.query };
         Ok(Answer::list(&cx.pagerduty()?.services(&query, window).await?, &self.include))
     }
