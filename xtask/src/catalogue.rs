@@ -1,9 +1,15 @@
 //! The tools of the server, to be described and counted; nobody calls them here.
 
 use pagerduty::{BaseUrl, Endpoint};
-use pagerduty_mcp_server::toolbox::{Settings, Toolbox};
+use pagerduty_mcp_server::{
+    toolbox::{Settings, Toolbox},
+    toolset::Selection,
+};
 
 /// Every tool, on an endpoint that is never connected to.
 pub(crate) fn toolbox() -> Toolbox {
-    Toolbox::new(Endpoint::new(BaseUrl::default(), "xtask"), Settings::default())
+    Toolbox::new(
+        Endpoint::new(BaseUrl::default(), "xtask"),
+        Settings { selection: Selection::all(), ..Settings::default() },
+    )
 }

@@ -3,6 +3,7 @@
 //! Counted is the compact JSON that clients put before the model: name, description and input schema. Titles and
 //! annotations are for the client and do not reach it.
 
+use pagerduty_mcp_server::tool::Entry;
 use serde_json::{Value, json};
 use tiktoken_rs::o200k_base_singleton;
 
@@ -28,31 +29,35 @@ pub(crate) fn size(name: &str, description: &str, input_schema: &Value) -> Size 
     Size { tokens: o200k_base_singleton().count_ordinary(&text), bytes: text.len() }
 }
 
-/// Prints the size of every definition, and fails when all of them together have more tokens than `max`.
-pub(crate) fn run(max: usize) -> Result<()> {
+/// Prints the size of every definition, and fails where those that are on by default have more than `max_default` tokens
+/// together, or all of them more than `max`.
+pub(crate) fn run(max_default: usize, max: usize) -> Result<()> {
     let toolbox = catalogue::toolbox();
-    let sizes: Vec<(&str, Size)> = toolbox
+    let sizes: Vec<(&Entry, Size)> = toolbox
         .entries()
         .iter()
-        .map(|entry| (entry.name, size(entry.name, &entry.description, &entry.input_schema().into())))
+        .map(|entry| (entry, size(entry.name, &entry.description, &entry.input_schema().into())))
         .collect();
-    let total: Size = sizes.iter().map(|(_, size)| *size).sum();
-    let rows: Vec<_> = sizes.iter().copied().chain([("total", total)]).map(row).collect();
-    print(&table::aligned(["TOOL", "TOKENS", "BYTES"], &rows))?;
-    within(total, max)
+    let all: Size = sizes.iter().map(|(_, size)| *size).sum();
+    let default: Size = sizes.iter().filter(|(entry, _)| entry.on_by_default).map(|(_, size)| *size).sum();
+    let rows = sizes.iter().map(|(entry, size)| row(entry.name, entry.toolset.name(), *size));
+    let totals = [row("on by default", "", default), row("all", "", all)];
+    print(&table::aligned(["TOOL", "TOOLSET", "TOKENS", "BYTES"], &rows.chain(totals).collect::<Vec<_>>()))?;
+    within("that are on by default", default, max_default)?;
+    within("of all toolsets", all, max)
 }
 
-fn row((name, size): (&str, Size)) -> [String; 3] {
-    [name.to_owned(), size.tokens.to_string(), size.bytes.to_string()]
+fn row(name: &str, toolset: &str, size: Size) -> [String; 4] {
+    [name.to_owned(), toolset.to_owned(), size.tokens.to_string(), size.bytes.to_string()]
 }
 
-fn within(total: Size, max: usize) -> Result<()> {
+fn within(which: &str, total: Size, max: usize) -> Result<()> {
     if total.tokens <= max {
         return Ok(());
     }
     let over = total.tokens - max;
     let total = total.tokens;
-    Err(format!("the tool definitions have {total} tokens, {over} more than {max}: shorten a description").into())
+    Err(format!("the definitions {which} have {total} tokens, {over} more than {max}: shorten a description").into())
 }
 
 #[cfg(test)]
@@ -70,8 +75,8 @@ mod tests {
     #[test]
     fn more_than_the_limit_is_an_error() {
         let total = Size { tokens: 4001, bytes: 0 };
-        assert!(within(total, 4001).is_ok());
-        let error = within(total, 4000).unwrap_err().to_string();
-        assert_eq!(error, "the tool definitions have 4001 tokens, 1 more than 4000: shorten a description");
+        assert!(within("of all", total, 4001).is_ok());
+        let error = within("of all", total, 4000).unwrap_err().to_string();
+        assert_eq!(error, "the definitions of all have 4001 tokens, 1 more than 4000: shorten a description");
     }
 }

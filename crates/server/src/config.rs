@@ -5,7 +5,11 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagerduty::{BaseUrl, Region};
 
-use crate::environment::{API_HOST, Environment};
+use crate::{
+    environment::{API_HOST, Environment},
+    tools,
+    toolset::{Chosen, Selection, UnknownName},
+};
 
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///
@@ -18,6 +22,9 @@ pub struct Cli {
     /// What all commands have in common.
     #[command(flatten)]
     pub options: Options,
+    /// Which tools are on.
+    #[command(flatten)]
+    pub tools: Tools,
     /// How to serve MCP.
     #[command(flatten)]
     pub serve: Serve,
@@ -78,6 +85,27 @@ pub struct Options {
     pub log_format: Option<LogFormat>,
 }
 
+/// Which tools are on.
+#[derive(Args, Clone, Debug)]
+pub struct Tools {
+    /// Toolsets that are on: incidents, response, oncall, directory, insights; `default`, the tools that most people need;
+    /// or `all`.
+    #[arg(long, global = true, env = "PAGERDUTY_TOOLSETS", value_name = "NAMES", value_delimiter = ',')]
+    pub toolsets: Vec<String>,
+
+    /// Tools that are on beside those of --toolsets; without --toolsets these only.
+    #[arg(long, global = true, env = "PAGERDUTY_TOOLS", value_name = "NAMES", value_delimiter = ',')]
+    pub tools: Vec<String>,
+
+    /// Tools that are off, whatever else is said.
+    #[arg(long, global = true, env = "PAGERDUTY_EXCLUDE_TOOLS", value_name = "NAMES", value_delimiter = ',')]
+    pub exclude_tools: Vec<String>,
+
+    /// Leave out every tool that changes something, whatever else is said.
+    #[arg(long, global = true, env = "PAGERDUTY_READ_ONLY", value_parser = clap::builder::BoolishValueParser::new())]
+    pub read_only: bool,
+}
+
 /// How to serve MCP.
 #[derive(Args, Debug)]
 pub struct Serve {
@@ -136,6 +164,19 @@ pub enum LogFormat {
     Human,
     /// A JSON object a line, for programs.
     Json,
+}
+
+impl Tools {
+    /// The selection; where nobody chose, `otherwise`.
+    ///
+    /// # Errors
+    ///
+    /// The first name that nothing has.
+    pub(crate) fn selection(&self, otherwise: &Selection) -> Result<Selection, UnknownName> {
+        let Self { toolsets, tools, exclude_tools, read_only } = self.clone();
+        let names: Vec<_> = tools::catalogue().iter().map(|entry| entry.name).collect();
+        Selection::read(&Chosen { toolsets, tools, exclude_tools, read_only }, &names, otherwise)
+    }
 }
 
 impl Options {

@@ -10,6 +10,7 @@ use crate::{
     error::Code,
     schema::{Kind, Parameter},
     tool::Entry,
+    toolset::Toolset,
     words,
 };
 
@@ -20,6 +21,9 @@ pub const TOOLS_URI: &str = "docs://tools";
 #[must_use]
 pub fn tools(entries: &[Entry]) -> String {
     let mut text = String::from(PREFACE);
+    for toolset in Toolset::ALL {
+        let _ = writeln!(text, "| `{}` | {} |", toolset.name(), toolset.purpose());
+    }
     for entry in entries {
         // Writing to a `String` cannot fail.
         let _ = tool(&mut text, entry);
@@ -44,10 +48,15 @@ the items.
 Times are ISO 8601; without an offset they are UTC, and a date alone is its midnight. An ID has letters, digits, `-` and
 `_` only. `\"5\"` is read as 5, `\"x\"` as `[\"x\"]`, and null as absent; an unknown parameter is an error. A value that a list
 such as `statuses` cannot have is ignored and named in `warnings`.
+
+| toolset | what it is for |
+|---|---|
 ";
 
 fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
-    writeln!(text, "\n## `{}`\n\n{}\n", entry.name, entry.description)?;
+    let on = if entry.on_by_default { ", on by default" } else { "" };
+    let (toolset, access) = (entry.toolset.name(), entry.access.as_str());
+    writeln!(text, "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n", entry.name, entry.description)?;
     if entry.parameters.is_empty() {
         writeln!(text, "It takes no parameters.")?;
         return Ok(());
@@ -118,6 +127,7 @@ pub fn configuration() -> String {
     for argument in command.get_arguments().filter(|argument| argument.get_long().is_some() && !is_built_in(argument)) {
         let _ = writeln!(text, "| {} |", row(argument).join(" | "));
     }
+    text.push_str(TOOLS);
     text.push_str(OAUTH);
     subcommands(&mut text, &command, "");
     text
@@ -162,6 +172,16 @@ that of a caller who sent a `traceparent`, and one for each of its requests to P
 
 | flag | variable | default | meaning |
 |---|---|---|---|
+";
+
+const TOOLS: &str = "
+## Which tools are on
+
+Without a choice, the tools that most people need are on (`default`); [tools.md](tools.md) says which. `--toolsets` and `--tools`
+add up, `--exclude-tools` takes away, and `--read-only` wins over everything. The command `call` knows all tools without a
+choice. Over HTTP, a request may narrow what the operator turned on, and never widen it, by the headers `X-MCP-Toolsets`,
+`X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between) and `X-MCP-Readonly` (`true`). A name that nothing has is
+refused.
 ";
 
 const OAUTH: &str = "

@@ -38,6 +38,7 @@ mod shutdown;
 pub mod tool;
 pub mod toolbox;
 mod tools;
+pub mod toolset;
 mod trace;
 pub mod transport;
 mod untrusted;

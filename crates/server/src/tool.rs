@@ -15,6 +15,7 @@ use crate::{
     error::{Code, Error, Result},
     rules::Rule,
     schema::{self, Parameter},
+    toolset::Toolset,
 };
 
 /// A tool: one call of a client, with its arguments as fields.
@@ -25,6 +26,10 @@ pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
     const TITLE: &'static str;
     /// What a call may do.
     const ACCESS: Access;
+    /// The toolset that it is in.
+    const TOOLSET: Toolset;
+    /// Whether it is on where nobody chose: the few that most people need.
+    const ON_BY_DEFAULT: bool = false;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
 
@@ -41,6 +46,8 @@ pub enum Access {
     Add,
     /// Changes something; doing it twice does no further harm.
     Update,
+    /// Pages people, deletes, or cannot be undone.
+    Destructive,
 }
 
 impl Access {
@@ -51,6 +58,7 @@ impl Access {
             Self::Read => "read",
             Self::Add => "add",
             Self::Update => "update",
+            Self::Destructive => "destructive",
         }
     }
 }
@@ -68,6 +76,10 @@ pub struct Entry {
     pub description: String,
     /// What a call may do.
     pub access: Access,
+    /// The toolset that it is in.
+    pub toolset: Toolset,
+    /// Whether it is on where nobody chose.
+    pub on_by_default: bool,
     /// Rules between its parameters.
     pub rules: &'static [Rule],
     /// Its parameters.
@@ -84,6 +96,8 @@ impl Entry {
             title: T::TITLE,
             description: schema::description::<T>(),
             access: T::ACCESS,
+            toolset: T::TOOLSET,
+            on_by_default: T::ON_BY_DEFAULT,
             rules: T::RULES,
             parameters: schema::parameters::<T>(),
             start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),

@@ -25,12 +25,14 @@ use crate::{
     rules,
     tool::{Access, Entry},
     tools,
+    toolset::{Selection, UnknownName},
     trace::CallTrace,
-    words,
 };
 
 /// How tools behave.
 pub struct Settings {
+    /// Which tools are on.
+    pub selection: Selection,
     /// Items of a list that a call gets without asking for a number.
     pub response_limit: u32,
     /// How long one call may take.
@@ -50,6 +52,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            selection: Selection::default(),
             response_limit: 100,
             call_timeout: Duration::from_secs(30),
             user_email: None,
@@ -75,7 +78,10 @@ impl fmt::Debug for Settings {
 /// Every tool, and the PagerDuty that they call.
 #[derive(Debug)]
 pub struct Toolbox {
+    /// Those that are on.
     entries: Vec<Entry>,
+    /// Those that are off.
+    others: Vec<Entry>,
     endpoint: Endpoint,
     settings: Arc<Settings>,
     admission: Admission,
@@ -106,20 +112,30 @@ pub struct Outcome {
     pub login_url: Option<String>,
 }
 
-/// A name that no tool has.
+/// A tool that cannot be called.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no tool `{name}`{}", .nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default())]
-pub struct UnknownTool {
-    name: String,
-    nearest: Option<&'static str>,
+pub enum NoTool {
+    /// There is none of this name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownName),
+    /// It is not on.
+    #[error(
+        "the tool `{0}` of the toolset `{1}` is not on: the operator of this server chooses with --toolsets, --tools and --read-only"
+    )]
+    Off(&'static str, &'static str),
+    /// It is on, and the request does not want it.
+    #[error("the tool `{0}` is left out by the X-MCP headers of this request")]
+    Narrowed(&'static str),
 }
 
 impl Toolbox {
-    /// Every tool of the catalogue.
+    /// The tools of the catalogue that the settings select.
     #[must_use]
     pub fn new(endpoint: Endpoint, settings: Settings) -> Self {
+        let (entries, others) = tools::catalogue().into_iter().partition(|entry| settings.selection.has(entry));
         Self {
-            entries: tools::catalogue(),
+            entries,
+            others,
             endpoint,
             admission: Admission::new(settings.most_calls, settings.most_calls_each),
             settings: Arc::new(settings),
@@ -127,10 +143,15 @@ impl Toolbox {
         }
     }
 
-    /// The tools, in the order of the catalogue.
+    /// The tools that are on, in the order of the catalogue.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The names of all tools, on or off.
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.entries.iter().chain(&self.others).map(|entry| entry.name).collect()
     }
 
     /// How the tools behave.
@@ -143,11 +164,14 @@ impl Toolbox {
     ///
     /// # Errors
     ///
-    /// When there is none.
-    pub fn find(&self, name: &str) -> Result<&Entry, UnknownTool> {
-        self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| UnknownTool {
-            name: words::short(name),
-            nearest: words::nearest(name, self.entries.iter().map(|entry| entry.name)),
+    /// When there is none, or it is not on.
+    pub fn find(&self, name: &str) -> Result<&Entry, NoTool> {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
+            return Ok(entry);
+        }
+        Err(match self.others.iter().find(|entry| entry.name == name) {
+            Some(entry) => NoTool::Off(entry.name, entry.toolset.name()),
+            None => UnknownName::tool(name, &self.names()).into(),
         })
     }
 
@@ -268,7 +292,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::tool::Tool;
+    use crate::{tool::Tool, toolset::Toolset};
 
     /// Fail in a way that no tool should.
     #[derive(Deserialize, JsonSchema)]
@@ -278,6 +302,7 @@ mod tests {
         const NAME: &'static str = "defective";
         const TITLE: &'static str = "Defective";
         const ACCESS: Access = Access::Read;
+        const TOOLSET: Toolset = Toolset::Directory;
 
         async fn call(self, _: &Context) -> Result<Answer> {
             panic!("planted words")
@@ -292,6 +317,7 @@ mod tests {
         const NAME: &'static str = "stuck";
         const TITLE: &'static str = "Stuck";
         const ACCESS: Access = Access::Read;
+        const TOOLSET: Toolset = Toolset::Directory;
 
         async fn call(self, _: &Context) -> Result<Answer> {
             std::future::pending().await

@@ -5,11 +5,15 @@ use pagerduty_mcp_server::{
     schema::{Kind, Parameter},
     server::definition,
     toolbox::{Settings, Toolbox},
+    toolset::Selection,
 };
 use serde_json::Value;
 
 fn toolbox() -> Toolbox {
-    Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings::default())
+    Toolbox::new(
+        Endpoint::new(BaseUrl::default(), "test"),
+        Settings { selection: Selection::all(), ..Settings::default() },
+    )
 }
 
 #[test]

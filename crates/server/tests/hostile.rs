@@ -4,6 +4,7 @@ use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     error::Code,
     toolbox::{Caller, Settings, Toolbox},
+    toolset::Selection,
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Map, Value, json};
@@ -54,7 +55,7 @@ proptest! {
         choices in vec((0..16_usize, json_value()), 0..4),
         stray in prop::option::weighted(0.1, (".{0,12}", json_value())),
     ) {
-        let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings::default());
+        let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
         let entry = tool.get(toolbox.entries());
         let names: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let mut arguments: Map<String, Value> = stray.into_iter().collect();

@@ -24,6 +24,7 @@ use crate::{
     environment::Environment,
     server::Server,
     toolbox::{Settings, Toolbox},
+    toolset::Selection,
     trace, transport,
 };
 
@@ -77,15 +78,18 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
                 doctor::Started { options: &cli.options, transport: cli.serve.transport, matches, environment };
             doctor::run(started, &command).await
         }
-        Some(Command::Tools(command)) => tools::run(&command),
+        Some(Command::Tools(command)) => tools::run(&command, &cli.tools),
         Some(Command::Auth(command)) => auth::run(&cli.options, environment, command).await,
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
-            let session = Session::start(&cli.options, &cli.serve, environment).await?;
+            // Whoever names a tool on the command line wants it, also where it is not on by default.
+            let selection = cli.tools.selection(&Selection::all())?;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
             call::run(&session.toolbox, session.credentials, command).await
         }
         None => {
-            let session = Session::start(&cli.options, &cli.serve, environment).await?;
+            let selection = cli.tools.selection(&Selection::default())?;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
             let server = Server::new(session.toolbox, session.credentials);
             match cli.serve.transport {
                 Transport::Stdio => transport::stdio::serve(server).await?,
@@ -105,8 +109,14 @@ struct Session {
 }
 
 impl Session {
-    async fn start(options: &Options, serve: &Serve, environment: &Environment) -> Result<Self, Failure> {
+    async fn start(
+        options: &Options,
+        selection: Selection,
+        serve: &Serve,
+        environment: &Environment,
+    ) -> Result<Self, Failure> {
         let settings = Settings {
+            selection,
             response_limit: options.response_limit,
             call_timeout: Duration::from_secs(options.call_timeout),
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),

@@ -7,22 +7,25 @@ use serde_json::json;
 
 use super::{Failure, USER_AGENT, print};
 use crate::{
-    config::ToolsCommand,
+    config::{Tools, ToolsCommand},
     server,
     toolbox::{Settings, Toolbox},
+    toolset::Selection,
 };
 
-pub(super) fn run(command: &ToolsCommand) -> Result<ExitCode, Failure> {
-    let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), USER_AGENT), Settings::default());
+pub(super) fn run(command: &ToolsCommand, chosen: &Tools) -> Result<ExitCode, Failure> {
+    let settings = Settings { selection: chosen.selection(&Selection::default())?, ..Settings::default() };
+    let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), USER_AGENT), settings);
     if command.json {
         let definitions: Vec<_> = toolbox.entries().iter().map(server::definition).collect();
         print(&json!({ "tools": definitions }).to_string());
         return Ok(ExitCode::SUCCESS);
     }
     let width = toolbox.entries().iter().map(|entry| entry.name.len()).max().unwrap_or_default();
-    print(&format!("{:width$}  {:6}  WHAT IT DOES", "TOOL", "ACCESS"));
+    print(&format!("{:width$}  {:9}  {:11}  WHAT IT DOES", "TOOL", "TOOLSET", "ACCESS"));
     for entry in toolbox.entries() {
-        print(&format!("{:width$}  {:6}  {}", entry.name, entry.access.as_str(), entry.summary()));
+        let (toolset, access) = (entry.toolset.name(), entry.access.as_str());
+        print(&format!("{:width$}  {toolset:9}  {access:11}  {}", entry.name, entry.summary()));
     }
     Ok(ExitCode::SUCCESS)
 }

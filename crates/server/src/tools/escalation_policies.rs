@@ -15,9 +15,10 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
 
 /// List PagerDuty escalation policies (who is notified, in which order), or get one by ID. Without filters: the policies
 /// of your teams that have you as a target.
@@ -46,6 +47,8 @@ impl Tool for GetEscalationPolicies {
     const NAME: &'static str = "get_escalation_policies";
     const TITLE: &'static str = "Get escalation policies";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Directory;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("policy_id", &["query", "user_ids", "team_ids", "limit", "cursor"]),
         Rule::ContextExcludes(&["user_ids", "team_ids"]),

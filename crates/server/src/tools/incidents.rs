@@ -17,10 +17,11 @@ use crate::{
     project,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
     words,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[
+pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<GetIncidents>,
     Entry::of::<AcknowledgeIncident>,
     Entry::of::<ResolveIncident>,
@@ -89,6 +90,8 @@ impl Tool for GetIncidents {
     const NAME: &'static str = "get_incidents";
     const TITLE: &'static str = "Get incidents";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "incident_id",
@@ -272,6 +275,8 @@ impl Tool for AcknowledgeIncident {
     const NAME: &'static str = "acknowledge_incident";
     const TITLE: &'static str = "Acknowledge incident";
     const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         set_status(&self.incident_id, IncidentStatus::Acknowledged, &self.include, cx).await
@@ -291,6 +296,8 @@ impl Tool for ResolveIncident {
     const NAME: &'static str = "resolve_incident";
     const TITLE: &'static str = "Resolve incident";
     const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         set_status(&self.incident_id, IncidentStatus::Resolved, &self.include, cx).await
@@ -328,6 +335,8 @@ impl Tool for AddIncidentNote {
     const NAME: &'static str = "add_incident_note";
     const TITLE: &'static str = "Add incident note";
     const ACCESS: Access = Access::Add;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let (id, from) = tokio::try_join!(writable(&self.incident_id, cx), cx.author())?;

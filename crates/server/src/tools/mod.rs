@@ -13,16 +13,16 @@ use crate::tool::Entry;
 
 /// Every tool, in the order in which clients list them.
 pub(crate) fn catalogue() -> Vec<Entry> {
-    let toolsets = [
-        incidents::TOOLSET,
-        oncalls::TOOLSET,
-        schedules::TOOLSET,
-        escalation_policies::TOOLSET,
-        services::TOOLSET,
-        teams::TOOLSET,
-        users::TOOLSET,
+    let files = [
+        incidents::TOOLS,
+        oncalls::TOOLS,
+        schedules::TOOLS,
+        escalation_policies::TOOLS,
+        services::TOOLS,
+        teams::TOOLS,
+        users::TOOLS,
     ];
-    toolsets.into_iter().flatten().map(|entry| entry()).collect()
+    files.into_iter().flatten().map(|entry| entry()).collect()
 }
 
 /// The default of `current_user_context`.

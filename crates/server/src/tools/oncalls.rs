@@ -15,10 +15,11 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
     words,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
 
 /// How far ahead PagerDuty computes on-calls (REST documentation, `GET /oncalls`).
 const DAYS_AHEAD: i64 = 90;
@@ -55,6 +56,8 @@ impl Tool for GetOncalls {
     const NAME: &'static str = "get_oncalls";
     const TITLE: &'static str = "Get on-calls";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::ContextExcludes(&["user_ids"]),
         Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids"]),

@@ -18,9 +18,10 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
 
 /// The fields that say who is on call when; they are there only in a range.
 const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
@@ -46,6 +47,8 @@ impl Tool for GetSchedules {
     const NAME: &'static str = "get_schedules";
     const TITLE: &'static str = "Get schedules";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] =
         &[Rule::OneById("schedule_id", &["query", "limit", "cursor"]), Rule::Needs(&["since", "until"], "schedule_id")];
 
@@ -87,6 +90,8 @@ impl Tool for ListUsersOncall {
     const NAME: &'static str = "list_users_oncall";
     const TITLE: &'static str = "List users on call";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+    const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();

@@ -15,9 +15,10 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetServices>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetServices>];
 
 /// List PagerDuty services, or get one by ID. Without filters: the services of your teams. To find a service by name in
 /// the whole account, set current_user_context to false and use query.
@@ -43,6 +44,8 @@ impl Tool for GetServices {
     const NAME: &'static str = "get_services";
     const TITLE: &'static str = "Get services";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Directory;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("service_id", &["team_ids", "query", "limit", "cursor"]),
         Rule::ContextExcludes(&["team_ids"]),

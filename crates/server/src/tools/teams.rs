@@ -14,9 +14,10 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetTeams>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetTeams>];
 
 /// List PagerDuty teams, or get one by ID.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,6 +36,8 @@ impl Tool for GetTeams {
     const NAME: &'static str = "get_teams";
     const TITLE: &'static str = "Get teams";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Directory;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[Rule::OneById("team_id", &["query", "limit", "cursor"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

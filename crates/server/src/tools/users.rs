@@ -16,9 +16,10 @@ use crate::{
     fields::Include,
     rules::Rule,
     tool::{Access, Entry, Tool},
+    toolset::Toolset,
 };
 
-pub(super) const TOOLSET: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
 
 /// List PagerDuty users, or get one by ID. Without filters: the members of your teams. To find a user by name or e-mail
 /// in the whole account, set current_user_context to false and use query.
@@ -44,6 +45,8 @@ impl Tool for GetUsers {
     const NAME: &'static str = "get_users";
     const TITLE: &'static str = "Get users";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Directory;
+    const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("user_id", &["team_ids", "query", "limit", "cursor"]),
         Rule::ContextExcludes(&["team_ids"]),
@@ -72,6 +75,8 @@ impl Tool for BuildUserContext {
     const NAME: &'static str = "build_user_context";
     const TITLE: &'static str = "Build user context";
     const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Directory;
+    const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let user = cx.current_user().await?;

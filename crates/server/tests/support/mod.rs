@@ -5,7 +5,10 @@
 use std::sync::Arc;
 
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::toolbox::{Caller, Settings, Toolbox};
+use pagerduty_mcp_server::{
+    toolbox::{Caller, Settings, Toolbox},
+    toolset::Selection,
+};
 use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
 use serde_json::Value;
 
@@ -86,7 +89,7 @@ pub(crate) fn options() -> Options {
 }
 
 pub(crate) fn settings() -> Settings {
-    Settings { clock: Arc::new(|| NOW.parse().unwrap()), ..Settings::default() }
+    Settings { selection: Selection::all(), clock: Arc::new(|| NOW.parse().unwrap()), ..Settings::default() }
 }
 
 pub(crate) fn line(request: &RecordedRequest) -> String {

@@ -65,7 +65,7 @@ fn arguments_come_from_standard_input_too() {
 #[test]
 fn tools_are_listed_for_people_and_for_programs() {
     let table = String::from_utf8(run(&["tools"]).stdout).unwrap();
-    assert!(table.contains("get_incidents            read"), "{table}");
+    assert!(table.contains("get_incidents            incidents  read"), "{table}");
     let list = answer(&run(&["tools", "--json"]).stdout);
     assert_eq!(list["tools"].as_array().unwrap().len(), table.lines().count() - 1);
     assert_eq!(list["tools"][0]["name"], "get_incidents");

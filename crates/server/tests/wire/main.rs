@@ -13,3 +13,4 @@ mod http_client;
 mod otlp;
 mod program;
 mod protocol;
+mod toolsets;

@@ -1,0 +1,78 @@
+//! Which tools a client is offered: by flag, by variable, and narrowed by a request over HTTP.
+
+use serde_json::{Value, json};
+
+use crate::{
+    http_client::Server,
+    program::{Client, program, run},
+};
+
+const WRITES: [&str; 3] = ["acknowledge_incident", "resolve_incident", "add_incident_note"];
+
+fn names(list: &Value) -> Vec<String> {
+    let tools = list["result"]["tools"].as_array().unwrap_or_else(|| panic!("{list}"));
+    tools.iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect()
+}
+
+fn listed(command: &mut std::process::Command) -> (Vec<String>, String) {
+    let (mut client, hello) = Client::initialized(command);
+    let list = client.request(1, "tools/list", json!({}));
+    (names(&list), hello["result"]["instructions"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn flags_and_variables_choose() {
+    let (default, told) = listed(program().arg("--demo"));
+    assert!(default.len() <= 20 && WRITES.iter().all(|name| default.iter().any(|on| on == name)), "{default:?}");
+    assert!(told.contains("resolve_incident") && told.contains("oncall (who is on call"), "{told}");
+
+    let (read_only, told) =
+        listed(program().args(["--demo", "--toolsets", "default"]).env("PAGERDUTY_READ_ONLY", "true"));
+    assert_eq!(read_only.len(), default.len() - WRITES.len());
+    assert!(told.contains("No tool changes anything."), "{told}");
+
+    let (few, told) =
+        listed(program().args(["--demo", "--tools", "get_teams,resolve_incident", "--exclude-tools", "get_users"]));
+    assert_eq!(few, ["resolve_incident", "get_teams"]);
+    assert!(told.contains("resolve_incident changes the account") && !told.contains("find_oncall"), "{told}");
+}
+
+#[test]
+fn a_tool_that_is_off_cannot_be_called() {
+    let (mut client, _) = Client::initialized(program().args(["--demo", "--read-only"]));
+    let answer =
+        client.request(1, "tools/call", json!({"name": "resolve_incident", "arguments": {"incident_id": "Q1"}}));
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("`resolve_incident`") && message.contains("not on"), "{message}");
+}
+
+#[test]
+fn an_unknown_name_stops_the_start() {
+    let output = run(&["--demo", "--toolsets", "incident"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains("there is no toolset `incident`; did you mean `incidents`?"), "{told}");
+}
+
+#[test]
+fn a_request_narrows_and_never_widens() {
+    let server = Server::start(program().args(["--demo", "--toolsets", "directory", "--read-only"]));
+    let offered = |headers: &[(&str, &str)]| {
+        let answer = server.post(headers, "tools/list", json!({}));
+        serde_json::from_str::<Value>(&answer.body).unwrap_or_else(|error| panic!("{error}: {answer:?}"))
+    };
+    let directory = names(&offered(&[]));
+    assert!(directory.len() > 2);
+    assert_eq!(names(&offered(&[("X-MCP-Toolsets", "all"), ("X-MCP-Readonly", "false")])), directory);
+    assert_eq!(names(&offered(&[("X-MCP-Toolsets", "response")])), Vec::<String>::new());
+    assert_eq!(names(&offered(&[("X-MCP-Tools", "get_teams, resolve_incident")])), ["get_teams"]);
+    assert_eq!(names(&offered(&[("X-MCP-Exclude-Tools", "get_teams")])).len(), directory.len() - 1);
+    let refused = offered(&[("X-MCP-Tools", "get_team")]);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("did you mean `get_teams`?"), "{refused}");
+
+    let call = |headers: &[(&str, &str)]| {
+        server.post(headers, "tools/call", json!({"name": "get_teams", "arguments": {"limit": 1}})).body
+    };
+    assert!(call(&[]).contains("structuredContent"));
+    assert!(call(&[("X-MCP-Toolsets", "incidents")]).contains("left out by the X-MCP headers"));
+}
