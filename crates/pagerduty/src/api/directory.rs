@@ -1,0 +1,69 @@
+//! Abilities, escalation policies, services, teams and users: what there is.
+
+use super::collection;
+use crate::{
+    Client, Id, Page, Resource, Result, Row, Window,
+    client::ABILITIES,
+    model::{
+        EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery, service::ServicesQuery,
+        team::TeamsQuery, user::UsersQuery,
+    },
+    path::Path,
+};
+
+impl Client {
+    /// `GET /abilities`: what the account's plan lets it do, by name.
+    pub async fn abilities(&self) -> Result<Vec<String>> {
+        self.get_texts(&Path::root(ABILITIES), ABILITIES).await
+    }
+
+    /// `GET /escalation_policies`
+    pub async fn escalation_policies(
+        &self,
+        query: &EscalationPoliciesQuery,
+        window: Window,
+    ) -> Result<Page<EscalationPolicy>> {
+        self.list(query, window).await
+    }
+
+    /// `GET /escalation_policies/{id}`
+    pub async fn escalation_policy(&self, id: &Id<EscalationPolicy>) -> Result<Row<EscalationPolicy>> {
+        self.get(id, &()).await
+    }
+
+    /// `GET /services`
+    pub async fn services(&self, query: &ServicesQuery, window: Window) -> Result<Page<Service>> {
+        self.list(query, window).await
+    }
+
+    /// `GET /services/{id}`
+    pub async fn service(&self, id: &Id<Service>) -> Result<Row<Service>> {
+        self.get(id, &()).await
+    }
+
+    /// `GET /teams`
+    pub async fn teams(&self, query: &TeamsQuery, window: Window) -> Result<Page<Team>> {
+        self.list(query, window).await
+    }
+
+    /// `GET /teams/{id}`
+    pub async fn team(&self, id: &Id<Team>) -> Result<Row<Team>> {
+        self.get(id, &()).await
+    }
+
+    /// `GET /users`
+    pub async fn users(&self, query: &UsersQuery, window: Window) -> Result<Page<User>> {
+        self.list(query, window).await
+    }
+
+    /// `GET /users/{id}`
+    pub async fn user(&self, id: &Id<User>) -> Result<Row<User>> {
+        self.get(id, &()).await
+    }
+
+    /// `GET /users/me`: the user that the token belongs to. An account-level token has none
+    /// ([`ErrorKind::NoUser`](crate::ErrorKind::NoUser)).
+    pub async fn current_user(&self) -> Result<Row<User>> {
+        self.get_one(&collection::<User>().literal("me"), User::KIND.singular(), &()).await
+    }
+}
