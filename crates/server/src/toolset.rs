@@ -188,7 +188,8 @@ mod tests {
     fn what_is_chosen_is_on() {
         const DIRECTORY: &[&str] =
             &["get_escalation_policies", "get_services", "get_teams", "get_users", "build_user_context"];
-        let cases: &[(&[&str], &[&str], &[&str], bool, &[&str])] = &[
+        type Names = &'static [&'static str];
+        let cases: &[(Names, Names, Names, bool, Names)] = &[
             (&["directory"], &[], &[], false, DIRECTORY),
             (&["directory"], &["get_teams"], &[], false, DIRECTORY),
             (&[], &["get_teams", "resolve_incident"], &[], false, &["resolve_incident", "get_teams"]),
