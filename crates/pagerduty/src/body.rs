@@ -13,6 +13,8 @@ use crate::{Error, Resource, Result, field::readable};
 pub struct Row<T> {
     /// The fields that the model knows.
     pub item: T,
+    /// Its place in its list, from 0 on; 0 where it came alone.
+    pub offset: u64,
     /// The object as it came: a slice of the answer.
     json: Bytes,
 }
@@ -62,7 +64,7 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, offset: u64) -> Result<
             list.unreadable.push(format!("`{key}[{index}]` is not an object and was left out"));
             continue;
         }
-        match row(body, raw) {
+        match row(body, raw, offset + index as u64) {
             Ok(row) => list.rows.push(row),
             Err(problem) => {
                 list.unreadable.push(format!("`{key}[{index}]` cannot be read and was left out: {problem}"))
@@ -84,7 +86,7 @@ pub(crate) fn texts(body: &Bytes, key: &str) -> Result<Vec<String>> {
 /// Reads the object under `key`.
 pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
     let top = top(body)?;
-    row(body, entry(&top, key)?).map_err(|problem| Error::unreadable(key, problem))
+    row(body, entry(&top, key)?, 0).map_err(|problem| Error::unreadable(key, problem))
 }
 
 fn top(body: &Bytes) -> Result<Top<'_>> {
@@ -99,8 +101,8 @@ fn read<'a, T: Deserialize<'a>>(top: &Top<'a>, key: &str) -> Option<T> {
     serde_json::from_str(top.0.get(key)?.get()).ok()
 }
 
-fn row<T: Resource>(body: &Bytes, raw: &RawValue) -> Result<Row<T>, serde_json::Error> {
+fn row<T: Resource>(body: &Bytes, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
     let mut item: T = serde_json::from_str(raw.get())?;
     item.settle();
-    Ok(Row { item, json: body.slice_ref(raw.get().as_bytes()) })
+    Ok(Row { item, offset, json: body.slice_ref(raw.get().as_bytes()) })
 }

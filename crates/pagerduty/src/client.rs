@@ -1,6 +1,6 @@
 //! The one place that builds, sends and repeats requests.
 
-use std::{collections::HashSet, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -16,7 +16,7 @@ use crate::{
     attempt::Attempt,
     body::{self, Rows},
     observe::{Observation, Observer},
-    page::PageQuery,
+    page::{Count, PageQuery},
     path::Path,
     query,
     retry::{self, Failure},
@@ -73,7 +73,7 @@ impl Client {
     pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
         let body = self.send(&Method::GET, path, &query::pairs(query)?, None, None).await?;
         let Rows { rows, unreadable, .. } = body::list(&body, key, 0)?;
-        Ok(Page { rows, unreadable, next: None })
+        Ok(Page { rows, unreadable, next: None, total: None })
     }
 
     /// The list of texts under `key`.
@@ -92,25 +92,38 @@ impl Client {
         let query = query::pairs(query)?;
         let get = |rows, total| self.get_range(path, key, &query, rows, total);
         let mut wanted = window.offset..window.end();
-        let Some(first) = Window::pages(wanted.clone()).next() else {
-            return Ok(Page::empty());
-        };
-        let is_one_page = first.end == wanted.end;
-        let mut list = get(first.clone(), !is_one_page).await?;
-        wanted.start = first.end;
-        if list.more && !wanted.is_empty() {
-            if let Some(total) = list.total {
-                wanted.end = wanted.end.min(total.max(wanted.start));
-                let pages = Window::pages(wanted).map(|rows| get(rows, false));
-                let pages: Vec<Rows<T>> = stream::iter(pages).buffered(PAGES_IN_FLIGHT).try_collect().await?;
-                pages.into_iter().for_each(|page| list.append(page));
-            } else {
-                // Without a total the end shows only when it is reached.
-                for rows in Window::pages(wanted) {
-                    list.append(get(rows, false).await?);
-                    if !list.more {
-                        break;
-                    }
+        let mut list = Rows::at(wanted.start);
+        if let Count::Known(total) = window.count {
+            list.total = Some(total);
+        } else {
+            let Some(first) = Window::pages(wanted.clone()).next() else {
+                return Ok(Page::empty());
+            };
+            let is_one_page = first.end == wanted.end;
+            let is_counted = match window.count {
+                Count::WhereNeeded => !is_one_page,
+                Count::Always => true,
+                Count::Known(_) | Count::Unknown => false,
+            };
+            list.append(get(first.clone(), is_counted).await?);
+            wanted.start = first.end;
+            if !list.more || wanted.is_empty() {
+                return Ok(list.into_page(window));
+            }
+        }
+        if let Some(total) = list.total {
+            wanted.end = wanted.end.min(total.max(wanted.start));
+            let pages = Window::pages(wanted);
+            self.plan(pages.len());
+            let pages: Vec<Rows<T>> =
+                stream::iter(pages.map(|rows| get(rows, false))).buffered(PAGES_IN_FLIGHT).try_collect().await?;
+            pages.into_iter().for_each(|page| list.append(page));
+        } else {
+            // Without a total the end shows only when it is reached.
+            for rows in Window::pages(wanted) {
+                list.append(get(rows, false).await?);
+                if !list.more {
+                    break;
                 }
             }
         }
@@ -233,6 +246,13 @@ impl Client {
         }
     }
 
+    /// Tells whoever counts that so many requests are to come.
+    fn plan(&self, requests: usize) {
+        if let Some(observer) = &self.observer {
+            observer.planned(requests);
+        }
+    }
+
     async fn within_deadline<F: Future>(&self, future: F) -> Option<F::Output> {
         match self.deadline {
             Some(deadline) => tokio::time::timeout_at(deadline, future).await.ok(),
@@ -279,9 +299,8 @@ impl<T: Resource> Rows<T> {
             self.rows.truncate(limit);
             next = Some(window.offset + window.limit);
         }
-        // A row that moved while the pages were read stands on two of them.
-        let mut seen = HashSet::new();
-        self.rows.retain(|row| row.item.id().is_none_or(|id| seen.insert(id.to_owned())));
-        Page { rows: self.rows, unreadable: self.unreadable, next }
+        let mut page = Page { rows: self.rows, unreadable: self.unreadable, next, total: self.total };
+        page.deduplicate();
+        page
     }
 }

@@ -47,6 +47,6 @@ pub use field::Field;
 pub use id::{Id, InvalidId};
 pub use model::{Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
-pub use page::{Page, ROW_LIMIT, Window};
+pub use page::{Count, Page, ROW_LIMIT, Window};
 pub use stage::Stage;
 pub use time::{InvalidTimestamp, Timestamp};

@@ -8,6 +8,9 @@ use reqwest::header::HeaderMap;
 pub trait Observer: fmt::Debug + Send + Sync {
     /// A request was answered, or failed.
     fn observed(&self, observation: &Observation<'_>);
+
+    /// So many requests of a list are about to be sent.
+    fn planned(&self, _requests: usize) {}
 }
 
 /// One request that was sent.

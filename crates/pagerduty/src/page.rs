@@ -1,10 +1,10 @@
 //! Offset paging: which rows a caller wants, and which it got.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use serde::Serialize;
 
-use crate::Row;
+use crate::{Resource, Row};
 
 /// PagerDuty hands out no row of a list beyond this one (REST documentation, "Pagination").
 pub const ROW_LIMIT: u64 = 10_000;
@@ -19,11 +19,48 @@ pub struct Window {
     pub offset: u64,
     /// Rows to return at most.
     pub limit: u64,
+    /// Whether the rows of the whole list are counted, so that all pages but the first are fetched at the same time.
+    pub count: Count,
+}
+
+/// Whether PagerDuty is asked to count the rows of a whole list, which costs it time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Where the window has several pages.
+    WhereNeeded,
+    /// In any case.
+    Always,
+    /// It did, and this is what it said.
+    Known(u64),
+    /// It was asked, and did not say.
+    Unknown,
 }
 
 impl Window {
     /// Every row that PagerDuty hands out.
-    pub const ALL: Self = Self { offset: 0, limit: ROW_LIMIT };
+    pub const ALL: Self = Self::new(0, ROW_LIMIT);
+
+    /// These rows.
+    #[must_use]
+    pub const fn new(offset: u64, limit: u64) -> Self {
+        Self { offset, limit, count: Count::WhereNeeded }
+    }
+
+    /// The first page of these rows, counted where more pages may follow.
+    #[must_use]
+    pub fn first_page(self) -> Self {
+        let count = if self.limit > PAGE { Count::Always } else { Count::WhereNeeded };
+        Self { limit: self.limit.min(PAGE), count, ..self }
+    }
+
+    /// What is left of these rows after `page`, which was the first of them; at most `limit`, and nothing where the list
+    /// has ended.
+    #[must_use]
+    pub fn after<T>(self, page: &Page<T>, limit: u64) -> Option<Self> {
+        let next = page.next?;
+        let limit = self.end().saturating_sub(next).min(limit);
+        (limit > 0).then_some(Self { offset: next, limit, count: page.total.map_or(Count::Unknown, Count::Known) })
+    }
 
     /// The window up to which PagerDuty answers.
     pub(crate) fn end(self) -> u64 {
@@ -31,8 +68,12 @@ impl Window {
     }
 
     /// The pages that hold these rows.
-    pub(crate) fn pages(rows: Range<u64>) -> impl Iterator<Item = Range<u64>> {
-        (rows.start..rows.end).step_by(PAGE as usize).map(move |start| start..(start + PAGE).min(rows.end))
+    pub(crate) fn pages(rows: Range<u64>) -> impl ExactSizeIterator<Item = Range<u64>> {
+        let count = rows.end.saturating_sub(rows.start).div_ceil(PAGE) as usize;
+        (0..count).map(move |page| {
+            let start = rows.start + page as u64 * PAGE;
+            start..(start + PAGE).min(rows.end)
+        })
     }
 }
 
@@ -59,13 +100,31 @@ pub struct Page<T> {
     pub unreadable: Vec<String>,
     /// The offset of the first row that was not fetched, when there are more.
     pub next: Option<u64>,
+    /// Rows of the whole list, where PagerDuty counted them.
+    pub total: Option<u64>,
 }
 
 impl<T> Page<T> {
     /// No rows, and none to come.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rows: Vec::new(), unreadable: Vec::new(), next: None }
+        Self { rows: Vec::new(), unreadable: Vec::new(), next: None, total: None }
+    }
+}
+
+impl<T: Resource> Page<T> {
+    /// Adds the rows that follow, each once: one that moved while the pages were read stands on two of them.
+    pub fn append(&mut self, later: Self) {
+        self.rows.extend(later.rows);
+        self.unreadable.extend(later.unreadable);
+        self.next = later.next;
+        self.total = self.total.or(later.total);
+        self.deduplicate();
+    }
+
+    pub(crate) fn deduplicate(&mut self) {
+        let mut seen = HashSet::new();
+        self.rows.retain(|row| row.item.id().is_none_or(|id| seen.insert(id.to_owned())));
     }
 }
 
@@ -80,6 +139,6 @@ mod tests {
         assert_eq!(pages(0..100), [(0, 100)]);
         assert_eq!(pages(100..250), [(100, 200), (200, 250)]);
         assert!(pages(7..7).is_empty());
-        assert_eq!(Window { offset: 9_990, limit: 100 }.end(), ROW_LIMIT);
+        assert_eq!(Window::new(9_990, 100).end(), ROW_LIMIT);
     }
 }

@@ -18,6 +18,12 @@ impl Timestamp {
         Self(jiff::Timestamp::from_second(now.as_second()).unwrap_or(now))
     }
 
+    /// So many whole seconds after 1970-01-01T00:00:00Z, where the calendar has that time.
+    #[must_use]
+    pub fn from_second(second: i64) -> Option<Self> {
+        jiff::Timestamp::from_second(second).ok().map(Self)
+    }
+
     /// Whole seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn as_second(self) -> i64 {

@@ -1,9 +1,24 @@
-//! What a tool answers: items with their metadata, in the envelope that every caller knows.
+//! What a tool answers: items with their metadata, in the envelope that every caller knows, and not more than fits.
+
+use std::fmt;
 
 use pagerduty::{Page, ROW_LIMIT, Resource, ResourceKind, Row};
 use serde_json::{Map, Value, json};
 
-use crate::{cursor::Fingerprint, error::Error, fields::Include, project};
+use crate::{
+    budget,
+    cursor::{Fingerprint, Position},
+    error::Error,
+    fields::Include,
+    listing::Listing,
+    project,
+};
+
+/// Warnings that an answer has at most: they must not crowd out what they are about.
+const MOST_WARNINGS: usize = 20;
+
+/// Bytes that are kept for saying what was shortened.
+const ROOM_FOR_WORDS: usize = 800;
 
 /// What a tool answers.
 #[derive(Debug)]
@@ -16,37 +31,71 @@ enum Content {
     Bare(Map<String, Value>),
 }
 
-#[derive(Debug)]
 struct Items {
     kind: ResourceKind,
     items: Vec<Value>,
+    /// Where each of the items stands in its list; empty where they are not of one.
+    places: Vec<Position>,
     /// What else the metadata says, in order.
     metadata: Map<String, Value>,
+    /// What the metadata says about the first so many items.
+    counts: Option<Counts>,
     warnings: Vec<String>,
-    next: Option<u64>,
+    /// Where the list goes on after all items.
+    next: Option<Position>,
+    /// Items that were asked for, and were not fetched because they would not fit.
+    left_out: u64,
+}
+
+type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
+
+/// What shapes an envelope beside the answer itself.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    /// Warnings of the arguments.
+    pub(crate) warnings: Vec<String>,
+    /// What cursors are bound to.
+    pub(crate) query: Fingerprint,
+    /// Whether the data is made up.
+    pub(crate) simulated: bool,
+    /// Bytes of compact JSON that the envelope may have.
+    pub(crate) most_bytes: usize,
+}
+
+/// The envelope, for programs and as one compact line, the same for every reader.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    pub(crate) value: Value,
+    pub(crate) text: String,
 }
 
 impl Answer {
     /// Items from a list.
     pub(crate) fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
+        let at = |offset| Position { offset, range: None };
         Self(Content::Items(Items {
-            kind: T::KIND,
             items: page.rows.iter().map(|row| project::item(row, include).into()).collect(),
-            metadata: Map::new(),
+            places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
-            next: page.next,
+            next: page.next.map(at),
+            ..Items::none(T::KIND)
         }))
+    }
+
+    /// Items from a list that goes on with a cursor.
+    pub(crate) fn listing<T: Resource>(listing: &Listing<T>, include: &Include<T>) -> Self {
+        let Self(mut content) = Self::list(&listing.page, include);
+        if let Content::Items(items) = &mut content {
+            items.places.iter_mut().for_each(|place| place.range = listing.range);
+            items.next = listing.next;
+            items.left_out = listing.left_out;
+        }
+        Self(content)
     }
 
     /// One item, which stands in a list of one.
     pub(crate) fn one<T: Resource>(item: Map<String, Value>) -> Self {
-        Self(Content::Items(Items {
-            kind: T::KIND,
-            items: vec![item.into()],
-            metadata: Map::new(),
-            warnings: Vec::new(),
-            next: None,
-        }))
+        Self(Content::Items(Items { items: vec![item.into()], ..Items::none(T::KIND) }))
     }
 
     /// One row, which stands in a list of one.
@@ -67,46 +116,133 @@ impl Answer {
         self
     }
 
-    /// The answer as callers read it. `earlier` are the warnings of the arguments; `query` makes the cursor.
-    pub(crate) fn into_json(self, earlier: Vec<String>, query: Fingerprint, simulated: bool) -> Value {
-        let Items { kind, items, metadata: more, warnings, next } = match self.0 {
-            Content::Items(items) => items,
-            Content::Bare(object) => return object.into(),
-        };
-        let noun = if items.len() == 1 { "result" } else { "results" };
-        let description = format!("Found {} {noun} for resource type {}", items.len(), kind.plural());
-        let mut metadata = head(items.len(), &description, simulated);
-        metadata.extend(more);
-        let mut warnings = [earlier, warnings].concat();
-        let is_beyond = next.is_some_and(|offset| offset >= ROW_LIMIT);
-        if is_beyond {
+    /// Adds to the metadata what is counted over the first so many items, when it is known how many fit.
+    pub(crate) fn counting(mut self, counts: impl FnOnce(usize) -> Map<String, Value> + Send + 'static) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.counts = Some(Box::new(counts));
+        }
+        self
+    }
+
+    /// The answer as callers read it.
+    pub(crate) fn into_envelope(self, shape: Shape) -> Envelope {
+        match self.0 {
+            Content::Items(items) => items.into_envelope(shape),
+            Content::Bare(object) => Envelope::of(object.into()),
+        }
+    }
+}
+
+impl Items {
+    fn none(kind: ResourceKind) -> Self {
+        Self {
+            kind,
+            items: Vec::new(),
+            places: Vec::new(),
+            metadata: Map::new(),
+            counts: None,
+            warnings: Vec::new(),
+            next: None,
+            left_out: 0,
+        }
+    }
+
+    fn into_envelope(mut self, shape: Shape) -> Envelope {
+        let plural = self.kind.plural();
+        let mut warnings = shape.warnings;
+        warnings.append(&mut self.warnings);
+        // What stands around the items, as large as it can get.
+        let around = json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), plural: []}).to_string();
+        let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
+        let (mut texts, mut used) = (Vec::with_capacity(self.items.len()), 0);
+        for item in &self.items {
+            let text = item.to_string();
+            used += text.len() + 1;
+            if used > room {
+                break;
+            }
+            texts.push(text);
+        }
+        let shown = texts.len();
+        if shown == 0 && !self.items.is_empty() {
+            let shortened = budget::shorten(&mut self.items[0], room);
+            if !shortened.is_empty() {
+                warnings.push(format!("too large for one answer, so shortened: {}", shortened.join(", ")));
+            }
+            texts.push(self.items[0].to_string());
+        }
+        let shown = shown.max(texts.len());
+        if shown < self.items.len() {
+            self.next = self.places.get(shown).copied();
+            self.left_out += (self.items.len() - shown) as u64;
+            self.items.truncate(shown);
+            if self.next.is_none() {
+                warnings.push(format!(
+                    "{} more do not fit into one answer: ask for fewer fields with `include`",
+                    self.left_out
+                ));
+            }
+        }
+        if self.next.is_some_and(|next| next.offset >= ROW_LIMIT) {
+            // No cursor could go on from there.
             warnings.push(format!(
                 "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
             ));
         }
+        let noun = if shown == 1 { "result" } else { "results" };
+        let description = format!("Found {shown} {noun} for resource type {plural}");
+        let mut metadata = head(shown, &description, shape.simulated);
+        metadata.extend(self.counts.map(|counts| counts(shown)).unwrap_or_default());
+        metadata.extend(self.metadata);
         if !warnings.is_empty() {
-            metadata.insert("warnings".into(), warnings.into());
+            metadata.insert("warnings".into(), bounded(warnings).into());
         }
-        if let Some(offset) = next {
+        if self.next.is_some() || self.left_out > 0 {
             metadata.insert("truncated".into(), true.into());
-            // No cursor could go on from there.
-            if !is_beyond {
-                metadata.insert("next_cursor".into(), query.cursor(offset).into());
-            }
         }
-        json!({ "metadata": metadata, kind.plural(): items })
+        if let Some(next) = self.next.filter(|next| next.offset < ROW_LIMIT) {
+            metadata.insert("next_cursor".into(), shape.query.cursor(next).into());
+        }
+        if self.left_out > 0 {
+            metadata.insert("left_out".into(), self.left_out.into());
+        }
+        let metadata = Value::from(metadata);
+        let text = format!(r#"{{"metadata":{metadata},"{plural}":[{}]}}"#, texts.join(","));
+        Envelope { value: json!({ "metadata": metadata, plural: self.items }), text }
+    }
+}
+
+impl fmt::Debug for Items {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("kind", &self.kind).field("items", &self.items.len()).finish_non_exhaustive()
+    }
+}
+
+impl Envelope {
+    fn of(value: Value) -> Self {
+        Self { text: value.to_string(), value }
     }
 }
 
 impl Error {
     /// The error in the envelope.
     #[must_use]
-    pub(crate) fn envelope(&self, simulated: bool) -> Value {
-        json!({
+    pub(crate) fn envelope(&self, simulated: bool) -> Envelope {
+        Envelope::of(json!({
             "metadata": head(0, "Error occurred while processing request", simulated),
             "error": self.to_json(),
-        })
+        }))
     }
+}
+
+/// The first warnings, and how many there are beyond.
+fn bounded(mut warnings: Vec<String>) -> Vec<String> {
+    if warnings.len() > MOST_WARNINGS {
+        let more = warnings.len() - MOST_WARNINGS;
+        warnings.truncate(MOST_WARNINGS);
+        warnings.push(format!("and {more} more warnings"));
+    }
+    warnings
 }
 
 fn head(count: usize, description: &str, simulated: bool) -> Map<String, Value> {

@@ -63,6 +63,10 @@ pub struct Options {
     #[arg(long, global = true, env = "RESPONSE_LIMIT", value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub response_limit: u32,
 
+    /// Bytes that an answer may have, as one copy of compact JSON: items beyond are left for the next call.
+    #[arg(long, global = true, env = "PAGERDUTY_MAX_RESPONSE_BYTES", value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u32).range(2000..))]
+    pub max_response_bytes: u32,
+
     /// Seconds that one call may take, everything included.
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub call_timeout: u64,

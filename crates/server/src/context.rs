@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    cursor::Fingerprint,
+    cursor::{Fingerprint, Position},
     error::{Code, Error, Result},
     rules::{self, Rule},
     toolbox::Settings,
@@ -44,21 +44,31 @@ impl Context {
         self.client.as_ref().ok_or_else(Error::auth_required)
     }
 
+    /// Where a caller wants a list from, and how many of its items.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query.
+    pub(crate) fn start(&self, paging: &Paging) -> Result<(Position, u64)> {
+        let position =
+            paging.cursor.as_deref().map_or(Ok(Position::default()), |cursor| self.query.position(cursor))?;
+        if position.offset >= ROW_LIMIT {
+            return Err(Error::new(
+                Code::InvalidParameter,
+                "`cursor` lies beyond the last row that PagerDuty hands out",
+            ));
+        }
+        Ok((position, u64::from(paging.limit.unwrap_or(self.settings.response_limit))))
+    }
+
     /// The rows that a caller wants of a list.
     ///
     /// # Errors
     ///
     /// `INVALID_PARAMETER` when the cursor is malformed or from another query.
     pub fn window(&self, paging: &Paging) -> Result<Window> {
-        let offset = paging.cursor.as_deref().map_or(Ok(0), |cursor| self.query.offset(cursor))?;
-        if offset >= ROW_LIMIT {
-            return Err(Error::new(
-                Code::InvalidParameter,
-                "`cursor` lies beyond the last row that PagerDuty hands out",
-            ));
-        }
-        let limit = u64::from(paging.limit.unwrap_or(self.settings.response_limit));
-        Ok(Window { offset, limit })
+        let (position, limit) = self.start(paging)?;
+        Ok(Window::new(position.offset, limit))
     }
 
     /// The time that this call takes place at.

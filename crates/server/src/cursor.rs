@@ -1,8 +1,12 @@
 //! Cursors: where a list goes on, bound to the query that it came from.
 //!
 //! A cursor is the offset of the next row and a fingerprint of the tool and its filters, so that one from another
-//! query is noticed. It holds nothing secret, survives a restart and never expires.
+//! query is noticed. Beyond PagerDuty's row limit it also holds the range of time that the offset counts in. It holds
+//! nothing secret, survives a restart and never expires.
 
+use std::fmt;
+
+use pagerduty::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -33,29 +37,75 @@ impl Fingerprint {
         Self(fnv1a(text.as_bytes()))
     }
 
-    /// The cursor of the row with this offset.
+    /// The cursor of the row in this place.
     #[must_use]
-    pub(crate) fn cursor(self, offset: u64) -> String {
-        format!("{offset:x}-{:016x}", self.0)
+    pub(crate) fn cursor(self, position: Position) -> String {
+        let Position { offset, range } = position;
+        match range {
+            None => format!("{offset:x}-{:016x}", self.0),
+            Some(range) => {
+                let place = format!("{offset:x}.{range}");
+                format!("{place}-{:016x}", fnv1a(format!("{:x} {place}", self.0).as_bytes()))
+            }
+        }
     }
 
-    /// The offset that a cursor stands for.
+    /// The place that a cursor stands for.
     ///
     /// # Errors
     ///
     /// When it is malformed or came from another query.
-    pub(crate) fn offset(self, cursor: &str) -> Result<u64> {
-        let parts = cursor.split_once('-').and_then(|(offset, fingerprint)| {
-            Some((u64::from_str_radix(offset, 16).ok()?, u64::from_str_radix(fingerprint, 16).ok()?))
-        });
-        match parts {
+    pub(crate) fn position(self, cursor: &str) -> Result<Position> {
+        match cursor.split_once('-').and_then(|(place, fingerprint)| {
+            u64::from_str_radix(fingerprint, 16).ok()?;
+            Position::read(place)
+        }) {
             // Spelled as we spell it, so that no second text stands for the same place.
-            Some((offset, _)) if self.cursor(offset) == cursor => Ok(offset),
+            Some(position) if self.cursor(position) == cursor => Ok(position),
             Some(_) => Err(Error::new(Code::InvalidParameter, "`cursor` belongs to another query")
                 .hint("repeat the call that returned it, with the same filters, and add the cursor")),
             None => Err(Error::new(Code::InvalidParameter, "`cursor` is not a cursor of this server")
                 .hint("use `metadata.next_cursor` of an answer, unchanged, or leave `cursor` out to start again")),
         }
+    }
+}
+
+/// A place in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// Rows before it.
+    pub(crate) offset: u64,
+    /// The range of time that they are counted in, where it is not that of the query: beyond PagerDuty's row limit.
+    pub(crate) range: Option<Range>,
+}
+
+/// A range of time, narrower than that of the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl Position {
+    fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let offset = u64::from_str_radix(parts.next()?, 16).ok()?;
+        let mut bound = || match parts.next()? {
+            "" => Some(None),
+            seconds => Some(Some(Timestamp::from_second(seconds.parse().ok()?)?)),
+        };
+        let range = match bound() {
+            None => None,
+            Some(since) => Some(Range { since, until: bound()? }),
+        };
+        parts.next().is_none().then_some(Self { offset, range })
+    }
+}
+
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bound = |bound: Option<Timestamp>| bound.map(|time| time.as_second().to_string()).unwrap_or_default();
+        write!(f, "{}.{}", bound(self.since), bound(self.until))
     }
 }
 
@@ -96,16 +146,17 @@ mod tests {
     #[test]
     fn a_cursor_goes_back_to_its_own_query_only() {
         let query = of("get_teams", json!({"query": "a", "limit": 5}));
-        let cursor = query.cursor(100);
+        let hundred = Position { offset: 100, range: None };
+        let cursor = query.cursor(hundred);
         assert_eq!(cursor, "64-f1e84b7efb21ac3b");
         assert_eq!(
-            of("get_teams", json!({"include": ["id"], "query": "a", "cursor": cursor})).offset(&cursor).unwrap(),
-            100
+            of("get_teams", json!({"include": ["id"], "query": "a", "cursor": cursor})).position(&cursor).unwrap(),
+            hundred
         );
         for other in
             [of("get_teams", json!({"query": "b"})), of("get_users", json!({"query": "a"})), of("get_teams", json!({}))]
         {
-            assert_eq!(other.offset(&cursor).unwrap_err().code(), Code::InvalidParameter);
+            assert_eq!(other.position(&cursor).unwrap_err().code(), Code::InvalidParameter);
         }
     }
 
@@ -130,9 +181,31 @@ mod tests {
         #[test]
         fn any_text_is_refused_or_is_a_cursor(text in ".{0,40}") {
             let query = of("get_teams", json!({}));
-            if let Ok(offset) = query.offset(&text) {
-                prop_assert_eq!(query.cursor(offset), text);
+            if let Ok(position) = query.position(&text) {
+                prop_assert_eq!(query.cursor(position), text);
             }
+        }
+
+        #[test]
+        fn every_place_comes_back(
+            offset in 0_u64..20_000,
+            bounds in proptest::option::of([proptest::option::of(0_i64..4_000_000_000), proptest::option::of(0_i64..4_000_000_000)]),
+            changed in 0_usize..40,
+        ) {
+            let query = of("get_teams", json!({}));
+            let range = bounds.map(|bounds| {
+                let [since, until] = bounds.map(|bound| bound.and_then(Timestamp::from_second));
+                Range { since, until }
+            });
+            let position = Position { offset, range };
+            let cursor = query.cursor(position);
+            prop_assert_eq!(query.position(&cursor).unwrap(), position);
+            // Another place cannot be made by hand: one changed character is noticed.
+            let mut forged = cursor.clone().into_bytes();
+            let place = changed % forged.len();
+            forged[place] = if forged[place] == b'1' { b'2' } else { b'1' };
+            let forged = String::from_utf8(forged).unwrap();
+            prop_assert!(range.is_none() || query.position(&forged).is_err(), "{}", forged);
         }
     }
 }

@@ -40,9 +40,11 @@ const PREFACE: &str = "\
 
 <!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
 
-An answer is one JSON object: `metadata` (`count`, `description`, and `warnings`, `truncated` and `next_cursor` where they
-apply) and the items under the plural name of their resource, also where there is one item only. Fields that are empty
-are left out. An error has `error` (`message`, `code`, `hint`, and `retry_after_seconds` where waiting helps) instead of
+An answer is one JSON object: `metadata` (`count`, `description`, and `warnings`, `truncated`, `next_cursor` and `left_out`
+where they apply) and the items under the plural name of their resource, also where there is one item only. Fields that are
+empty are left out. An answer has at most 60,000 bytes (`--max-response-bytes`): items that do not fit are counted in
+`left_out`, and `next_cursor` goes on with the first of them; one item that is larger has its longest texts shortened, which a
+warning says. An error has `error` (`message`, `code`, `hint`, and `retry_after_seconds` where waiting helps) instead of
 the items.
 
 Times are ISO 8601; without an offset they are UTC, and a date alone is its midnight. An ID has letters, digits, `-` and

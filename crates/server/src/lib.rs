@@ -18,6 +18,7 @@
 mod admission;
 pub mod answer;
 pub mod arguments;
+mod budget;
 pub mod cli;
 pub mod config;
 pub mod context;
@@ -29,6 +30,7 @@ mod ending;
 mod environment;
 pub mod error;
 mod fields;
+mod listing;
 mod metrics;
 mod project;
 pub mod rules;

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::{
     admission::Admission,
-    answer::Answer,
+    answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
     context::Context,
     credentials::Source,
@@ -35,6 +35,8 @@ pub struct Settings {
     pub selection: Selection,
     /// Items of a list that a call gets without asking for a number.
     pub response_limit: u32,
+    /// Bytes of compact JSON that an answer has at most: more items are left for the next call.
+    pub max_response_bytes: usize,
     /// How long one call may take.
     pub call_timeout: Duration,
     /// The e-mail address of PagerDuty's `From` header, instead of the current user's.
@@ -54,6 +56,7 @@ impl Default for Settings {
         Self {
             selection: Selection::default(),
             response_limit: 100,
+            max_response_bytes: 60_000,
             call_timeout: Duration::from_secs(30),
             user_email: None,
             simulated: false,
@@ -205,7 +208,7 @@ impl Toolbox {
                 .hint("report it with the log of the server; other calls still work"))
         });
         let (outcome, word) = match result {
-            Ok(answer) => (Outcome::of(answer), "ok"),
+            Ok(envelope) => (Outcome::from(envelope), "ok"),
             Err(error) => (self.failed(&error), error.code().as_str()),
         };
         ending.tell(word, outcome.text.len());
@@ -218,11 +221,11 @@ impl Toolbox {
     }
 
     fn failed(&self, error: &Error) -> Outcome {
-        let envelope = error.envelope(self.settings.simulated);
-        Outcome { is_error: true, login_url: error.login_url().map(str::to_owned), ..Outcome::of(envelope) }
+        let login_url = error.login_url().map(str::to_owned);
+        Outcome { is_error: true, login_url, ..error.envelope(self.settings.simulated).into() }
     }
 
-    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Value> {
+    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
         let Arguments { values, warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
         rules::check(call.entry.rules, &values)?;
         let credential = source.resolve(call.deadline).await?;
@@ -248,7 +251,7 @@ impl Toolbox {
         values: Map<String, Value>,
         credential: Option<Credential>,
         warnings: Vec<String>,
-    ) -> Result<Value> {
+    ) -> Result<Envelope> {
         let client = credential.map(|credential| {
             // The first is the one that the log names.
             let _ = call.key.set(credential.key());
@@ -261,18 +264,27 @@ impl Toolbox {
             query: Fingerprint::of(call.entry.name, &call.entry.parameters, &values),
             warnings: warnings.into(),
         };
+        if let Some(cursor) = values.get("cursor").and_then(Value::as_str) {
+            // Before any request is made.
+            cx.query.position(cursor)?;
+        }
         let started = call.entry.start(values, &cx);
         // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
         let answer: Answer = tokio::time::timeout_at(call.deadline + Duration::from_millis(100), started)
             .await
             .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
-        Ok(answer.into_json(cx.take_warnings(), cx.query, self.settings.simulated))
+        Ok(answer.into_envelope(Shape {
+            warnings: cx.take_warnings(),
+            query: cx.query,
+            simulated: self.settings.simulated,
+            most_bytes: self.settings.max_response_bytes,
+        }))
     }
 }
 
-impl Outcome {
-    fn of(answer: Value) -> Self {
-        Self { text: answer.to_string(), answer, is_error: false, login_url: None }
+impl From<Envelope> for Outcome {
+    fn from(Envelope { value, text }: Envelope) -> Self {
+        Self { answer: value, text, is_error: false, login_url: None }
     }
 }
 

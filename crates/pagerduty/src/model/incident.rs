@@ -169,7 +169,7 @@ pub enum Urgency {
 }
 
 /// The filters of `GET /incidents`. Without times it answers for the last month.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct IncidentsQuery {
     /// Incidents of any of these services.
     pub service_ids: Vec<Id<Service>>,

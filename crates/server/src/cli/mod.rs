@@ -118,6 +118,7 @@ impl Session {
         let settings = Settings {
             selection,
             response_limit: options.response_limit,
+            max_response_bytes: options.max_response_bytes as usize,
             call_timeout: Duration::from_secs(options.call_timeout),
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,

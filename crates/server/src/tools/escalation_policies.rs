@@ -59,7 +59,6 @@ impl Tool for GetEscalationPolicies {
         if let Some(id) = &self.policy_id {
             return Ok(Answer::row(&cx.pagerduty()?.escalation_policy(id).await?, &self.include));
         }
-        let window = cx.window(&self.paging)?;
         let (user_ids, team_ids) = if self.current_user_context {
             let user = cx.current_user().await?;
             if user.team_ids.is_empty() {
@@ -71,6 +70,8 @@ impl Tool for GetEscalationPolicies {
             (self.user_ids, self.team_ids)
         };
         let query = EscalationPoliciesQuery { user_ids, team_ids, query: self.query };
-        Ok(Answer::list(&cx.pagerduty()?.escalation_policies(&query, window).await?, &self.include))
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.escalation_policies(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
     }
 }

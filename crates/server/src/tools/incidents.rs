@@ -14,6 +14,7 @@ use crate::{
     context::{Context, Paging},
     error::{Error, Result},
     fields::Include,
+    listing::TimeFiltered,
     project,
     rules::Rule,
     tool::{Access, Entry, Tool},
@@ -107,16 +108,15 @@ impl Tool for GetIncidents {
             return self.one(id, cx).await;
         }
         self.check_range(cx)?;
-        let window = cx.window(&self.paging)?;
-        let page = match self.query(cx).await? {
-            Some(query) => cx.pagerduty()?.incidents(&query, window).await?,
-            None => Page::empty(),
+        let Some(query) = self.query(cx).await? else {
+            return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[])));
         };
-        let (status_counts, autoresolved, no_data) = counts(&page);
-        Ok(Answer::list(&page, &self.include)
-            .metadata("status_counts", status_counts)
-            .metadata("autoresolve_count", autoresolved)
-            .metadata("no_data_count", no_data))
+        let client = cx.pagerduty()?;
+        let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
+        let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+        let answer = Answer::listing(&listing, &self.include);
+        let incidents: Vec<_> = listing.page.rows.into_iter().map(|row| row.item).collect();
+        Ok(answer.counting(move |shown| counts(&incidents[..shown])))
     }
 }
 
@@ -245,17 +245,43 @@ fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
     rows
 }
 
+impl TimeFiltered for IncidentsQuery {
+    type Row = Incident;
+
+    const DEFAULT_DAYS: Option<i64> = Some(30);
+
+    fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
+        (&mut self.since, &mut self.until)
+    }
+
+    fn can_be_continued(&self) -> bool {
+        true
+    }
+
+    fn created_at(incident: &Incident) -> Option<Timestamp> {
+        incident.created_at.as_deref()?.parse().ok()
+    }
+}
+
 /// How many are in each state, how many monitoring resolved, and how many are about missing data.
-fn counts(page: &Page<Incident>) -> (Map<String, Value>, usize, usize) {
-    let count = |holds: &dyn Fn(&Incident) -> bool| page.rows.iter().filter(|row| holds(&row.item)).count();
+fn counts(incidents: &[Incident]) -> Map<String, Value> {
+    let count = |holds: &dyn Fn(&Incident) -> bool| incidents.iter().filter(|incident| holds(incident)).count();
     let in_status = |status| count(&|incident| incident.status.as_deref() == Some(status));
-    let statuses = ["triggered", "acknowledged", "resolved"];
+    let statuses: Map<_, _> = ["triggered", "acknowledged", "resolved"]
+        .map(|status| (status.to_owned(), json!(in_status(status))))
+        .into_iter()
+        .collect();
     let autoresolved = count(&|incident| {
         let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
         incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
     });
     let no_data = count(&|incident| incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")));
-    (statuses.map(|status| (status.to_owned(), json!(in_status(status)))).into_iter().collect(), autoresolved, no_data)
+    let counts = [
+        ("status_counts", statuses.into()),
+        ("autoresolve_count", json!(autoresolved)),
+        ("no_data_count", json!(no_data)),
+    ];
+    counts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {

@@ -65,7 +65,6 @@ impl Tool for GetOncalls {
 
     async fn call(mut self, cx: &Context) -> Result<Answer> {
         self.check_range(cx)?;
-        let window = cx.window(&self.paging)?;
         if self.current_user_context {
             let mine = cx.policies_of(&cx.current_user().await?.id).await?;
             self.narrow_to(mine, cx);
@@ -81,7 +80,9 @@ impl Tool for GetOncalls {
             until: self.until,
             earliest: self.earliest,
         };
-        Ok(Answer::list(&cx.pagerduty()?.oncalls(&query, window).await?, &self.include))
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
     }
 }
 

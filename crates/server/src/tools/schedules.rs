@@ -65,11 +65,13 @@ impl Tool for GetSchedules {
             let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
             return Ok(Answer::row(&cx.pagerduty()?.schedule(id, &range).await?, &include));
         }
-        let window = cx.window(&self.paging)?;
         // Lists have the layers only when asked for.
         let include = if self.include.wants("schedule_layers") { vec!["schedule_layers"] } else { Vec::new() };
         let query = SchedulesQuery { query: self.query, include };
-        Ok(Answer::list(&cx.pagerduty()?.schedules(&query, window).await?, &self.include.without(&SHIFTS)))
+        let client = cx.pagerduty()?;
+        let include = self.include.without(&SHIFTS);
+        let listing = cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?;
+        Ok(Answer::listing(&listing, &include))
     }
 }
 

@@ -56,11 +56,12 @@ impl Tool for GetServices {
         if let Some(id) = &self.service_id {
             return Ok(Answer::row(&cx.pagerduty()?.service(id).await?, &self.include));
         }
-        let window = cx.window(&self.paging)?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
         };
         let query = ServicesQuery { team_ids, query: self.query };
-        Ok(Answer::list(&cx.pagerduty()?.services(&query, window).await?, &self.include))
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.services(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
     }
 }

@@ -44,8 +44,9 @@ impl Tool for GetTeams {
         if let Some(id) = &self.team_id {
             return Ok(Answer::row(&cx.pagerduty()?.team(id).await?, &self.include));
         }
-        let window = cx.window(&self.paging)?;
         let query = TeamsQuery { query: self.query };
-        Ok(Answer::list(&cx.pagerduty()?.teams(&query, window).await?, &self.include))
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.teams(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
     }
 }

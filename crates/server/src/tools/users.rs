@@ -57,12 +57,13 @@ impl Tool for GetUsers {
         if let Some(id) = &self.user_id {
             return Ok(Answer::row(&cx.pagerduty()?.user(id).await?, &self.include));
         }
-        let window = cx.window(&self.paging)?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
         };
         let query = UsersQuery { team_ids, query: self.query };
-        Ok(Answer::list(&cx.pagerduty()?.users(&query, window).await?, &self.include))
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.users(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
     }
 }
 

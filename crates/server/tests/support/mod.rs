@@ -59,6 +59,13 @@ impl Account {
         answer["error"].clone()
     }
 
+    /// Calls a tool: its answer, and the same as the text that clients get.
+    pub(crate) async fn text(&self, tool: &str, arguments: Value) -> (Value, String) {
+        let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+        let outcome = self.toolbox.call(self.toolbox.find(tool).unwrap(), arguments, self.caller.clone()).await;
+        (outcome.answer, outcome.text)
+    }
+
     pub(crate) async fn outcome(&self, tool: &str, arguments: Value) -> (Value, bool) {
         let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
         let entry = self.toolbox.find(tool).unwrap();

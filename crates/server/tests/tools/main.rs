@@ -6,6 +6,7 @@
 mod support;
 
 mod arguments;
+mod budget;
 mod escalation_policies;
 mod faults;
 mod incidents;

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Account;
+use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_sim::token;
+
+use crate::support::{Account, options, settings};
 
 fn ids(answer: &Value) -> Vec<String> {
     let items = answer.as_object().unwrap().values().nth(1).unwrap().as_array().unwrap();
@@ -167,7 +170,8 @@ async fn a_count_stands_in_for_more() {
 
 #[tokio::test]
 async fn the_last_row_that_pagerduty_hands_out_is_the_end() {
-    let account = Account::start().await;
+    let large = Settings { max_response_bytes: 1_000_000, ..settings() };
+    let account = Account::with(token::USER, options(), large).await;
     let answer = account.call("get_teams", json!({"limit": 4_000_000_000_000_u64})).await;
     assert_eq!(answer["metadata"].get("warnings"), None);
     assert_eq!(account.requests(), ["GET /teams?limit=100&total=true"]);

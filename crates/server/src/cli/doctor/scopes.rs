@@ -13,7 +13,7 @@ use crate::words;
 
 pub(super) const NAME: &str = "scopes";
 
-const ONE: Window = Window { offset: 0, limit: 1 };
+const ONE: Window = Window::new(0, 1);
 
 /// The scopes that let a token change incidents, as PagerDuty names them for its two kinds of OAuth.
 const WRITE: [&str; 2] = ["incidents.write", "write"];

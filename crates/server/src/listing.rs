@@ -1,0 +1,169 @@
+//! Lists as answers need them: no more pages than fit into one, and on beyond PagerDuty's row limit where the list can be
+//! filtered by time.
+
+use std::{collections::HashSet, future::Future};
+
+use pagerduty::{Page, ROW_LIMIT, Resource, Timestamp, Window};
+
+use crate::{
+    budget,
+    context::{Context, Paging},
+    cursor::{Position, Range},
+    error::Result,
+    fields::Include,
+    project,
+};
+
+/// Rows that are looked at on both sides of the row limit.
+const SEAM: u64 = 100;
+
+/// Rows of a list, and where it goes on.
+#[derive(Debug)]
+pub(crate) struct Listing<T> {
+    pub(crate) page: Page<T>,
+    /// The range of time that the rows are counted in, beyond the row limit.
+    pub(crate) range: Option<Range>,
+    pub(crate) next: Option<Position>,
+    /// Rows that the caller wanted, and that were not fetched because they would not fit into the answer.
+    pub(crate) left_out: u64,
+}
+
+/// A query of a list that can be filtered by when its rows were created.
+pub(crate) trait TimeFiltered: Clone {
+    /// What the rows are.
+    type Row: Resource;
+
+    /// Days that PagerDuty looks back where the query has no start; nothing where it looks back to the beginning.
+    const DEFAULT_DAYS: Option<i64>;
+
+    /// The start and the end of the range, as the query has them.
+    fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>);
+
+    /// Whether the list can go on in another range: its rows come in the order of time, and the range counts.
+    fn can_be_continued(&self) -> bool;
+
+    /// When a row was created.
+    fn created_at(row: &Self::Row) -> Option<Timestamp>;
+}
+
+impl Context {
+    /// The rows that a caller wants of a list, as far as they fit into an answer.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and whatever `fetch` fails with.
+    pub(crate) async fn list<T: Resource, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<T>,
+        fetch: impl Fn(Window) -> F,
+    ) -> Result<Listing<T>>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let (position, limit) = self.start(paging)?;
+        let (page, left_out) = self.fitting(Window::new(position.offset, limit), include, fetch).await?;
+        let next = page.next.map(|offset| Position { offset, range: None });
+        Ok(Listing { page, range: None, next, left_out })
+    }
+
+    /// The same of a list that goes on beyond the row limit.
+    ///
+    /// # Errors
+    ///
+    /// As `list`.
+    pub(crate) async fn walk<Q: TimeFiltered, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<Q::Row>,
+        mut query: Q,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Listing<Q::Row>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let (Position { offset, range }, limit) = self.start(paging)?;
+        if let Some(range) = range {
+            let (since, until) = query.range();
+            (*since, *until) = (range.since, range.until);
+        }
+        let fetch_here = |window| fetch(query.clone(), window);
+        let (page, left_out) = self.fitting(Window::new(offset, limit), include, fetch_here).await?;
+        let next = match page.next {
+            Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
+            _ => None,
+        };
+        let next = next.or(page.next.map(|offset| Position { offset, range }));
+        Ok(Listing { page, range, next, left_out })
+    }
+
+    /// The rows of a window: its first page, and of the others as many as will probably fit beside it.
+    async fn fitting<T: Resource, F>(
+        &self,
+        window: Window,
+        include: &Include<T>,
+        fetch: impl Fn(Window) -> F,
+    ) -> Result<(Page<T>, u64)>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let mut page = fetch(window.first_page()).await?;
+        let Some(rest) = window.after(&page, u64::MAX) else {
+            return Ok((page, 0));
+        };
+        let room = rows_with_room(&page, include, self.settings.max_response_bytes);
+        if let Some(rest) = window.after(&page, room) {
+            page.append(fetch(rest).await?);
+        }
+        let wanted =
+            rest.offset + rest.limit.min(page.total.map_or(u64::MAX, |total| total.saturating_sub(rest.offset)));
+        let left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));
+        Ok((page, left_out))
+    }
+
+    /// Where a list goes on after the last row that PagerDuty hands out of this query: in a range of time that begins
+    /// there. Nothing where its rows do not show in which direction time goes.
+    async fn beyond<Q: TimeFiltered, F>(&self, mut query: Q, fetch: impl Fn(Q, Window) -> F) -> Result<Option<Position>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let last = fetch(query.clone(), Window::new(ROW_LIMIT - SEAM, SEAM)).await?;
+        let Some(times) = last.rows.iter().map(|row| Q::created_at(&row.item)).collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        let (Some(first), Some(end)) = (times.first().copied(), times.last().copied()) else {
+            return Ok(None);
+        };
+        let (since, until) = query.range();
+        if first > end && times.is_sorted_by(|a, b| a >= b) {
+            // The default start would move with the clock.
+            *since = since.or_else(|| Some(self.now().plus_seconds(-Q::DEFAULT_DAYS? * 24 * 60 * 60)));
+            // Several rows may have been created in this second.
+            *until = Some(end.plus_seconds(1));
+        } else if first < end && times.is_sorted() {
+            *since = Some(end);
+        } else {
+            return Ok(None);
+        }
+        let range = Range { since: *since, until: *until };
+        // Whether the ends belong to a range shows in what it begins with: rows that were handed out already are skipped.
+        let seen: HashSet<_> = last.rows.iter().filter_map(|row| row.item.id()).collect();
+        let again = fetch(query, Window::new(0, SEAM)).await?;
+        let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
+        let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
+        Ok(Some(Position { offset, range: Some(range) }))
+    }
+}
+
+/// How many rows fit into an answer beside those of the first page, if they are like them; whole pages, because half a page
+/// costs as much as a whole one.
+fn rows_with_room<T: Resource>(first: &Page<T>, include: &Include<T>, most_bytes: usize) -> u64 {
+    let rows = first.rows.len();
+    let bytes: usize = first.rows.iter().map(|row| budget::size(&project::item(row, include).into()) + 1).sum();
+    let fitting = (most_bytes * rows).checked_div(bytes).unwrap_or_default();
+    match fitting.checked_sub(rows) {
+        // Later rows may be smaller.
+        Some(more) if more > 0 => ((more + more / 4) as u64).next_multiple_of(SEAM),
+        _ => 0,
+    }
+}
