@@ -11,6 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     rules::{self, Rule},
     toolbox::Settings,
+    user_context::UserContext,
 };
 
 /// What a tool may use while it runs.
@@ -18,6 +19,8 @@ use crate::{
 pub struct Context {
     pub(crate) client: Option<Client>,
     pub(crate) settings: Arc<Settings>,
+    /// What is remembered of the current user.
+    pub(crate) known: Arc<UserContext>,
     pub(crate) rules: &'static [Rule],
     pub(crate) query: Fingerprint,
     pub(crate) warnings: Mutex<Vec<String>>,

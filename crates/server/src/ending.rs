@@ -5,10 +5,7 @@ use std::sync::{Arc, OnceLock};
 use pagerduty::CredentialKey;
 use tokio::time::Instant;
 
-use crate::{
-    error::Code,
-    metrics::{CallObserver, Metrics},
-};
+use crate::{call_observer::CallObserver, error::Code, metrics::Metrics};
 
 /// A call that runs; when this is dropped without a word, the call was cancelled.
 #[derive(Debug)]

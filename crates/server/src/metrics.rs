@@ -1,23 +1,14 @@
 //! Counters and times in Prometheus' form. They name tools, endpoints and outcomes: no credential, and nothing of any
 //! account.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{fmt, time::Duration};
 
-use pagerduty::{Observation, Observer};
+use pagerduty::Observation;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::{Registry, Unit},
 };
-
-use crate::trace::CallTrace;
 
 /// From a warm answer out of memory to the longest call that is allowed by default.
 const SECONDS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
@@ -107,6 +98,18 @@ impl Metrics {
         InFlight(self.in_flight.clone())
     }
 
+    /// A request to PagerDuty was answered, or failed.
+    pub(crate) fn requested(&self, observation: &Observation<'_>) {
+        let status = observation.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+        let endpoint = observation.endpoint.to_owned();
+        let request = Request { method: observation.method.to_owned(), endpoint: endpoint.clone(), status };
+        self.requests.get_or_create(&request).inc();
+        self.request_seconds.get_or_create(&Endpoint { endpoint }).observe(observation.elapsed.as_secs_f64());
+        if let Some(budget) = observation.budget {
+            self.rate_limit_remaining.set(i64::try_from(budget.remaining).unwrap_or(i64::MAX));
+        }
+    }
+
     /// A call ended.
     pub(crate) fn call_ended(&self, tool: &'static str, outcome: &'static str, elapsed: Duration) {
         self.calls.get_or_create(&Call { tool, outcome }).inc();
@@ -126,43 +129,5 @@ pub(crate) struct InFlight(Gauge);
 impl Drop for InFlight {
     fn drop(&mut self) {
         self.0.dec();
-    }
-}
-
-/// Counts the requests of one call, for its line in the log, and adds them to the metrics and the trace.
-#[derive(Debug)]
-pub(crate) struct CallObserver {
-    metrics: Arc<Metrics>,
-    trace: CallTrace,
-    requests: AtomicU64,
-}
-
-impl CallObserver {
-    pub(crate) fn new(metrics: Arc<Metrics>, trace: CallTrace) -> Self {
-        Self { metrics, trace, requests: AtomicU64::new(0) }
-    }
-
-    /// The spans of the call.
-    pub(crate) fn trace(&self) -> &CallTrace {
-        &self.trace
-    }
-
-    pub(crate) fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
-    }
-}
-
-impl Observer for CallObserver {
-    fn observed(&self, observation: &Observation<'_>) {
-        self.requests.fetch_add(1, Ordering::Relaxed);
-        self.trace.requested(observation);
-        let status = observation.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
-        let endpoint = observation.endpoint.to_owned();
-        let request = Request { method: observation.method.to_owned(), endpoint: endpoint.clone(), status };
-        self.metrics.requests.get_or_create(&request).inc();
-        self.metrics.request_seconds.get_or_create(&Endpoint { endpoint }).observe(observation.elapsed.as_secs_f64());
-        if let Some(budget) = observation.budget {
-            self.metrics.rate_limit_remaining.set(i64::try_from(budget.remaining).unwrap_or(i64::MAX));
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod offer;
+mod progress;
 
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Server {
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || headers?.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
-        Ok(Caller { credential, request_id: context.id.to_string(), traceparent })
+        Ok(Caller { credential, request_id: context.id.to_string(), traceparent, progress: None })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
@@ -154,7 +155,9 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let entry = self.entry(&request.name, &context)?;
-        let caller = self.caller(&context, request.input_responses.as_ref())?;
+        let mut caller = self.caller(&context, request.input_responses.as_ref())?;
+        let (sender, tell) = progress::channel(&context);
+        caller.progress = sender;
         let asks_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
@@ -162,6 +165,7 @@ impl ServerHandler for Server {
         let outcome = tokio::select! {
             outcome = call => outcome,
             () = cancelled.cancelled() => self.toolbox.cancelled(),
+            never = tell => match never {},
         };
         match &outcome.login_url {
             Some(url) if asks_in_answer => Ok(asking::in_answer(url).into()),

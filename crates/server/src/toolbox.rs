@@ -10,23 +10,26 @@ use std::{
 use futures_util::FutureExt;
 use pagerduty::{Credential, CredentialKey, Endpoint, Timestamp};
 use serde_json::{Map, Value};
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 use crate::{
     admission::Admission,
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
+    call_observer::{CallObserver, Progress},
     context::Context,
     credentials::Source,
     cursor::Fingerprint,
     ending::Ending,
     error::{Code, Error, Result},
-    metrics::{CallObserver, Metrics},
+    metrics::Metrics,
+    remembered::Remembered,
     rules,
     tool::{Access, Entry},
     tools,
     toolset::{Selection, UnknownName},
     trace::CallTrace,
+    user_context::UserContext,
 };
 
 /// How tools behave.
@@ -88,6 +91,7 @@ pub struct Toolbox {
     endpoint: Endpoint,
     settings: Arc<Settings>,
     admission: Admission,
+    users: Remembered<UserContext>,
     metrics: Arc<Metrics>,
 }
 
@@ -100,6 +104,8 @@ pub struct Caller {
     pub request_id: String,
     /// The W3C `traceparent` that came with the request, for the log and the trace.
     pub traceparent: Option<String>,
+    /// Who wants to know how far the call is.
+    pub progress: Option<watch::Sender<Progress>>,
 }
 
 /// What a call came to.
@@ -142,6 +148,7 @@ impl Toolbox {
             endpoint,
             admission: Admission::new(settings.most_calls, settings.most_calls_each),
             settings: Arc::new(settings),
+            users: Remembered::default(),
             metrics: Arc::default(),
         }
     }
@@ -189,7 +196,7 @@ impl Toolbox {
         let started = Instant::now();
         let _in_flight = self.metrics.call_started();
         let trace = CallTrace::start(entry.name, caller.traceparent.as_deref());
-        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace));
+        let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace, caller.progress));
         let key = Arc::new(OnceLock::new());
         let mut ending = Ending {
             metrics: Arc::clone(&self.metrics),
@@ -252,6 +259,7 @@ impl Toolbox {
         credential: Option<Credential>,
         warnings: Vec<String>,
     ) -> Result<Envelope> {
+        let key = credential.as_ref().map(Credential::key);
         let client = credential.map(|credential| {
             // The first is the one that the log names.
             let _ = call.key.set(credential.key());
@@ -259,6 +267,7 @@ impl Toolbox {
         });
         let cx = Context {
             client,
+            known: key.map(|key| self.users.of(key)).unwrap_or_default(),
             settings: self.settings.clone(),
             rules: call.entry.rules,
             query: Fingerprint::of(call.entry.name, &call.entry.parameters, &values),
@@ -272,7 +281,12 @@ impl Toolbox {
         // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
         let answer: Answer = tokio::time::timeout_at(call.deadline + Duration::from_millis(100), started)
             .await
-            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))?;
+            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))
+            .inspect_err(|error| {
+                if error.code() == Code::Unauthorized {
+                    key.inspect(|key| self.users.forget(*key));
+                }
+            })?;
         Ok(answer.into_envelope(Shape {
             warnings: cx.take_warnings(),
             query: cx.query,

@@ -1,4 +1,7 @@
-//! The current user, and what belongs to them: the filters of `current_user_context`.
+//! The current user, and what belongs to them: the filters of `current_user_context`. Fetched once for each credential and
+//! remembered for a few minutes.
+
+use std::{sync::Arc, time::Duration};
 
 use pagerduty::{
     Id, Page, Resource, Row, Window,
@@ -10,7 +13,26 @@ use pagerduty::{
 use crate::{
     context::Context,
     error::{Code, Error, Result},
+    remembered::Slot,
 };
+
+/// How long a user context is remembered: a shift's worth of calls needs it, and a change of teams should soon show.
+const LIFETIME: Duration = Duration::from_secs(3 * 60);
+
+/// What is remembered of the user of one credential; each part is fetched when a call first needs it.
+#[derive(Debug, Default)]
+pub(crate) struct UserContext {
+    user: Slot<CurrentUser>,
+    services: Slot<Belongings<Team, Service>>,
+    policies: Slot<Belongings<User, EscalationPolicy>>,
+}
+
+/// Resources with what they belong to: others belong to others.
+#[derive(Debug)]
+pub(crate) struct Belongings<O, T> {
+    owners: Vec<Id<O>>,
+    ids: Vec<Id<T>>,
+}
 
 /// The user that the token belongs to.
 #[derive(Debug)]
@@ -43,7 +65,43 @@ impl Context {
     /// # Errors
     ///
     /// `USER_CONTEXT_UNAVAILABLE` where it belongs to an account and to no user.
-    pub(crate) async fn current_user(&self) -> Result<CurrentUser> {
+    pub(crate) async fn current_user(&self) -> Result<Arc<CurrentUser>> {
+        self.known.user.get(LIFETIME, self.fetch_user()).await
+    }
+
+    /// The current user with the services of their teams and their escalation policies, as they are now.
+    pub(crate) async fn fresh_user_context(
+        &self,
+    ) -> Result<(Arc<CurrentUser>, Vec<Id<Service>>, Vec<Id<EscalationPolicy>>)> {
+        let user = self.known.user.refresh(self.fetch_user()).await?;
+        let (services, policies) = tokio::try_join!(
+            self.known.services.refresh(self.fetch_services(&user)),
+            self.known.policies.refresh(self.fetch_policies(&user)),
+        )?;
+        Ok((user, services.ids.clone(), policies.ids.clone()))
+    }
+
+    /// Every service of the current user's teams.
+    pub(crate) async fn my_services(&self) -> Result<Vec<Id<Service>>> {
+        let user = self.current_user().await?;
+        let mut services = self.known.services.get(LIFETIME, self.fetch_services(&user)).await?;
+        if services.owners != user.team_ids {
+            services = self.known.services.refresh(self.fetch_services(&user)).await?;
+        }
+        Ok(services.ids.clone())
+    }
+
+    /// Every escalation policy that has the current user as a target.
+    pub(crate) async fn my_policies(&self) -> Result<Vec<Id<EscalationPolicy>>> {
+        let user = self.current_user().await?;
+        let mut policies = self.known.policies.get(LIFETIME, self.fetch_policies(&user)).await?;
+        if policies.owners != [user.id.clone()] {
+            policies = self.known.policies.refresh(self.fetch_policies(&user)).await?;
+        }
+        Ok(policies.ids.clone())
+    }
+
+    async fn fetch_user(&self) -> Result<CurrentUser> {
         let user = self.pagerduty()?.current_user().await.map_err(|error| {
             let error = Error::from(error);
             match self.without_user() {
@@ -55,13 +113,28 @@ impl Context {
         CurrentUser::read(user)
     }
 
+    async fn fetch_services(&self, user: &CurrentUser) -> Result<Belongings<Team, Service>> {
+        let owners = user.team_ids.clone();
+        if owners.is_empty() {
+            return Ok(Belongings { owners, ids: Vec::new() });
+        }
+        let query = ServicesQuery { team_ids: owners.clone(), query: None };
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.services(&query, Window::ALL).await?) })
+    }
+
+    async fn fetch_policies(&self, user: &CurrentUser) -> Result<Belongings<User, EscalationPolicy>> {
+        let owners = vec![user.id.clone()];
+        let query = EscalationPoliciesQuery { user_ids: owners.clone(), ..Default::default() };
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?) })
+    }
+
     /// The current user's teams; a warning where there are none, because nothing then belongs to them.
     pub(crate) async fn my_teams(&self) -> Result<Vec<Id<Team>>> {
         let user = self.current_user().await?;
         if user.team_ids.is_empty() {
             self.warn_of_nothing("you are in no team");
         }
-        Ok(user.team_ids)
+        Ok(user.team_ids.clone())
     }
 
     /// The teams that a list is filtered by: the current user's own, or those that were given; nothing where the user is
@@ -80,21 +153,6 @@ impl Context {
         self.warn(format!("{reason}, so nothing is listed{instead}"));
     }
 
-    /// Every service of these teams.
-    pub(crate) async fn services_of(&self, team_ids: &[Id<Team>]) -> Result<Vec<Id<Service>>> {
-        if team_ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query = ServicesQuery { team_ids: team_ids.to_vec(), query: None };
-        Ok(ids(self.pagerduty()?.services(&query, Window::ALL).await?))
-    }
-
-    /// Every escalation policy that has this user as a target.
-    pub(crate) async fn policies_of(&self, user: &Id<User>) -> Result<Vec<Id<EscalationPolicy>>> {
-        let query = EscalationPoliciesQuery { user_ids: vec![user.clone()], ..Default::default() };
-        Ok(ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?))
-    }
-
     /// Whom a write is made by: the configured e-mail address, else the current user's.
     pub(crate) async fn author(&self) -> Result<String> {
         const HINT: &str = "set PAGERDUTY_USER_EMAIL to the e-mail address of the user who makes the change";
@@ -105,7 +163,7 @@ impl Context {
             Code::UserContextUnavailable => error.hint(HINT),
             _ => error,
         })?;
-        user.email.filter(|email| !email.is_empty()).ok_or_else(|| {
+        user.email.clone().filter(|email| !email.is_empty()).ok_or_else(|| {
             Error::new(Code::UserContextUnavailable, "PagerDuty does not say the current user's e-mail address")
                 .hint(HINT)
         })

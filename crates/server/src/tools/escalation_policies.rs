@@ -65,7 +65,7 @@ impl Tool for GetEscalationPolicies {
                 cx.warn_of_nothing("you are in no team");
                 return Ok(Answer::list(&Page::empty(), &self.include));
             }
-            (vec![user.id], user.team_ids)
+            (vec![user.id.clone()], user.team_ids.clone())
         } else {
             (self.user_ids, self.team_ids)
         };

@@ -151,7 +151,7 @@ impl GetIncidents {
             if query.team_ids.is_empty() {
                 return Ok(None);
             }
-            query.service_ids = cx.services_of(&query.team_ids).await?;
+            query.service_ids = cx.my_services().await?;
             if query.service_ids.len() > MOST_SERVICE_IDS {
                 cx.warn(format!(
                     "your teams have {} services: the list is filtered by your teams only",

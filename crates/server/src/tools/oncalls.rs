@@ -66,7 +66,7 @@ impl Tool for GetOncalls {
     async fn call(mut self, cx: &Context) -> Result<Answer> {
         self.check_range(cx)?;
         if self.current_user_context {
-            let mine = cx.policies_of(&cx.current_user().await?.id).await?;
+            let mine = cx.my_policies().await?;
             self.narrow_to(mine, cx);
             if self.escalation_policy_ids.is_empty() {
                 return Ok(Answer::list(&Page::empty(), &self.include));

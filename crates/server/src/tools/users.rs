@@ -80,13 +80,11 @@ impl Tool for BuildUserContext {
     const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
-        let user = cx.current_user().await?;
-        let (service_ids, escalation_policy_ids) =
-            tokio::try_join!(cx.services_of(&user.team_ids), cx.policies_of(&user.id))?;
+        let (user, service_ids, escalation_policy_ids) = cx.fresh_user_context().await?;
         Ok(Answer::bare(Map::from_iter([
             ("user_id".into(), json!(user.id)),
-            ("name".into(), json!(user.name.unwrap_or_default())),
-            ("email".into(), json!(user.email.unwrap_or_default())),
+            ("name".into(), json!(user.name.as_deref().unwrap_or_default())),
+            ("email".into(), json!(user.email.as_deref().unwrap_or_default())),
             ("team_ids".into(), json!(user.team_ids)),
             ("service_ids".into(), json!(service_ids)),
             ("escalation_policy_ids".into(), json!(escalation_policy_ids)),

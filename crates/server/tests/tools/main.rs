@@ -16,5 +16,6 @@ mod schedules;
 mod services;
 mod teams;
 mod tokens;
+mod user_context;
 mod users;
 mod writes;

@@ -12,5 +12,6 @@ mod http_client;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod program;
+mod progress;
 mod protocol;
 mod toolsets;

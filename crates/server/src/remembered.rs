@@ -1,0 +1,152 @@
+//! What is remembered for each credential: never shown to another, bounded in number, and dropped when nobody uses it.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use pagerduty::CredentialKey;
+use tokio::time::Instant;
+
+/// Credentials that something is remembered for at most.
+const MOST_CREDENTIALS: usize = 1000;
+
+/// After so long without a call, what was remembered for a credential is dropped.
+const IDLE: Duration = Duration::from_secs(15 * 60);
+
+/// A `T` for each credential.
+pub(crate) struct Remembered<T>(Mutex<HashMap<CredentialKey, Entry<T>>>);
+
+struct Entry<T> {
+    value: Arc<T>,
+    used: Instant,
+}
+
+impl<T: Default> Remembered<T> {
+    /// That of this credential; an empty one where there is none yet.
+    pub(crate) fn of(&self, key: CredentialKey) -> Arc<T> {
+        let now = Instant::now();
+        let mut entries = self.lock();
+        if let Some(entry) = entries.get_mut(&key) {
+            entry.used = now;
+            return Arc::clone(&entry.value);
+        }
+        if entries.len() >= MOST_CREDENTIALS {
+            entries.retain(|_, entry| now.duration_since(entry.used) < IDLE);
+        }
+        if entries.len() >= MOST_CREDENTIALS {
+            let oldest = entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| *key);
+            oldest.and_then(|oldest| entries.remove(&oldest));
+        }
+        let value = Arc::<T>::default();
+        entries.insert(key, Entry { value: Arc::clone(&value), used: now });
+        value
+    }
+
+    /// Forgets what is remembered for a credential that is not accepted any more.
+    pub(crate) fn forget(&self, key: CredentialKey) {
+        self.lock().remove(&key);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<CredentialKey, Entry<T>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Default for Remembered<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> fmt::Debug for Remembered<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remembered").finish_non_exhaustive()
+    }
+}
+
+/// One value that is fetched by one call for all that need it at the same time, and kept for a while.
+#[derive(Debug)]
+pub(crate) struct Slot<T>(tokio::sync::Mutex<Option<(Instant, Arc<T>)>>);
+
+impl<T> Slot<T> {
+    /// The value, fetched where it is older than `lifetime` or not there. A failure is not kept; a call that is dropped
+    /// while it fetches leaves that to the next.
+    pub(crate) async fn get<E>(
+        &self,
+        lifetime: Duration,
+        fetch: impl Future<Output = Result<T, E>>,
+    ) -> Result<Arc<T>, E> {
+        let mut slot = self.0.lock().await;
+        if let Some((fetched, value)) = &*slot
+            && fetched.elapsed() < lifetime
+        {
+            return Ok(Arc::clone(value));
+        }
+        let value = Arc::new(fetch.await?);
+        *slot = Some((Instant::now(), Arc::clone(&value)));
+        Ok(value)
+    }
+
+    /// The value as it is now, for this call and those that follow.
+    pub(crate) async fn refresh<E>(&self, fetch: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E> {
+        self.get(Duration::ZERO, fetch).await
+    }
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(tokio::sync::Mutex::new(None))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pagerduty::Credential;
+
+    use super::*;
+
+    fn key(number: usize) -> CredentialKey {
+        Credential::new(&format!("token{number}")).unwrap().key()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_least_recently_used_gives_way() {
+        let remembered = Remembered::<Slot<usize>>::default();
+        for number in 0..MOST_CREDENTIALS {
+            let _ = remembered.of(key(number)).get(IDLE, async { Ok::<_, ()>(number) }).await;
+            tokio::time::advance(Duration::from_millis(1)).await;
+        }
+        remembered.of(key(0));
+        remembered.of(key(MOST_CREDENTIALS));
+        assert_eq!(remembered.lock().len(), MOST_CREDENTIALS);
+        let kept = |number| remembered.lock().contains_key(&key(number));
+        assert!(kept(0) && !kept(1) && kept(2));
+        remembered.forget(key(2));
+        assert!(!kept(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_call_fetches_for_all_and_for_a_while() {
+        let slot = Slot::default();
+        let fetched = std::sync::atomic::AtomicUsize::new(0);
+        let get = || {
+            slot.get(Duration::from_secs(60), async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                Ok::<_, ()>(fetched.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+            })
+        };
+        let (first, second) = tokio::join!(get(), get());
+        assert_eq!((*first.unwrap(), *second.unwrap()), (0, 0));
+        tokio::time::advance(Duration::from_secs(61)).await;
+        assert_eq!(*get().await.unwrap(), 1);
+        // A call that goes away while it fetches leaves nothing behind.
+        tokio::time::advance(Duration::from_secs(61)).await;
+        assert!(tokio::time::timeout(Duration::from_millis(10), get()).await.is_err());
+        assert_eq!(*get().await.unwrap(), 2);
+        assert!(slot.get(Duration::ZERO, async { Err::<usize, _>("no") }).await.is_err());
+        assert_eq!(*get().await.unwrap(), 2, "a failure takes nothing away");
+    }
+}
