@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::{
-    Credential, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
+    Credential, CredentialKey, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
     attempt::Attempt,
     body::{self, Rows},
     observe::{Observation, Observer},
@@ -194,9 +194,12 @@ impl Client {
         let authorization = self.credential.header().ok_or_else(|| {
             Error::new(ErrorKind::Unauthorized, "the token contains a character that no header can carry")
         })?;
+        let key = self.credential.key();
         let mut attempts = 0;
         loop {
             attempts += 1;
+            self.keep_to_the_budget(key).await;
+            self.endpoint.circuit().enter()?;
             let mut request = self
                 .endpoint
                 .http()?
@@ -214,6 +217,7 @@ impl Client {
             let started = Instant::now();
             let attempt = self.within_deadline(Attempt::make(request, path)).await;
             self.observe(method, path, started, attempt.as_ref());
+            self.learn(key, attempt.as_ref());
             let (failure, error) = match attempt.map(|attempt| attempt.result) {
                 None => return Err(timeout(method)),
                 Some(Ok(body)) => {
@@ -231,6 +235,28 @@ impl Client {
                 }
                 _ => return Err(error),
             }
+        }
+    }
+
+    /// Waits for the rate budget, where there is time for that; else PagerDuty is asked, and says when to come again.
+    async fn keep_to_the_budget(&self, key: CredentialKey) {
+        let wait = self.endpoint.rates().wait(key);
+        if wait.is_zero() || self.deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
+            return;
+        }
+        tracing::debug!(?wait, "waiting for the rate budget");
+        tokio::time::sleep(wait).await;
+    }
+
+    /// Remembers what an attempt says about those that follow.
+    fn learn(&self, key: CredentialKey, attempt: Option<&Attempt>) {
+        let Some(attempt) = attempt else { return };
+        if let Some(budget) = attempt.budget {
+            self.endpoint.rates().record(key, budget);
+        }
+        match &attempt.result {
+            Err((Some(Failure::NotConnected), error)) => self.endpoint.circuit().failed(error),
+            _ => self.endpoint.circuit().connected(),
         }
     }
 

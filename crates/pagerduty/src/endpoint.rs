@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{BaseUrl, Client, Credential, Error, ErrorKind, Result, error::innermost};
+use crate::{BaseUrl, Client, Credential, Error, ErrorKind, Result, circuit::Circuit, error::innermost, rate::Rates};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -18,19 +18,37 @@ struct Shared {
     base_url: BaseUrl,
     user_agent: String,
     http: OnceLock<reqwest::Client>,
+    rates: Rates,
+    circuit: Circuit,
 }
 
 impl Endpoint {
     /// No connection is opened and no certificate read before the first request.
     #[must_use]
     pub fn new(base_url: BaseUrl, user_agent: impl Into<String>) -> Self {
-        Self(Arc::new(Shared { base_url, user_agent: user_agent.into(), http: OnceLock::new() }))
+        Self(Arc::new(Shared {
+            base_url,
+            user_agent: user_agent.into(),
+            http: OnceLock::new(),
+            rates: Rates::default(),
+            circuit: Circuit::default(),
+        }))
     }
 
     /// A client that makes its requests as the owner of this credential.
     #[must_use]
     pub fn client(&self, credential: Credential) -> Client {
         Client { endpoint: self.clone(), credential, deadline: None, observer: None }
+    }
+
+    /// What is left of each credential's rate limit.
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// Whether connections can be made.
+    pub(crate) fn circuit(&self) -> &Circuit {
+        &self.0.circuit
     }
 
     pub(crate) fn base_url(&self) -> &BaseUrl {

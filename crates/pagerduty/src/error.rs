@@ -147,6 +147,11 @@ impl Error {
         error
     }
 
+    pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
+        self
+    }
+
     pub(crate) fn with_stage(mut self, stage: Stage) -> Self {
         self.0.stage = Some(stage);
         self

@@ -19,6 +19,7 @@ mod api;
 mod attempt;
 mod base_url;
 mod body;
+mod circuit;
 mod client;
 mod credential;
 mod endpoint;
@@ -31,6 +32,7 @@ mod observe;
 mod page;
 mod path;
 mod query;
+mod rate;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schema;

@@ -257,7 +257,7 @@ impl From<pagerduty::Error> for Error {
             ErrorKind::Timeout => Self::new(Code::UpstreamTimeout, said).retry_after(again),
             ErrorKind::Unreachable => Self::new(Code::UpstreamUnreachable, said)
                 .hint("check the network of this server, and PAGERDUTY_API_URL if it is set")
-                .retry_after(again),
+                .retry_after(error.retry_after().unwrap_or(again)),
             ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said),
             _ => Self::new(Code::UpstreamError, said).retry_after(error.retry_after().unwrap_or(again)),
         };

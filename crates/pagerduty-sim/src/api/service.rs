@@ -134,7 +134,7 @@ impl Handler for Service {
         if let Some(effect) = effect {
             misbehave(effect, &mut reply);
         }
-        reply.headers.push(("x-request-id", self.request_id()));
+        reply.headers.push(("x-request-id".into(), self.request_id()));
         self.record.add(&request, &reply);
         reply
     }

@@ -58,6 +58,26 @@ pub enum Effect {
         /// The body.
         body: String,
     },
+    /// Any answer at all, down to its headers and bytes; the request is not carried out.
+    Respond {
+        /// The HTTP status.
+        status: u16,
+        /// Names and values.
+        headers: Vec<(String, String)>,
+        /// The body, as it goes over the wire.
+        body: Vec<u8>,
+    },
+    /// The answer comes a byte at a time, twenty in a second; the request is carried out.
+    Trickle,
+    /// The answer says that so much is left of the rate limit; the request is carried out.
+    Budget {
+        /// The header `ratelimit-limit`.
+        limit: u32,
+        /// The header `ratelimit-remaining`.
+        remaining: u32,
+        /// The header `ratelimit-reset`, in seconds.
+        reset: u64,
+    },
     /// 429 in PagerDuty's words; the request is not carried out.
     RateLimited {
         /// The header `ratelimit-reset`, in seconds.

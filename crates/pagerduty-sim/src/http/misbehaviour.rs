@@ -10,6 +10,10 @@ pub(crate) fn replaces_answer(effect: &Effect) -> Option<Reply> {
     match effect {
         Effect::Error { status, shape } => Some(Reply::json(*status, &error_body(*shape))),
         Effect::Answer { status, content_type, body } => Some(Reply::new(*status, content_type, body.clone())),
+        Effect::Respond { status, headers, body } => {
+            let headers = headers.iter().map(|(name, value)| (name.clone().into(), value.clone())).collect();
+            Some(Reply { headers, body: body.clone().into(), ..Reply::empty(*status) })
+        }
         Effect::RateLimited { reset } => {
             let body = json!({"error": {"message": "Rate Limit Exceeded", "code": 2020}});
             let mut reply = Reply::json(429, &body);
@@ -29,6 +33,11 @@ pub(crate) fn misbehave(effect: &Effect, reply: &mut Reply) {
     match effect {
         Effect::CloseBeforeAnswer { .. } => reply.cut = Some(Cut::BeforeAnswer),
         Effect::ResetMidBody => reply.cut = Some(Cut::MidBody),
+        Effect::Trickle => reply.cut = Some(Cut::Trickle),
+        Effect::Budget { limit, remaining, reset } => {
+            reply.headers.retain(|(name, _)| !name.starts_with("ratelimit-"));
+            reply.headers.extend(rate_limit::headers(*limit, *remaining, *reset));
+        }
         Effect::TruncatedJson => reply.body.truncate(reply.body.len() * 2 / 3),
         Effect::MalformedJson => {
             let mut body = reply.body.to_vec();
@@ -37,7 +46,11 @@ pub(crate) fn misbehave(effect: &Effect, reply: &mut Reply) {
         }
         Effect::EmptyBody => reply.body = Bytes::new(),
         Effect::OddRow { row } => add_odd_row(*row, reply),
-        Effect::Error { .. } | Effect::Answer { .. } | Effect::RateLimited { .. } | Effect::Html { .. } => {}
+        Effect::Error { .. }
+        | Effect::Answer { .. }
+        | Effect::Respond { .. }
+        | Effect::RateLimited { .. }
+        | Effect::Html { .. } => {}
     }
 }
 

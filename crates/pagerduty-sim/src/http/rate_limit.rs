@@ -3,6 +3,7 @@
 //! Source: PagerDuty REST documentation, "Rate Limits". The headers are real; that the minute is a fixed window
 //! is an assumption.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -46,16 +47,16 @@ impl Allowance {
         self.used > self.limit
     }
 
-    pub(crate) fn headers(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn headers(&self) -> Vec<(Cow<'static, str>, String)> {
         headers(self.limit, self.limit.saturating_sub(self.used), self.reset_seconds)
     }
 }
 
 /// The headers that tell a client how it stands.
-pub(super) fn headers(limit: u32, remaining: u32, reset: u64) -> Vec<(&'static str, String)> {
+pub(super) fn headers(limit: u32, remaining: u32, reset: u64) -> Vec<(Cow<'static, str>, String)> {
     vec![
-        ("ratelimit-limit", limit.to_string()),
-        ("ratelimit-remaining", remaining.to_string()),
-        ("ratelimit-reset", reset.to_string()),
+        ("ratelimit-limit".into(), limit.to_string()),
+        ("ratelimit-remaining".into(), remaining.to_string()),
+        ("ratelimit-reset".into(), reset.to_string()),
     ]
 }

@@ -1,12 +1,14 @@
 //! What goes back to the caller, whole or cut short.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde_json::Value;
 
 /// A response.
 pub(crate) struct Reply {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Bytes,
     pub(crate) cut: Option<Cut>,
 }
@@ -16,6 +18,8 @@ pub(crate) struct Reply {
 pub(crate) enum Cut {
     BeforeAnswer,
     MidBody,
+    /// It does not break, but takes longer than anybody waits.
+    Trickle,
 }
 
 impl Reply {
@@ -24,7 +28,7 @@ impl Reply {
     }
 
     pub(crate) fn new(status: u16, content_type: &str, body: String) -> Self {
-        Self { status, headers: vec![("content-type", content_type.to_owned())], body: body.into(), cut: None }
+        Self { status, headers: vec![("content-type".into(), content_type.to_owned())], body: body.into(), cut: None }
     }
 
     /// No body at all.

@@ -75,14 +75,16 @@ async fn answer(
     }
     let mut response = hyper::Response::builder().status(reply.status);
     for (name, value) in &reply.headers {
-        response = response.header(*name, value);
+        response = response.header(&**name, value);
     }
-    let body = if reply.cut == Some(Cut::MidBody) {
-        reset.store(true, Ordering::Relaxed);
-        response = response.header("content-length", reply.body.len());
-        half(reply.body)
-    } else {
-        whole(reply.body)
+    let body = match reply.cut {
+        Some(Cut::MidBody) => {
+            reset.store(true, Ordering::Relaxed);
+            response = response.header("content-length", reply.body.len());
+            half(reply.body)
+        }
+        Some(Cut::Trickle) => trickle(reply.body),
+        Some(Cut::BeforeAnswer) | None => whole(reply.body),
     };
     response.body(body).map_err(io::Error::other)
 }
@@ -103,6 +105,19 @@ fn half(body: Bytes) -> Body {
                 Some((Err(io::Error::from(io::ErrorKind::ConnectionReset)), None))
             }
         }
+    });
+    StreamBody::new(parts).boxed_unsync()
+}
+
+/// A byte now and then.
+fn trickle(body: Bytes) -> Body {
+    let parts = stream::unfold(body, |mut body| async move {
+        if body.is_empty() {
+            return None;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let byte = body.split_to(1);
+        Some((Ok(Frame::data(byte)), body))
     });
     StreamBody::new(parts).boxed_unsync()
 }

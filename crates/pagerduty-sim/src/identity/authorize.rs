@@ -68,6 +68,6 @@ fn redirect(asked: &Asked, parameters: &[(&str, &str)]) -> Reply {
         .collect();
     let separator = if asked.redirect_uri.contains('?') { '&' } else { '?' };
     let mut reply = Reply::empty(302);
-    reply.headers.push(("location", format!("{}{separator}{}", asked.redirect_uri, query.join("&"))));
+    reply.headers.push(("location".into(), format!("{}{separator}{}", asked.redirect_uri, query.join("&"))));
     reply
 }

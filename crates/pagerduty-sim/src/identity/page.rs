@@ -34,7 +34,7 @@ fn page(status: u16, title: &str, body: &str) -> Reply {
         escape(title)
     );
     let mut reply = Reply::new(status, "text/html; charset=utf-8", html);
-    reply.headers.push(("cache-control", "no-store".to_owned()));
+    reply.headers.push(("cache-control".into(), "no-store".to_owned()));
     reply
 }
 

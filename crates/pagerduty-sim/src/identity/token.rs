@@ -35,7 +35,7 @@ pub(super) fn answer(grants: &mut Grants, request: &Request) -> Reply {
             Reply::json(status, &json!({"error": error, "error_description": description}))
         }
     };
-    reply.headers.push(("cache-control", "no-store".to_owned()));
+    reply.headers.push(("cache-control".into(), "no-store".to_owned()));
     reply
 }
 

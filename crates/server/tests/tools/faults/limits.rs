@@ -1,0 +1,62 @@
+//! Rate limits: short ones are waited for, long ones handed on, and a budget that runs low slows calls down.
+
+use std::time::{Duration, Instant};
+
+use pagerduty_sim::{Effect, Fault};
+use serde_json::json;
+
+use super::{fail_with, hasty, respond};
+use crate::support::Account;
+
+#[tokio::test]
+async fn a_long_rate_limit_is_handed_on() {
+    let html = "<html><body>slow down</body></html>";
+    for (effect, seconds) in [
+        (Effect::RateLimited { reset: 55 }, 55),
+        (respond(429, &[("retry-after", "55")], ""), 55),
+        (respond(429, &[("retry-after", "45"), ("content-type", "text/html")], html), 45),
+    ] {
+        let (error, requests) = fail_with(effect.clone()).await;
+        assert_eq!(
+            (error["code"].as_str(), error["retry_after_seconds"].as_u64(), requests),
+            (Some("RATE_LIMITED"), Some(seconds), 1),
+            "{effect:?}: {error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_limit_that_does_not_say_how_long_is_waited_for_within_the_deadline() {
+    for effect in [respond(429, &[], ""), Effect::Html { status: 429 }] {
+        let account = hasty(Duration::from_millis(900)).await;
+        account.simulator.faults().add(Fault::new("/teams", effect));
+        let error = tokio::time::timeout(super::HANGS, account.fail("get_teams", json!({}))).await.unwrap();
+        assert_eq!((error["code"].as_str(), account.requests().len()), (Some("RATE_LIMITED"), 1));
+        assert!(error["retry_after_seconds"].as_u64() >= Some(1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_budget_that_runs_low_slows_calls_down_and_refuses_none() {
+    let account = Account::start().await;
+    let low = Effect::Budget { limit: 960, remaining: 3, reset: 4 };
+    account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", low) });
+    account.call("get_teams", json!({"limit": 1})).await;
+    let started = Instant::now();
+    // What the first of them is told is that much is left again.
+    let calls = (0..3).map(|_| account.call("get_teams", json!({"limit": 1})));
+    futures_util::future::join_all(calls).await;
+    // Not how fast, but that they were spread: three of four shares of four seconds, less what has passed.
+    assert!(started.elapsed() > Duration::from_millis(1500), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_wait_for_the_budget_never_passes_the_deadline() {
+    let account = hasty(Duration::from_secs(2)).await;
+    let empty = Effect::Budget { limit: 960, remaining: 0, reset: 50 };
+    account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", empty) });
+    account.call("get_teams", json!({"limit": 1})).await;
+    // There is no time to wait, so PagerDuty decides.
+    account.call("get_teams", json!({"limit": 1})).await;
+    assert_eq!(account.requests().len(), 2);
+}
