@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     fields::Include,
     listing::Listing,
-    project,
+    project, untrusted,
 };
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
@@ -128,7 +128,11 @@ impl Answer {
     pub(crate) fn into_envelope(self, shape: Shape) -> Envelope {
         match self.0 {
             Content::Items(items) => items.into_envelope(shape),
-            Content::Bare(object) => Envelope::of(object.into()),
+            Content::Bare(object) => {
+                let mut object = object.into();
+                untrusted::clean_all(&mut object);
+                Envelope::of(object)
+            }
         }
     }
 }
@@ -206,7 +210,9 @@ impl Items {
         if self.left_out > 0 {
             metadata.insert("left_out".into(), self.left_out.into());
         }
-        let metadata = Value::from(metadata);
+        let mut metadata = Value::from(metadata);
+        // Warnings quote what PagerDuty said.
+        untrusted::clean_all(&mut metadata);
         let text = format!(r#"{{"metadata":{metadata},"{plural}":[{}]}}"#, texts.join(","));
         Envelope { value: json!({ "metadata": metadata, plural: self.items }), text }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use pagerduty::{ErrorKind, ResourceKind};
 use serde_json::{Map, Value, json};
 
-use crate::words;
+use crate::{untrusted, words};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -109,6 +109,9 @@ codes! {
     Internal = "INTERNAL",
 }
 
+/// Characters of a message that a caller is shown.
+const LONGEST_MESSAGE: usize = 2000;
+
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
@@ -179,7 +182,10 @@ impl Error {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut error = Map::new();
-        error.insert("message".into(), self.message.clone().into());
+        // It may quote what somebody outside wrote, at any length.
+        let mut message = words::cut(&self.message, LONGEST_MESSAGE);
+        untrusted::clean(&mut message);
+        error.insert("message".into(), message.into());
         error.insert("code".into(), self.code.as_str().into());
         if let Some(hint) = &self.hint {
             error.insert("hint".into(), hint.clone().into());

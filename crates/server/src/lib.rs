@@ -31,6 +31,8 @@ mod ending;
 mod environment;
 pub mod error;
 mod fields;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod listing;
 mod metrics;
 mod project;

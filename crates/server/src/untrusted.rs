@@ -3,6 +3,8 @@
 //! Characters that show nothing but steer what is shown, or hide text from people and not from models, are removed.
 //! The words stay as they are.
 
+use serde_json::Value;
+
 /// Removes the characters that have no business in a text, in place.
 pub(crate) fn clean(text: &mut String) {
     if !text.chars().any(|character| is_steering(character) || is_joiner(character)) {
@@ -19,6 +21,16 @@ pub(crate) fn clean(text: &mut String) {
         }
     }
     *text = clean;
+}
+
+/// The same for every text inside of a value.
+pub(crate) fn clean_all(value: &mut Value) {
+    match value {
+        Value::String(text) => clean(text),
+        Value::Array(values) => values.iter_mut().for_each(clean_all),
+        Value::Object(fields) => fields.values_mut().for_each(clean_all),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// The zero-width joiner and non-joiner: part of the spelling between letters of some scripts and between emoji, and a

@@ -27,11 +27,12 @@ pub(super) fn module_docs(repository: &Repository) -> Vec<Finding> {
         .collect()
 }
 
-/// Every crate has the lints of the workspace.
+/// Every crate of the workspace has its lints; one that is a workspace of its own cannot.
 pub(super) fn shared_lints(repository: &Repository) -> Vec<Finding> {
     repository
         .of_type(&["toml"])
         .filter(|file| file.path.ends_with("/Cargo.toml") && !file.text.contains("[lints]\nworkspace = true"))
+        .filter(|file| !file.text.lines().any(|line| line == "[workspace]"))
         .map(|file| Finding::at(&file.path, 1, "does not have the shared lints: add `[lints]` with `workspace = true`"))
         .collect()
 }

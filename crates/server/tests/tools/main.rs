@@ -14,6 +14,7 @@ mod oncalls;
 mod paging;
 mod schedules;
 mod services;
+mod strangers;
 mod teams;
 mod tokens;
 mod user_context;

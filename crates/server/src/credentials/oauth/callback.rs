@@ -141,7 +141,7 @@ async fn stopping(stopped: &mut watch::Receiver<bool>) {
 async fn serve_connection(stream: TcpStream, expected: Arc<Expected>, mut stopped: watch::Receiver<bool>) {
     let answer = service_fn(|request| {
         let expected = expected.clone();
-        async move { answer(&request, &expected).await.map(response) }
+        async move { answer::<Incoming>(&request, &expected).await.map(response) }
     });
     let connection = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), answer);
     tokio::pin!(connection);
@@ -159,7 +159,7 @@ async fn serve_connection(stream: TcpStream, expected: Arc<Expected>, mut stoppe
     }
 }
 
-async fn answer(request: &Request<Incoming>, expected: &Expected) -> io::Result<Page> {
+async fn answer<B>(request: &Request<B>, expected: &Expected) -> io::Result<Page> {
     // A name that is not this machine's means that a page elsewhere had it point here.
     if !is_local(request.headers(), expected.port) || request.uri().path() != PATH {
         return Ok(Page::new(404, "Nothing here", "This address only takes the answer of PagerDuty's login page."));
@@ -238,4 +238,22 @@ impl Query {
             .hint("check the registration of the PagerDuty application: scopes `read write` and the redirect address"),
         })
     }
+}
+
+/// The status of a request to the callback of a login with this state, and whether it was taken for the one that is
+/// waited for.
+#[cfg(feature = "fuzzing")]
+pub(crate) async fn fuzz(request: Request<()>, state: &str) -> (u16, bool) {
+    let (sender, mut arrivals) = mpsc::channel(1);
+    let expected = Expected { state: state.to_owned(), port: 5173, sender };
+    let arrival = async {
+        let arrival: Option<Arrival> = arrivals.recv().await;
+        let page = arrival.map(|arrival| arrival.page.send(Page::new(200, "Taken", "It was taken.")));
+        page.is_some()
+    };
+    let status = async move {
+        let page = answer(&request, &expected).await;
+        page.map_or(500, |page| response(page).status().as_u16())
+    };
+    tokio::join!(status, arrival)
 }

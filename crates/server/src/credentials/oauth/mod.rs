@@ -23,6 +23,8 @@ mod registration;
 mod store;
 mod tokens;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use callback::fuzz as fuzz_callback;
 pub(crate) use login::Progress;
 pub use login::{Answer, Ask, Login, Show};
 pub(crate) use registration::{NotLoopback, Registration};

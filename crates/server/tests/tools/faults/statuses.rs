@@ -124,3 +124,13 @@ async fn a_post_that_was_surely_not_processed_is_sent_again() {
     account.simulator.faults().add(Fault { method: Some("POST".into()), times: Some(1), ..Fault::new("*", refused) });
     account.call("add_incident_note", json!({"incident_id": incident, "content": "x"})).await;
 }
+
+#[tokio::test]
+async fn what_an_error_quotes_is_cleaned_and_bounded() {
+    let words = format!("\u{202e}\u{1b}planted{}", "x".repeat(1_000_000));
+    let body = json!({"error": {"message": words, "code": 2001}}).to_string();
+    let (error, _) = fail_with(respond(400, &[], body)).await;
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("planted") && message.len() < 4000, "{} bytes", message.len());
+    assert!(!message.contains(['\u{202e}', '\u{1b}']));
+}

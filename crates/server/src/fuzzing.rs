@@ -1,0 +1,19 @@
+//! Doors to what fuzz targets call and nobody else should: built with the feature `fuzzing` only.
+
+use serde_json::Map;
+
+use crate::{credentials::oauth, cursor::Fingerprint};
+
+/// Reads a text as a cursor; writes it again where it is one.
+#[must_use]
+pub fn cursor(text: &str) -> Option<String> {
+    let query = Fingerprint::of("get_teams", &[], &Map::new());
+    query.position(text).ok().map(|position| query.cursor(position))
+}
+
+/// Sends a request to the callback of a login with this state: its status, and whether it was taken for the answer that is
+/// waited for. Nothing where no HTTP server would let the request through.
+pub async fn callback(method: &str, host: &str, target: &str, state: &str) -> Option<(u16, bool)> {
+    let request = http::Request::builder().method(method).uri(target).header(http::header::HOST, host).body(()).ok()?;
+    Some(oauth::fuzz_callback(request, state).await)
+}
