@@ -42,8 +42,12 @@ enum Task {
     },
     /// Check the conventions that compiler and clippy cannot see.
     Tidy,
-    /// Measure start-up, memory, calls and size of the release binary.
-    Bench,
+    /// Measure the release binary beside other servers, and write docs/benchmarks.md.
+    Bench {
+        /// Instead: call at full speed for so many minutes, and print what the process weighs.
+        #[arg(long, value_name = "MINUTES")]
+        soak: Option<u64>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -62,7 +66,7 @@ fn run(task: Task) -> Result<()> {
         Task::Docs { check } => docs::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
         Task::Tidy => tidy::run(&root),
-        Task::Bench => bench::run(&root),
+        Task::Bench { soak } => bench::run(&root, soak),
     }
 }
 

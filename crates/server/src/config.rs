@@ -291,6 +291,9 @@ pub struct SimulateCommand {
     /// A time (ISO 8601) at which the clock stands still; without it the account's history ends now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<pagerduty::Timestamp>,
+    /// Requests that each token may make in a minute.
+    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().rate_limit)]
+    pub requests_per_minute: u32,
     /// How many incidents the last six months had.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().incidents)]
     pub incidents: usize,

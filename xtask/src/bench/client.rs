@@ -1,6 +1,7 @@
 //! A bare MCP client over stdio: one request at a time, and nothing between it and the server that takes time.
 
 use std::{
+    ffi::OsStr,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{ChildStdin, ChildStdout},
@@ -32,7 +33,11 @@ pub(super) struct Answer {
 
 impl Client {
     /// Starts a server and initializes the session.
-    pub(super) fn start(binary: &Path, arguments: &[&str], variables: &[(String, String)]) -> Result<Self> {
+    pub(super) fn start(
+        binary: &Path,
+        arguments: &[impl AsRef<OsStr>],
+        variables: &[(String, String)],
+    ) -> Result<Self> {
         let mut process = Process::start(binary, arguments, variables)?;
         let (stdin, stdout) = (process.stdin()?, process.stdout()?);
         let mut client = Self { process, stdin, stdout, requests: 0 };

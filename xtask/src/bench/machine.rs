@@ -14,14 +14,16 @@ pub(super) fn description() -> Result<String> {
     Ok(format!("{processor}, {cores} cores, {}, {rustc}", std::env::consts::OS))
 }
 
-/// The resident memory of a process; None where the system has no `/proc`.
-pub(super) fn resident_kib(process: u32) -> Result<Option<u64>> {
+/// The resident memory of a process, now (`VmRSS`) or at its highest (`VmHWM`), in MB; nothing where the system has no `/proc`.
+pub(super) fn memory_mb(process: u32, which: &str) -> Result<Option<f64>> {
     let status = match fs::read_to_string(format!("/proc/{process}/status")) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         status => status?,
     };
-    let resident = field(&status, "VmRSS").and_then(|value| value.strip_suffix(" kB")?.trim().parse().ok());
-    resident.map(Some).ok_or_else(|| "the server has no VmRSS: it has ended".into())
+    let resident = field(&status, which).and_then(|value| value.strip_suffix(" kB")?.trim().parse::<f64>().ok());
+    resident
+        .map(|kib| Some(kib * 1.024 / 1000.0))
+        .ok_or_else(|| format!("the server has no {which}: it has ended").into())
 }
 
 /// The value of the first line `name: value`.

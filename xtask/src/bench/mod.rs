@@ -1,65 +1,111 @@
-//! `cargo xtask bench`: how the release binary starts, answers and what it weighs.
+//! `cargo xtask bench`: this server beside the two that people use, on the same machine, the same account and the same calls.
 //!
-//! It only prints figures; what is too slow is for people to say. Everything runs on this machine, with `simulate` as
-//! PagerDuty, so a call costs what the server adds and not what the network does.
+//! It prints figures and writes docs/benchmarks.md; what is too slow is for people to say. PagerDuty is `simulate` in a
+//! process of its own, so a call costs what the server adds and not what the network does.
 
 mod client;
+mod contender;
+mod http;
 mod machine;
+mod measure;
 mod process;
 mod samples;
+mod upstream;
 
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 
-use crate::{Result, print, table, tokens};
+use crate::{Result, print, table};
 use client::Client;
-use process::Simulator;
-use samples::Samples;
+use contender::Contender;
+use upstream::Upstream;
 
 const PACKAGE: &str = "pagerduty-mcp-server";
-const STARTS: usize = 30;
-/// Calls before the memory is read again; they also warm up what is timed after them.
-const FIRST_CALLS: usize = 100;
-const TIMED_CALLS: usize = 200;
 
-/// Builds the release binary, measures it, and prints what came out.
-pub(crate) fn run(root: &Path) -> Result<()> {
+const DOCUMENT: &str = "docs/benchmarks.md";
+
+/// Builds the release binary, measures it beside the others, prints the figures and writes them down.
+pub(crate) fn run(root: &Path, soak: Option<u64>) -> Result<()> {
     let binary = build(root)?;
-    print(&machine::description()?)?;
-    print(&format!("cargo build --release -p {PACKAGE}\n"))?;
+    if let Some(minutes) = soak {
+        return self::soak(&binary, Duration::from_secs(minutes * 60));
+    }
+    let machine = machine::description()?;
+    print(&format!("{machine}\n"))?;
+    let scratch = root.join("target/bench");
+    let contenders: Vec<Contender> =
+        std::iter::once(contender::ours(binary.clone())).chain(contender::others(&scratch)?).collect();
+    let upstream = Upstream::start(&binary)?;
+    let figures = contenders.iter().map(|one| measure::all(one, &upstream)).collect::<Result<Vec<_>>>()?;
+    let names: Vec<_> = contenders.iter().map(|one| one.name.as_str()).collect();
+    let text = document(&machine, &names, &figures, fs::metadata(&binary)?.len());
+    print(&text)?;
+    Ok(fs::write(root.join(DOCUMENT), text)?)
+}
 
-    let starts = [row("no arguments", &starts(&binary, &[])?), row("--demo", &starts(&binary, &["--demo"])?)];
-    print(&format!("From process start to the answer of tools/list over stdio, {STARTS} runs, in milliseconds"))?;
-    print(&table::aligned(["", "MIN", "MEDIAN", "MAX"], &starts))?;
+/// The figures side by side, with how many times ours are better.
+fn document(machine: &str, names: &[&str], figures: &[measure::Figures], binary: u64) -> String {
+    let mut text = format!(
+        "# Benchmarks\n\n<!-- Written by `cargo xtask bench`; changes here are lost. -->\n\n\
+         Measured on {machine}. PagerDuty is the simulated account (`simulate`, 60,000 incidents) in a process of its own; every \
+         server makes the same calls on the same data with its defaults. The release binary has {:.1} MB.\n\n| | {} |\n|---|{}\n",
+        binary as f64 / 1e6,
+        names.join(" | "),
+        "---:|".repeat(names.len()),
+    );
+    let Some((ours, others)) = figures.split_first() else { return text };
+    for (row, figure) in ours.iter().enumerate() {
+        let mut cells = vec![figure.what.to_owned(), figure.show()];
+        for other in others {
+            cells.push(match &other[row] {
+                theirs if theirs.value.is_some() => format!("{} ({})", theirs.show(), figure.ratio(theirs)),
+                theirs => theirs.show(),
+            });
+        }
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text.push_str(
+        "\nIn brackets: how many times ours is better. A warm call lists incidents of the user's teams after the first call; \
+         `pagerduty-mcp` reads the user once at its start. \
+         Nothing was answered where a cell says so.\n\n```sh\ncargo xtask bench              # this page\ncargo xtask bench --soak 30    # memory of a long run, in minutes\n\
+         cargo bench -p pagerduty       # decoding and query encoding\n```\n",
+    );
+    text
+}
 
-    let session = session(&binary)?;
-    print(&format!("\nget_incidents {}, {TIMED_CALLS} calls over stdio, in milliseconds", arguments()))?;
-    let calls = &session.calls;
-    let calls = [format!("{} incidents", session.incidents), ms(calls, 50), ms(calls, 95)];
-    print(&table::aligned(["", "P50", "P95"], &[calls]))?;
-
-    print("\nResident memory, in KiB")?;
-    let memory = [
-        ["after tools/list".to_owned(), session.memory_at_start],
-        [format!("after {FIRST_CALLS} calls"), session.memory_after_calls],
-    ];
-    print(&table::aligned(["", "VMRSS"], &memory))?;
-
-    print("\nSize")?;
-    let bytes = fs::metadata(&binary)?.len();
-    let list: tokens::Size = session.tools.iter().map(size).sum();
-    let sizes = [
-        ["binary".to_owned(), bytes.to_string(), String::new()],
-        ["answer of tools/list".to_owned(), session.list_bytes.to_string(), String::new()],
-        [format!("{} tool definitions", session.tools.len()), list.bytes.to_string(), list.tokens.to_string()],
-    ];
-    Ok(print(&table::aligned(["", "BYTES", "TOKENS"], &sizes))?)
+/// Calls at full speed for so long, and what the process weighs meanwhile.
+fn soak(binary: &Path, time: Duration) -> Result<()> {
+    let upstream = Upstream::start(binary)?;
+    let mut client = Client::start(binary, &[] as &[&str], &upstream.variables())?;
+    let started = Instant::now();
+    let mut calls = 0_u64;
+    let mut rows = Vec::new();
+    let step = time / 10;
+    while started.elapsed() < time {
+        let arguments = [json!({ "limit": 100 }), json!({ "limit": 10_000, "include": ["id"] }), json!({ "limit": 1 })];
+        for arguments in arguments {
+            client.request("tools/call", &json!({ "name": "get_incidents", "arguments": arguments }))?;
+            calls += 1;
+        }
+        if calls % 300 == 0 {
+            // The simulator remembers what it was asked.
+            upstream.requests()?;
+        }
+        if started.elapsed() >= step * (rows.len() as u32 + 1) {
+            let megabytes = |which| -> Result<String> {
+                Ok(machine::memory_mb(client.process_id(), which)?.map_or("-".to_owned(), |mb| format!("{mb:.1}")))
+            };
+            let seconds = started.elapsed().as_secs();
+            rows.push([seconds.to_string(), calls.to_string(), megabytes("VmRSS")?, megabytes("VmHWM")?]);
+        }
+    }
+    Ok(print(&table::aligned(["SECONDS", "CALLS", "MB NOW", "MB AT MOST"], &rows))?)
 }
 
 /// Builds the release binary, and asks cargo where it is: the target directory may be anywhere.
@@ -81,82 +127,6 @@ fn executable(messages: &str) -> Option<PathBuf> {
     let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut executables = messages.filter(|message| message["target"]["name"] == PACKAGE);
     executables.find_map(|message| message["executable"].as_str().map(PathBuf::from))
-}
-
-fn starts(binary: &Path, arguments: &[&str]) -> Result<Samples> {
-    let start = || {
-        let started = Instant::now();
-        let mut client = Client::start(binary, arguments, &[])?;
-        client.request("tools/list", &json!({}))?;
-        Ok(started.elapsed())
-    };
-    (0..STARTS).map(|_| start()).collect()
-}
-
-/// What one server did and weighed, from its start to its last call.
-struct Session {
-    memory_at_start: String,
-    memory_after_calls: String,
-    calls: Samples,
-    incidents: u64,
-    list_bytes: usize,
-    tools: Vec<Value>,
-}
-
-fn session(binary: &Path) -> Result<Session> {
-    let simulator = Simulator::start(binary)?;
-    let mut client = Client::start(binary, &[], &simulator.variables)?;
-    let list = client.request("tools/list", &json!({}))?;
-    let memory_at_start = memory(&client)?;
-    let mut incidents = 0;
-    for _ in 0..FIRST_CALLS {
-        incidents = get_incidents(&mut client)?;
-    }
-    let memory_after_calls = memory(&client)?;
-    let timed = || {
-        let started = Instant::now();
-        get_incidents(&mut client)?;
-        Ok(started.elapsed())
-    };
-    let calls = std::iter::repeat_with(timed).take(TIMED_CALLS).collect::<Result<Samples>>()?;
-    Ok(Session {
-        memory_at_start,
-        memory_after_calls,
-        calls,
-        incidents,
-        list_bytes: list.bytes,
-        tools: list.result["tools"].as_array().cloned().unwrap_or_default(),
-    })
-}
-
-fn arguments() -> Value {
-    json!({ "limit": 25 })
-}
-
-/// One call, and how many incidents it answered with: a bench of error messages would be fast.
-fn get_incidents(client: &mut Client) -> Result<u64> {
-    let answer = client.request("tools/call", &json!({ "name": "get_incidents", "arguments": arguments() }))?;
-    match answer.result["structuredContent"]["metadata"]["count"].as_u64() {
-        Some(count) if count > 0 => Ok(count),
-        _ => Err(format!("get_incidents answered without incidents: {}", answer.result).into()),
-    }
-}
-
-fn memory(client: &Client) -> Result<String> {
-    Ok(machine::resident_kib(client.process_id())?.map_or_else(|| "Linux only".to_owned(), |kib| kib.to_string()))
-}
-
-fn size(tool: &Value) -> tokens::Size {
-    let text = |key: &str| tool[key].as_str().unwrap_or_default();
-    tokens::size(text("name"), text("description"), &tool["inputSchema"])
-}
-
-fn row(name: &str, samples: &Samples) -> [String; 4] {
-    [name.to_owned(), ms(samples, 0), ms(samples, 50), ms(samples, 100)]
-}
-
-fn ms(samples: &Samples, percent: usize) -> String {
-    format!("{:.2}", samples.percentile(percent).as_secs_f64() * 1000.0)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, ChildStdout, Command, Stdio},
@@ -15,7 +16,11 @@ pub(super) struct Process(Child);
 
 impl Process {
     /// Starts a process that knows nothing of the account of whoever measures: neither their environment nor a `.env`.
-    pub(super) fn start(binary: &Path, arguments: &[&str], variables: &[(String, String)]) -> Result<Self> {
+    pub(super) fn start(
+        binary: &Path,
+        arguments: &[impl AsRef<OsStr>],
+        variables: &[(String, String)],
+    ) -> Result<Self> {
         let child = Command::new(binary)
             .args(arguments)
             .env_clear()
@@ -23,6 +28,7 @@ impl Process {
             .current_dir(env::temp_dir())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .map_err(|error| format!("{} cannot be started: {error}", binary.display()))?;
         Ok(Self(child))
@@ -51,29 +57,17 @@ impl Drop for Process {
     }
 }
 
-/// `simulate` in a process of its own, as PagerDuty is.
-#[derive(Debug)]
-pub(super) struct Simulator {
-    /// What a server needs to call it.
-    pub(super) variables: Vec<(String, String)>,
-    _process: Process,
-}
-
-impl Simulator {
-    pub(super) fn start(binary: &Path) -> Result<Self> {
-        let mut process = Process::start(binary, &["simulate", "--listen", "127.0.0.1:0"], &[])?;
-        for line in process.stdout()?.lines() {
-            let variables = assignments(&line?);
-            if !variables.is_empty() {
-                return Ok(Self { variables, _process: process });
-            }
-        }
-        Err("`simulate` ended before it said how to reach it".into())
+/// The next line that a process writes.
+pub(super) fn read_line(stdout: &mut impl BufRead) -> Result<String> {
+    let mut line = String::new();
+    match stdout.read_line(&mut line)? {
+        0 => Err("the process ended before it said what it should".into()),
+        _ => Ok(line),
     }
 }
 
 /// The `NAME=value` in front of a command.
-fn assignments(line: &str) -> Vec<(String, String)> {
+pub(super) fn assignments(line: &str) -> Vec<(String, String)> {
     let words = line.split_whitespace().map_while(|word| word.split_once('='));
     words.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }

@@ -32,7 +32,8 @@ pub(super) async fn run(command: SimulateCommand) -> Result<ExitCode, Failure> {
          PAGERDUTY_CLIENT_ID={} pagerduty-mcp-server",
         identity::PUBLIC_CLIENT
     ));
-    let options = Options { seed: command.seed, now, size, ..Options::default() };
+    let rate_limit = command.requests_per_minute;
+    let options = Options { seed: command.seed, now, size, rate_limit, ..Options::default() };
     tokio::select! {
         served = Simulator::serve(options, listener) => served?,
         interrupted = tokio::signal::ctrl_c() => interrupted?,
