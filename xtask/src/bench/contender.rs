@@ -45,8 +45,11 @@ pub(super) fn ours(program: PathBuf) -> Contender {
 
 /// The others, installed into scratch environments below this directory.
 pub(super) fn others(scratch: &Path) -> Result<Vec<Contender>> {
-    let seed = python(scratch, "pagerduty-mcp-server==4.0.7", &["fastmcp<4", "mcp<2", "pagerduty<7"])?;
-    let peer = python(scratch, "pagerduty-mcp==1.1.0", &[])?;
+    let seed = install(scratch, "python3", "pagerduty-mcp-server==4.0.7", &["fastmcp<4", "mcp<2", "pagerduty<7"])?;
+    // Its source needs the syntax of 3.12.
+    let newer = ["python3.13", "python3.12", "python3"].into_iter().find(|python| is_recent(python));
+    let newer = newer.ok_or("`pagerduty-mcp` needs Python 3.12 or newer: put `python3.12` on the PATH")?;
+    let peer = install(scratch, newer, "pagerduty-mcp==1.1.0", &[])?;
     Ok(vec![
         Contender {
             name: "pagerduty-mcp-server 4.0.7".to_owned(),
@@ -75,16 +78,21 @@ pub(super) fn others(scratch: &Path) -> Result<Vec<Contender>> {
 
 /// A Python environment with a package, made where it is not there yet. `pagerduty-mcp-server` asks for a newer Python
 /// than it needs.
-fn python(scratch: &Path, package: &str, pins: &[&str]) -> Result<PathBuf> {
+fn install(scratch: &Path, python: &str, package: &str, pins: &[&str]) -> Result<PathBuf> {
     let directory = scratch.join(package.replace("==", "-"));
     let installed = directory.join("installed");
     if !installed.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&directory))?;
+        run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&directory))?;
         let pip = directory.join("bin/pip");
         run(Command::new(pip).args(["install", "--quiet", "--ignore-requires-python", package]).args(pins))?;
         fs::write(installed, package)?;
     }
     Ok(directory)
+}
+
+fn is_recent(python: &str) -> bool {
+    let check = "import sys; sys.exit(sys.version_info < (3, 12))";
+    Command::new(python).args(["-c", check]).output().is_ok_and(|output| output.status.success())
 }
 
 fn run(command: &mut Command) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod asking;
 mod content;
+mod in_the_middle;
 mod news;
 mod tasks;
 
@@ -65,6 +66,18 @@ const FIXTURES: &[Fixture] = &[
     fixture!("test_logging_tool", "Logs what it does, to those who want to know", news::logging),
     fixture!("test_trigger_tool_change", "Makes believe that the list of tools has changed", news::tools_changed),
     fixture!("test_trigger_prompt_change", "Makes believe that the list of prompts has changed", news::prompts_changed),
+    fixture!("test_sampling", "Asks the model in the middle of a call", in_the_middle::sampling, || text_schema(
+        "prompt"
+    )),
+    fixture!(
+        "test_elicitation",
+        "Asks the person in the middle of a call",
+        in_the_middle::elicitation,
+        || text_schema("message")
+    ),
+    fixture!("test_elicitation_sep1034_defaults", "Asks with defaults", in_the_middle::defaults),
+    fixture!("test_elicitation_sep1330_enums", "Asks for choices", in_the_middle::choices),
+    fixture!("test_reconnection", "Answers on a stream that can be gone on with", content::simple_text),
     fixture!("test_missing_capability", "Needs a client that has a model", asking::missing_capability),
     fixture!("test_streaming_elicitation", "Asks for a name", asking::elicitation),
     fixture!("test_input_required_result_elicitation", "Asks for a name", asking::elicitation),

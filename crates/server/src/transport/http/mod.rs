@@ -5,6 +5,7 @@ mod body;
 mod connections;
 mod guard;
 mod routes;
+mod sessions;
 
 use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
@@ -13,8 +14,9 @@ use tokio::net::TcpListener;
 
 use guard::Guard;
 pub use guard::InvalidOrigin;
-use rmcp::ServerHandler;
+use rmcp::{ServerHandler, transport::streamable_http_server::SessionManager};
 use routes::Routes;
+pub use sessions::Sessions;
 
 use crate::{server::Server, shutdown};
 
@@ -43,7 +45,7 @@ pub struct Options {
 pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     refuse_to_lend(&server, &options)?;
     let metrics = server.clone();
-    mount(server, move || metrics.metrics(), options).await
+    mount(server, move || metrics.metrics(), Sessions::none(), options).await
 }
 
 /// Serves any handler as `serve` does the product's, with this text as its metrics.
@@ -51,18 +53,20 @@ pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::
 /// # Errors
 ///
 /// When an address cannot be listened on, or an origin is none.
-pub async fn mount<H, M>(
+pub async fn mount<H, M, S>(
     handler: H,
     metrics: M,
+    sessions: Sessions<S>,
     options: Options,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
 where
     H: ServerHandler + Clone,
     M: Fn() -> String + Send + Sync + 'static,
+    S: SessionManager,
 {
     let guard = Guard::new(&options)?;
     let stop = shutdown::signal();
-    let routes = Arc::new(Routes::new(handler, metrics, guard));
+    let routes = Arc::new(Routes::new(handler, metrics, guard, sessions));
     let listener = bind(options.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening for MCP at /mcp");
     let metrics_listener = match options.metrics_listen {

@@ -1,7 +1,5 @@
 //! What is served where: MCP at `/mcp`, and how the process is at `/healthz`, `/readyz` and `/metrics`.
 
-use std::sync::Arc;
-
 use http::{
     Method, Response, StatusCode,
     header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
@@ -9,35 +7,34 @@ use http::{
 use hyper::{Request, body::Incoming};
 use rmcp::{
     ServerHandler,
-    transport::streamable_http_server::{
-        StreamableHttpServerConfig, StreamableHttpService, session::never::NeverSessionManager,
-    },
+    transport::streamable_http_server::{SessionManager, StreamableHttpServerConfig, StreamableHttpService},
 };
 
 use super::{
     body::{self, Body},
     guard::{Guard, Refusal},
+    sessions::Sessions,
 };
+
 /// Where MCP is served.
 const MCP: &str = "/mcp";
 
-/// Every route of the server: `H` answers at `/mcp`, `M` writes the text of `/metrics`.
-pub(super) struct Routes<H, M> {
+/// Every route of the server: `H` answers at `/mcp`, `M` writes the text of `/metrics`, `S` keeps sessions where there are any.
+pub(super) struct Routes<H, M, S: SessionManager> {
     guard: Guard,
     metrics: M,
-    mcp: StreamableHttpService<H, NeverSessionManager>,
+    mcp: StreamableHttpService<H, S>,
 }
 
-impl<H: ServerHandler + Clone, M: Fn() -> String> Routes<H, M> {
-    pub(super) fn new(handler: H, metrics: M, guard: Guard) -> Self {
+impl<H: ServerHandler + Clone, M: Fn() -> String, S: SessionManager> Routes<H, M, S> {
+    pub(super) fn new(handler: H, metrics: M, guard: Guard, sessions: Sessions<S>) -> Self {
         let config = StreamableHttpServerConfig::default()
-            // A session costs memory before anybody has shown a token, and gives nothing that a call needs.
-            .with_legacy_session_mode(false)
+            .with_legacy_session_mode(sessions.in_the_legacy_era)
             .with_json_response(true)
             // The guard looks at every route, not only at this one.
             .disable_allowed_hosts()
             .disable_allowed_origins();
-        Self { guard, metrics, mcp: StreamableHttpService::new(move || Ok(handler.clone()), Arc::default(), config) }
+        Self { guard, metrics, mcp: StreamableHttpService::new(move || Ok(handler.clone()), sessions.manager, config) }
     }
 
     /// The answer to any request.
