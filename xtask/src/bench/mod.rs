@@ -93,7 +93,7 @@ fn soak(binary: &Path, time: Duration) -> Result<()> {
             client.request("tools/call", &json!({ "name": "get_incidents", "arguments": arguments }))?;
             calls += 1;
         }
-        if calls % 300 == 0 {
+        if u64::is_multiple_of(calls, 300) {
             // The simulator remembers what it was asked.
             upstream.requests()?;
         }

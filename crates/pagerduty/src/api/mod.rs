@@ -1,6 +1,7 @@
 //! One method per endpoint, in a file per area of the API.
 
 mod directory;
+mod history;
 mod incidents;
 mod oncall;
 

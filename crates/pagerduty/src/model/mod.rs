@@ -3,8 +3,11 @@
 //! The fields of a struct are what a reader gets without asking, in this order; further fields of the object are
 //! named by [`Resource::ON_REQUEST`] and taken from the [`Row`](crate::Row) when wanted.
 
+pub mod alert;
+pub mod change_event;
 pub mod escalation_policy;
 pub mod incident;
+pub mod log_entry;
 pub mod note;
 pub mod oncall;
 pub mod past_incident;
@@ -17,8 +20,11 @@ pub mod user;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use alert::{Alert, AlertStatus};
+pub use change_event::ChangeEvent;
 pub use escalation_policy::EscalationPolicy;
 pub use incident::{Incident, IncidentStatus, Urgency};
+pub use log_entry::LogEntry;
 pub use note::Note;
 pub use oncall::Oncall;
 pub use past_incident::PastIncident;
@@ -54,8 +60,11 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are PagerDuty's own")]
 pub enum ResourceKind {
+    Alert,
+    ChangeEvent,
     EscalationPolicy,
     Incident,
+    LogEntry,
     Note,
     Oncall,
     PastIncident,
@@ -71,8 +80,11 @@ impl ResourceKind {
     #[must_use]
     pub const fn singular(self) -> &'static str {
         match self {
+            Self::Alert => "alert",
+            Self::ChangeEvent => "change_event",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
+            Self::LogEntry => "log_entry",
             Self::Note => "note",
             Self::Oncall => "oncall",
             Self::PastIncident => "past_incident",
@@ -88,8 +100,11 @@ impl ResourceKind {
     #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
+            Self::Alert => "alerts",
+            Self::ChangeEvent => "change_events",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
+            Self::LogEntry => "log_entries",
             Self::Note => "notes",
             Self::Oncall => "oncalls",
             Self::PastIncident => "past_incidents",

@@ -1,14 +1,18 @@
-//! Incidents: looking, acknowledging, resolving, and writing notes.
+//! Listing incidents, and looking at one.
 
 use pagerduty::{
-    Id, Page, Resource, Timestamp,
-    model::{Incident, IncidentStatus, Note, Service, Team, Urgency, incident::IncidentsQuery},
+    Id, Page, Timestamp,
+    model::{Incident, IncidentStatus, Service, Team, Urgency, incident::IncidentsQuery},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::{time_range, yes};
+use super::{
+    counts::counts,
+    id_of,
+    parts::{Part, by_similarity, part},
+};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -17,17 +21,11 @@ use crate::{
     listing::TimeFiltered,
     project,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    tool::{Access, Tool},
+    tools::{time_range, yes},
     toolset::Toolset,
     words,
 };
-
-pub(super) const TOOLS: &[fn() -> Entry] = &[
-    Entry::of::<GetIncidents>,
-    Entry::of::<AcknowledgeIncident>,
-    Entry::of::<ResolveIncident>,
-    Entry::of::<AddIncidentNote>,
-];
 
 /// The longest range of `GET /incidents`: PagerDuty's six months, counted in days that every six months have.
 const LONGEST_RANGE_DAYS: i64 = 180;
@@ -41,7 +39,7 @@ const PARTS: [&str; 3] = ["past_incidents", "related_incidents", "notes"];
 /// List PagerDuty incidents, or get one by ID or number with its details. Without filters: the last month's incidents of
 /// your teams and services.
 #[derive(Debug, Deserialize, JsonSchema)]
-struct GetIncidents {
+pub(super) struct GetIncidents {
     /// The one incident with this ID or number; excludes every filter.
     incident_id: Option<Id<Incident>>,
     /// true: only your own teams and services; false: needs service_ids or team_ids.
@@ -212,39 +210,6 @@ impl GetIncidents {
     }
 }
 
-/// Something that belongs to one incident; where it fails, the others are answered all the same.
-enum Part {
-    Unwanted,
-    Rows(Vec<Value>, Vec<String>),
-    Missing(String),
-}
-
-impl Part {
-    fn map(self, order: impl FnOnce(Vec<Value>) -> Vec<Value>) -> Self {
-        match self {
-            Self::Rows(rows, warnings) => Self::Rows(order(rows), warnings),
-            other => other,
-        }
-    }
-}
-
-async fn part<T: Resource>(wanted: bool, rows: impl Future<Output = pagerduty::Result<Page<T>>>) -> Part {
-    if !wanted {
-        return Part::Unwanted;
-    }
-    match rows.await {
-        Ok(page) => Part::Rows(page.rows.iter().map(|row| project::whole(row).into()).collect(), page.unreadable),
-        Err(error) => Part::Missing(error.to_string()),
-    }
-}
-
-/// The most similar first; PagerDuty does not promise an order.
-fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
-    let score = |row: &Value| row["similarity_score"].as_f64().unwrap_or_default();
-    rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
-    rows
-}
-
 impl TimeFiltered for IncidentsQuery {
     type Row = Incident;
 
@@ -260,113 +225,5 @@ impl TimeFiltered for IncidentsQuery {
 
     fn created_at(incident: &Incident) -> Option<Timestamp> {
         incident.created_at.as_deref()?.parse().ok()
-    }
-}
-
-/// How many are in each state, how many monitoring resolved, and how many are about missing data.
-fn counts(incidents: &[Incident]) -> Map<String, Value> {
-    let count = |holds: &dyn Fn(&Incident) -> bool| incidents.iter().filter(|incident| holds(incident)).count();
-    let in_status = |status| count(&|incident| incident.status.as_deref() == Some(status));
-    let statuses: Map<_, _> = ["triggered", "acknowledged", "resolved"]
-        .map(|status| (status.to_owned(), json!(in_status(status))))
-        .into_iter()
-        .collect();
-    let autoresolved = count(&|incident| {
-        let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
-        incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
-    });
-    let no_data = count(&|incident| incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")));
-    let counts = [
-        ("status_counts", statuses.into()),
-        ("autoresolve_count", json!(autoresolved)),
-        ("no_data_count", json!(no_data)),
-    ];
-    counts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
-    incident.id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone())
-}
-
-/// Acknowledge a PagerDuty incident: somebody is working on it, and escalation stops.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct AcknowledgeIncident {
-    /// The incident, by ID or number.
-    incident_id: Id<Incident>,
-    #[serde(default)]
-    include: Include<Incident>,
-}
-
-impl Tool for AcknowledgeIncident {
-    const NAME: &'static str = "acknowledge_incident";
-    const TITLE: &'static str = "Acknowledge incident";
-    const ACCESS: Access = Access::Update;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        set_status(&self.incident_id, IncidentStatus::Acknowledged, &self.include, cx).await
-    }
-}
-
-/// Resolve a PagerDuty incident: it is over, and nobody is notified any more.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct ResolveIncident {
-    /// The incident, by ID or number.
-    incident_id: Id<Incident>,
-    #[serde(default)]
-    include: Include<Incident>,
-}
-
-impl Tool for ResolveIncident {
-    const NAME: &'static str = "resolve_incident";
-    const TITLE: &'static str = "Resolve incident";
-    const ACCESS: Access = Access::Update;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        set_status(&self.incident_id, IncidentStatus::Resolved, &self.include, cx).await
-    }
-}
-
-async fn set_status(
-    id: &Id<Incident>,
-    status: IncidentStatus,
-    include: &Include<Incident>,
-    cx: &Context,
-) -> Result<Answer> {
-    let (id, from) = tokio::try_join!(writable(id, cx), cx.author())?;
-    Ok(Answer::row(&cx.pagerduty()?.set_incident_status(&id, status, &from).await?, include))
-}
-
-/// The ID that writes take: PagerDuty documents the number for reading only.
-async fn writable(id: &Id<Incident>, cx: &Context) -> Result<Id<Incident>> {
-    if !id.is_number() {
-        return Ok(id.clone());
-    }
-    Ok(id_of(&cx.pagerduty()?.incident(id, &[]).await?.item, id))
-}
-
-/// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct AddIncidentNote {
-    /// The incident, by ID or number.
-    incident_id: Id<Incident>,
-    /// The text of the note.
-    content: String,
-}
-
-impl Tool for AddIncidentNote {
-    const NAME: &'static str = "add_incident_note";
-    const TITLE: &'static str = "Add incident note";
-    const ACCESS: Access = Access::Add;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        let (id, from) = tokio::try_join!(writable(&self.incident_id, cx), cx.author())?;
-        let note = cx.pagerduty()?.add_incident_note(&id, &self.content, &from).await?;
-        Ok(Answer::one::<Note>(project::whole(&note)))
     }
 }

@@ -1,0 +1,68 @@
+//! Alerts: what monitoring sent, grouped into incidents.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Reference, Resource, ResourceKind};
+use crate::Field;
+
+/// An alert of an incident.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct Alert {
+    pub id: Field<String>,
+    pub summary: Field<String>,
+    pub status: Field<String>,
+    pub severity: Field<String>,
+    pub created_at: Field<String>,
+    pub resolved_at: Field<String>,
+    pub alert_key: Field<String>,
+    pub service: Field<Reference>,
+    pub integration: Field<Reference>,
+    /// What monitoring sent.
+    pub details: Field<Value>,
+    /// Read for `details` only.
+    #[serde(skip_serializing)]
+    body: Field<Body>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    details: Field<Value>,
+}
+
+impl Resource for Alert {
+    const KIND: ResourceKind = ResourceKind::Alert;
+    const ON_REQUEST: &'static [&'static str] =
+        &["suppressed", "html_url", "incident", "first_trigger_log_entry", "body", "privilege"];
+    const OPAQUE: &'static [&'static str] = &["details", "body"];
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    fn settle(&mut self) {
+        if let Some(body) = self.body.take() {
+            self.details = body.details;
+        }
+    }
+}
+
+/// The state of an alert.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub enum AlertStatus {
+    Triggered,
+    Resolved,
+}
+
+/// The filters of `GET /incidents/{id}/alerts`.
+#[derive(Debug, Default, Serialize)]
+pub struct AlertsQuery {
+    /// Alerts in any of these states.
+    pub statuses: Vec<AlertStatus>,
+}

@@ -1,0 +1,102 @@
+//! Acknowledging and resolving an incident, and writing notes on it.
+
+use pagerduty::{
+    Id,
+    model::{Incident, IncidentStatus, Note},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::id_of;
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    fields::Include,
+    project,
+    tool::{Access, Tool},
+    toolset::Toolset,
+};
+
+/// Acknowledge a PagerDuty incident: somebody is working on it, and escalation stops.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct AcknowledgeIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    #[serde(default)]
+    include: Include<Incident>,
+}
+
+impl Tool for AcknowledgeIncident {
+    const NAME: &'static str = "acknowledge_incident";
+    const TITLE: &'static str = "Acknowledge incident";
+    const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        set_status(&self.incident_id, IncidentStatus::Acknowledged, &self.include, cx).await
+    }
+}
+
+/// Resolve a PagerDuty incident: it is over, and nobody is notified any more.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct ResolveIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    #[serde(default)]
+    include: Include<Incident>,
+}
+
+impl Tool for ResolveIncident {
+    const NAME: &'static str = "resolve_incident";
+    const TITLE: &'static str = "Resolve incident";
+    const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        set_status(&self.incident_id, IncidentStatus::Resolved, &self.include, cx).await
+    }
+}
+
+async fn set_status(
+    id: &Id<Incident>,
+    status: IncidentStatus,
+    include: &Include<Incident>,
+    cx: &Context,
+) -> Result<Answer> {
+    let (id, from) = tokio::try_join!(writable(id, cx), cx.author())?;
+    Ok(Answer::row(&cx.pagerduty()?.set_incident_status(&id, status, &from).await?, include))
+}
+
+/// The ID that writes take: PagerDuty documents the number for reading only.
+async fn writable(id: &Id<Incident>, cx: &Context) -> Result<Id<Incident>> {
+    if !id.is_number() {
+        return Ok(id.clone());
+    }
+    Ok(id_of(&cx.pagerduty()?.incident(id, &[]).await?.item, id))
+}
+
+/// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct AddIncidentNote {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    /// The text of the note.
+    content: String,
+}
+
+impl Tool for AddIncidentNote {
+    const NAME: &'static str = "add_incident_note";
+    const TITLE: &'static str = "Add incident note";
+    const ACCESS: Access = Access::Add;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let (id, from) = tokio::try_join!(writable(&self.incident_id, cx), cx.author())?;
+        let note = cx.pagerduty()?.add_incident_note(&id, &self.content, &from).await?;
+        Ok(Answer::one::<Note>(project::whole(&note)))
+    }
+}
