@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pagerduty::{Page, ROW_LIMIT, Resource, ResourceKind, Row};
+use pagerduty::{Page, ROW_LIMIT, Resource, Row};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -32,7 +32,8 @@ enum Content {
 }
 
 struct Items {
-    kind: ResourceKind,
+    /// The key of the list.
+    plural: &'static str,
     items: Vec<Value>,
     /// Where each of the items stands in its list; empty where they are not of one.
     places: Vec<Position>,
@@ -78,7 +79,7 @@ impl Answer {
             places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
             next: page.next.map(at),
-            ..Items::none(T::KIND)
+            ..Items::none(T::KIND.plural())
         }))
     }
 
@@ -95,7 +96,13 @@ impl Answer {
 
     /// One item, which stands in a list of one.
     pub(crate) fn one<T: Resource>(item: Map<String, Value>) -> Self {
-        Self(Content::Items(Items { items: vec![item.into()], ..Items::none(T::KIND) }))
+        Self(Content::Items(Items { items: vec![item.into()], ..Items::none(T::KIND.plural()) }))
+    }
+
+    /// Items that were put together here, under the key of their list; their texts are cleaned.
+    pub(crate) fn items(plural: &'static str, mut items: Vec<Value>) -> Self {
+        items.iter_mut().for_each(untrusted::clean_all);
+        Self(Content::Items(Items { items, ..Items::none(plural) }))
     }
 
     /// One row, which stands in a list of one.
@@ -138,9 +145,9 @@ impl Answer {
 }
 
 impl Items {
-    fn none(kind: ResourceKind) -> Self {
+    fn none(plural: &'static str) -> Self {
         Self {
-            kind,
+            plural,
             items: Vec::new(),
             places: Vec::new(),
             metadata: Map::new(),
@@ -152,7 +159,7 @@ impl Items {
     }
 
     fn into_envelope(mut self, shape: Shape) -> Envelope {
-        let plural = self.kind.plural();
+        let plural = self.plural;
         let mut warnings = shape.warnings;
         warnings.append(&mut self.warnings);
         // What stands around the items, as large as it can get.
@@ -220,7 +227,7 @@ impl Items {
 
 impl fmt::Debug for Items {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("kind", &self.kind).field("items", &self.items.len()).finish_non_exhaustive()
+        f.debug_struct("Items").field("plural", &self.plural).field("items", &self.items.len()).finish_non_exhaustive()
     }
 }
 

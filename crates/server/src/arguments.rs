@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Code, Error, Kind as ResourceName, Result},
+    names,
     schema::{Kind, Parameter},
     words,
 };
@@ -156,7 +157,8 @@ fn scalar(name: &str, kind: &Kind, value: Value) -> Result<Value> {
     match (kind, &value) {
         (Kind::Id(resource), value) => {
             let text = shown(value);
-            let is_id = value.is_string() && text.parse::<pagerduty::Id<()>>().is_ok();
+            let may_be_id = text.parse::<pagerduty::Id<()>>().is_ok() || names::is_possible(*resource, &text);
+            let is_id = value.is_string() && may_be_id;
             match ResourceName::of(*resource) {
                 Some(resource) if !is_id => return Err(Error::malformed_id(name, &text, resource)),
                 _ => {}

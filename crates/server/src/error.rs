@@ -202,6 +202,11 @@ impl Error {
 pub(crate) struct Kind(Code, &'static str, &'static str);
 
 impl Kind {
+    /// The code of an ID or a name that means none of them.
+    pub(crate) fn code(self) -> Code {
+        self.0
+    }
+
     /// What a resource is called where it is named by its ID; other resources never are.
     pub(crate) fn of(resource: ResourceKind) -> Option<Self> {
         Some(match resource {

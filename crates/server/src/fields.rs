@@ -20,6 +20,8 @@ pub(crate) fn all_fields<T: Resource>() -> Vec<&'static str> {
 #[derive(Debug)]
 pub(crate) struct Include<T> {
     names: Option<Vec<String>>,
+    /// Whether the caller wants the object as PagerDuty sends it.
+    pub(crate) is_raw: bool,
     /// Fields that an item does not have although it would by default.
     without: &'static [&'static str],
     of: PhantomData<fn() -> T>,
@@ -43,6 +45,16 @@ impl<T: Resource> Include<T> {
         self
     }
 
+    /// The object as PagerDuty sends it.
+    pub(crate) fn raw() -> Self {
+        Self { is_raw: true, ..Self::default() }
+    }
+
+    /// The same without these fields, unless the caller asked for them by name.
+    pub(crate) fn without_by_default(self, fields: &'static [&'static str]) -> Self {
+        if self.names.is_none() { self.without(fields) } else { self }
+    }
+
     /// Whether the caller asked for this field by name.
     pub(crate) fn names(&self, field: &str) -> bool {
         self.names.as_ref().is_some_and(|names| names.iter().any(|name| name == field))
@@ -56,13 +68,13 @@ impl<T: Resource> Include<T> {
 
 impl<T> Default for Include<T> {
     fn default() -> Self {
-        Self { names: None, without: &[], of: PhantomData }
+        Self { names: None, is_raw: false, without: &[], of: PhantomData }
     }
 }
 
 impl<'de, T> Deserialize<'de> for Include<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self { names: Some(Vec::deserialize(deserializer)?), without: &[], of: PhantomData })
+        Ok(Self { names: Some(Vec::deserialize(deserializer)?), ..Self::default() })
     }
 }
 

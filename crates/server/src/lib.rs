@@ -35,6 +35,7 @@ mod fields;
 pub mod fuzzing;
 mod listing;
 mod metrics;
+mod names;
 mod project;
 mod remembered;
 pub mod rules;

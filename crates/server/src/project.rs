@@ -9,6 +9,10 @@ use crate::{fields::Include, untrusted};
 
 /// The item of a row with the fields that the caller wants.
 pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Value> {
+    if include.is_raw {
+        let fields = row.fields().into_iter();
+        return fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect();
+    }
     let mut known = object(&row.item);
     let mut further = None;
     let fields = include.fields().into_iter().filter_map(|field| {

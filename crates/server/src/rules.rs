@@ -20,6 +20,8 @@ pub enum Rule {
     Needs(&'static [&'static str], &'static str),
     /// The current user's context takes the place of these.
     ContextExcludes(&'static [&'static str]),
+    /// One of these is needed, and no second one.
+    ExactlyOne(&'static [&'static str]),
     /// Without the current user's context, one of these says what to look for.
     NoContextNeeds(&'static [&'static str]),
 }
@@ -68,6 +70,17 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
                 let hint = format!("give {others}, or leave out `{CONTEXT}` to use your own teams");
                 return Err(Error::new(Code::MissingParameter, message).hint(hint));
             }
+            Rule::ExactlyOne(names) => {
+                let found: Vec<_> = names.iter().filter(|name| given(name)).collect();
+                if found.len() > 1 {
+                    let message = format!("{} cannot be combined", words::list(&found, "and"));
+                    return Err(Error::new(Code::ConflictingParameters, message).hint("give one of them"));
+                }
+                if found.is_empty() {
+                    let message = format!("one of {} is needed", words::list(names, "or"));
+                    return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
+                }
+            }
             Rule::OneById(..) | Rule::Needs(..) | Rule::ContextExcludes(_) | Rule::NoContextNeeds(_) => {}
         }
     }
@@ -76,12 +89,15 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
 
 /// What to call instead where there is no current user, if the tool can do without one.
 pub(crate) fn without_context(rules: &[Rule]) -> Option<String> {
-    rules.iter().find_map(|rule| match rule {
-        Rule::NoContextNeeds(others) => {
-            Some(format!("set `{CONTEXT}` to false and give {}", words::list(*others, "or")))
-        }
+    let excluded = rules.iter().any(|rule| matches!(rule, Rule::ContextExcludes(_)));
+    let needed = rules.iter().find_map(|rule| match rule {
+        Rule::NoContextNeeds(others) => Some(words::list(*others, "or")),
         _ => None,
-    })
+    });
+    match needed {
+        Some(needed) => Some(format!("set `{CONTEXT}` to false and give {needed}")),
+        None => excluded.then(|| format!("set `{CONTEXT}` to false")),
+    }
 }
 
 impl Rule {
@@ -91,6 +107,7 @@ impl Rule {
         match self {
             Self::OneById(id, others) => format!("`{id}` excludes {}.", words::list(*others, "and")),
             Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
+            Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
             Self::ContextExcludes(others) => format!("`{CONTEXT}` excludes {}.", words::list(*others, "and")),
             Self::NoContextNeeds(others) => {
                 format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))

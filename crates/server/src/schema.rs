@@ -161,6 +161,14 @@ impl Kind {
         schema
     }
 
+    /// What the values of a list are; of anything else, itself.
+    pub(crate) fn item(&self) -> &Self {
+        match self {
+            Self::List(kind) => kind,
+            kind => kind,
+        }
+    }
+
     /// The JSON type of the values.
     #[must_use]
     pub fn json_type(&self) -> &'static str {

@@ -23,6 +23,7 @@ use crate::{
     ending::Ending,
     error::{Code, Error, Result},
     metrics::Metrics,
+    names,
     remembered::Remembered,
     rules,
     tool::{Access, Entry},
@@ -255,7 +256,7 @@ impl Toolbox {
     async fn attempt(
         &self,
         call: &Call<'_>,
-        values: Map<String, Value>,
+        mut values: Map<String, Value>,
         credential: Option<Credential>,
         warnings: Vec<String>,
     ) -> Result<Envelope> {
@@ -265,34 +266,52 @@ impl Toolbox {
             let _ = call.key.set(credential.key());
             self.endpoint.client(credential).with_deadline(call.deadline).with_observer(Arc::clone(&call.observer) as _)
         });
-        let cx = Context {
-            client,
-            known: key.map(|key| self.users.of(key)).unwrap_or_default(),
-            settings: self.settings.clone(),
-            rules: call.entry.rules,
-            query: Fingerprint::of(call.entry.name, &call.entry.parameters, &values),
-            warnings: warnings.into(),
-        };
+        let known = key.map(|key| self.users.of(key)).unwrap_or_default();
+        let query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);
         if let Some(cursor) = values.get("cursor").and_then(Value::as_str) {
             // Before any request is made.
-            cx.query.position(cursor)?;
+            query.position(cursor)?;
         }
+        let lookup = names::resolve(client.as_ref(), &known.names, &call.entry.parameters, &mut values);
+        let resolved = self.in_time(call, key, lookup).await?;
+        let cx = Context {
+            client,
+            known,
+            settings: self.settings.clone(),
+            rules: call.entry.rules,
+            query,
+            warnings: warnings.into(),
+        };
         let started = call.entry.start(values, &cx);
-        // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
-        let answer: Answer = tokio::time::timeout_at(call.deadline + Duration::from_millis(100), started)
-            .await
-            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))
-            .inspect_err(|error| {
-                if error.code() == Code::Unauthorized {
-                    key.inspect(|key| self.users.forget(*key));
-                }
-            })?;
+        let mut answer: Answer = self.in_time(call, key, started).await?;
+        if !resolved.is_empty() {
+            answer = answer.metadata("resolved", resolved);
+        }
         Ok(answer.into_envelope(Shape {
             warnings: cx.take_warnings(),
             query: cx.query,
             simulated: self.settings.simulated,
             most_bytes: self.settings.max_response_bytes,
         }))
+    }
+
+    /// What comes of a part of a call before its deadline. What is remembered for a credential that is refused is
+    /// forgotten.
+    async fn in_time<T>(
+        &self,
+        call: &Call<'_>,
+        key: Option<CredentialKey>,
+        part: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
+        tokio::time::timeout_at(call.deadline + Duration::from_millis(100), part)
+            .await
+            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))
+            .inspect_err(|error| {
+                if error.code() == Code::Unauthorized {
+                    key.inspect(|key| self.users.forget(*key));
+                }
+            })
     }
 }
 

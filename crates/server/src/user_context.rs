@@ -13,6 +13,7 @@ use pagerduty::{
 use crate::{
     context::Context,
     error::{Code, Error, Result},
+    names::Names,
     remembered::Slot,
 };
 
@@ -23,6 +24,7 @@ const LIFETIME: Duration = Duration::from_secs(3 * 60);
 #[derive(Debug, Default)]
 pub(crate) struct UserContext {
     user: Slot<CurrentUser>,
+    pub(crate) names: Names,
     services: Slot<Belongings<Team, Service>>,
     policies: Slot<Belongings<User, EscalationPolicy>>,
 }

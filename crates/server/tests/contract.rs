@@ -34,6 +34,22 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("acknowledge_incident", json!({"incident_id": incident})),
         ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
         ("resolve_incident", json!({"incident_id": incident})),
+        ("triage_incident", json!({"incident_id": incident})),
+        ("get_alerts", json!({"incident_id": incident, "statuses": ["triggered", "resolved"], "limit": 2})),
+        ("get_log_entries", with(json!({"incident_id": incident, "is_overview": true}), range.clone())),
+        (
+            "get_log_entries",
+            with(json!({"current_user_context": false, "team_ids": [team], "limit": 120}), range.clone()),
+        ),
+        ("get_change_events", json!({"incident_id": incident})),
+        ("get_change_events", with(json!({"service_id": service}), range.clone())),
+        (
+            "get_change_events",
+            with(json!({"current_user_context": false, "team_ids": [team], "limit": 120}), range.clone()),
+        ),
+        ("find_oncall", json!({"service_id": service})),
+        ("find_oncall", json!({"team_id": team})),
+        ("find_oncall", json!({"schedule_id": schedule, "at": "2026-07-01"})),
         ("get_oncalls", json!({})),
         (
             "get_oncalls",

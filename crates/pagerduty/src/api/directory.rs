@@ -1,12 +1,12 @@
 //! Abilities, escalation policies, services, teams and users: what there is.
 
-use super::collection;
+use super::{collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Window,
     client::ABILITIES,
     model::{
-        EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery, service::ServicesQuery,
-        team::TeamsQuery, user::UsersQuery,
+        ContactMethod, EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
+        service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
     },
     path::Path,
 };
@@ -59,6 +59,11 @@ impl Client {
     /// `GET /users/{id}`
     pub async fn user(&self, id: &Id<User>) -> Result<Row<User>> {
         self.get(id, &()).await
+    }
+
+    /// `GET /users/{id}/contact_methods`: how a user is reached. Tokens with scopes need one of its own for it.
+    pub async fn contact_methods(&self, id: &Id<User>) -> Result<Page<ContactMethod>> {
+        self.get_all(&object(id).literal("contact_methods"), ContactMethod::KIND.plural(), &()).await
     }
 
     /// `GET /users/me`: the user that the token belongs to. An account-level token has none

@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod change_event;
+pub mod contact_method;
 pub mod escalation_policy;
 pub mod incident;
 pub mod log_entry;
@@ -22,6 +23,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
+pub use contact_method::ContactMethod;
 pub use escalation_policy::EscalationPolicy;
 pub use incident::{Incident, IncidentStatus, Urgency};
 pub use log_entry::LogEntry;
@@ -62,6 +64,7 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
 pub enum ResourceKind {
     Alert,
     ChangeEvent,
+    ContactMethod,
     EscalationPolicy,
     Incident,
     LogEntry,
@@ -82,6 +85,7 @@ impl ResourceKind {
         match self {
             Self::Alert => "alert",
             Self::ChangeEvent => "change_event",
+            Self::ContactMethod => "contact_method",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
             Self::LogEntry => "log_entry",
@@ -102,6 +106,7 @@ impl ResourceKind {
         match self {
             Self::Alert => "alerts",
             Self::ChangeEvent => "change_events",
+            Self::ContactMethod => "contact_methods",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
             Self::LogEntry => "log_entries",

@@ -107,7 +107,10 @@ pub(super) fn instructions(entries: &[Entry]) -> String {
         ("triage_incident", "triage_incident for everything about one incident"),
         ("find_oncall", "find_oncall for who is on call"),
         ("get_oncalls", "get_oncalls or list_users_oncall for who is on call"),
-        ("get_services", "get_services, get_teams or get_users with query to turn a name into an ID"),
+        (
+            "get_services",
+            "the exact name instead of an ID wherever one is expected, or get_services, get_teams and get_users with query to find it",
+        ),
         ("incident_stats", "incident_stats to count incidents instead of listing them"),
         ("oncall_handoff", "oncall_handoff at the end of a shift"),
     ];

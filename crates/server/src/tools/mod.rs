@@ -1,12 +1,16 @@
 //! The tools: a file per resource, a struct per tool.
 
 mod escalation_policies;
+mod find_oncall;
+mod history;
 mod incidents;
+mod levels;
 mod oncalls;
 mod schedules;
 mod services;
 mod teams;
 mod time_range;
+mod triage;
 mod users;
 
 use crate::tool::Entry;
@@ -15,6 +19,9 @@ use crate::tool::Entry;
 pub(crate) fn catalogue() -> Vec<Entry> {
     let files = [
         incidents::TOOLS,
+        triage::TOOLS,
+        history::TOOLS,
+        find_oncall::TOOLS,
         oncalls::TOOLS,
         schedules::TOOLS,
         escalation_policies::TOOLS,

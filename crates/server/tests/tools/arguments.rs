@@ -170,23 +170,22 @@ async fn malformed_ids_are_refused_before_any_request() {
         ("get_teams", "team_id", "INVALID_TEAM_ID"),
         ("get_users", "user_id", "INVALID_USER_ID"),
     ] {
-        for bad in [
-            "",
-            " ",
-            "../users/me",
-            "P1/../teams",
-            "P1?include[]=x",
-            "P1#",
-            "P1%2F..",
-            "P 1",
-            "P1\n",
-            "P\u{fc}1",
-            "'P1'",
-        ] {
+        for bad in ["", " ", "..", "../users/me", "P1/../teams", "P1?include[]=x", "P1#", "P1%2F..", "P1\n", "P1\u{0}"]
+        {
             let value = if parameter.ends_with("_ids") { json!([bad]) } else { json!(bad) };
             let error = account.fail(tool, json!({parameter: value, "content": "x"}).clone_without(tool)).await;
             assert_eq!(error["code"], code, "{tool} {parameter} {bad:?}: {error}");
         }
+    }
+    assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn only_ids_and_numbers_mean_an_incident() {
+    let account = Account::start().await;
+    for bad in ["P 1", "P\u{fc}1", "'P1'"] {
+        let error = account.fail("get_incidents", json!({"incident_id": bad})).await;
+        assert_eq!(error["code"], "INVALID_INCIDENT_ID", "{bad:?}: {error}");
     }
     assert_eq!(account.requests(), Vec::<String>::new());
 }

@@ -1,6 +1,10 @@
 //! Text that strangers wrote, through every field of every answer: what steers or hides is removed, and the words stay.
 
-use pagerduty_mcp_server::{schema::Kind, tool::Access, tool::Entry};
+use pagerduty_mcp_server::{
+    rules::Rule,
+    schema::{Kind, Parameter},
+    tool::{Access, Entry},
+};
 use pagerduty_sim::{Effect, Fault, Options, token};
 use serde_json::{Map, Value, json};
 
@@ -36,7 +40,8 @@ async fn fullest(account: &Account, entry: &Entry) -> Value {
                 _ => continue,
             },
             Kind::Boolean if parameter.name.starts_with("include_") => true.into(),
-            Kind::Id(resource) if parameter.required || entry.name == "get_incidents" => {
+            Kind::Integer(_) if parameter.name == "limit" && entry.name != "get_incidents" => 5.into(),
+            Kind::Id(resource) if wants(entry, parameter) => {
                 let tool = format!("get_{}", resource.plural());
                 let list = account.call(&tool, json!({"include": ["id"], "limit": 1})).await;
                 list[resource.plural()][0]["id"].clone()
@@ -47,6 +52,12 @@ async fn fullest(account: &Account, entry: &Entry) -> Value {
         arguments.insert(parameter.name.clone(), value);
     }
     arguments.into()
+}
+
+/// Whether one item is named by this parameter: where it must be, and where its answer says more than a list does.
+fn wants(entry: &Entry, parameter: &Parameter) -> bool {
+    let is_the_one = |rule: &Rule| matches!(rule, Rule::ExactlyOne(names) if names[0] == parameter.name);
+    parameter.required || entry.name == "get_incidents" || entry.rules.iter().any(is_the_one)
 }
 
 #[tokio::test]

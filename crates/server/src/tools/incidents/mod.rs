@@ -6,8 +6,9 @@ mod parts;
 mod updates;
 
 use pagerduty::{Id, model::Incident};
+pub(super) use parts::by_similarity;
 
-use crate::tool::Entry;
+use crate::{context::Context, error::Result, tool::Entry};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<list::GetIncidents>,
@@ -17,6 +18,14 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
 ];
 
 /// The ID of an incident that was asked for by its ID or number.
-fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
+pub(super) fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
     incident.id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone())
+}
+
+/// The ID of an incident: PagerDuty documents the number for `GET /incidents/{id}` only.
+pub(super) async fn by_id(asked: &Id<Incident>, cx: &Context) -> Result<Id<Incident>> {
+    if !asked.is_number() {
+        return Ok(asked.clone());
+    }
+    Ok(id_of(&cx.pagerduty()?.incident(asked, &[]).await?.item, asked))
 }

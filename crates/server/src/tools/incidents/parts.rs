@@ -33,7 +33,7 @@ pub(super) async fn part<T: Resource>(wanted: bool, rows: impl Future<Output = p
 }
 
 /// The most similar first; PagerDuty does not promise an order.
-pub(super) fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
+pub(in crate::tools) fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
     let score = |row: &Value| row["similarity_score"].as_f64().unwrap_or_default();
     rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
     rows

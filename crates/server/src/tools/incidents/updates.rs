@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::id_of;
+use super::by_id;
 use crate::{
     answer::Answer,
     context::Context,
@@ -66,16 +66,8 @@ async fn set_status(
     include: &Include<Incident>,
     cx: &Context,
 ) -> Result<Answer> {
-    let (id, from) = tokio::try_join!(writable(id, cx), cx.author())?;
+    let (id, from) = tokio::try_join!(by_id(id, cx), cx.author())?;
     Ok(Answer::row(&cx.pagerduty()?.set_incident_status(&id, status, &from).await?, include))
-}
-
-/// The ID that writes take: PagerDuty documents the number for reading only.
-async fn writable(id: &Id<Incident>, cx: &Context) -> Result<Id<Incident>> {
-    if !id.is_number() {
-        return Ok(id.clone());
-    }
-    Ok(id_of(&cx.pagerduty()?.incident(id, &[]).await?.item, id))
 }
 
 /// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
@@ -95,7 +87,7 @@ impl Tool for AddIncidentNote {
     const ON_BY_DEFAULT: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
-        let (id, from) = tokio::try_join!(writable(&self.incident_id, cx), cx.author())?;
+        let (id, from) = tokio::try_join!(by_id(&self.incident_id, cx), cx.author())?;
         let note = cx.pagerduty()?.add_incident_note(&id, &self.content, &from).await?;
         Ok(Answer::one::<Note>(project::whole(&note)))
     }

@@ -1,0 +1,28 @@
+//! Contact methods: how a user is reached.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Resource, ResourceKind};
+use crate::Field;
+
+/// A contact method of a user.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct ContactMethod {
+    pub id: Field<String>,
+    /// Such as `phone_contact_method`.
+    pub r#type: Field<String>,
+    pub label: Field<String>,
+    pub address: Field<String>,
+    /// Of a telephone number.
+    pub country_code: Field<u64>,
+}
+
+impl Resource for ContactMethod {
+    const KIND: ResourceKind = ResourceKind::ContactMethod;
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}

@@ -1,0 +1,247 @@
+//! Names for IDs: wherever an ID is expected, the exact name of the resource, or the e-mail address of a user, will do.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use pagerduty::{
+    Client, Id, Page, Resource, ResourceKind, Window,
+    model::{
+        EscalationPolicy, Schedule, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
+        schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
+    },
+};
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+
+use crate::{
+    error::{Code, Error, Kind as ResourceName, Result},
+    schema::{Kind, Parameter},
+    words,
+};
+
+/// How long the ID of a name is remembered.
+const LIFETIME: Duration = Duration::from_secs(3 * 60);
+
+/// Names that are remembered at most, for one credential.
+const MOST_REMEMBERED: usize = 1000;
+
+/// Resources that are looked at to find a name.
+const LOOKED_AT: u64 = 1000;
+
+/// Candidates that an error names.
+const MOST_CANDIDATES: usize = 10;
+
+/// A name has at most this many characters (REST documentation: names are limited to 255).
+const LONGEST: usize = 255;
+
+/// The IDs of names that one credential asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Names(Mutex<Known>);
+
+/// When and as what a name was found, by kind and name.
+type Known = HashMap<(&'static str, String), (Instant, String)>;
+
+/// Somebody or something with a name.
+#[derive(Debug)]
+struct Named {
+    id: String,
+    name: String,
+    /// An e-mail address, which names it too.
+    email: Option<String>,
+}
+
+/// Whether a text may name a resource of this kind. What could change the path of a request is no name.
+pub(crate) fn is_possible(kind: ResourceKind, text: &str) -> bool {
+    let forbidden = |letter: char| letter.is_control() || "/\\?#%".contains(letter);
+    has_names(kind)
+        && !matches!(text.trim(), "" | "." | "..")
+        && text.chars().count() <= LONGEST
+        && !text.contains(forbidden)
+}
+
+fn has_names(kind: ResourceKind) -> bool {
+    use ResourceKind::{EscalationPolicy, Schedule, Service, Team, User};
+    matches!(kind, EscalationPolicy | Schedule | Service | Team | User)
+}
+
+/// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in
+/// capitals is more often a name, unless it is as long as an ID is.
+fn is_id(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    plain && (text.bytes().any(|byte| byte.is_ascii_digit()) || matches!(text.len(), 7 | 14))
+}
+
+/// Puts IDs in the place of names. Returns each name with its ID, as an object, or nothing where there were none.
+///
+/// # Errors
+///
+/// The first name that nothing has, or that several have, with the candidates; and whatever PagerDuty answers.
+pub(crate) async fn resolve(
+    client: Option<&Client>,
+    names: &Names,
+    parameters: &[Parameter],
+    values: &mut Map<String, Value>,
+) -> Result<Map<String, Value>> {
+    let mut resolved = Map::new();
+    for parameter in parameters {
+        let (Kind::Id(kind), value) = (parameter.kind.item(), values.get_mut(&parameter.name)) else { continue };
+        let texts: Vec<&mut Value> = match value {
+            Some(Value::Array(values)) => values.iter_mut().collect(),
+            Some(value) => vec![value],
+            None => continue,
+        };
+        for value in texts {
+            let Some(text) = value.as_str().map(str::trim).filter(|text| has_names(*kind) && !is_id(text)) else {
+                continue;
+            };
+            let id = names.id(client.ok_or_else(Error::auth_required)?, *kind, &parameter.name, text).await?;
+            if id != text {
+                resolved.insert(text.to_owned(), id.clone().into());
+            }
+            *value = id.into();
+        }
+    }
+    Ok(resolved)
+}
+
+impl Names {
+    async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
+        let key = (kind.singular(), text.to_lowercase());
+        if let Some((when, id)) = self.lock().get(&key)
+            && when.elapsed() < LIFETIME
+        {
+            return Ok(id.clone());
+        }
+        let all = candidates(client, kind, text).await?;
+        let exact: Vec<&Named> = all.iter().filter(|one| one.is_called(text)).collect();
+        let id = match exact.as_slice() {
+            [one] => one.id.clone(),
+            [] => return self.unknown(client, kind, parameter, text, &all).await,
+            several => return Err(ambiguous(kind, parameter, text, several)),
+        };
+        let mut known = self.lock();
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, (Instant::now(), id.clone()));
+        Ok(id)
+    }
+
+    /// What nothing is called: an ID of an unusual form, or a mistake.
+    async fn unknown(
+        &self,
+        client: &Client,
+        kind: ResourceKind,
+        parameter: &str,
+        text: &str,
+        all: &[Named],
+    ) -> Result<String> {
+        let wanted = text.to_lowercase();
+        let alike: Vec<&Named> = all.iter().filter(|one| one.name.to_lowercase().contains(&wanted)).collect();
+        if alike.is_empty() && text.parse::<Id<()>>().is_ok() {
+            return Ok(text.to_owned());
+        }
+        if !alike.is_empty() {
+            return Err(no_such(kind, parameter, text, &alike));
+        }
+        let everything = candidates(client, kind, "").await?;
+        let shares_a_word = |one: &&Named| {
+            let name = one.name.to_lowercase();
+            wanted.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.len() > 2 && name.contains(word))
+        };
+        let mut alike: Vec<&Named> = everything.iter().filter(shares_a_word).collect();
+        let nearest = words::nearest(text, everything.iter().map(|one| one.name.as_str()));
+        alike.extend(everything.iter().find(|one| Some(one.name.as_str()) == nearest));
+        alike.sort_by_key(|one| one.id.as_str());
+        alike.dedup_by_key(|one| one.id.as_str());
+        Err(no_such(kind, parameter, text, &alike))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Named {
+    fn is_called(&self, text: &str) -> bool {
+        let wanted = text.to_lowercase();
+        self.name.trim().to_lowercase() == wanted || self.email.as_ref().is_some_and(|one| one.to_lowercase() == wanted)
+    }
+}
+
+/// The resources that PagerDuty finds for a text; all of them for none.
+async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<Vec<Named>> {
+    let window = Window::new(0, LOOKED_AT);
+    let query = (!text.is_empty()).then(|| text.to_owned());
+    Ok(match kind {
+        ResourceKind::Service => {
+            let query = ServicesQuery { query, ..ServicesQuery::default() };
+            named(client.services(&query, window).await?, |one: &Service| (one.name.as_deref(), None))
+        }
+        ResourceKind::Team => {
+            let query = TeamsQuery { query };
+            named(client.teams(&query, window).await?, |one: &Team| (one.name.as_deref(), None))
+        }
+        ResourceKind::User => {
+            let query = UsersQuery { query, ..UsersQuery::default() };
+            named(client.users(&query, window).await?, |one: &User| (one.name.as_deref(), one.email.as_deref()))
+        }
+        ResourceKind::Schedule => {
+            let query = SchedulesQuery { query, ..SchedulesQuery::default() };
+            named(client.schedules(&query, window).await?, |one: &Schedule| (one.name.as_deref(), None))
+        }
+        ResourceKind::EscalationPolicy => {
+            let query = EscalationPoliciesQuery { query, ..EscalationPoliciesQuery::default() };
+            let page = client.escalation_policies(&query, window).await?;
+            named(page, |one: &EscalationPolicy| (one.name.as_deref(), None))
+        }
+        _ => Vec::new(),
+    })
+}
+
+fn named<T: Resource>(page: Page<T>, words: impl Fn(&T) -> (Option<&str>, Option<&str>)) -> Vec<Named> {
+    let rows = page.rows.iter().filter_map(|row| {
+        let (name, email) = words(&row.item);
+        Some(Named { id: row.item.id()?.to_owned(), name: name?.to_owned(), email: email.map(str::to_owned) })
+    });
+    rows.collect()
+}
+
+fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) -> Error {
+    let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), words::short(text));
+    let hint = match alike {
+        [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
+        alike => format!("use an exact name or an ID, such as {}", listed(alike)),
+    };
+    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message).hint(hint)
+}
+
+fn ambiguous(kind: ResourceKind, parameter: &str, text: &str, several: &[&Named]) -> Error {
+    let message =
+        format!("{} {} are called `{}` (`{parameter}`)", several.len(), noun_plural(kind), words::short(text));
+    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message)
+        .hint(format!("use the ID of the one that is meant: {}", listed(several)))
+}
+
+fn noun(kind: ResourceKind) -> String {
+    kind.singular().replace('_', " ")
+}
+
+fn noun_plural(kind: ResourceKind) -> String {
+    kind.plural().replace('_', " ")
+}
+
+fn listed(named: &[&Named]) -> String {
+    let one = |named: &&Named| match &named.email {
+        Some(email) => format!("{} <{email}> ({})", words::short(&named.name), named.id),
+        None => format!("{} ({})", words::short(&named.name), named.id),
+    };
+    let mut list: Vec<String> = named.iter().take(MOST_CANDIDATES).map(one).collect();
+    if named.len() > MOST_CANDIDATES {
+        list.push(format!("and {} more", named.len() - MOST_CANDIDATES));
+    }
+    list.join(", ")
+}

@@ -1,0 +1,97 @@
+//! Who to call: the people on call for something, level by level.
+
+use pagerduty::{
+    Id, Timestamp, Window,
+    model::{
+        EscalationPolicy, Schedule, Service, Team, escalation_policy::EscalationPoliciesQuery, oncall::OncallsQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{levels::levels, time_range};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindOncall>];
+
+/// How far ahead PagerDuty computes on-calls (REST documentation, `GET /oncalls`).
+const DAYS_AHEAD: i64 = 90;
+
+/// Policies of one team that are looked at.
+const MOST_POLICIES: u64 = 25;
+
+/// Find who to call in PagerDuty for a service, team, escalation policy or schedule: who is on call at each level in the
+/// order of escalation, until when, who is next, and how to reach them.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct FindOncall {
+    /// The service, by ID or name.
+    service_id: Option<Id<Service>>,
+    /// The team, by ID or name.
+    team_id: Option<Id<Team>>,
+    /// The escalation policy, by ID or name.
+    policy_id: Option<Id<EscalationPolicy>>,
+    /// The schedule, by ID or name.
+    schedule_id: Option<Id<Schedule>>,
+    /// At this time (ISO 8601), at most 90 days ahead; default now.
+    at: Option<Timestamp>,
+}
+
+impl Tool for FindOncall {
+    const NAME: &'static str = "find_oncall";
+    const TITLE: &'static str = "Find who is on call";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+    const ON_BY_DEFAULT: bool = true;
+    const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["service_id", "team_id", "policy_id", "schedule_id"])];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let at = self.at.unwrap_or_else(|| cx.now());
+        time_range::check_ahead(cx.now(), at, DAYS_AHEAD)?;
+        if let Some(id) = self.schedule_id {
+            let query = OncallsQuery { schedule_ids: vec![id], ..OncallsQuery::default() };
+            return Ok(Answer::items("levels", levels(query, &[], at, cx).await?));
+        }
+        let client = cx.pagerduty()?;
+        let (ids, policies) = if let Some(id) = self.team_id {
+            let query = EscalationPoliciesQuery { team_ids: vec![id], ..EscalationPoliciesQuery::default() };
+            let page = client.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
+            if page.next.is_some() {
+                cx.warn(format!("the team has more policies than the first {MOST_POLICIES}, which are shown"));
+            }
+            let policies: Vec<_> = page.rows.into_iter().map(|row| row.item).collect();
+            (policies.iter().filter_map(|policy| policy.id.as_deref()?.parse().ok()).collect(), policies)
+        } else {
+            let id = match (self.service_id, self.policy_id) {
+                (Some(service), _) => policy_of(&service, cx).await?,
+                (None, Some(policy)) => policy,
+                (None, None) => {
+                    return Err(Error::new(Code::MissingParameter, "nothing says whose on-calls are meant"));
+                }
+            };
+            let policy = client.escalation_policy(&id).await?.item;
+            (vec![id], vec![policy])
+        };
+        if ids.is_empty() {
+            cx.warn("the team has no escalation policy, so nobody is on call for it");
+            return Ok(Answer::items("levels", Vec::new()));
+        }
+        let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
+        Ok(Answer::items("levels", levels(query, &policies, at, cx).await?))
+    }
+}
+
+/// The escalation policy of a service.
+async fn policy_of(service: &Id<Service>, cx: &Context) -> Result<Id<EscalationPolicy>> {
+    let service = cx.pagerduty()?.service(service).await?.item;
+    let id = service.escalation_policy.get().and_then(|policy| policy.id.as_deref()?.parse().ok());
+    id.ok_or_else(|| {
+        Error::new(Code::InvalidResponse, "PagerDuty does not say which escalation policy the service has")
+    })
+}

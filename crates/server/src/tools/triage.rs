@@ -1,0 +1,223 @@
+//! Triage: one incident with all that helps to judge it, in one answer.
+
+use futures_util::future::join_all;
+use pagerduty::{
+    Id, Page, Resource, Row, Timestamp, Window,
+    model::{
+        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, PastIncident, RelatedIncident, Service,
+        alert::AlertsQuery, change_event::ChangeEventsQuery, log_entry::LogEntriesQuery, oncall::OncallsQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    incidents::{self, by_similarity},
+    levels::levels,
+};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Error, Result},
+    fields::Include,
+    project,
+    tool::{Access, Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<TriageIncident>];
+
+/// Rows of each part that are shown.
+const MOST_ROWS: usize = 5;
+
+/// Lines of the timeline that are shown.
+const MOST_LINES: usize = 15;
+
+/// Past incidents that are looked at for how they ended.
+const MOST_PAST: usize = 3;
+
+/// Changes on the service are looked for this long before the incident.
+const HOURS_OF_CHANGES: i64 = 24;
+
+/// Look at one PagerDuty incident with all that helps to judge it: alerts, last notes and log entries, recent changes on
+/// its service, past incidents with how they ended, related ones, and who is on call now at each level.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct TriageIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+}
+
+impl Tool for TriageIncident {
+    const NAME: &'static str = "triage_incident";
+    const TITLE: &'static str = "Triage incident";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let client = cx.pagerduty()?;
+        let row = client.incident(&self.incident_id, &["body"]).await?;
+        let id = incidents::id_of(&row.item, &self.incident_id);
+        let alerts_query = AlertsQuery::default();
+        let log_query = LogEntriesQuery::default();
+        let (few, lines) = (Window::new(0, MOST_ROWS as u64), Window::new(0, MOST_LINES as u64));
+        let (alerts, notes, log, suspects, changes, past, related, on_call) = tokio::join!(
+            part("alerts", client.incident_alerts(&id, &alerts_query, few), cx),
+            part("notes", client.incident_notes(&id), cx),
+            part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
+            part("related_changes", client.related_change_events(&id), cx),
+            changes(&row.item, cx),
+            past(&id, cx),
+            part("related_incidents", client.related_incidents(&id), cx),
+            on_call(&row.item, cx),
+        );
+
+        let mut item = Map::new();
+        item.insert("incident".into(), project::item(&row, &Include::<Incident>::default()).into());
+        let mut add = |name: &str, value: Vec<Value>| {
+            if !value.is_empty() {
+                item.insert(name.to_owned(), value.into());
+            }
+        };
+        add("on_call", on_call);
+        add("alerts", shown::<Alert>(alerts, &["incident", "integration"]));
+        add("notes", latest(notes));
+        add("timeline", log.iter().map(|row| line(&row.item)).collect());
+        add("changes", ranked(suspects, changes));
+        add("past_incidents", past);
+        add("related_incidents", related.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        Ok(Answer::items("triage", vec![item.into()]))
+    }
+}
+
+/// The rows of a part; where it fails, a warning says so and the others are answered all the same.
+async fn part<T: Resource>(
+    name: &str,
+    rows: impl Future<Output = pagerduty::Result<Page<T>>>,
+    cx: &Context,
+) -> Vec<Row<T>> {
+    match rows.await {
+        Ok(page) => {
+            page.unreadable.into_iter().for_each(|warning| cx.warn(warning));
+            page.rows
+        }
+        Err(error) => {
+            cx.warn(format!("`{name}` is missing: {error}"));
+            Vec::new()
+        }
+    }
+}
+
+fn shown<T: Resource>(rows: Vec<Row<T>>, without: &'static [&'static str]) -> Vec<Value> {
+    let include = Include::default().without(without);
+    rows.iter().take(MOST_ROWS).map(|row| project::item(row, &include).into()).collect()
+}
+
+/// The last notes, the latest last, as they are read.
+fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
+    let time = |row: &Row<Note>| row.item.created_at.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    notes.sort_by_key(time);
+    let last = notes.len().saturating_sub(MOST_ROWS);
+    shown(notes.split_off(last), &["channel"])
+}
+
+/// A log entry as one line: when, what, and the text of a note.
+fn line(entry: &LogEntry) -> Value {
+    let mut text = format!(
+        "{} {}",
+        entry.created_at.as_deref().unwrap_or("?"),
+        entry.summary.as_deref().or(entry.r#type.as_deref()).unwrap_or("?")
+    );
+    if let Some(note) = entry.note.as_deref() {
+        text.push_str(": ");
+        text.push_str(note);
+    }
+    text.into()
+}
+
+/// Changes of the service before the incident.
+async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
+    let service = incident.service.get().and_then(|service| service.id.as_deref()?.parse::<Id<Service>>().ok());
+    let created = incident.created_at.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    let (Some(service), Some(created), Ok(client)) = (service, created, cx.pagerduty()) else { return Vec::new() };
+    let query = ChangeEventsQuery {
+        since: Some(created.plus_seconds(-HOURS_OF_CHANGES * 60 * 60)),
+        until: Some(created.plus_seconds(60)),
+        ..ChangeEventsQuery::default()
+    };
+    part("changes", client.service_change_events(&service, &query, Window::new(0, MOST_ROWS as u64)), cx).await
+}
+
+/// Those that PagerDuty relates to the incident first, with the reason; then those of the service.
+fn ranked(suspects: Vec<Row<ChangeEvent>>, others: Vec<Row<ChangeEvent>>) -> Vec<Value> {
+    let mut rows = suspects;
+    for other in others {
+        if rows.iter().all(|row| row.item.id.as_deref() != other.item.id.as_deref()) {
+            rows.push(other);
+        }
+    }
+    shown(rows, &["integration"])
+}
+
+/// Past incidents, the most similar first, the first few with how they ended.
+async fn past(id: &Id<Incident>, cx: &Context) -> Vec<Value> {
+    let Ok(client) = cx.pagerduty() else { return Vec::new() };
+    let rows = part::<PastIncident>("past_incidents", client.past_incidents(id), cx).await;
+    let mut rows: Vec<Value> = by_similarity(rows.iter().map(|row| project::whole(row).into()).collect());
+    rows.truncate(MOST_ROWS);
+    let endings = rows.iter().take(MOST_PAST).map(|row| async {
+        let id: Id<Incident> = row["id"].as_str()?.parse().ok()?;
+        let (incident, notes) = tokio::join!(client.incident(&id, &[]), client.incident_notes(&id));
+        Some((incident, notes))
+    });
+    let endings = join_all(endings).await;
+    for (row, ending) in rows.iter_mut().zip(endings) {
+        let Some((incident, notes)) = ending else { continue };
+        match incident {
+            Ok(incident) => {
+                let incident = incident.item;
+                row["incident_number"] = json!(incident.incident_number.get());
+                row["resolved_at"] = json!(incident.resolved_at.as_deref());
+                let by = incident.last_status_change_by.get().and_then(|by| by.summary.as_deref());
+                row["resolved_by"] = json!(by);
+            }
+            Err(error) => cx.warn(format!("how past incident {} ended is missing: {error}", row["id"])),
+        }
+        match notes.map(|page| latest(page.rows)) {
+            Ok(notes) => row["last_note"] = notes.last().map(|note| note["content"].clone()).unwrap_or_default(),
+            Err(error) => cx.warn(format!("the notes of past incident {} are missing: {error}", row["id"])),
+        }
+        if let Some(fields) = row.as_object_mut() {
+            fields.retain(|_, value| !value.is_null());
+        }
+    }
+    rows
+}
+
+fn related_in_short(related: &RelatedIncident) -> Value {
+    let incident = &related.incident;
+    json!({
+        "id": incident.id.as_deref(),
+        "incident_number": incident.incident_number.get(),
+        "title": incident.title.as_deref(),
+        "status": incident.status.as_deref(),
+        "service": incident.service.get().and_then(|service| service.summary.as_deref()),
+        "relationship_type": related.relationship_type.as_deref(),
+    })
+}
+
+/// Who is on call now for the incident.
+async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
+    let policy = incident.escalation_policy.get().and_then(|policy| policy.id.as_deref()?.parse().ok());
+    let Some(policy): Option<Id<EscalationPolicy>> = policy else { return Vec::new() };
+    let found = async {
+        let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
+        let query = OncallsQuery { escalation_policy_ids: vec![policy.clone()], ..OncallsQuery::default() };
+        levels(query, &[rules], cx.now(), cx).await
+    };
+    found.await.unwrap_or_else(|error: Error| {
+        cx.warn(format!("`on_call` is missing: {}", error.message()));
+        Vec::new()
+    })
+}

@@ -1,0 +1,109 @@
+//! `find_oncall`: who to call.
+
+use serde_json::{Value, json};
+
+use crate::support::Account;
+
+async fn service(account: &Account) -> Value {
+    let answer = account.call("get_services", json!({})).await;
+    account.requests();
+    answer["services"][0].clone()
+}
+
+#[tokio::test]
+async fn a_service_by_its_name_is_answered_level_by_level() {
+    let account = Account::start().await;
+    let service = service(&account).await;
+    let policy = &service["escalation_policy"];
+    let answer = account.call("find_oncall", json!({"service_id": service["name"]})).await;
+    let asked = account.requests();
+    let levels = answer["levels"].as_array().unwrap();
+    let numbers: Vec<u64> = levels.iter().map(|level| level["escalation_level"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=levels.len() as u64).collect::<Vec<_>>());
+    assert!(levels.iter().all(|level| level["escalation_policy"]["id"] == policy["id"]));
+    let first = &levels[0]["on_call"][0];
+    assert!(first["user"]["summary"].is_string() && first["contact"].is_array(), "{first}");
+    assert!(first["contact"].as_array().unwrap().iter().any(|way| way.as_str().unwrap().starts_with("phone +")));
+    assert!(levels[0]["escalates_after_minutes"].is_u64(), "{}", levels[0]);
+    // The same people as PagerDuty's own list of on-calls says.
+    let list = account
+        .call("get_oncalls", json!({"current_user_context": false, "escalation_policy_ids": [policy["id"]]}))
+        .await;
+    for oncall in list["oncalls"].as_array().unwrap() {
+        let level = &levels[oncall["escalation_level"].as_u64().unwrap() as usize - 1];
+        let users: Vec<_> = level["on_call"].as_array().unwrap().iter().map(|one| &one["user"]["id"]).collect();
+        assert!(users.contains(&&oncall["user"]["id"]), "{oncall} is not in {level}");
+    }
+    let on_calls = asked.iter().find(|line| line.contains("/oncalls?")).unwrap();
+    assert!(on_calls.contains("since=2026-06-15T14:00:00Z&until=2026-06-29T14:00:00Z"), "{on_calls}");
+}
+
+#[tokio::test]
+async fn whoever_is_next_starts_when_the_current_shift_ends() {
+    let account = Account::start().await;
+    let service = service(&account).await;
+    let answer = account.call("find_oncall", json!({"policy_id": service["escalation_policy"]["id"]})).await;
+    let levels = answer["levels"].as_array().unwrap();
+    let mut seen = 0;
+    for one in levels.iter().flat_map(|level| level["on_call"].as_array().into_iter().flatten()) {
+        if let Some(next) = one.get("next") {
+            assert_eq!(next["schedule"]["id"], one["schedule"]["id"]);
+            assert!(next["start"].as_str() >= one["end"].as_str(), "{one}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "{answer:#}");
+}
+
+#[tokio::test]
+async fn schedules_teams_and_other_times_can_be_asked_for() {
+    let account = Account::start().await;
+    let schedules = account.call("get_schedules", json!({"limit": 1})).await;
+    let schedule = &schedules["schedules"][0]["id"];
+    account.requests();
+    let arguments = json!({"schedule_id": schedule, "at": "2026-07-01T08:00:00Z"});
+    let answer = account.call("find_oncall", arguments).await;
+    let asked = account.requests();
+    assert!(
+        asked[0].contains("/oncalls?schedule_ids[]=")
+            && asked[0].contains("since=2026-07-01T08:00:00Z&until=2026-07-15T08:00:00Z"),
+        "{asked:?}"
+    );
+    for one in answer["levels"].as_array().unwrap().iter().flat_map(|level| level["on_call"].as_array().unwrap()) {
+        assert_eq!(&one["schedule"]["id"], schedule);
+    }
+    let teams = account.call("get_teams", json!({})).await;
+    let answer = account.call("find_oncall", json!({"team_id": teams["teams"][0]["name"]})).await;
+    assert!(!answer["levels"].as_array().unwrap().is_empty());
+    let error = account.fail("find_oncall", json!({"team_id": "a", "schedule_id": "b"})).await;
+    assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+    let error = account.fail("find_oncall", json!({})).await;
+    assert_eq!(error["code"], "MISSING_PARAMETER");
+    let error = account.fail("find_oncall", json!({"team_id": "a", "at": "2030-01-01"})).await;
+    assert_eq!(error["code"], "INVALID_TEAM_ID");
+}
+
+#[tokio::test]
+async fn a_level_without_anybody_says_so() {
+    let account = Account::start().await;
+    account.answer(
+        "/escalation_policies/PPOLIC1",
+        200,
+        r#"{"escalation_policy": {"id": "PPOLIC1", "name": "Payments", "escalation_rules": [{"id": "R1", "escalation_delay_in_minutes": 5}, {"id": "R2", "escalation_delay_in_minutes": 10}]}}"#,
+    );
+    account.answer(
+        "/oncalls",
+        200,
+        r#"{"oncalls": [
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 1, "user": {"id": "PUSER01", "summary": "Ada"}, "start": null, "end": null},
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 2, "user": {"id": "PUSER02", "summary": "Ben"}, "schedule": {"id": "PSCHED1"}, "start": "2026-06-16T00:00:00Z", "end": "2026-06-17T00:00:00Z"}
+        ]}"#,
+    );
+    account.answer("/users/PUSER01/contact_methods", 403, r#"{"error": {"code": 2010, "message": "Access Denied"}}"#);
+    let answer = account.call("find_oncall", json!({"policy_id": "PPOLIC1"})).await;
+    assert_eq!(answer["levels"][0]["on_call"], json!([{"user": {"id": "PUSER01", "summary": "Ada"}}]));
+    assert_eq!(answer["levels"][1]["nobody_on_call"], true);
+    assert_eq!(answer["levels"][1]["next"]["user"]["summary"], "Ben");
+    let warnings = answer["metadata"]["warnings"].to_string();
+    assert!(warnings.contains("how to reach PUSER01 is missing"), "{warnings}");
+}

@@ -1,0 +1,96 @@
+//! `get_alerts`, `get_log_entries` and `get_change_events`.
+
+use serde_json::json;
+
+use crate::support::Account;
+
+async fn incident(account: &Account) -> (String, u64) {
+    let answer = account.call("get_incidents", json!({"limit": 1, "statuses": ["triggered", "acknowledged"]})).await;
+    account.requests();
+    let incident = &answer["incidents"][0];
+    (incident["id"].as_str().unwrap().to_owned(), incident["incident_number"].as_u64().unwrap())
+}
+
+#[tokio::test]
+async fn alerts_have_what_monitoring_sent() {
+    let account = Account::start().await;
+    let (id, number) = incident(&account).await;
+    let answer = account.call("get_alerts", json!({"incident_id": id, "statuses": ["triggered"], "limit": 3})).await;
+    assert_eq!(account.requests(), [format!("GET /incidents/{id}/alerts?statuses[]=triggered&limit=3")]);
+    let alert = &answer["alerts"][0];
+    assert!(alert["details"].is_object() && alert["severity"].is_string(), "{alert}");
+    account.call("get_alerts", json!({"incident_id": number.to_string()})).await;
+    assert_eq!(
+        account.requests(),
+        [format!("GET /incidents/{number}"), format!("GET /incidents/{id}/alerts?limit=100")],
+        "only the incident itself is found by its number"
+    );
+}
+
+#[tokio::test]
+async fn the_timeline_of_an_incident_is_one_line_for_each_entry() {
+    let account = Account::start().await;
+    let (id, _) = incident(&account).await;
+    let arguments =
+        json!({"incident_id": id, "is_overview": true, "since": "2026-01-01", "until": "2026-06-15", "limit": 5});
+    account.call("get_log_entries", arguments).await;
+    assert_eq!(
+        account.requests(),
+        [format!(
+            "GET /incidents/{id}/log_entries?since=2026-01-01T00:00:00Z&until=2026-06-15T00:00:00Z&is_overview=true&limit=5"
+        )]
+    );
+    let answer = account.call("get_log_entries", json!({"incident_id": id})).await;
+    let entries = answer["log_entries"].as_array().unwrap();
+    let last = entries.last().unwrap();
+    assert_eq!(last["type"], "trigger");
+    assert!(last["channel"].is_string() && last["agent"]["summary"].is_string(), "{last}");
+    assert!(entries.iter().all(|entry| entry.get("incident").is_none()), "{entries:?}");
+    let raw = account.call("get_log_entries", json!({"incident_id": id, "raw": true})).await;
+    let last = raw["log_entries"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(last["type"], "trigger_log_entry");
+    assert!(last["channel"].is_object() && last["html_url"].is_string(), "{last}");
+}
+
+#[tokio::test]
+async fn the_timeline_of_the_account_is_that_of_ones_teams() {
+    let account = Account::start().await;
+    let me = account.call("build_user_context", json!({})).await;
+    account.requests();
+    let answer = account.call("get_log_entries", json!({"limit": 2})).await;
+    assert!(answer["log_entries"][0]["incident"]["id"].is_string());
+    let asked = account.requests().join(" ");
+    let teams: Vec<_> =
+        me["team_ids"].as_array().unwrap().iter().map(|id| format!("team_ids[]={}", id.as_str().unwrap())).collect();
+    assert_eq!(asked, format!("GET /log_entries?{}&limit=2", teams.join("&")));
+    account.call("get_log_entries", json!({"limit": 2, "current_user_context": false})).await;
+    assert_eq!(account.requests(), ["GET /log_entries?limit=2"]);
+    let error = account.fail("get_log_entries", json!({"since": "2030-01-01"})).await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE");
+}
+
+#[tokio::test]
+async fn changes_are_those_of_an_incident_a_service_or_teams() {
+    let account = Account::start().await;
+    let (id, _) = incident(&account).await;
+    account.call("get_change_events", json!({"incident_id": id})).await;
+    assert_eq!(account.requests(), [format!("GET /incidents/{id}/related_change_events")]);
+    let services = account.call("get_services", json!({})).await;
+    let service = services["services"][0]["id"].as_str().unwrap();
+    account.requests();
+    let arguments = json!({"service_id": service, "since": "2026-06-01T02:00:00+02:00", "limit": 3});
+    let answer = account.call("get_change_events", arguments).await;
+    assert_eq!(
+        account.requests(),
+        [format!("GET /services/{service}/change_events?since=2026-06-01T00:00:00Z&limit=3")]
+    );
+    for change in answer["change_events"].as_array().unwrap() {
+        assert_eq!(change["services"][0]["id"], service);
+    }
+    let answer = account.call("get_change_events", json!({"limit": 3})).await;
+    assert!(answer["change_events"][0]["summary"].is_string(), "{answer}");
+    account.requests();
+    let error = account.fail("get_change_events", json!({"incident_id": id, "since": "2026-06-01"})).await;
+    assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+    assert_eq!(account.requests(), Vec::<String>::new());
+}
