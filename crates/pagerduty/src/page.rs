@@ -53,6 +53,12 @@ impl Window {
         Self { limit: self.limit.min(PAGE), count, ..self }
     }
 
+    /// The first page of these rows, counted in any case.
+    #[must_use]
+    pub fn counted(self) -> Self {
+        Self { count: Count::Always, ..self.first_page() }
+    }
+
     /// What is left of these rows after `page`, which was the first of them; at most `limit`, and nothing where the list
     /// has ended.
     #[must_use]

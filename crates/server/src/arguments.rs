@@ -173,6 +173,14 @@ fn scalar(name: &str, kind: &Kind, value: Value) -> Result<Value> {
                 Error::new(Code::InvalidTimestamp, message).hint("use a time such as `2026-02-26T00:00:00Z`")
             });
         }
+        (Kind::OneOf(valid), Value::String(text)) => {
+            let plain = text.trim().to_ascii_lowercase();
+            return match valid.iter().find(|one| **one == plain) {
+                Some(one) => Ok(one.as_str().into()),
+                None => Err(Error::new(Code::InvalidParameter, format!("`{name}` cannot be `{}`", words::short(text)))
+                    .hint(format!("the values of `{name}` are {}", words::list(valid, "and")))),
+            };
+        }
         (Kind::Text | Kind::Cursor, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
         (Kind::Integer(minimum), value) => return integer(name, *minimum, value),
         (kind, value) => return Err(wrong_type(name, kind, value)),

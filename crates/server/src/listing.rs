@@ -9,13 +9,18 @@ use crate::{
     budget,
     context::{Context, Paging},
     cursor::{Position, Range},
-    error::Result,
+    error::{Code, Error, Result},
     fields::Include,
     project,
 };
 
 /// Rows that are looked at on both sides of the row limit.
 const SEAM: u64 = 100;
+
+/// Rows that one call counts at most.
+const MOST_ROWS: u64 = 100_000;
+
+const DAY: i64 = 24 * 60 * 60;
 
 /// Rows of a list, and where it goes on.
 #[derive(Debug)]
@@ -97,6 +102,60 @@ impl Context {
         Ok(Listing { page, range, next, left_out })
     }
 
+    /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
+    /// than `longest` seconds, are read in halves. For rows that are counted here and not shown.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_TIME_RANGE` when there are more than [`MOST_ROWS`], and whatever `fetch` fails with.
+    pub(crate) async fn everything<Q: TimeFiltered, F>(
+        &self,
+        mut query: Q,
+        longest: i64,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Vec<Q::Row>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let now = self.now();
+        let (since, until) = query.range();
+        let days = Q::DEFAULT_DAYS.unwrap_or_default();
+        let whole = (since.unwrap_or_else(|| now.plus_seconds(-days * DAY)), until.unwrap_or(now));
+        let (mut ranges, mut rows, mut seen) = (vec![whole], Vec::new(), HashSet::new());
+        while let Some((start, end)) = ranges.pop() {
+            let seconds = end.as_second() - start.as_second();
+            let mut halve = || {
+                let middle = start.plus_seconds(seconds / 2);
+                ranges.extend([(start, middle), (middle, end)]);
+            };
+            if seconds > longest {
+                halve();
+                continue;
+            }
+            let (since, until) = query.range();
+            (*since, *until) = (Some(start), Some(end));
+            let mut page = fetch(query.clone(), Window::ALL.counted()).await?;
+            if rows.len() as u64 + page.total.unwrap_or_default() > MOST_ROWS {
+                let message = format!("there are more than {MOST_ROWS} rows to be counted from {start} to {end}");
+                return Err(Error::new(Code::InvalidTimeRange, message).hint("shorten the range, or filter"));
+            }
+            if page.total.is_some_and(|total| total > ROW_LIMIT) && seconds > 1 {
+                halve();
+                continue;
+            }
+            if let Some(rest) = Window::ALL.after(&page, u64::MAX) {
+                page.append(fetch(query.clone(), rest).await?);
+            }
+            page.unreadable.into_iter().for_each(|warning| self.warn(warning));
+            if page.next.is_some() {
+                self.warn(format!("not all rows from {start} to {end} are counted: PagerDuty hands out no more"));
+            }
+            let new = |row: &Q::Row| row.id().is_none_or(|id| seen.insert(id.to_owned()));
+            rows.extend(page.rows.into_iter().map(|row| row.item).filter(new));
+        }
+        Ok(rows)
+    }
+
     /// The rows of a window: its first page, and of the others as many as will probably fit beside it.
     async fn fitting<T: Resource, F>(
         &self,
@@ -137,7 +196,7 @@ impl Context {
         let (since, until) = query.range();
         if first > end && times.is_sorted_by(|a, b| a >= b) {
             // The default start would move with the clock.
-            *since = since.or_else(|| Some(self.now().plus_seconds(-Q::DEFAULT_DAYS? * 24 * 60 * 60)));
+            *since = since.or_else(|| Some(self.now().plus_seconds(-Q::DEFAULT_DAYS? * DAY)));
             // Several rows may have been created in this second.
             *until = Some(end.plus_seconds(1));
         } else if first < end && times.is_sorted() {

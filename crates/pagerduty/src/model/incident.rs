@@ -63,6 +63,14 @@ pub struct Acknowledgement {
 #[serde(from = "Priority")]
 pub struct PriorityName(Field<String>);
 
+impl PriorityName {
+    /// Such as `P1`.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
 #[derive(Deserialize)]
 struct Priority {
     #[serde(default)]

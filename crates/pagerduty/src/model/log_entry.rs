@@ -22,6 +22,8 @@ pub struct LogEntry {
     pub channel: Field<ChannelType>,
     /// The text of a note.
     pub note: Field<String>,
+    /// Who was notified.
+    pub user: Field<Reference>,
     pub incident: Field<Reference>,
     pub service: Field<Reference>,
 }

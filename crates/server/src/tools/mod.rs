@@ -4,6 +4,7 @@ mod escalation_policies;
 mod find_oncall;
 mod history;
 mod incidents;
+mod insights;
 mod levels;
 mod oncalls;
 mod schedules;
@@ -28,6 +29,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         services::TOOLS,
         teams::TOOLS,
         users::TOOLS,
+        insights::TOOLS,
     ];
     files.into_iter().flatten().map(|entry| entry()).collect()
 }

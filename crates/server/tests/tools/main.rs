@@ -12,6 +12,7 @@ mod faults;
 mod find_oncall;
 mod history;
 mod incidents;
+mod insights;
 mod names;
 mod oncalls;
 mod paging;

@@ -11,10 +11,7 @@ pub(super) fn counts(incidents: &[Incident]) -> Map<String, Value> {
         .map(|status| (status.to_owned(), json!(in_status(status))))
         .into_iter()
         .collect();
-    let autoresolved = count(&|incident| {
-        let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
-        incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
-    });
+    let autoresolved = count(&is_autoresolved);
     let no_data = count(&|incident| incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")));
     let counts = [
         ("status_counts", statuses.into()),
@@ -22,4 +19,10 @@ pub(super) fn counts(incidents: &[Incident]) -> Map<String, Value> {
         ("no_data_count", json!(no_data)),
     ];
     counts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Whether monitoring resolved it, and nobody else.
+pub(in crate::tools) fn is_autoresolved(incident: &Incident) -> bool {
+    let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
+    incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
 }

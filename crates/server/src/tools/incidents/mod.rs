@@ -5,6 +5,7 @@ mod list;
 mod parts;
 mod updates;
 
+pub(super) use counts::is_autoresolved;
 use pagerduty::{Id, model::Incident};
 pub(super) use parts::by_similarity;
 

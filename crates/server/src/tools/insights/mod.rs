@@ -1,0 +1,15 @@
+//! Insights: what many incidents come to, counted here so that no model has to read them.
+
+mod calendar;
+mod load;
+mod measures;
+mod stats;
+
+use crate::tool::Entry;
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<stats::IncidentStats>, Entry::of::<load::OncallLoad>];
+
+/// Days that are looked back where no start is given.
+const DEFAULT_DAYS: i64 = 30;
+
+const DAY: i64 = 24 * 60 * 60;

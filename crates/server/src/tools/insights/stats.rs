@@ -1,0 +1,271 @@
+//! `incident_stats`: how many incidents, and how long they took.
+
+use std::collections::{BTreeMap, HashMap};
+
+use pagerduty::{
+    Id, Timestamp,
+    model::{Incident, LogEntry, Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    DAY, DEFAULT_DAYS,
+    calendar::{Local, zone},
+    measures::Durations,
+};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    rules::Rule,
+    tool::{Access, Tool},
+    tools::{incidents, time_range, yes},
+    toolset::Toolset,
+};
+
+/// Groups that are shown where no number is asked for.
+const DEFAULT_GROUPS: u32 = 20;
+
+/// Titles that are named as repeated.
+const MOST_TITLES: usize = 5;
+
+/// PagerDuty takes six months of incidents in one query.
+const LONGEST_RANGE: i64 = 180 * DAY;
+
+/// Count PagerDuty incidents and how long they took to acknowledge and resolve (seconds: mean, p50, p90), in all and in
+/// groups, without listing them; says what resolved by itself and which titles came again.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct IncidentStats {
+    /// By what to group; default service.
+    #[serde(default)]
+    group_by: GroupBy,
+    /// true: only your own teams; false: those of the filters, or the whole account.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only incidents of these services, by ID or name.
+    #[serde(default)]
+    service_ids: Vec<Id<Service>>,
+    /// Only incidents of these teams, by ID or name.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// Only incidents of these urgencies.
+    #[serde(default)]
+    urgencies: Vec<Urgency>,
+    /// Created at or after this time (ISO 8601); default 30 days before until.
+    since: Option<Timestamp>,
+    /// Created before this time; default now.
+    until: Option<Timestamp>,
+    /// IANA name of the zone of hours and days; default UTC.
+    time_zone: Option<String>,
+    /// The most groups to return, the largest first; default 20.
+    #[schemars(range(min = 1))]
+    groups: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum GroupBy {
+    #[default]
+    Service,
+    Team,
+    Urgency,
+    Priority,
+    Status,
+    Hour,
+    Day,
+    Weekday,
+    Assignee,
+    Title,
+}
+
+impl Tool for IncidentStats {
+    const NAME: &'static str = "incident_stats";
+    const TITLE: &'static str = "Incident statistics";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Insights;
+    const ON_BY_DEFAULT: bool = true;
+    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["service_ids", "team_ids"])];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let until = self.until.unwrap_or_else(|| cx.now());
+        let since = self.since.unwrap_or_else(|| until.plus_seconds(-DEFAULT_DAYS * DAY));
+        time_range::check(since, until, None)?;
+        let zone = zone(self.time_zone.as_deref())?;
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
+            return Ok(Answer::items("groups", Vec::new()));
+        };
+        let entries_query = LogEntriesQuery {
+            team_ids: team_ids.clone(),
+            since: Some(since),
+            // Who acknowledges does so soon, or it does not matter.
+            until: Some(until.plus_seconds(DAY)),
+            is_overview: Some(true),
+        };
+        let query = IncidentsQuery {
+            service_ids: self.service_ids,
+            team_ids,
+            urgencies: self.urgencies,
+            since: Some(since),
+            until: Some(until),
+            ..IncidentsQuery::default()
+        };
+        let client = cx.pagerduty()?;
+        let (incidents, entries) = tokio::join!(
+            cx.everything(query, LONGEST_RANGE, |query, window| async move { client.incidents(&query, window).await }),
+            cx.everything(entries_query, LONGEST_RANGE, |query, window| async move {
+                client.log_entries(&query, window).await
+            }),
+        );
+        let incidents = incidents?;
+        let acknowledged = entries.map(|entries| first_acknowledgements(&entries)).unwrap_or_else(|error| {
+            cx.warn(format!("times to acknowledge are missing: {}", error.message()));
+            HashMap::new()
+        });
+
+        let mut total = Group::default();
+        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+        let mut titles: HashMap<&str, usize> = HashMap::new();
+        for incident in &incidents {
+            let facts = Facts::of(incident, &acknowledged);
+            total.add(&facts);
+            for (name, id) in self.group_by.names(incident, &zone) {
+                let group = groups.entry(name).or_default();
+                group.id = id;
+                group.add(&facts);
+            }
+            *titles.entry(incident.title.as_deref().unwrap_or_default()).or_default() += 1;
+        }
+        let all = groups.len();
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        if !matches!(self.group_by, GroupBy::Hour | GroupBy::Day) {
+            groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.count));
+        }
+        groups.truncate(self.groups.unwrap_or(DEFAULT_GROUPS) as usize);
+        if groups.len() < all {
+            cx.warn(format!("{} of {all} groups are shown; `groups` asks for more", groups.len()));
+        }
+        let shown = groups.into_iter().map(|(name, group)| group.into_value(Some(&name))).collect();
+        let mut titles: Vec<_> = titles.into_iter().filter(|(title, count)| *count > 1 && !title.is_empty()).collect();
+        titles.sort_by_key(|(title, count)| (std::cmp::Reverse(*count), *title));
+        titles.truncate(MOST_TITLES);
+        let repeated: Vec<Value> =
+            titles.into_iter().map(|(title, count)| json!({"title": title, "count": count})).collect();
+        Ok(Answer::items("groups", shown)
+            .metadata("since", since.to_string())
+            .metadata("until", until.to_string())
+            .metadata("total", total.into_value(None))
+            .metadata("repeated_titles", repeated))
+    }
+}
+
+/// What is counted of an incident.
+struct Facts {
+    is_high: bool,
+    is_autoresolved: bool,
+    is_resolved: bool,
+    to_acknowledge: Option<i64>,
+    to_resolve: Option<i64>,
+}
+
+impl Facts {
+    fn of(incident: &Incident, acknowledged: &HashMap<String, Timestamp>) -> Self {
+        let time = |text: Option<&str>| text.and_then(|text| text.parse::<Timestamp>().ok());
+        let created = time(incident.created_at.as_deref());
+        let after = |end: Option<Timestamp>| Some(end?.as_second() - created?.as_second());
+        let is_resolved = incident.status.as_deref() == Some("resolved");
+        let resolved = incident.resolved_at.as_deref().or_else(|| incident.last_status_change_at.as_deref());
+        Self {
+            is_high: incident.urgency.as_deref() == Some("high"),
+            is_autoresolved: incidents::is_autoresolved(incident),
+            is_resolved,
+            to_acknowledge: after(incident.id.as_deref().and_then(|id| acknowledged.get(id)).copied()),
+            to_resolve: after(time(resolved.filter(|_| is_resolved))),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    id: Option<String>,
+    count: usize,
+    high: usize,
+    resolved: usize,
+    autoresolved: usize,
+    to_acknowledge: Durations,
+    to_resolve: Durations,
+}
+
+impl Group {
+    fn add(&mut self, facts: &Facts) {
+        self.count += 1;
+        self.high += usize::from(facts.is_high);
+        self.resolved += usize::from(facts.is_resolved);
+        self.autoresolved += usize::from(facts.is_autoresolved);
+        self.to_acknowledge.add(facts.to_acknowledge);
+        self.to_resolve.add(facts.to_resolve);
+    }
+
+    fn into_value(self, name: Option<&str>) -> Value {
+        let fields = [
+            ("name", json!(name)),
+            ("id", json!(self.id)),
+            ("incidents", self.count.into()),
+            ("high_urgency", self.high.into()),
+            ("resolved", self.resolved.into()),
+            ("autoresolved", self.autoresolved.into()),
+            ("seconds_to_acknowledge", self.to_acknowledge.into_value()),
+            ("seconds_to_resolve", self.to_resolve.into_value()),
+        ];
+        let known = fields.into_iter().filter(|(_, value)| !value.is_null());
+        known.map(|(name, value)| (name.to_owned(), value)).collect::<Map<_, _>>().into()
+    }
+}
+
+impl GroupBy {
+    /// The groups that an incident is in, with the IDs of what they are about; several where it has several teams.
+    fn names(self, incident: &Incident, zone: &jiff::tz::TimeZone) -> Vec<(String, Option<String>)> {
+        let plain = |text: Option<&str>| vec![(text.unwrap_or("none").to_owned(), None)];
+        let local = || {
+            let created: Timestamp = incident.created_at.as_deref()?.parse().ok()?;
+            Some(Local::of(created, zone))
+        };
+        let named = |reference: &pagerduty::model::Reference| {
+            let id = reference.id.as_deref().map(str::to_owned);
+            (reference.summary.as_deref().or(id.as_deref()).unwrap_or("none").to_owned(), id)
+        };
+        let or_none = |names: Vec<(String, Option<String>)>| if names.is_empty() { plain(None) } else { names };
+        match self {
+            Self::Service => or_none(incident.service.get().map(named).into_iter().collect()),
+            Self::Team => {
+                let teams = incident.teams.get().into_iter().flatten().filter_map(|team| team.get());
+                or_none(teams.map(named).collect())
+            }
+            Self::Assignee => {
+                let all = incident.assignments.get().into_iter().flatten().filter_map(|one| one.get());
+                or_none(all.filter_map(|one| one.assignee.get()).map(named).collect())
+            }
+            Self::Urgency => plain(incident.urgency.as_deref()),
+            Self::Status => plain(incident.status.as_deref()),
+            Self::Title => plain(incident.title.as_deref()),
+            Self::Priority => plain(incident.priority.get().and_then(|priority| priority.name())),
+            Self::Hour => plain(local().map(|local| local.hour()).as_deref()),
+            Self::Day => plain(local().map(|local| local.date()).as_deref()),
+            Self::Weekday => plain(local().map(|local| local.weekday()).as_deref()),
+        }
+    }
+}
+
+/// When each incident was first acknowledged. PagerDuty keeps that in the log: a resolved incident has forgotten it.
+fn first_acknowledgements(entries: &[LogEntry]) -> HashMap<String, Timestamp> {
+    let mut first: HashMap<String, Timestamp> = HashMap::new();
+    for entry in entries.iter().filter(|entry| entry.r#type.as_deref() == Some("acknowledge")) {
+        let id = entry.incident.get().and_then(|incident| incident.id.as_deref());
+        let at: Option<Timestamp> = entry.created_at.as_deref().and_then(|text| text.parse().ok());
+        if let (Some(id), Some(at)) = (id, at) {
+            first.entry(id.to_owned()).and_modify(|first| *first = at.min(*first)).or_insert(at);
+        }
+    }
+    first
+}
