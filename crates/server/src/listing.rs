@@ -102,6 +102,38 @@ impl Context {
         Ok(Listing { page, range, next, left_out })
     }
 
+    /// The rows that `matches` of the next `most` rows of a list: for what PagerDuty has no filter for. Says how many were
+    /// looked at where the list goes on.
+    ///
+    /// # Errors
+    ///
+    /// As `list`.
+    pub(crate) async fn scan<T: Resource, F>(
+        &self,
+        paging: &Paging,
+        most: u64,
+        matches: impl Fn(&T) -> bool,
+        fetch: impl Fn(Window) -> F,
+    ) -> Result<Listing<T>>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let (Position { offset, .. }, limit) = self.start(paging)?;
+        let mut page = fetch(Window::new(offset, most)).await?;
+        page.rows.retain(|row| matches(&row.item));
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if let Some(first_left) = page.rows.get(limit) {
+            page.next = Some(first_left.offset);
+            page.rows.truncate(limit);
+        } else if page.next.is_some() {
+            self.warn(format!(
+                "PagerDuty cannot filter by this, so {most} rows were looked at here: the cursor goes on with the next"
+            ));
+        }
+        let next = page.next.map(|offset| Position { offset, range: None });
+        Ok(Listing { page, range: None, next, left_out: 0 })
+    }
+
     /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
     /// than `longest` seconds, are read in halves. For rows that are counted here and not shown.
     ///

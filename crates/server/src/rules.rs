@@ -16,6 +16,8 @@ pub(crate) const CONTEXT: &str = "current_user_context";
 pub enum Rule {
     /// The first, an ID, names one item and excludes each of the others.
     OneById(&'static str, &'static [&'static str]),
+    /// The first excludes each of the others.
+    Excludes(&'static str, &'static [&'static str]),
     /// Each of the first needs the second.
     Needs(&'static [&'static str], &'static str),
     /// The current user's context takes the place of these.
@@ -46,6 +48,13 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
                         words::list(&others, "and")
                     );
                     return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
+                }
+            }
+            Rule::Excludes(name, others) if given(&name) => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let message = format!("`{name}` cannot be combined with {}", words::list(&others, "or"));
+                    return Err(Error::new(Code::ConflictingParameters, message).hint("leave out one of them"));
                 }
             }
             Rule::Needs(names, needed) if !given(&needed) => {
@@ -81,7 +90,11 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
                     return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
                 }
             }
-            Rule::OneById(..) | Rule::Needs(..) | Rule::ContextExcludes(_) | Rule::NoContextNeeds(_) => {}
+            Rule::OneById(..)
+            | Rule::Excludes(..)
+            | Rule::Needs(..)
+            | Rule::ContextExcludes(_)
+            | Rule::NoContextNeeds(_) => {}
         }
     }
     Ok(())
@@ -105,7 +118,9 @@ impl Rule {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::OneById(id, others) => format!("`{id}` excludes {}.", words::list(*others, "and")),
+            Self::OneById(id, others) | Self::Excludes(id, others) => {
+                format!("`{id}` excludes {}.", words::list(*others, "and"))
+            }
             Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
             Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
             Self::ContextExcludes(others) => format!("`{CONTEXT}` excludes {}.", words::list(*others, "and")),

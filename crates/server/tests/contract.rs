@@ -34,6 +34,20 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("acknowledge_incident", json!({"incident_id": incident})),
         ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
         ("resolve_incident", json!({"incident_id": incident})),
+        (
+            "get_incidents",
+            json!({"user_ids": [user], "all_dates": true, "sort_by": "created_at:desc", "incident_key": "a", "query": "a"}),
+        ),
+        (
+            "get_incidents",
+            json!({"incident_id": incident, "include_alerts": true, "include_timeline": true, "include_changes": true}),
+        ),
+        (
+            "find_coverage_gaps",
+            json!({"current_user_context": false, "escalation_policy_ids": [policy], "schedule_ids": [schedule], "team_ids": [team]}),
+        ),
+        ("oncall_handoff", json!({})),
+        ("oncall_handoff", json!({"schedule_id": schedule})),
         ("triage_incident", json!({"incident_id": incident})),
         ("get_alerts", json!({"incident_id": incident, "statuses": ["triggered", "resolved"], "limit": 2})),
         ("get_log_entries", with(json!({"incident_id": incident, "is_overview": true}), range.clone())),

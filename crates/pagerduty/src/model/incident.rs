@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference};
+use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference, User};
 use crate::{Field, Id, Timestamp};
 
 /// An incident.
@@ -176,6 +176,33 @@ pub enum Urgency {
     Low,
 }
 
+/// The order of a list of incidents.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub enum SortBy {
+    #[serde(rename = "created_at:asc")]
+    CreatedAtAsc,
+    #[serde(rename = "created_at:desc")]
+    CreatedAtDesc,
+    #[serde(rename = "resolved_at:asc")]
+    ResolvedAtAsc,
+    #[serde(rename = "resolved_at:desc")]
+    ResolvedAtDesc,
+    #[serde(rename = "urgency:asc")]
+    UrgencyAsc,
+    #[serde(rename = "urgency:desc")]
+    UrgencyDesc,
+}
+
+/// A range of time with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateRange {
+    /// Incidents of all times; `since` and `until` are ignored.
+    All,
+}
+
 /// The filters of `GET /incidents`. Without times it answers for the last month.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct IncidentsQuery {
@@ -191,6 +218,14 @@ pub struct IncidentsQuery {
     pub since: Option<Timestamp>,
     /// End of the range, at most six months after its start.
     pub until: Option<Timestamp>,
+    /// Whether the range counts at all.
+    pub date_range: Option<DateRange>,
+    /// Incidents that are assigned to any of these users; PagerDuty then lists open ones only.
+    pub user_ids: Vec<Id<User>>,
+    /// Incidents with this key.
+    pub incident_key: Option<String>,
+    /// The order of the list.
+    pub sort_by: Option<SortBy>,
     /// Parts that PagerDuty sends only when asked, such as `conference_bridge`.
     pub include: Vec<&'static str>,
 }

@@ -60,6 +60,13 @@ impl From<LayerUserWire> for ScheduleLayerUser {
 #[serde(from = "RenderedWire")]
 pub struct RenderedSchedule(Field<Vec<Field<RenderedEntry>>>);
 
+impl RenderedSchedule {
+    /// The shifts that could be read.
+    pub fn entries(&self) -> impl Iterator<Item = &RenderedEntry> {
+        self.0.get().into_iter().flatten().filter_map(|entry| entry.get())
+    }
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct RenderedWire {

@@ -9,6 +9,7 @@ use pagerduty::{
 };
 use serde_json::{Map, Value, json};
 
+use super::shifts::{self, end, is_on, start};
 use crate::{context::Context, error::Result};
 
 /// Days that are looked ahead for who is next.
@@ -39,8 +40,7 @@ pub(super) async fn levels(
     query.since = Some(at);
     query.until = Some(at.plus_seconds(LOOK_AHEAD_DAYS * DAY).min(horizon).max(at.plus_seconds(1)));
     let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MOST_ONCALLS)).await?;
-    page.unreadable.into_iter().for_each(|warning| cx.warn(warning));
-    let oncalls: Vec<Oncall> = page.rows.into_iter().map(|row| row.item).collect();
+    let oncalls = shifts::read(page, cx);
 
     let mut places: BTreeMap<Place, Level<'_>> = BTreeMap::new();
     for policy in policies {
@@ -109,24 +109,11 @@ impl Level<'_> {
 
     /// Who follows in the same schedule.
     fn after(&self, current: &Oncall) -> Option<&Oncall> {
-        let end = time(current.end.as_deref())?;
+        let end = end(current)?;
         let schedule = |one: &Oncall| one.schedule.get().and_then(|one| one.id.as_deref().map(str::to_owned));
         let same = self.oncalls.iter().filter(|one| schedule(one) == schedule(current));
         same.filter(|one| start(one) >= Some(end)).min_by_key(|one| start(one)).copied()
     }
-}
-
-fn time(text: Option<&str>) -> Option<Timestamp> {
-    text?.parse().ok()
-}
-
-fn start(oncall: &Oncall) -> Option<Timestamp> {
-    time(oncall.start.as_deref())
-}
-
-/// Whether somebody is on call at this time; without start or end it is for ever.
-fn is_on(oncall: &Oncall, at: Timestamp) -> bool {
-    start(oncall).is_none_or(|start| start <= at) && time(oncall.end.as_deref()).is_none_or(|end| end > at)
 }
 
 /// Who, in which schedule, from when to when.

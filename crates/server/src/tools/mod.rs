@@ -1,7 +1,9 @@
 //! The tools: a file per resource, a struct per tool.
 
+mod coverage;
 mod escalation_policies;
 mod find_oncall;
+mod handoff;
 mod history;
 mod incidents;
 mod insights;
@@ -9,6 +11,7 @@ mod levels;
 mod oncalls;
 mod schedules;
 mod services;
+mod shifts;
 mod teams;
 mod time_range;
 mod triage;
@@ -23,6 +26,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         triage::TOOLS,
         history::TOOLS,
         find_oncall::TOOLS,
+        coverage::TOOLS,
         oncalls::TOOLS,
         schedules::TOOLS,
         escalation_policies::TOOLS,
@@ -30,6 +34,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         teams::TOOLS,
         users::TOOLS,
         insights::TOOLS,
+        handoff::TOOLS,
     ];
     files.into_iter().flatten().map(|entry| entry()).collect()
 }

@@ -82,7 +82,12 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("add_incident_note", json!({"incident_id": "Q1"}), "MISSING_PARAMETER", "`content`"),
         ("list_users_oncall", json!({"schedule_id": null}), "MISSING_PARAMETER", "`schedule_id`"),
         ("get_incidents", json!({"include_notes": true}), "MISSING_PARAMETER", "`incident_id`"),
-        ("get_incidents", json!({"current_user_context": false}), "MISSING_PARAMETER", "`service_ids` or `team_ids`"),
+        (
+            "get_incidents",
+            json!({"current_user_context": false}),
+            "MISSING_PARAMETER",
+            "`service_ids`, `team_ids`, `user_ids` or `incident_key`",
+        ),
         (
             "get_incidents",
             json!({"current_user_context": false, "statuses": ["triggered"]}),

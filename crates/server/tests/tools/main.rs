@@ -7,9 +7,11 @@ mod support;
 
 mod arguments;
 mod budget;
+mod coverage;
 mod escalation_policies;
 mod faults;
 mod find_oncall;
+mod handoff;
 mod history;
 mod incidents;
 mod insights;

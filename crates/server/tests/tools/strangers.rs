@@ -86,6 +86,8 @@ async fn nothing_that_steers_gets_through_any_field_of_any_answer() {
         assert!(hidden.is_empty(), "{name}: {hidden:?} in {text}");
         let escaped = ["\\u0000", "\\u001b", "\\u007f", "\\u009b"].into_iter().find(|escape| text.contains(escape));
         assert_eq!(escaped, None, "{name}");
-        assert!(entry.access != Access::Read || answer["metadata"]["count"] == clean["metadata"]["count"], "{name}");
+        // A time that cannot be read covers nothing, so there are more gaps.
+        let is_counted = entry.access == Access::Read && name != "find_coverage_gaps";
+        assert!(!is_counted || answer["metadata"]["count"] == clean["metadata"]["count"], "{name}");
     }
 }

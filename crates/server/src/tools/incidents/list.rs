@@ -1,8 +1,13 @@
 //! Listing incidents, and looking at one.
 
 use pagerduty::{
-    Id, Page, Timestamp,
-    model::{Incident, IncidentStatus, Service, Team, Urgency, incident::IncidentsQuery},
+    Id, Page, Timestamp, Window,
+    model::{
+        Incident, IncidentStatus, Service, Team, Urgency, User,
+        alert::AlertsQuery,
+        incident::{DateRange, IncidentsQuery, SortBy},
+        log_entry::LogEntriesQuery,
+    },
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -34,7 +39,10 @@ const LONGEST_RANGE_DAYS: i64 = 180;
 const MOST_SERVICE_IDS: usize = 400;
 
 /// What `include_…` adds to one incident; `include` may name them too.
-const PARTS: [&str; 3] = ["past_incidents", "related_incidents", "notes"];
+const PARTS: [&str; 6] = ["past_incidents", "related_incidents", "notes", "alerts", "log_entries", "change_events"];
+
+/// Incidents that one call looks at for a text or a priority, which PagerDuty cannot filter by.
+const MOST_LOOKED_AT: u64 = 1000;
 
 /// List PagerDuty incidents, or get one by ID or number with its details. Without filters: the last month's incidents of
 /// your teams and services.
@@ -57,6 +65,21 @@ pub(super) struct GetIncidents {
     /// Only incidents of these urgencies; default both.
     #[serde(default)]
     urgencies: Vec<Urgency>,
+    /// Only incidents assigned to these users now, so open ones.
+    #[serde(default)]
+    user_ids: Vec<Id<User>>,
+    /// Only incidents with this incident key.
+    incident_key: Option<String>,
+    /// Only incidents whose title contains this text.
+    query: Option<String>,
+    /// Only incidents of these priorities, such as P1.
+    #[serde(default)]
+    priorities: Vec<String>,
+    /// Of all times, instead of since and until.
+    #[serde(default)]
+    all_dates: bool,
+    /// The order; default PagerDuty's own.
+    sort_by: Option<SortBy>,
     /// Created at or after this time (ISO 8601), such as 2026-02-26T00:00:00Z; default a month ago.
     since: Option<Timestamp>,
     /// Created before this time; at most 180 days after since.
@@ -72,6 +95,15 @@ pub(super) struct GetIncidents {
     /// With incident_id: add its notes.
     #[serde(default)]
     include_notes: bool,
+    /// With incident_id: add its alerts.
+    #[serde(default)]
+    include_alerts: bool,
+    /// With incident_id: add its log entries.
+    #[serde(default)]
+    include_timeline: bool,
+    /// With incident_id: add changes that may have caused it.
+    #[serde(default)]
+    include_changes: bool,
     #[serde(default)]
     #[schemars(schema_with = "include_with_parts")]
     include: Include<Incident>,
@@ -94,11 +126,37 @@ impl Tool for GetIncidents {
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "incident_id",
-            &["service_ids", "team_ids", "statuses", "urgencies", "since", "until", "limit", "cursor"],
+            &[
+                "service_ids",
+                "team_ids",
+                "statuses",
+                "urgencies",
+                "user_ids",
+                "incident_key",
+                "query",
+                "priorities",
+                "all_dates",
+                "sort_by",
+                "since",
+                "until",
+                "limit",
+                "cursor",
+            ],
         ),
-        Rule::Needs(&["include_past_incidents", "include_related_incidents", "include_notes"], "incident_id"),
+        Rule::Needs(
+            &[
+                "include_past_incidents",
+                "include_related_incidents",
+                "include_notes",
+                "include_alerts",
+                "include_timeline",
+                "include_changes",
+            ],
+            "incident_id",
+        ),
+        Rule::Excludes("all_dates", &["since", "until"]),
         Rule::ContextExcludes(&["service_ids", "team_ids"]),
-        Rule::NoContextNeeds(&["service_ids", "team_ids"]),
+        Rule::NoContextNeeds(&["service_ids", "team_ids", "user_ids", "incident_key"]),
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
@@ -111,7 +169,17 @@ impl Tool for GetIncidents {
         };
         let client = cx.pagerduty()?;
         let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
-        let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+        let listing = if self.query.is_some() || !self.priorities.is_empty() {
+            cx.scan(
+                &self.paging,
+                MOST_LOOKED_AT,
+                |incident| self.matches(incident),
+                |window| fetch(query.clone(), window),
+            )
+            .await?
+        } else {
+            cx.walk(&self.paging, &self.include, query, fetch).await?
+        };
         let answer = Answer::listing(&listing, &self.include);
         let incidents: Vec<_> = listing.page.rows.into_iter().map(|row| row.item).collect();
         Ok(answer.counting(move |shown| counts(&incidents[..shown])))
@@ -126,6 +194,14 @@ impl GetIncidents {
             (Some(since), None) if since >= now => time_range::check_start(now, since),
             (Some(since), until) => time_range::check(since, until.unwrap_or(now), Some(LONGEST_RANGE_DAYS)),
         }
+    }
+
+    /// Whether an incident is one that PagerDuty cannot be asked for.
+    fn matches(&self, incident: &Incident) -> bool {
+        let title = incident.title.as_deref().unwrap_or_default().to_lowercase();
+        let priority = incident.priority.get().and_then(|priority| priority.name()).unwrap_or_default();
+        self.query.as_ref().is_none_or(|text| title.contains(&text.trim().to_lowercase()))
+            && (self.priorities.is_empty() || self.priorities.iter().any(|name| name.eq_ignore_ascii_case(priority)))
     }
 
     /// The filters, or nothing where the current user has no team: no filter would mean the whole account.
@@ -143,6 +219,10 @@ impl GetIncidents {
             since: self.since,
             until: self.until,
             include: self.parts_of_the_object(&["conference_bridge"]),
+            user_ids: self.user_ids.clone(),
+            incident_key: self.incident_key.clone(),
+            date_range: self.all_dates.then_some(DateRange::All),
+            sort_by: self.sort_by,
         };
         if self.current_user_context {
             query.team_ids = cx.my_teams().await?;
@@ -169,18 +249,31 @@ impl GetIncidents {
     async fn one(&self, id: &Id<Incident>, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;
         let include = [vec!["body"], self.parts_of_the_object(&["conference_bridge", "custom_fields"])].concat();
-        let [past, related, notes] = [self.include_past_incidents, self.include_related_incidents, self.include_notes];
-        let [past, related, notes] = [(past, PARTS[0]), (related, PARTS[1]), (notes, PARTS[2])]
-            .map(|(flag, name)| flag || self.include.names(name));
+        let flags = [
+            self.include_past_incidents,
+            self.include_related_incidents,
+            self.include_notes,
+            self.include_alerts,
+            self.include_timeline,
+            self.include_changes,
+        ];
+        let mut wanted = flags.into_iter().zip(PARTS).map(|(flag, name)| flag || self.include.names(name));
+        let [past, related, notes, alerts, log, changes] = std::array::from_fn(|_| wanted.next().unwrap_or_default());
+        let (alerts_query, log_query) = (AlertsQuery::default(), LogEntriesQuery::default());
+        let first = Window::new(0, 100);
         let incident = async { client.incident(id, &include).await.map_err(Error::from) };
+        let (alerts_query, log_query) = (&alerts_query, &log_query);
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
                 part(past, client.past_incidents(&id)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
+                part(alerts, client.incident_alerts(&id, alerts_query, first)),
+                part(log, client.incident_log_entries(&id, log_query, first)),
+                part(changes, client.related_change_events(&id)),
             )
         };
-        let (row, (past, related, notes)) = if id.is_number() {
+        let (row, (past, related, notes, alerts, log, changes)) = if id.is_number() {
             // Only the incident itself is known to be found by its number.
             let row = incident.await?;
             let id = id_of(&row.item, id);
@@ -192,7 +285,7 @@ impl GetIncidents {
 
         let mut item = project::item(&row, &self.include);
         let mut counts = Vec::new();
-        for (name, part) in PARTS.into_iter().zip([past.map(by_similarity), related, notes]) {
+        for (name, part) in PARTS.into_iter().zip([past.map(by_similarity), related, notes, alerts, log, changes]) {
             match part {
                 Part::Rows(rows, warnings) => {
                     warnings.into_iter().for_each(|warning| cx.warn(warning));
@@ -220,7 +313,8 @@ impl TimeFiltered for IncidentsQuery {
     }
 
     fn can_be_continued(&self) -> bool {
-        true
+        let in_order = matches!(self.sort_by, None | Some(SortBy::CreatedAtAsc | SortBy::CreatedAtDesc));
+        in_order && self.date_range.is_none()
     }
 
     fn created_at(incident: &Incident) -> Option<Timestamp> {

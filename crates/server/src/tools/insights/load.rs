@@ -21,7 +21,10 @@ use crate::{
     error::Result,
     rules::Rule,
     tool::{Access, Tool},
-    tools::{time_range, yes},
+    tools::{
+        shifts::{self, Span, span},
+        time_range, yes,
+    },
     toolset::Toolset,
 };
 
@@ -91,14 +94,11 @@ impl Tool for OncallLoad {
             if page.next.is_some() {
                 cx.warn("PagerDuty hands out no more on-calls of this range: hours on call are too low; shorten it");
             }
-            for oncall in page.rows.into_iter().map(|row| row.item) {
+            for oncall in shifts::read(page, cx) {
                 let id = oncall.user.get().and_then(|user| user.id.as_deref());
-                let Some(person) = id.and_then(|id| people.get_mut(id)) else { continue };
-                // Without start or end it is for ever.
-                let time = |text: Option<&str>, or: Timestamp| text.and_then(|text| text.parse().ok()).unwrap_or(or);
-                let start = time(oncall.start.as_deref(), since).max(since);
-                let end = time(oncall.end.as_deref(), until).min(until);
-                person.shifts.push((start, end));
+                if let Some(person) = id.and_then(|id| people.get_mut(id)) {
+                    person.shifts.extend(span(&oncall, (since, until)));
+                }
             }
         }
         for entry in entries?.iter().filter(|entry| entry.r#type.as_deref() == Some("notify")) {
@@ -123,7 +123,7 @@ struct Person {
     night_pages: usize,
     weekend_pages: usize,
     nights: BTreeSet<String>,
-    shifts: Vec<(Timestamp, Timestamp)>,
+    shifts: Vec<Span>,
 }
 
 impl Person {
@@ -155,7 +155,7 @@ impl Person {
 }
 
 /// Seconds in any of these ranges: who is on call in two ways at once is on call once.
-fn covered(mut shifts: Vec<(Timestamp, Timestamp)>) -> i64 {
+fn covered(mut shifts: Vec<Span>) -> i64 {
     shifts.sort();
     let mut sum = 0;
     let mut end = None;

@@ -1,0 +1,272 @@
+//! Coverage: when nobody is on call, and who is in two schedules at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::try_join_all;
+use pagerduty::{
+    Id, Timestamp, Window,
+    model::{
+        EscalationPolicy, Oncall, Schedule, Team, User, escalation_policy::EscalationPoliciesQuery,
+        oncall::OncallsQuery, schedule::ScheduleQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    shifts::{self, Span, span},
+    time_range, yes,
+};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    rules::Rule,
+    tool::{Access, Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
+
+/// Days that are looked ahead where no end is given.
+const DEFAULT_DAYS: i64 = 14;
+
+/// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
+const DAYS_AHEAD: i64 = 90;
+
+/// Policies that are looked at.
+const MOST_POLICIES: u64 = 100;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call, or somebody
+/// who is on call in another schedule at the same time. Without filters: the escalation policies of your teams.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct FindCoverageGaps {
+    /// true: only your own teams; false: needs one of the three filters below.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// The escalation policies of these teams, by ID or name.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// These escalation policies, by ID or name.
+    #[serde(default)]
+    escalation_policy_ids: Vec<Id<EscalationPolicy>>,
+    /// These schedules, by ID or name.
+    #[serde(default)]
+    schedule_ids: Vec<Id<Schedule>>,
+    /// Start of the range (ISO 8601); default now.
+    since: Option<Timestamp>,
+    /// End of the range, at most 90 days ahead; default 14 days after since.
+    until: Option<Timestamp>,
+}
+
+impl Tool for FindCoverageGaps {
+    const NAME: &'static str = "find_coverage_gaps";
+    const TITLE: &'static str = "Find coverage gaps";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+    const ON_BY_DEFAULT: bool = true;
+    const RULES: &'static [Rule] = &[
+        Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
+        Rule::NoContextNeeds(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let now = cx.now();
+        let since = self.since.unwrap_or(now);
+        let until = self.until.unwrap_or_else(|| since.plus_seconds(DEFAULT_DAYS * DAY));
+        time_range::check_ahead(now, until, DAYS_AHEAD)?;
+        time_range::check(since, until, None)?;
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
+            return Ok(Answer::items("gaps", Vec::new()));
+        };
+        let client = cx.pagerduty()?;
+        let single = try_join_all(self.escalation_policy_ids.iter().map(|id| client.escalation_policy(id)));
+        let range = ScheduleQuery { since: Some(since), until: Some(until) };
+        let schedules = try_join_all(self.schedule_ids.iter().map(|id| client.schedule(id, &range)));
+        let (policies, single, schedules) =
+            tokio::try_join!(policies_of(team_ids, cx), async { Ok(single.await?) }, async { Ok(schedules.await?) })?;
+        let mut policies: Vec<_> = policies.into_iter().chain(single.into_iter().map(|row| row.item)).collect();
+        let mut seen = BTreeSet::new();
+        policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
+        let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
+        let mut gaps = of_policies(&policies, (since, until), cx).await?;
+        gaps.extend(schedules.iter().flat_map(|row| of_schedule(&row.item, (since, until))));
+        gaps.sort_by_key(|gap| gap.span);
+        Ok(Answer::items("gaps", gaps.into_iter().map(Gap::into_value).collect())
+            .metadata("since", since.to_string())
+            .metadata("until", until.to_string())
+            .metadata("checked", checked))
+    }
+}
+
+/// The escalation policies of these teams.
+pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result<Vec<EscalationPolicy>> {
+    if team_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() };
+    let page = cx.pagerduty()?.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
+    if page.next.is_some() {
+        cx.warn(format!("only the first {MOST_POLICIES} escalation policies are looked at"));
+    }
+    Ok(page.rows.into_iter().map(|row| row.item).collect())
+}
+
+/// A time in which something is wrong, and what.
+#[derive(Debug)]
+pub(super) struct Gap {
+    span: Span,
+    what: Value,
+}
+
+impl Gap {
+    pub(super) fn into_value(self) -> Value {
+        let Self { span: (start, end), what: mut gap } = self;
+        gap["start"] = start.to_string().into();
+        gap["end"] = end.to_string().into();
+        gap["hours"] = (((end.as_second() - start.as_second()) as f64 / 360.0).round() / 10.0).into();
+        gap
+    }
+}
+
+/// The times in which a level of these policies has nobody, or somebody who is on elsewhere too.
+pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: &Context) -> Result<Vec<Gap>> {
+    let ids: Vec<Id<EscalationPolicy>> =
+        policies.iter().filter_map(|policy| policy.id.as_deref()?.parse().ok()).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
+    let oncalls = oncalls(query, range, cx).await?;
+    let mut covered: BTreeMap<(&str, u64), Vec<Span>> = BTreeMap::new();
+    for oncall in &oncalls {
+        let policy = oncall.escalation_policy.get().and_then(|policy| policy.id.as_deref());
+        if let (Some(policy), Some(level)) = (policy, oncall.escalation_level.get()) {
+            covered.entry((policy, *level)).or_default().extend(span(oncall, range));
+        }
+    }
+    let mut gaps = Vec::new();
+    for policy in policies {
+        let Some(id) = policy.id.as_deref() else { continue };
+        let levels = policy.escalation_rules.get().map_or(0, Vec::len) as u64;
+        for level in 1..=levels {
+            let spans = covered.remove(&(id, level)).unwrap_or_default();
+            gaps.extend(uncovered(spans, range).into_iter().map(|span| Gap {
+                span,
+                what: json!({
+                    "problem": "nobody",
+                    "escalation_policy": {"id": id, "summary": policy.name.as_deref()},
+                    "escalation_level": level,
+                }),
+            }));
+        }
+    }
+    let users: BTreeSet<&str> = oncalls.iter().filter_map(|one| one.user.get()?.id.as_deref()).collect();
+    let user_ids: Vec<Id<User>> = users.into_iter().filter_map(|id| id.parse().ok()).collect();
+    if !user_ids.is_empty() {
+        let query = OncallsQuery { user_ids, ..OncallsQuery::default() };
+        gaps.extend(double_booked(&self::oncalls(query, range, cx).await?, range));
+    }
+    gaps.sort_by_key(|gap| gap.span);
+    Ok(gaps)
+}
+
+async fn oncalls(mut query: OncallsQuery, (since, until): Span, cx: &Context) -> Result<Vec<Oncall>> {
+    (query.since, query.until) = (Some(since), Some(until));
+    let page = cx.pagerduty()?.oncalls(&query, Window::ALL).await?;
+    if page.next.is_some() {
+        cx.warn("PagerDuty hands out no more on-calls of this range: later times are not looked at, so shorten it");
+    }
+    Ok(shifts::read(page, cx))
+}
+
+/// The times in which a schedule has nobody, with overrides applied.
+fn of_schedule(schedule: &Schedule, range: Span) -> Vec<Gap> {
+    let entries = schedule.final_schedule.get().map(|rendered| rendered.entries()).into_iter().flatten();
+    let spans = entries.filter_map(|entry| {
+        let time = |text: Option<&str>| text?.parse::<Timestamp>().ok();
+        Some((time(entry.start.as_deref())?, time(entry.end.as_deref())?))
+    });
+    let what = json!({
+        "problem": "nobody",
+        "schedule": {"id": schedule.id.as_deref(), "summary": schedule.name.as_deref()},
+    });
+    uncovered(spans.collect(), range).into_iter().map(|span| Gap { span, what: what.clone() }).collect()
+}
+
+/// What is left of a range without these.
+fn uncovered(mut spans: Vec<Span>, (since, until): Span) -> Vec<Span> {
+    spans.sort();
+    let (mut gaps, mut covered_to) = (Vec::new(), since);
+    for (start, end) in spans {
+        if start > covered_to {
+            gaps.push((covered_to, start.min(until)));
+        }
+        covered_to = covered_to.max(end);
+    }
+    if covered_to < until {
+        gaps.push((covered_to, until));
+    }
+    gaps
+}
+
+/// The times in which a person is on call in two schedules. One schedule in several policies is one duty, and a policy
+/// that names a person directly is a fallback.
+fn double_booked(oncalls: &[Oncall], range: Span) -> Vec<Gap> {
+    let mut shifts: BTreeMap<&str, BTreeSet<(Span, &str)>> = BTreeMap::new();
+    let (mut users, mut schedules) = (BTreeMap::new(), BTreeMap::new());
+    for oncall in oncalls {
+        let (Some(user), Some(schedule)) = (oncall.user.get(), oncall.schedule.get()) else { continue };
+        let (Some(user_id), Some(id)) = (user.id.as_deref(), schedule.id.as_deref()) else { continue };
+        users.insert(user_id, json!({"id": user_id, "summary": user.summary.as_deref()}));
+        schedules.insert(id, json!({"id": id, "summary": schedule.summary.as_deref()}));
+        if let Some(span) = span(oncall, range) {
+            shifts.entry(user_id).or_default().insert((span, id));
+        }
+    }
+    let mut gaps = Vec::new();
+    for (user, shifts) in &shifts {
+        let shifts: Vec<_> = shifts.iter().collect();
+        for (place, (first, schedule)) in shifts.iter().enumerate() {
+            for (second, other) in &shifts[place + 1..] {
+                let both = (first.0.max(second.0), first.1.min(second.1));
+                if schedule != other && both.0 < both.1 {
+                    gaps.push(Gap {
+                        span: both,
+                        what: json!({
+                            "problem": "double_booked",
+                            "user": users[user],
+                            "schedules": [schedules[schedule], schedules[other]],
+                        }),
+                    });
+                }
+            }
+        }
+    }
+    gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hour: i64) -> Timestamp {
+        Timestamp::from_second(hour * 3600).unwrap()
+    }
+
+    #[test]
+    fn what_nobody_covers_is_left() {
+        let gaps = |spans: &[(i64, i64)]| {
+            let spans = spans.iter().map(|(from, to)| (at(*from), at(*to))).collect();
+            let gaps = uncovered(spans, (at(0), at(24)));
+            gaps.iter().map(|(from, to)| (from.as_second() / 3600, to.as_second() / 3600)).collect::<Vec<_>>()
+        };
+        assert_eq!(gaps(&[]), [(0, 24)]);
+        assert_eq!(gaps(&[(0, 24)]), []);
+        assert_eq!(gaps(&[(12, 24), (0, 10)]), [(10, 12)]);
+        assert_eq!(gaps(&[(2, 20), (4, 6), (22, 23)]), [(0, 2), (20, 22), (23, 24)]);
+    }
+}

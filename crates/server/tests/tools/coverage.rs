@@ -1,0 +1,77 @@
+//! `find_coverage_gaps`: when nobody is on call, and who is in two schedules at once.
+
+use serde_json::json;
+
+use crate::support::Account;
+
+const POLICY: &str =
+    r#"{"escalation_policy": {"id": "PPOLIC1", "name": "Payments", "escalation_rules": [{"id": "R1"}, {"id": "R2"}]}}"#;
+
+#[tokio::test]
+async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
+    let account = Account::start().await;
+    account.answer("/escalation_policies/PPOLIC1", 200, POLICY);
+    account.answer(
+        "/oncalls",
+        200,
+        r#"{"oncalls": [
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 1, "user": {"id": "PUSER01", "summary": "Ada"}, "schedule": {"id": "PSCHED1", "summary": "First"}, "start": "2026-06-14T00:00:00Z", "end": "2026-06-16T08:00:00+02:00"},
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 1, "user": {"id": "PUSER01", "summary": "Ada"}, "schedule": {"id": "PSCHED2", "summary": "Second"}, "start": "2026-06-16T04:00:00Z", "end": "2026-06-16T09:00:00Z"},
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 1, "user": {"id": "PUSER02", "summary": "Ben"}, "schedule": {"id": "PSCHED1", "summary": "First"}, "start": "2026-06-16T12:00:00Z", "end": "2026-06-18T00:00:00Z"},
+            {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 2, "user": {"id": "PUSER02", "summary": "Ben"}, "start": null, "end": null}
+        ]}"#,
+    );
+    let arguments =
+        json!({"current_user_context": false, "escalation_policy_ids": ["PPOLIC1"], "until": "2026-06-17T00:00:00Z"});
+    let answer = account.call("find_coverage_gaps", arguments).await;
+    assert_eq!(
+        answer["gaps"],
+        json!([
+            {"problem": "double_booked", "user": {"id": "PUSER01", "summary": "Ada"},
+             "schedules": [{"id": "PSCHED1", "summary": "First"}, {"id": "PSCHED2", "summary": "Second"}],
+             "start": "2026-06-16T04:00:00Z", "end": "2026-06-16T06:00:00Z", "hours": 2.0},
+            {"problem": "nobody", "escalation_policy": {"id": "PPOLIC1", "summary": "Payments"}, "escalation_level": 1,
+             "start": "2026-06-16T09:00:00Z", "end": "2026-06-16T12:00:00Z", "hours": 3.0},
+        ])
+    );
+    let asked = account.requests();
+    assert_eq!(
+        asked,
+        [
+            "GET /escalation_policies/PPOLIC1",
+            "GET /oncalls?escalation_policy_ids[]=PPOLIC1&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
+            "GET /oncalls?user_ids[]=PUSER01&user_ids[]=PUSER02&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_schedule_is_looked_at_as_it_is_with_overrides() {
+    let account = Account::start().await;
+    account.answer(
+        "/schedules/PSCHED1",
+        200,
+        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "final_schedule": {"rendered_schedule_entries": [
+            {"start": "2026-10-24T22:00:00+02:00", "end": "2026-10-25T06:00:00+01:00", "user": {"id": "PUSER01"}},
+            {"start": "2026-10-25T22:00:00+01:00", "end": "2026-10-26T06:00:00+01:00", "user": {"id": "PUSER02"}}
+        ]}}}"#,
+    );
+    let arguments = json!({"current_user_context": false, "schedule_ids": ["PSCHED1"], "since": "2026-08-24T20:00:00Z", "until": "2026-08-25T20:00:00Z"});
+    let answer = account.call("find_coverage_gaps", arguments).await;
+    assert_eq!(answer["gaps"][0]["hours"], 24.0);
+    assert_eq!(account.requests(), ["GET /schedules/PSCHED1?since=2026-08-24T20:00:00Z&until=2026-08-25T20:00:00Z"]);
+    let error = account
+        .fail("find_coverage_gaps", json!({"since": "2026-10-24T20:00:00Z", "until": "2026-10-26T05:00:00Z"}))
+        .await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE", "PagerDuty knows 90 days: {error}");
+}
+
+#[tokio::test]
+async fn ones_own_policies_are_looked_at_by_default() {
+    let account = Account::start().await;
+    let answer = account.call("find_coverage_gaps", json!({})).await;
+    assert!(answer["metadata"]["checked"]["escalation_policies"].as_u64().unwrap() > 0);
+    for gap in answer["gaps"].as_array().unwrap() {
+        assert!(gap["start"].as_str() < gap["end"].as_str(), "{gap}");
+    }
+}

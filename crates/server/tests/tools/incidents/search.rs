@@ -1,0 +1,97 @@
+//! `get_incidents`: what it can be asked for beside the core filters.
+
+use serde_json::{Value, json};
+
+use crate::support::Account;
+
+fn only(requests: &[String]) -> &str {
+    requests.iter().find(|line| line.starts_with("GET /incidents?")).unwrap()
+}
+
+#[tokio::test]
+async fn filters_are_sent() {
+    let account = Account::start().await;
+    let me = account.call("build_user_context", json!({})).await;
+    let user = me["user_id"].as_str().unwrap();
+    account.requests();
+    let arguments = json!({"current_user_context": false, "user_ids": [me["email"]], "sort_by": "created_at:asc", "all_dates": true, "limit": 5});
+    let answer = account.call("get_incidents", arguments).await;
+    assert_eq!(
+        only(&account.requests()),
+        format!("GET /incidents?date_range=all&user_ids[]={user}&sort_by=created_at:asc&limit=5")
+    );
+    let incidents = answer["incidents"].as_array().unwrap();
+    assert!(incidents.is_sorted_by(|a, b| a["created_at"].as_str() <= b["created_at"].as_str()));
+    let key = account.call("get_incidents", json!({"limit": 1, "include": ["id", "incident_key"]})).await;
+    let (id, key) = (&key["incidents"][0]["id"], key["incidents"][0]["incident_key"].as_str().unwrap());
+    account.requests();
+    let answer = account.call("get_incidents", json!({"current_user_context": false, "incident_key": key})).await;
+    assert_eq!(only(&account.requests()), format!("GET /incidents?incident_key={key}&limit=100"));
+    assert_eq!(&answer["incidents"][0]["id"], id);
+    for wrong in [
+        json!({"all_dates": true, "since": "2026-06-01"}),
+        json!({"incident_id": "P1", "query": "disk"}),
+        json!({"sort_by": "title:asc"}),
+    ] {
+        account.fail("get_incidents", wrong).await;
+    }
+    assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_text_in_the_title_and_priorities_are_looked_for_here() {
+    let account = Account::start().await;
+    let all = account.call("get_incidents", json!({"limit": 1000, "include": ["id", "title", "priority"]})).await;
+    let all = all["incidents"].as_array().unwrap();
+    let word = all[0]["title"].as_str().unwrap().split(' ').next_back().unwrap().to_uppercase();
+    let ids = |list: &Value| {
+        list.as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |one: &&Value| one["title"].as_str().unwrap().to_uppercase().contains(&word);
+    let expected: Vec<_> = all.iter().filter(has).map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+    let answer = account.call("get_incidents", json!({"query": word, "include": ["id"]})).await;
+    assert!(ids(&answer["incidents"]).starts_with(&expected), "{word}: {expected:?}");
+
+    // One at a time, by the cursor.
+    let mut arguments = json!({"query": word, "include": ["id"], "limit": 1});
+    let mut walked = Vec::new();
+    loop {
+        let answer = account.call("get_incidents", arguments.clone()).await;
+        walked.extend(ids(&answer["incidents"]));
+        match answer["metadata"].get("next_cursor") {
+            Some(cursor) => arguments["cursor"] = cursor.clone(),
+            None => break,
+        }
+    }
+    assert_eq!(walked, ids(&answer["incidents"]));
+
+    let answer =
+        account.call("get_incidents", json!({"priorities": ["p1", "P2"], "include": ["id", "priority"]})).await;
+    let found = answer["incidents"].as_array().unwrap();
+    assert!(!found.is_empty() && found.iter().all(|one| ["P1", "P2"].contains(&one["priority"].as_str().unwrap())));
+}
+
+#[tokio::test]
+async fn alerts_timeline_and_changes_come_with_an_incident() {
+    let account = Account::start().await;
+    let one = account.call("get_incidents", json!({"limit": 1})).await;
+    let id = one["incidents"][0]["id"].as_str().unwrap();
+    account.requests();
+    let arguments =
+        json!({"incident_id": id, "include_alerts": true, "include_timeline": true, "include_changes": true});
+    let answer = account.call("get_incidents", arguments).await;
+    let mut asked = account.requests();
+    asked.sort();
+    assert_eq!(
+        asked,
+        [
+            format!("GET /incidents/{id}/alerts?limit=100"),
+            format!("GET /incidents/{id}/log_entries?limit=100"),
+            format!("GET /incidents/{id}/related_change_events"),
+            format!("GET /incidents/{id}?include[]=body"),
+        ]
+    );
+    let incident = &answer["incidents"][0];
+    assert!(incident["alerts"].is_array() && incident["log_entries"].is_array(), "{incident}");
+    assert_eq!(answer["metadata"]["log_entries_count"], incident["log_entries"].as_array().unwrap().len());
+}
