@@ -3,6 +3,8 @@
 mod asking;
 mod offer;
 mod progress;
+mod prompts;
+mod resources;
 
 use std::sync::Arc;
 
@@ -10,10 +12,11 @@ use http::HeaderMap;
 use rmcp::{
     ErrorData, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, Implementation,
-        InputResponses, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
-        ReadResourceRequestParams, ReadResourceResult, Resource, ResourceContents, ServerCapabilities, ServerConfig,
-        Tool,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
+        CompletionInfo, ContentBlock, GetPromptRequestParams, GetPromptResponse, Implementation, InputResponses,
+        ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject,
+        PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference,
+        ResourceContents, ServerCapabilities, ServerConfig, Tool,
     },
     service::{RequestContext, RoleServer},
 };
@@ -25,6 +28,7 @@ use crate::{
     tool::Entry,
     toolbox::{Caller, NoTool, Outcome, Toolbox},
     toolset::Selection,
+    words,
 };
 
 pub use offer::definition;
@@ -124,7 +128,12 @@ fn is_traceparent(text: &str) -> bool {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder().enable_tools().enable_resources().build();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .enable_completions()
+            .build();
         ServerConfig::new(capabilities)
             .with_server_info(
                 Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
@@ -178,11 +187,17 @@ impl ServerHandler for Server {
         _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        let tools = Resource::new(docs::TOOLS_URI, "tools")
-            .with_title("Tools")
-            .with_description("Every tool with its parameters, rules and fields, and every error code")
-            .with_mime_type("text/markdown");
-        Ok(ListResourcesResult::with_all_items(vec![tools])
+        Ok(ListResourcesResult::with_all_items(resources::all())
+            .with_ttl_ms(LIFETIME_MS)
+            .with_cache_scope(CacheScope::Private))
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        Ok(ListResourceTemplatesResult::with_all_items(resources::templates())
             .with_ttl_ms(LIFETIME_MS)
             .with_cache_scope(CacheScope::Private))
     }
@@ -190,16 +205,72 @@ impl ServerHandler for Server {
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let uri = request.uri;
+        let (text, mime_type, lifetime) = match resources::of(&uri) {
+            Some(resources::From::Docs) => (docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
+            Some(resources::From::Tool(tool, arguments)) => {
+                let entry = self.entry(tool, &context)?;
+                let outcome = self.toolbox.call(entry, arguments, self.caller(&context, None)?).await;
+                if outcome.is_error {
+                    let message = outcome.answer["error"]["message"].as_str().unwrap_or_default().to_owned();
+                    return Err(ErrorData::resource_not_found(message, Some(outcome.answer)));
+                }
+                // What PagerDuty says changes at any time.
+                (outcome.text, "application/json", 0)
+            }
+            None => {
+                let message =
+                    format!("there is no resource `{}`: see resources/list and its templates", words::short(&uri));
+                return Err(ErrorData::resource_not_found(message, Some(json!({ "uri": uri }))));
+            }
+        };
+        let contents = ResourceContents::text(text, uri).with_mime_type(mime_type);
+        Ok(ReadResourceResult::new(vec![contents]).with_ttl_ms(lifetime).with_cache_scope(CacheScope::Private).into())
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
-    ) -> Result<rmcp::model::ReadResourceResponse, ErrorData> {
-        if request.uri != docs::TOOLS_URI {
-            let message = format!("there is no resource `{}`: the only one is `{}`", request.uri, docs::TOOLS_URI);
-            return Err(ErrorData::resource_not_found(message, Some(json!({ "uri": request.uri }))));
-        }
-        let text = ResourceContents::text(docs::tools(self.toolbox.entries()), docs::TOOLS_URI);
-        Ok(ReadResourceResult::new(vec![text.with_mime_type("text/markdown")])
+    ) -> Result<ListPromptsResult, ErrorData> {
+        Ok(ListPromptsResult::with_all_items(prompts::all())
             .with_ttl_ms(LIFETIME_MS)
-            .with_cache_scope(CacheScope::Private)
-            .into())
+            .with_cache_scope(CacheScope::Private))
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        Ok(prompts::get(&request.name, request.arguments.as_ref())?.into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let reference = match &request.r#ref {
+            Reference::Resource(template) => template.uri.as_str(),
+            Reference::Prompt(prompt) => prompt.name.as_str(),
+            _ => return Ok(CompleteResult::default()),
+        };
+        let typed = request.argument.value;
+        let Some((tool, arguments, list, field)) = resources::completing(reference, &request.argument.name, &typed)
+        else {
+            return Ok(CompleteResult::default());
+        };
+        // Nothing is offered where nothing can be looked up: whoever types goes on without.
+        let Ok(entry) = self.entry(tool, &context) else { return Ok(CompleteResult::default()) };
+        let outcome = self.toolbox.call(entry, arguments, self.caller(&context, None)?).await;
+        let items = outcome.answer[list].as_array().into_iter().flatten();
+        let values = items.map(|item| item[field].as_str().map_or_else(|| item[field].to_string(), str::to_owned));
+        let typed = typed.trim().to_lowercase();
+        let values = values.filter(|value| value.to_lowercase().contains(&typed)).take(CompletionInfo::MAX_VALUES);
+        let info = CompletionInfo::new(values.collect()).map_err(|error| ErrorData::internal_error(error, None))?;
+        Ok(CompleteResult::new(info))
     }
 }

@@ -94,11 +94,14 @@ impl Tool for FindCoverageGaps {
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
         let mut gaps = of_policies(&policies, (since, until), cx).await?;
         gaps.extend(schedules.iter().flat_map(|row| of_schedule(&row.item, (since, until))));
-        gaps.sort_by_key(|gap| gap.span);
+        gaps.sort_by_key(Gap::rank);
+        let nobody = gaps.iter().filter(|gap| !gap.is_double()).count();
+        let found = json!({"nobody": nobody, "double_booked": gaps.len() - nobody});
         Ok(Answer::items("gaps", gaps.into_iter().map(Gap::into_value).collect())
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
-            .metadata("checked", checked))
+            .metadata("checked", checked)
+            .metadata("found", found))
     }
 }
 
@@ -123,6 +126,15 @@ pub(super) struct Gap {
 }
 
 impl Gap {
+    fn is_double(&self) -> bool {
+        self.what["problem"] == "double_booked"
+    }
+
+    /// That nobody is on call is worse than that somebody is on twice.
+    fn rank(&self) -> (bool, Span) {
+        (self.is_double(), self.span)
+    }
+
     pub(super) fn into_value(self) -> Value {
         let Self { span: (start, end), what: mut gap } = self;
         gap["start"] = start.to_string().into();
@@ -170,7 +182,7 @@ pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: 
         let query = OncallsQuery { user_ids, ..OncallsQuery::default() };
         gaps.extend(double_booked(&self::oncalls(query, range, cx).await?, range));
     }
-    gaps.sort_by_key(|gap| gap.span);
+    gaps.sort_by_key(Gap::rank);
     Ok(gaps)
 }
 

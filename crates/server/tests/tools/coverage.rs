@@ -27,11 +27,11 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
     assert_eq!(
         answer["gaps"],
         json!([
+            {"problem": "nobody", "escalation_policy": {"id": "PPOLIC1", "summary": "Payments"}, "escalation_level": 1,
+             "start": "2026-06-16T09:00:00Z", "end": "2026-06-16T12:00:00Z", "hours": 3.0},
             {"problem": "double_booked", "user": {"id": "PUSER01", "summary": "Ada"},
              "schedules": [{"id": "PSCHED1", "summary": "First"}, {"id": "PSCHED2", "summary": "Second"}],
              "start": "2026-06-16T04:00:00Z", "end": "2026-06-16T06:00:00Z", "hours": 2.0},
-            {"problem": "nobody", "escalation_policy": {"id": "PPOLIC1", "summary": "Payments"}, "escalation_level": 1,
-             "start": "2026-06-16T09:00:00Z", "end": "2026-06-16T12:00:00Z", "hours": 3.0},
         ])
     );
     let asked = account.requests();

@@ -13,5 +13,6 @@ mod http_client;
 mod otlp;
 mod program;
 mod progress;
+mod prompts;
 mod protocol;
 mod toolsets;
