@@ -74,7 +74,7 @@ fn document(machine: &str, names: &[&str], figures: &[measure::Figures], binary:
         "\nIn brackets: how many times ours is better. A warm call lists incidents of the user's teams after the first call; \
          `pagerduty-mcp` reads the user once at its start. \
          Nothing was answered where a cell says so.\n\n```sh\ncargo xtask bench              # this page\ncargo xtask bench --soak 30    # memory of a long run, in minutes\n\
-         cargo bench -p pagerduty       # decoding and query encoding\n```\n",
+         ```\n",
     );
     text
 }
