@@ -71,6 +71,14 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub call_timeout: u64,
 
+    /// Changes that one PagerDuty token may make within a minute; more are refused, which stops a model in a loop.
+    #[arg(long, global = true, env = "PAGERDUTY_MAX_WRITES_PER_MINUTE", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_writes_per_minute: u32,
+
+    /// A file to which a JSON line is added for each call that may change something.
+    #[arg(long, global = true, env = "PAGERDUTY_AUDIT_LOG", value_name = "FILE")]
+    pub audit_log: Option<PathBuf>,
+
     /// The port of this machine that a browser comes back to after a login with OAuth, as it is registered with PagerDuty.
     #[arg(long, global = true, env = "PAGERDUTY_OAUTH_CALLBACK_PORT", value_name = "PORT", default_value_t = 5173, value_parser = clap::value_parser!(u16).range(1..))]
     pub oauth_callback_port: u16,

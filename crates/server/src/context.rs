@@ -85,6 +85,15 @@ impl Context {
         self.settings.user_email.as_deref()
     }
 
+    /// Counts changes beyond the one that every call of a writing tool is.
+    ///
+    /// # Errors
+    ///
+    /// `RATE_LIMITED` when there would be more than the operator allows.
+    pub(crate) fn count_writes(&self, more: usize) -> Result<()> {
+        self.known.writes.count(more, self.settings.max_writes_per_minute)
+    }
+
     /// What to do instead where there is no current user.
     pub(crate) fn without_user(&self) -> Option<String> {
         rules::without_context(self.rules)

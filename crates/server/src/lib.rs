@@ -41,6 +41,7 @@ mod remembered;
 pub mod rules;
 pub mod schema;
 pub mod server;
+mod settings;
 mod shutdown;
 pub mod tool;
 pub mod toolbox;
@@ -51,3 +52,6 @@ pub mod transport;
 mod untrusted;
 mod user_context;
 mod words;
+mod writes;
+
+pub use writes::Audit;

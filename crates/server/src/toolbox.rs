@@ -1,14 +1,13 @@
 //! Every tool, and how one is called: arguments, rules, deadline, panics, envelope.
 
 use std::{
-    fmt,
     panic::AssertUnwindSafe,
     sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use futures_util::FutureExt;
-use pagerduty::{Credential, CredentialKey, Endpoint, Timestamp};
+use pagerduty::{Credential, CredentialKey, Endpoint};
 use serde_json::{Map, Value};
 use tokio::{sync::watch, time::Instant};
 
@@ -20,7 +19,7 @@ use crate::{
     context::Context,
     credentials::Source,
     cursor::Fingerprint,
-    ending::Ending,
+    ending::{Audited, Ending},
     error::{Code, Error, Result},
     metrics::Metrics,
     names,
@@ -28,59 +27,13 @@ use crate::{
     rules,
     tool::{Access, Entry},
     tools,
-    toolset::{Selection, UnknownName},
+    toolset::UnknownName,
     trace::CallTrace,
     user_context::UserContext,
+    writes,
 };
 
-/// How tools behave.
-pub struct Settings {
-    /// Which tools are on.
-    pub selection: Selection,
-    /// Items of a list that a call gets without asking for a number.
-    pub response_limit: u32,
-    /// Bytes of compact JSON that an answer has at most: more items are left for the next call.
-    pub max_response_bytes: usize,
-    /// How long one call may take.
-    pub call_timeout: Duration,
-    /// The e-mail address of PagerDuty's `From` header, instead of the current user's.
-    pub user_email: Option<String>,
-    /// Whether the data is made up, which every answer then says.
-    pub simulated: bool,
-    /// Calls that may run at the same time, in all.
-    pub most_calls: usize,
-    /// Calls that may run at the same time with one credential.
-    pub most_calls_each: usize,
-    /// The time that calls take place at.
-    pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            selection: Selection::default(),
-            response_limit: 100,
-            max_response_bytes: 60_000,
-            call_timeout: Duration::from_secs(30),
-            user_email: None,
-            simulated: false,
-            most_calls: 256,
-            most_calls_each: 64,
-            clock: Arc::new(Timestamp::now),
-        }
-    }
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("response_limit", &self.response_limit)
-            .field("call_timeout", &self.call_timeout)
-            .field("user_email", &self.user_email)
-            .field("simulated", &self.simulated)
-            .finish_non_exhaustive()
-    }
-}
+pub use crate::settings::Settings;
 
 /// Every tool, and the PagerDuty that they call.
 #[derive(Debug)]
@@ -208,6 +161,7 @@ impl Toolbox {
             credential: Arc::clone(&key),
             started,
             told: false,
+            audited: self.audited(entry, &given),
         };
         let call = Call { entry, deadline: started + self.settings.call_timeout, observer, key };
         let run = self.run(&call, given, caller.credential);
@@ -221,6 +175,17 @@ impl Toolbox {
         };
         ending.tell(word, outcome.text.len());
         outcome
+    }
+
+    /// What the audit log says of a call, if it may change something.
+    fn audited(&self, entry: &Entry, given: &Map<String, Value>) -> Option<Audited> {
+        let audit = self.settings.audit.as_ref().filter(|_| entry.access != Access::Read)?;
+        Some(Audited {
+            audit: Arc::clone(audit),
+            at: (self.settings.clock)(),
+            target: writes::target(given),
+            dry_run: is_dry_run(given),
+        })
     }
 
     /// What a call came to that its client cancelled.
@@ -282,6 +247,9 @@ impl Toolbox {
             query,
             warnings: warnings.into(),
         };
+        if call.entry.access != Access::Read && !is_dry_run(&values) {
+            cx.count_writes(1)?;
+        }
         let started = call.entry.start(values, &cx);
         let mut answer: Answer = self.in_time(call, key, started).await?;
         if !resolved.is_empty() {
@@ -313,6 +281,11 @@ impl Toolbox {
                 }
             })
     }
+}
+
+/// Whether a call only says what it would do.
+fn is_dry_run(arguments: &Map<String, Value>) -> bool {
+    arguments.get("dry_run").is_some_and(|value| *value == Value::Bool(true) || value == "true")
 }
 
 impl From<Envelope> for Outcome {

@@ -31,9 +31,17 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
             json!({"incident_id": incident, "include_past_incidents": true, "include_related_incidents": true, "include_notes": true}),
         ),
         ("get_incidents", json!({"incident_id": incident, "include": ["custom_fields", "conference_bridge", "body"]})),
+        (
+            "update_incident",
+            json!({"incident_id": incident, "title": "New", "urgency": "low", "priority": "P2", "escalation_level": 1, "service_id": service}),
+        ),
+        ("update_incident", json!({"incident_id": incident, "escalation_policy_id": policy})),
+        ("reassign_incident", json!({"incident_id": incident, "user_ids": [user]})),
         ("acknowledge_incident", json!({"incident_id": incident})),
+        ("acknowledge_incidents", json!({"incident_ids": [incident, "QNONE"]})),
         ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
         ("resolve_incident", json!({"incident_id": incident})),
+        ("resolve_incidents", json!({"incident_ids": [incident], "resolution": "Done"})),
         (
             "get_incidents",
             json!({"user_ids": [user], "all_dates": true, "sort_by": "created_at:desc", "incident_key": "a", "query": "a"}),

@@ -4,11 +4,14 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Include, object};
+use super::{Include, collection, object};
 use crate::{
-    Client, Id, Page, Result, Row, Window,
+    Client, Id, Page, Resource, Result, Row, Window,
     client::Write,
-    model::{Incident, IncidentStatus, Note, PastIncident, RelatedIncident, incident::IncidentsQuery},
+    model::{
+        Incident, Note, PastIncident, Priority, RelatedIncident,
+        incident::{IncidentUpdate, IncidentsQuery},
+    },
 };
 
 /// The parameters of `GET /incidents/{id}/related_incidents`.
@@ -29,15 +32,20 @@ impl Client {
         self.get(id, &Include { include }).await
     }
 
-    /// `PUT /incidents/{id}` with a new status, made by the user whose e-mail address is `from`.
-    pub async fn set_incident_status(
+    /// `PUT /incidents/{id}`, made by the user whose e-mail address is `from`.
+    pub async fn update_incident(
         &self,
         id: &Id<Incident>,
-        status: IncidentStatus,
+        update: &IncidentUpdate,
         from: &str,
     ) -> Result<Row<Incident>> {
-        let body = json!({ "incident": { "type": "incident_reference", "status": status } });
+        let body = json!({ "incident": update });
         self.write(&Method::PUT, &object(id), "incident", Write { body: &body, from }).await
+    }
+
+    /// `GET /priorities`: none where the account does not use them.
+    pub async fn priorities(&self) -> Result<Page<Priority>> {
+        self.get_all(&collection::<Priority>(), Priority::KIND.plural(), &()).await
     }
 
     /// `GET /incidents/{id}/notes`

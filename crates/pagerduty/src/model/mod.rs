@@ -12,6 +12,7 @@ pub mod log_entry;
 pub mod note;
 pub mod oncall;
 pub mod past_incident;
+pub mod priority;
 mod reference;
 pub mod related_incident;
 pub mod schedule;
@@ -30,6 +31,7 @@ pub use log_entry::LogEntry;
 pub use note::Note;
 pub use oncall::Oncall;
 pub use past_incident::PastIncident;
+pub use priority::Priority;
 pub use reference::{Reference, TypedReference};
 pub use related_incident::RelatedIncident;
 pub use schedule::Schedule;
@@ -71,6 +73,7 @@ pub enum ResourceKind {
     Note,
     Oncall,
     PastIncident,
+    Priority,
     RelatedIncident,
     Schedule,
     Service,
@@ -92,6 +95,7 @@ impl ResourceKind {
             Self::Note => "note",
             Self::Oncall => "oncall",
             Self::PastIncident => "past_incident",
+            Self::Priority => "priority",
             Self::RelatedIncident => "related_incident",
             Self::Schedule => "schedule",
             Self::Service => "service",
@@ -113,6 +117,7 @@ impl ResourceKind {
             Self::Note => "notes",
             Self::Oncall => "oncalls",
             Self::PastIncident => "past_incidents",
+            Self::Priority => "priorities",
             Self::RelatedIncident => "related_incidents",
             Self::Schedule => "schedules",
             Self::Service => "services",

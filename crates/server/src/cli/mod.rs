@@ -10,7 +10,9 @@ mod tools;
 use std::{
     env,
     io::{self, Write},
+    path::Path,
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
@@ -26,6 +28,7 @@ use crate::{
     toolbox::{Settings, Toolbox},
     toolset::Selection,
     trace, transport,
+    writes::Audit,
 };
 
 /// What a command came to that could not be done.
@@ -122,6 +125,8 @@ impl Session {
             call_timeout: Duration::from_secs(options.call_timeout),
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,
+            max_writes_per_minute: options.max_writes_per_minute,
+            audit: options.audit_log.as_deref().map(audit).transpose()?,
             most_calls: serve.max_calls as usize,
             most_calls_each: serve.max_calls_per_token as usize,
             ..Settings::default()
@@ -135,6 +140,11 @@ impl Session {
         let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
         Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
+}
+
+fn audit(path: &Path) -> Result<Arc<Audit>, Failure> {
+    let opened = Audit::open(path).map_err(|error| format!("--audit-log {}: {error}", path.display()))?;
+    Ok(Arc::new(opened))
 }
 
 fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {

@@ -9,6 +9,7 @@ mod incidents;
 mod insights;
 mod levels;
 mod oncalls;
+mod response;
 mod schedules;
 mod services;
 mod shifts;
@@ -25,6 +26,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         incidents::TOOLS,
         triage::TOOLS,
         history::TOOLS,
+        response::TOOLS,
         find_oncall::TOOLS,
         coverage::TOOLS,
         oncalls::TOOLS,

@@ -1,5 +1,6 @@
 //! Text that strangers wrote, through every field of every answer: what steers or hides is removed, and the words stay.
 
+use pagerduty::ResourceKind;
 use pagerduty_mcp_server::{
     rules::Rule,
     schema::{Kind, Parameter},
@@ -37,16 +38,13 @@ async fn fullest(account: &Account, entry: &Entry) -> Value {
         let value = match &parameter.kind {
             Kind::List(items) => match &**items {
                 Kind::Field { default, on_request } => json!([default.clone(), on_request.clone()].concat()),
+                Kind::Id(resource) if wants(entry, parameter) => json!([some_id(account, *resource).await]),
                 _ => continue,
             },
             Kind::Boolean if parameter.name.starts_with("include_") => true.into(),
             Kind::Integer(_) if parameter.name == "limit" && entry.name != "get_incidents" => 5.into(),
-            Kind::Id(resource) if wants(entry, parameter) => {
-                let tool = format!("get_{}", resource.plural());
-                let list = account.call(&tool, json!({"include": ["id"], "limit": 1})).await;
-                list[resource.plural()][0]["id"].clone()
-            }
-            Kind::Text if parameter.required => "a note".into(),
+            Kind::Id(resource) if wants(entry, parameter) => some_id(account, *resource).await,
+            Kind::Text if parameter.required || parameter.name == "title" => "a note".into(),
             _ => continue,
         };
         arguments.insert(parameter.name.clone(), value);
@@ -54,10 +52,22 @@ async fn fullest(account: &Account, entry: &Entry) -> Value {
     arguments.into()
 }
 
+/// The ID of one that there is.
+async fn some_id(account: &Account, resource: ResourceKind) -> Value {
+    let mut arguments = json!({"include": ["id"], "limit": 1});
+    if resource == ResourceKind::Incident {
+        // What is over can be changed in few ways.
+        arguments["statuses"] = json!(["triggered", "acknowledged"]);
+    }
+    let list = account.call(&format!("get_{}", resource.plural()), arguments).await;
+    list[resource.plural()][0]["id"].clone()
+}
+
 /// Whether one item is named by this parameter: where it must be, and where its answer says more than a list does.
 fn wants(entry: &Entry, parameter: &Parameter) -> bool {
     let is_the_one = |rule: &Rule| matches!(rule, Rule::ExactlyOne(names) if names[0] == parameter.name);
-    parameter.required || entry.name == "get_incidents" || entry.rules.iter().any(is_the_one)
+    let is_incident = entry.name == "get_incidents" && parameter.name == "incident_id";
+    parameter.required || is_incident || entry.rules.iter().any(is_the_one)
 }
 
 #[tokio::test]

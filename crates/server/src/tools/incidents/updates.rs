@@ -2,7 +2,7 @@
 
 use pagerduty::{
     Id,
-    model::{Incident, IncidentStatus, Note},
+    model::{Incident, IncidentStatus, Note, incident::IncidentUpdate},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -67,7 +67,8 @@ async fn set_status(
     cx: &Context,
 ) -> Result<Answer> {
     let (id, from) = tokio::try_join!(by_id(id, cx), cx.author())?;
-    Ok(Answer::row(&cx.pagerduty()?.set_incident_status(&id, status, &from).await?, include))
+    let update = IncidentUpdate { status: Some(status), ..IncidentUpdate::default() };
+    Ok(Answer::row(&cx.pagerduty()?.update_incident(&id, &update, &from).await?, include))
 }
 
 /// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
