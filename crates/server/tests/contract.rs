@@ -56,6 +56,7 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ),
         ("oncall_handoff", json!({})),
         ("oncall_handoff", json!({"schedule_id": schedule})),
+        ("get_priorities", json!({})),
         ("triage_incident", json!({"incident_id": incident})),
         ("get_alerts", json!({"incident_id": incident, "statuses": ["triggered", "resolved"], "limit": 2})),
         ("get_log_entries", with(json!({"incident_id": incident, "is_overview": true}), range.clone())),

@@ -9,6 +9,7 @@ mod incidents;
 mod insights;
 mod levels;
 mod oncalls;
+mod priorities;
 mod response;
 mod schedules;
 mod services;
@@ -25,6 +26,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
     let files = [
         incidents::TOOLS,
         triage::TOOLS,
+        priorities::TOOLS,
         history::TOOLS,
         response::TOOLS,
         find_oncall::TOOLS,

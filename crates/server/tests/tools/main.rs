@@ -18,6 +18,7 @@ mod insights;
 mod names;
 mod oncalls;
 mod paging;
+mod priorities;
 mod response;
 mod schedules;
 mod services;

@@ -1,0 +1,34 @@
+//! Priorities: how important the account takes incidents to be.
+
+use pagerduty::model::Priority;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    fields::Include,
+    tool::{Access, Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
+
+/// List the priorities that PagerDuty incidents of this account can have, the most important first.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetPriorities {
+    #[serde(default)]
+    include: Include<Priority>,
+}
+
+impl Tool for GetPriorities {
+    const NAME: &'static str = "get_priorities";
+    const TITLE: &'static str = "Get priorities";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Incidents;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        Ok(Answer::list(&cx.pagerduty()?.priorities().await?, &self.include))
+    }
+}
