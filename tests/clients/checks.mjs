@@ -91,10 +91,14 @@ async function lists(client) {
   const { resources } = await client.listResources();
   assert.deepEqual(
     resources.map(({ uri }) => uri),
-    ['docs://tools'],
+    ['docs://tools', 'pagerduty://oncall/me'],
   );
   const { contents } = await client.readResource({ uri: 'docs://tools' });
   assert.match(contents[0].text, /## `get_incidents`/);
+  const { prompts } = await client.listPrompts();
+  assert(prompts.some(({ name }) => name === 'triage'), `${prompts.length} prompts`);
+  const { messages } = await client.getPrompt({ name: 'triage', arguments: { incident: '1234' } });
+  assert.match(messages[0].content.text, /incident 1234/);
 }
 
 async function answers(_, call) {

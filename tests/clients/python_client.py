@@ -33,9 +33,12 @@ async def lists(client, version):
     check(True, tools["get_incidents"].annotations.read_only_hint)
     check("object", tools["get_incidents"].input_schema["type"])
     resources = (await client.list_resources()).resources
-    check(["docs://tools"], [str(resource.uri) for resource in resources])
+    check(["docs://tools", "pagerduty://oncall/me"], [str(resource.uri) for resource in resources])
     read = await client.read_resource("docs://tools")
     check(True, "## `get_incidents`" in read.contents[0].text)
+    check(True, "triage" in [prompt.name for prompt in (await client.list_prompts()).prompts])
+    prompt = await client.get_prompt("triage", {"incident": "1234"})
+    check(True, "incident 1234" in prompt.messages[0].content.text)
 
 
 async def answers(client, _):
