@@ -99,9 +99,9 @@ impl Answer {
         Self(Content::Items(Items { items: vec![item.into()], ..Items::none(T::KIND.plural()) }))
     }
 
-    /// Items that were put together here, under the key of their list; their texts are cleaned.
-    pub(crate) fn items(plural: &'static str, mut items: Vec<Value>) -> Self {
-        items.iter_mut().for_each(untrusted::clean_all);
+    /// Items that were put together here, under the key of their list.
+    pub(crate) fn items(plural: &'static str, items: Vec<Value>) -> Self {
+        let items = items.into_iter().map(project::composed).collect();
         Self(Content::Items(Items { items, ..Items::none(plural) }))
     }
 

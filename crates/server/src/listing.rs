@@ -20,6 +20,9 @@ const SEAM: u64 = 100;
 /// Rows that one call counts at most.
 const MOST_ROWS: u64 = 100_000;
 
+/// Rows that are fetched at the same time to be counted.
+const ROWS_AT_ONCE: u64 = 1000;
+
 const DAY: i64 = 24 * 60 * 60;
 
 /// Rows of a list, and where it goes on.
@@ -135,17 +138,19 @@ impl Context {
     }
 
     /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
-    /// than `longest` seconds, are read in halves. For rows that are counted here and not shown.
+    /// than `longest` seconds, are read in halves. For rows that are counted here and not shown: only what `keep` makes of
+    /// them is held in memory, and never more than a few pages beside it.
     ///
     /// # Errors
     ///
     /// `INVALID_TIME_RANGE` when there are more than [`MOST_ROWS`], and whatever `fetch` fails with.
-    pub(crate) async fn everything<Q: TimeFiltered, F>(
+    pub(crate) async fn everything<Q: TimeFiltered, F, K>(
         &self,
         mut query: Q,
         longest: i64,
         fetch: impl Fn(Q, Window) -> F,
-    ) -> Result<Vec<Q::Row>>
+        keep: impl Fn(Q::Row) -> Option<K>,
+    ) -> Result<Vec<K>>
     where
         F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
     {
@@ -153,7 +158,7 @@ impl Context {
         let (since, until) = query.range();
         let days = Q::DEFAULT_DAYS.unwrap_or_default();
         let whole = (since.unwrap_or_else(|| now.plus_seconds(-days * DAY)), until.unwrap_or(now));
-        let (mut ranges, mut rows, mut seen) = (vec![whole], Vec::new(), HashSet::new());
+        let (mut ranges, mut kept, mut seen) = (vec![whole], Vec::new(), HashSet::new());
         while let Some((start, end)) = ranges.pop() {
             let seconds = end.as_second() - start.as_second();
             let mut halve = || {
@@ -167,7 +172,7 @@ impl Context {
             let (since, until) = query.range();
             (*since, *until) = (Some(start), Some(end));
             let mut page = fetch(query.clone(), Window::ALL.counted()).await?;
-            if rows.len() as u64 + page.total.unwrap_or_default() > MOST_ROWS {
+            if seen.len() as u64 + page.total.unwrap_or_default() > MOST_ROWS {
                 let message = format!("there are more than {MOST_ROWS} rows to be counted from {start} to {end}");
                 return Err(Error::new(Code::InvalidTimeRange, message).hint("shorten the range, or filter"));
             }
@@ -175,17 +180,24 @@ impl Context {
                 halve();
                 continue;
             }
-            if let Some(rest) = Window::ALL.after(&page, u64::MAX) {
-                page.append(fetch(query.clone(), rest).await?);
+            loop {
+                let rest = Window::ALL.after(&page, ROWS_AT_ONCE);
+                page.unreadable.into_iter().for_each(|warning| self.warn(warning));
+                let is_new = |row: &Q::Row| row.id().is_none_or(|id| seen.insert(id.to_owned()));
+                kept.extend(page.rows.into_iter().map(|row| row.item).filter(is_new).filter_map(&keep));
+                match rest {
+                    Some(rest) => page = fetch(query.clone(), rest).await?,
+                    None if page.next.is_some() => {
+                        self.warn(format!(
+                            "not all rows from {start} to {end} are counted: PagerDuty hands out no more"
+                        ));
+                        break;
+                    }
+                    None => break,
+                }
             }
-            page.unreadable.into_iter().for_each(|warning| self.warn(warning));
-            if page.next.is_some() {
-                self.warn(format!("not all rows from {start} to {end} are counted: PagerDuty hands out no more"));
-            }
-            let new = |row: &Q::Row| row.id().is_none_or(|id| seen.insert(id.to_owned()));
-            rows.extend(page.rows.into_iter().map(|row| row.item).filter(new));
         }
-        Ok(rows)
+        Ok(kept)
     }
 
     /// The rows of a window: its first page, and of the others as many as will probably fit beside it.

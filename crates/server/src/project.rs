@@ -28,6 +28,11 @@ pub(crate) fn whole<T: Resource>(row: &Row<T>) -> Map<String, Value> {
     fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect()
 }
 
+/// An item that was put together here, as callers read it: nothing empty, every text cleaned.
+pub(crate) fn composed(item: Value) -> Value {
+    compact(item, Meaning::PagerDutys).unwrap_or_default()
+}
+
 fn object(value: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(value) {
         Ok(Value::Object(fields)) => fields,

@@ -134,7 +134,6 @@ impl Tool for OncallHandoff {
             }
             Err(error) => cx.warn(format!("`coverage_gaps` and `on_call` are missing: {}", error.message())),
         }
-        item.retain(|_, value| value.as_array().is_none_or(|rows| !rows.is_empty()));
         Ok(Answer::items("handoff", vec![item.into()]))
     }
 }
@@ -204,7 +203,7 @@ async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -> Vec<Value
             "next_step": next,
         })
     });
-    shown.map(without_nulls).collect()
+    shown.collect()
 }
 
 /// When an acknowledged incident is triggered again by itself, because it is snoozed or because acknowledgements of its
@@ -220,13 +219,13 @@ fn happened(rows: &[Incident]) -> Value {
     let lines = rows.iter().take(MOST_ROWS).map(|incident| {
         let seconds =
             |end: Option<&str>| Some(time(end)?.as_second() - time(incident.created_at.as_deref())?.as_second());
-        without_nulls(json!({
+        json!({
             "incident_number": incident.incident_number.get(),
             "title": incident.title.as_deref(),
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
             "minutes_to_resolve": seconds(incident.resolved_at.as_deref()).map(|seconds| seconds / 60),
-        }))
+        })
     });
     let resolved = rows.iter().filter(|incident| incident.status.as_deref() == Some("resolved")).count();
     let autoresolved = rows.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
@@ -262,11 +261,4 @@ async fn people(team_ids: Vec<Id<Team>>, cx: &Context) -> Result<(Vec<Value>, Ve
 
 fn time(text: Option<&str>) -> Option<Timestamp> {
     text?.parse().ok()
-}
-
-fn without_nulls(mut value: Value) -> Value {
-    if let Some(fields) = value.as_object_mut() {
-        fields.retain(|_, value| !value.is_null());
-    }
-    value
 }

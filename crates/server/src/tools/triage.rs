@@ -75,11 +75,7 @@ impl Tool for TriageIncident {
 
         let mut item = Map::new();
         item.insert("incident".into(), project::item(&row, &Include::<Incident>::default()).into());
-        let mut add = |name: &str, value: Vec<Value>| {
-            if !value.is_empty() {
-                item.insert(name.to_owned(), value.into());
-            }
-        };
+        let mut add = |name: &str, value: Vec<Value>| item.insert(name.to_owned(), value.into());
         add("on_call", on_call);
         add("alerts", shown::<Alert>(alerts, &["incident", "integration"]));
         add("notes", latest(notes));
@@ -187,9 +183,6 @@ async fn past(id: &Id<Incident>, cx: &Context) -> Vec<Value> {
         match notes.map(|page| latest(page.rows)) {
             Ok(notes) => row["last_note"] = notes.last().map(|note| note["content"].clone()).unwrap_or_default(),
             Err(error) => cx.warn(format!("the notes of past incident {} are missing: {error}", row["id"])),
-        }
-        if let Some(fields) = row.as_object_mut() {
-            fields.retain(|_, value| !value.is_null());
         }
     }
     rows

@@ -145,3 +145,41 @@ async fn load_is_counted_for_each_person() {
         .collect();
     assert_eq!(of(&people[0], "pages") as usize, pages.len());
 }
+
+#[tokio::test]
+async fn a_page_belongs_to_the_time_of_its_first_notification_where_the_person_lives() {
+    let account = Account::start().await;
+    account.answer(
+        "/users",
+        200,
+        r#"{"users": [{"id": "PUSER01", "name": "Ada", "time_zone": "Europe/Berlin"}, {"id": "PUSER02", "name": "Ben"}]}"#,
+    );
+    // Two devices ring at night and in the morning for one incident; another comes at noon on a Sunday.
+    account.answer(
+        "/log_entries",
+        200,
+        r#"{"log_entries": [
+            {"id": "R3", "type": "notify_log_entry", "created_at": "2026-06-14T10:00:00Z", "user": {"id": "PUSER01"}, "incident": {"id": "Q2"}},
+            {"id": "R2", "type": "notify_log_entry", "created_at": "2026-06-12T06:00:00Z", "user": {"id": "PUSER01"}, "incident": {"id": "Q1"}},
+            {"id": "R1", "type": "notify_log_entry", "created_at": "2026-06-11T20:30:00Z", "user": {"id": "PUSER01"}, "incident": {"id": "Q1"}}
+        ]}"#,
+    );
+    account.answer(
+        "/oncalls",
+        200,
+        r#"{"oncalls": [
+            {"user": {"id": "PUSER01"}, "schedule": {"id": "PA"}, "start": "2026-06-10T00:00:00Z", "end": "2026-06-10T08:00:00Z"},
+            {"user": {"id": "PUSER01"}, "schedule": {"id": "PB"}, "start": "2026-06-10T04:00:00Z", "end": "2026-06-10T12:00:00Z"}
+        ]}"#,
+    );
+    let answer = account.call("oncall_load", json!({"since": "2026-06-01", "until": "2026-06-15"})).await;
+    assert_eq!(
+        answer["people"],
+        json!([
+            {"user": {"id": "PUSER01", "summary": "Ada"}, "pages": 2, "pages_at_night": 1, "nights_interrupted": 1,
+             "pages_at_weekends": 1, "hours_on_call": 12.0, "time_zone": "Europe/Berlin"},
+            {"user": {"id": "PUSER02", "summary": "Ben"}, "pages": 0, "pages_at_night": 0, "nights_interrupted": 0,
+             "pages_at_weekends": 0, "hours_on_call": 0.0},
+        ])
+    );
+}

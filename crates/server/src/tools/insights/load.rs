@@ -70,9 +70,12 @@ impl Tool for OncallLoad {
         let entries = LogEntriesQuery { team_ids, since: Some(since), until: Some(until), is_overview: None };
         let (members, entries) = tokio::join!(
             client.users(&members, Window::ALL),
-            cx.everything(entries, LONGEST_DAYS * DAY, |query, window| async move {
-                client.log_entries(&query, window).await
-            }),
+            cx.everything(
+                entries,
+                LONGEST_DAYS * DAY,
+                |query, window| async move { client.log_entries(&query, window).await },
+                |entry| Notification::of(&entry),
+            ),
         );
         let members = members?;
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
@@ -101,16 +104,36 @@ impl Tool for OncallLoad {
                 }
             }
         }
-        for entry in entries?.iter().filter(|entry| entry.r#type.as_deref() == Some("notify")) {
-            let id = entry.user.get().and_then(|user| user.id.as_deref());
-            if let Some(person) = id.and_then(|id| people.get_mut(id)) {
-                person.notified(entry);
+        // PagerDuty begins with the latest; what counts is when somebody was woken first.
+        let mut notifications = entries?;
+        notifications.sort_by_key(|one| one.at);
+        for notification in notifications {
+            if let Some(person) = people.get_mut(&notification.user) {
+                person.notified(notification);
             }
         }
         let mut people: Vec<_> = people.into_iter().collect();
         people.sort_by_key(|(_, person)| std::cmp::Reverse((person.night_pages, person.pages.len())));
         let shown = people.into_iter().map(|(id, person)| person.into_value(&id)).collect();
         Ok(Answer::items("people", shown).metadata("since", since.to_string()).metadata("until", until.to_string()))
+    }
+}
+
+/// That somebody was told of an incident.
+struct Notification {
+    user: String,
+    incident: String,
+    at: Timestamp,
+}
+
+impl Notification {
+    fn of(entry: &LogEntry) -> Option<Self> {
+        let is_one = entry.r#type.as_deref() == Some("notify");
+        Some(Self {
+            user: entry.user.get().filter(|_| is_one)?.id.as_deref()?.to_owned(),
+            incident: entry.incident.get()?.id.as_deref()?.to_owned(),
+            at: entry.created_at.as_deref()?.parse().ok()?,
+        })
     }
 }
 
@@ -128,13 +151,10 @@ struct Person {
 
 impl Person {
     /// A notification: the first for an incident is a page, whatever else it rings later.
-    fn notified(&mut self, entry: &LogEntry) {
-        let incident = entry.incident.get().and_then(|incident| incident.id.as_deref());
-        let at = entry.created_at.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
-        let (Some(incident), Some(at)) = (incident, at) else { return };
+    fn notified(&mut self, Notification { incident, at, .. }: Notification) {
         let local = Local::of(at, self.zone.as_ref().unwrap_or(&TimeZone::UTC));
         let night = local.night();
-        if self.pages.insert(incident.to_owned()) {
+        if self.pages.insert(incident) {
             self.night_pages += usize::from(night.is_some());
             self.weekend_pages += usize::from(local.is_weekend());
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Timestamp,
     model::{Incident, LogEntry, Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
@@ -112,30 +113,38 @@ impl Tool for IncidentStats {
             ..IncidentsQuery::default()
         };
         let client = cx.pagerduty()?;
-        let (incidents, entries) = tokio::join!(
-            cx.everything(query, LONGEST_RANGE, |query, window| async move { client.incidents(&query, window).await }),
-            cx.everything(entries_query, LONGEST_RANGE, |query, window| async move {
-                client.log_entries(&query, window).await
-            }),
+        let (counted, acknowledged) = tokio::join!(
+            cx.everything(
+                query,
+                LONGEST_RANGE,
+                |query, window| async move { client.incidents(&query, window).await },
+                |incident| Some(Counted::of(&incident, self.group_by, &zone)),
+            ),
+            cx.everything(
+                entries_query,
+                LONGEST_RANGE,
+                |query, window| async move { client.log_entries(&query, window).await },
+                |entry| acknowledgement(&entry),
+            ),
         );
-        let incidents = incidents?;
-        let acknowledged = entries.map(|entries| first_acknowledgements(&entries)).unwrap_or_else(|error| {
+        let counted = counted?;
+        let acknowledged = acknowledged.map(first).unwrap_or_else(|error| {
             cx.warn(format!("times to acknowledge are missing: {}", error.message()));
             HashMap::new()
         });
 
         let mut total = Group::default();
-        let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+        let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
         let mut titles: HashMap<&str, usize> = HashMap::new();
-        for incident in &incidents {
-            let facts = Facts::of(incident, &acknowledged);
-            total.add(&facts);
-            for (name, id) in self.group_by.names(incident, &zone) {
+        for one in &counted {
+            let to_acknowledge = one.seconds_to(one.id.as_ref().and_then(|id| acknowledged.get(id)).copied());
+            total.add(one, to_acknowledge);
+            for (name, id) in &one.groups {
                 let group = groups.entry(name).or_default();
-                group.id = id;
-                group.add(&facts);
+                group.id.clone_from(id);
+                group.add(one, to_acknowledge);
             }
-            *titles.entry(incident.title.as_deref().unwrap_or_default()).or_default() += 1;
+            *titles.entry(&one.title).or_default() += 1;
         }
         let all = groups.len();
         let mut groups: Vec<_> = groups.into_iter().collect();
@@ -146,7 +155,7 @@ impl Tool for IncidentStats {
         if groups.len() < all {
             cx.warn(format!("{} of {all} groups are shown; `groups` asks for more", groups.len()));
         }
-        let shown = groups.into_iter().map(|(name, group)| group.into_value(Some(&name))).collect();
+        let shown = groups.into_iter().map(|(name, group)| group.into_value(Some(name))).collect();
         let mut titles: Vec<_> = titles.into_iter().filter(|(title, count)| *count > 1 && !title.is_empty()).collect();
         titles.sort_by_key(|(title, count)| (std::cmp::Reverse(*count), *title));
         titles.truncate(MOST_TITLES);
@@ -161,28 +170,37 @@ impl Tool for IncidentStats {
 }
 
 /// What is counted of an incident.
-struct Facts {
+struct Counted {
+    id: Option<String>,
+    title: String,
+    groups: Vec<(String, Option<String>)>,
+    created: Option<Timestamp>,
+    resolved: Option<Timestamp>,
     is_high: bool,
     is_autoresolved: bool,
     is_resolved: bool,
-    to_acknowledge: Option<i64>,
-    to_resolve: Option<i64>,
 }
 
-impl Facts {
-    fn of(incident: &Incident, acknowledged: &HashMap<String, Timestamp>) -> Self {
+impl Counted {
+    fn of(incident: &Incident, group_by: GroupBy, zone: &TimeZone) -> Self {
         let time = |text: Option<&str>| text.and_then(|text| text.parse::<Timestamp>().ok());
-        let created = time(incident.created_at.as_deref());
-        let after = |end: Option<Timestamp>| Some(end?.as_second() - created?.as_second());
         let is_resolved = incident.status.as_deref() == Some("resolved");
         let resolved = incident.resolved_at.as_deref().or_else(|| incident.last_status_change_at.as_deref());
         Self {
+            id: incident.id.as_deref().map(str::to_owned),
+            title: incident.title.as_deref().unwrap_or_default().to_owned(),
+            groups: group_by.names(incident, zone),
+            created: time(incident.created_at.as_deref()),
+            resolved: time(resolved.filter(|_| is_resolved)),
             is_high: incident.urgency.as_deref() == Some("high"),
             is_autoresolved: incidents::is_autoresolved(incident),
             is_resolved,
-            to_acknowledge: after(incident.id.as_deref().and_then(|id| acknowledged.get(id)).copied()),
-            to_resolve: after(time(resolved.filter(|_| is_resolved))),
         }
+    }
+
+    /// From when it was created to then.
+    fn seconds_to(&self, then: Option<Timestamp>) -> Option<i64> {
+        Some(then?.as_second() - self.created?.as_second())
     }
 }
 
@@ -198,13 +216,13 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, facts: &Facts) {
+    fn add(&mut self, one: &Counted, to_acknowledge: Option<i64>) {
         self.count += 1;
-        self.high += usize::from(facts.is_high);
-        self.resolved += usize::from(facts.is_resolved);
-        self.autoresolved += usize::from(facts.is_autoresolved);
-        self.to_acknowledge.add(facts.to_acknowledge);
-        self.to_resolve.add(facts.to_resolve);
+        self.high += usize::from(one.is_high);
+        self.resolved += usize::from(one.is_resolved);
+        self.autoresolved += usize::from(one.is_autoresolved);
+        self.to_acknowledge.add(to_acknowledge);
+        self.to_resolve.add(one.seconds_to(one.resolved));
     }
 
     fn into_value(self, name: Option<&str>) -> Value {
@@ -225,7 +243,7 @@ impl Group {
 
 impl GroupBy {
     /// The groups that an incident is in, with the IDs of what they are about; several where it has several teams.
-    fn names(self, incident: &Incident, zone: &jiff::tz::TimeZone) -> Vec<(String, Option<String>)> {
+    fn names(self, incident: &Incident, zone: &TimeZone) -> Vec<(String, Option<String>)> {
         let plain = |text: Option<&str>| vec![(text.unwrap_or("none").to_owned(), None)];
         let local = || {
             let created: Timestamp = incident.created_at.as_deref()?.parse().ok()?;
@@ -257,15 +275,18 @@ impl GroupBy {
     }
 }
 
-/// When each incident was first acknowledged. PagerDuty keeps that in the log: a resolved incident has forgotten it.
-fn first_acknowledgements(entries: &[LogEntry]) -> HashMap<String, Timestamp> {
+/// Which incident was acknowledged, and when. PagerDuty keeps that in the log: a resolved incident has forgotten it.
+fn acknowledgement(entry: &LogEntry) -> Option<(String, Timestamp)> {
+    let is_one = entry.r#type.as_deref() == Some("acknowledge");
+    let incident = entry.incident.get().filter(|_| is_one)?.id.as_deref()?;
+    Some((incident.to_owned(), entry.created_at.as_deref()?.parse().ok()?))
+}
+
+/// When each incident was first acknowledged.
+fn first(acknowledgements: Vec<(String, Timestamp)>) -> HashMap<String, Timestamp> {
     let mut first: HashMap<String, Timestamp> = HashMap::new();
-    for entry in entries.iter().filter(|entry| entry.r#type.as_deref() == Some("acknowledge")) {
-        let id = entry.incident.get().and_then(|incident| incident.id.as_deref());
-        let at: Option<Timestamp> = entry.created_at.as_deref().and_then(|text| text.parse().ok());
-        if let (Some(id), Some(at)) = (id, at) {
-            first.entry(id.to_owned()).and_modify(|first| *first = at.min(*first)).or_insert(at);
-        }
+    for (id, at) in acknowledgements {
+        first.entry(id).and_modify(|first| *first = at.min(*first)).or_insert(at);
     }
     first
 }
