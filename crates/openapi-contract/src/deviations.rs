@@ -34,9 +34,26 @@ const CONTRADICTED: &[&str] = &[
     "`acknowledge_log_entry` is none of acknowledgement_log_entry",
 ];
 
-/// Whether the document contradicts itself in this fault.
+/// Types of log entries that PagerDuty sends and the document leaves out.
+///
+/// Clients of the real service read both.
+const LOG_ENTRY_TYPES: &[&str] = &["responder_request_log_entry", "status_update_log_entry"];
+
+/// Properties of requests that only an example of the document has.
+///
+/// The targets of a responder request are wrapped in it: so in the example and
+/// in what clients send, while the schema has them bare.
+const SENT_PROPERTIES: &[&str] = &["responder_request_target"];
+
+/// Whether the document contradicts itself, or the real service, in this fault.
 pub(crate) fn is_contradicted(fault: &str) -> bool {
-    CONTRADICTED.contains(&fault)
+    let is_sent = |name: &&str| fault.starts_with(&format!("`{name}` is none of "));
+    CONTRADICTED.contains(&fault) || LOG_ENTRY_TYPES.iter().any(is_sent)
+}
+
+/// Whether PagerDuty reads a property that the schema of a request leaves out.
+pub(crate) fn takes_property(name: &str) -> bool {
+    SENT_PROPERTIES.contains(&name)
 }
 
 /// Errors that come from in front of the operation, which the document lists

@@ -29,6 +29,7 @@ pub(crate) enum Kind {
     Alert = 22,
     LogEntry = 23,
     ChangeEvent = 24,
+    StatusUpdate = 25,
 }
 
 impl Kind {
@@ -36,7 +37,7 @@ impl Kind {
     const fn shape(self) -> (&'static str, usize) {
         match self {
             Kind::Incident | Kind::Alert => ("Q", LONG),
-            Kind::Note => ("P", LONG),
+            Kind::Note | Kind::StatusUpdate => ("P", LONG),
             Kind::LogEntry => ("R", LOG_ENTRY),
             Kind::ChangeEvent => ("01", CHANGE_EVENT),
             _ => ("P", SHORT),
@@ -191,7 +192,7 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 17] = [
+    const KINDS: [Kind; 18] = [
         Kind::User,
         Kind::Team,
         Kind::Service,
@@ -209,6 +210,7 @@ mod tests {
         Kind::Alert,
         Kind::LogEntry,
         Kind::ChangeEvent,
+        Kind::StatusUpdate,
     ];
 
     #[test]

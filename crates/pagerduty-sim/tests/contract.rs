@@ -4,10 +4,11 @@
 
 mod support;
 
-use openapi_contract::Contract;
+use openapi_contract::{Contract, Request};
 use pagerduty_sim::{Options, RecordedRequest, Simulator, token};
+use serde_json::Value;
 use serde_json::json;
-use support::{get, list, options, send_as, text, update};
+use support::{authorization, get, list, options, send, send_as, text, update};
 
 /// Asks for a bit of everything.
 async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
@@ -96,6 +97,85 @@ async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
     }
     get(simulator, &format!("/incidents/{triggered}/log_entries?limit=100")).await;
     simulator.requests()
+}
+
+/// Sends a well-formed write with all headers that PagerDuty asks for.
+async fn write(simulator: &Simulator, method: &str, target: &str, body: Option<Value>) -> Value {
+    let email = simulator.account().demo_email;
+    let authorization = authorization(token::USER);
+    let accept = "application/vnd.pagerduty+json;version=2";
+    let headers = [("authorization", authorization.as_str()), ("from", &email), ("accept", accept)];
+    let answer = send(simulator.url(), method, target, &headers, body.as_ref()).await.expect("an answer");
+    assert!((200..300).contains(&answer.status), "{method} {target}: {}", answer.text);
+    answer.body
+}
+
+/// Works on an incident, in every way there is.
+async fn respond(simulator: &Simulator) {
+    let facts = simulator.account();
+    let source = facts.triggered_incident.expect("a triggered incident").id;
+    let policy = &facts.demo_escalation_policies[0].id;
+    let priority = list(simulator, "priorities", "/priorities").await[0].clone();
+    let incident = json!({
+        "type": "incident",
+        "title": "The tills are down",
+        "service": {"id": facts.service.id, "type": "service_reference"},
+        "priority": {"id": priority["id"], "type": "priority_reference"},
+        "urgency": "high",
+        "incident_key": "tills",
+        "body": {"type": "incident_body", "details": "All of them"},
+        "incident_type": {"name": "incident_default"},
+        "escalation_policy": {"id": policy, "type": "escalation_policy_reference"},
+        "conference_bridge": {"conference_number": "+1 415-555-0142,,,,1#", "conference_url": "https://meet.example/1"},
+    });
+    let created = write(simulator, "POST", "/incidents", Some(json!({"incident": incident}))).await;
+    let id = text(&created["incident"], "id");
+    update(simulator, id, json!({"status": "acknowledged"})).await;
+    for (method, rest, body) in [
+        ("POST", "snooze", json!({"duration": 3600})),
+        ("PUT", "merge", json!({"source_incidents": [{"id": source, "type": "incident_reference"}]})),
+        (
+            "POST",
+            "responder_requests",
+            json!({
+                "requester_id": facts.demo_user.id,
+                "message": "Please join",
+                "responder_request_targets": [
+                    {"responder_request_target": {"id": facts.teamless_user.id, "type": "user_reference"}},
+                    {"responder_request_target": {"id": policy, "type": "escalation_policy_reference"}},
+                ],
+            }),
+        ),
+        ("POST", "status_updates", json!({"message": "Soon", "subject": "Tills", "html_message": "<b>Soon</b>"})),
+    ] {
+        write(simulator, method, &format!("/incidents/{id}/{rest}"), Some(body)).await;
+    }
+    for incident in [id, &source] {
+        get(simulator, &format!("/incidents/{incident}?include[]=body&include[]=conference_bridge")).await;
+        get(simulator, &format!("/incidents/{incident}/alerts")).await;
+        get(simulator, &format!("/incidents/{incident}/log_entries?limit=100&include[]=channels")).await;
+    }
+}
+
+#[tokio::test]
+async fn writes_are_as_the_openapi_document_has_them() {
+    let Some(contract) = Contract::load().expect("the document is readable") else {
+        return Contract::announce_skip();
+    };
+    let simulator = Simulator::start(Options { record_answers: true, ..options() }).await.expect("a free port");
+    respond(&simulator).await;
+    let mut complaints = Vec::new();
+    for sent in simulator.requests() {
+        let (method, path) = (sent.method.as_str(), sent.path.as_str());
+        let mut violations = contract.check_response(method, path, sent.status, sent.answer.as_ref());
+        // Those are the ones that were sent as clients should send them.
+        if sent.headers.iter().any(|(name, _)| name == "from") {
+            let (query, headers, body) = (&sent.query, &sent.headers, sent.body.as_ref());
+            violations.extend(contract.check_request(&Request { method, path, query, headers, body }));
+        }
+        complaints.extend(violations.into_iter().map(|violation| format!("{method} {path}: {violation}")));
+    }
+    assert!(complaints.is_empty(), "{} complaints, such as:\n{}", complaints.len(), complaints.join("\n"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value};
 
 use super::parts;
+use crate::deviations;
 use crate::document::Document;
 use crate::violation::Violation;
 
@@ -27,7 +28,7 @@ fn walk(document: &Document, schemas: &[&Value], value: &Value, path: &str, viol
             for (name, value) in object {
                 let path = format!("{path}.{name}");
                 let schemas = known.schemas(name);
-                if schemas.is_empty() && !known.allows(name) {
+                if schemas.is_empty() && !known.allows(name) && !deviations::takes_property(name) {
                     let fault = "PagerDuty ignores it: there is no such property";
                     violations.push(Violation::new(&path, fault));
                 }

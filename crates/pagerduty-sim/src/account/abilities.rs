@@ -22,6 +22,8 @@ pub(crate) enum Ability {
     Urgencies,
     /// Past incidents, related incidents and correlated changes.
     EventIntelligence,
+    /// Responder requests.
+    CoordinatedResponding,
 }
 
 impl Ability {
@@ -30,6 +32,7 @@ impl Ability {
             Ability::Teams => "teams",
             Ability::Urgencies => "urgencies",
             Ability::EventIntelligence => "event_intelligence",
+            Ability::CoordinatedResponding => "coordinated_responding",
         }
     }
 }

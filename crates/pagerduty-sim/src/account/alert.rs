@@ -9,6 +9,9 @@ use crate::time::after;
 
 /// One alert of one incident. Its ID holds both places.
 pub(crate) struct Alert {
+    /// The incident that it began.
+    pub(crate) origin: Key<Incident>,
+    /// The incident that it belongs to: another one after a merge.
     pub(crate) incident: Key<Incident>,
     pub(crate) place: u8,
     pub(crate) created_at: Timestamp,
@@ -30,9 +33,25 @@ impl Alert {
 impl Account {
     /// The alerts of an incident, oldest first.
     pub(crate) fn alerts(&self, incident: Key<Incident>) -> Vec<Alert> {
-        let facts = &self[incident];
+        let origins = self.held(incident);
+        let mut alerts: Vec<Alert> = origins.iter().flat_map(|origin| self.alerts_from(*origin, incident)).collect();
+        alerts.sort_by_key(|alert| alert.created_at);
+        alerts
+    }
+
+    /// How many alerts an incident has, and how many of them are resolved.
+    pub(crate) fn alert_counts(&self, incident: Key<Incident>) -> (usize, usize) {
+        let alerts = self.alerts(incident);
+        let resolved = alerts.iter().filter(|alert| alert.resolved_at.is_some()).count();
+        (alerts.len(), resolved)
+    }
+
+    /// The alerts that an incident began with, of which all are resolved once it or the incident that they belong to
+    /// is, and the first third before.
+    fn alerts_from(&self, origin: Key<Incident>, incident: Key<Incident>) -> Vec<Alert> {
+        let facts = &self[origin];
         let mut random = Random::numbered(self.seed, u64::from(facts.salt));
-        let end = facts.resolved_at();
+        let end = facts.ended_at().or_else(|| self[incident].resolved_at());
         // Alerts join while the incident is young, and always before it ends. What is open now is measured against
         // the start, so that its alerts stay where they are when time goes on.
         let lasted = end.map_or(self.started, |end| end.min(self.started)).as_second() - facts.created_at.as_second();
@@ -40,8 +59,9 @@ impl Account {
         let mut created_at = facts.created_at;
         let mut alerts = Vec::with_capacity(usize::from(facts.alerts));
         for place in 0..facts.alerts {
-            let resolved = place < facts.resolved_alerts();
+            let resolved = place < facts.alerts / 3;
             alerts.push(Alert {
+                origin,
                 incident,
                 place,
                 created_at,
@@ -56,7 +76,7 @@ impl Account {
     }
 
     pub(crate) fn alert_id(&self, alert: &Alert) -> String {
-        let index = alert.incident.index() as u64 * PLACES + u64::from(alert.place);
+        let index = alert.origin.index() as u64 * PLACES + u64::from(alert.place);
         self.ids.encode(Kind::Alert, index)
     }
 
@@ -69,6 +89,16 @@ impl Account {
 
     /// Whether an incident, or one of its alerts, has this key.
     pub(crate) fn has_key(&self, incident: Key<Incident>, key: &str) -> bool {
-        (0..self[incident].alerts.max(1)).any(|place| self.alert_key(incident, place) == key)
+        self.held(incident).into_iter().any(|origin| {
+            (0..self[origin].alerts.max(1)).any(|place| self.alert_key(origin, place) == key)
+                || self[origin].own_key() == Some(key)
+        })
+    }
+}
+
+impl Incident {
+    /// The key that it was created with.
+    pub(crate) fn own_key(&self) -> Option<&str> {
+        self.report.as_ref()?.incident_key.as_deref()
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{EscalationPolicy, Priority, Service, User};
+use super::{EscalationPolicy, Priority, ResponderRequest, Service, StatusUpdate, User};
 use crate::id::Key;
 
 /// Something broke, or seemed to.
@@ -31,6 +31,17 @@ pub(crate) struct Incident {
     /// Oldest first; each is a log entry.
     pub(crate) history: Vec<Event>,
     pub(crate) notes: Vec<Note>,
+    /// What the person who created it wrote, if one did.
+    pub(crate) report: Option<Box<Report>>,
+}
+
+/// What an incident may be created with beyond what every incident has.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) incident_key: Option<Box<str>>,
+    pub(crate) details: Option<Box<str>>,
+    pub(crate) conference_number: Option<Box<str>>,
+    pub(crate) conference_url: Option<Box<str>>,
 }
 
 /// How an incident began.
@@ -120,6 +131,20 @@ pub(crate) enum Change {
     Resolve {
         note: Option<Box<str>>,
     },
+    /// Acknowledged until then.
+    Snooze {
+        until: Timestamp,
+    },
+    /// Its alerts went to another incident, which resolved it.
+    Merge {
+        into: Key<Incident>,
+    },
+    /// It took over the alerts of another incident.
+    Absorb {
+        source: Key<Incident>,
+    },
+    RequestResponders(Box<ResponderRequest>),
+    StatusUpdate(Box<StatusUpdate>),
 }
 
 /// How somebody was told.
@@ -167,8 +192,15 @@ impl Urgency {
 }
 
 impl Change {
-    const fn changes_status(&self) -> bool {
-        matches!(self, Change::Trigger | Change::Acknowledge | Change::Unacknowledge | Change::Resolve { .. })
+    pub(super) const fn changes_status(&self) -> bool {
+        matches!(
+            self,
+            Change::Trigger
+                | Change::Acknowledge
+                | Change::Unacknowledge
+                | Change::Resolve { .. }
+                | Change::Merge { .. }
+        )
     }
 }
 
@@ -208,10 +240,5 @@ impl Incident {
         self.log(note.at, note.author, Change::Annotate { note: place as u16 });
         self.notes.push(note);
         place
-    }
-
-    /// How many alerts are resolved: all once the incident is, else the first third.
-    pub(crate) fn resolved_alerts(&self) -> u8 {
-        if self.is_open() { self.alerts / 3 } else { self.alerts }
     }
 }

@@ -41,6 +41,17 @@ impl Incidents {
         &mut self.all[key.index()]
     }
 
+    /// Adds an incident, which must be no older than all others.
+    pub(crate) fn add(&mut self, incident: Incident) -> Key<Incident> {
+        let key = Key::new(self.all.len());
+        self.by_service[incident.service.index()].push(key);
+        if incident.is_open() {
+            self.open.insert(key);
+        }
+        self.all.push(incident);
+        key
+    }
+
     /// The incident with this number.
     pub(crate) fn numbered(&self, number: u64) -> Option<Key<Incident>> {
         let index = usize::try_from(number.checked_sub(FIRST_NUMBER)?).ok()?;

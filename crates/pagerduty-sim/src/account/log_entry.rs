@@ -1,6 +1,6 @@
 //! Log entries: an incident's history, event by event.
 
-use super::{Account, Agent, Change, Event, Incident};
+use super::{Account, Agent, Change, Event, Incident, Resource};
 use crate::id::{Key, Kind};
 
 /// One event of one incident. Its ID holds both places.
@@ -69,6 +69,14 @@ impl Account {
             Change::Urgency { to } => format!("Urgency changed to {} {by}", to.name()),
             Change::Field { what } => format!("{what} {by}"),
             Change::Resolve { .. } => format!("Resolved {by}"),
+            Change::Snooze { until } => format!("Snoozed {by} until {until}"),
+            Change::Merge { into } => format!("Resolved {by}: merged into {}", self[*into].summary(*into)),
+            Change::Absorb { source } => format!("Merged {} into this incident {by}", self[*source].summary(*source)),
+            Change::RequestResponders(request) => {
+                let users: Vec<_> = request.targets.iter().flat_map(|target| target.users()).copied().collect();
+                format!("Responders requested {by}: {}", names(&users))
+            }
+            Change::StatusUpdate(_) => format!("Status update added {by}"),
         }
     }
 }
@@ -87,8 +95,13 @@ impl Change {
             Change::ExhaustEscalationPath => "exhaust_escalation_path_log_entry",
             Change::Annotate { .. } => "annotate_log_entry",
             Change::Urgency { .. } => "urgency_change_log_entry",
-            Change::Field { .. } => "field_value_change_log_entry",
-            Change::Resolve { .. } => "resolve_log_entry",
+            // What a merge writes into its target is not published.
+            Change::Field { .. } | Change::Absorb { .. } => "field_value_change_log_entry",
+            Change::Resolve { .. } | Change::Merge { .. } => "resolve_log_entry",
+            Change::Snooze { .. } => "snooze_log_entry",
+            // These two are not in the OpenAPI description; clients of the real service read them.
+            Change::RequestResponders(_) => "responder_request_log_entry",
+            Change::StatusUpdate(_) => "status_update_log_entry",
         }
     }
 

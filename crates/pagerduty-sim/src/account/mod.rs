@@ -6,19 +6,24 @@
 mod abilities;
 mod alert;
 mod change_event;
+mod creation;
 mod escalation_policy;
 mod incident;
 mod incident_list;
 mod log_entry;
+mod merge;
 mod monitor;
 mod on_call;
 mod people;
 mod priority;
 mod resource;
+mod responders;
 mod rotation;
 mod schedule;
 mod service;
 mod similar;
+mod snooze;
+mod status_update;
 mod update;
 
 use std::ops::{Index, IndexMut};
@@ -29,9 +34,10 @@ pub use self::abilities::ABILITIES;
 pub(crate) use self::abilities::Ability;
 pub(crate) use self::alert::Alert;
 pub(crate) use self::change_event::{ChangeEvent, RETENTION};
+pub(crate) use self::creation::Creation;
 pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
 pub(crate) use self::incident::{
-    Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Status, Urgency,
+    Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,
 };
 pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
 pub(crate) use self::log_entry::LogEntry;
@@ -40,10 +46,12 @@ pub(crate) use self::on_call::OnCall;
 pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
 pub(crate) use self::priority::{PRIORITIES, Priority};
 pub(crate) use self::resource::Resource;
+pub(crate) use self::responders::{ResponderRequest, ResponderTarget};
 pub(crate) use self::rotation::{Layer, Restriction};
 pub(crate) use self::schedule::{Entry, Override, Schedule};
 pub(crate) use self::service::{Integration, Kind as ServiceKind, Service, Tool};
 pub(crate) use self::similar::Relationship;
+pub(crate) use self::status_update::StatusUpdate;
 pub(crate) use self::update::{Update, UpdateError};
 
 use crate::id::{Ids, Key};

@@ -33,6 +33,18 @@ pub(crate) enum UpdateError {
     AlreadyAcknowledged,
     CannotEscalate,
     CannotReassign,
+    NotAcknowledged,
+    InvalidSnooze,
+    /// Nobody is on call at any level of the policy.
+    NobodyOnCall,
+    /// The service has an open incident with the key.
+    KeyInUse,
+    AlreadyMerged,
+    /// The target of a merge is not open.
+    TargetNotOpen,
+    /// It has no alerts, and no person created it.
+    NotMergeable,
+    TooManyAlerts,
 }
 
 impl Account {
@@ -101,6 +113,11 @@ impl Account {
 
     fn check(&self, key: Key<Incident>, update: &Update, agent: Key<User>) -> Result<(), UpdateError> {
         let incident = &self[key];
+        // Its alerts are elsewhere: there is nothing to open again. PagerDuty has a code for it, and no source says
+        // which requests get it.
+        if incident.merged_into().is_some() {
+            return Err(UpdateError::AlreadyMerged);
+        }
         match (incident.status, update.status) {
             (Status::Resolved, Some(Status::Resolved)) => return Err(UpdateError::AlreadyResolved),
             (Status::Acknowledged, Some(Status::Acknowledged))

@@ -99,17 +99,22 @@ impl Call<'_> {
         Ok(Some(range))
     }
 
-    /// The object that the body wraps under a name.
-    pub(crate) fn body(&self, name: &str) -> Result<Map<String, Value>, ApiError> {
+    /// The object that is the body.
+    pub(crate) fn whole_body(&self) -> Result<Map<String, Value>, ApiError> {
         let is_json = self
             .request
             .header("content-type")
             .is_some_and(|content_type| content_type.starts_with("application/json"));
         let body = is_json.then(|| self.request.json()).flatten();
-        let Some(Value::Object(mut body)) = body else {
-            return Err(ApiError::invalid_input("params must be a Hash"));
-        };
-        match body.remove(name) {
+        match body {
+            Some(Value::Object(body)) => Ok(body),
+            _ => Err(ApiError::invalid_input("params must be a Hash")),
+        }
+    }
+
+    /// The object that the body wraps under a name.
+    pub(crate) fn body(&self, name: &str) -> Result<Map<String, Value>, ApiError> {
+        match self.whole_body()?.remove(name) {
             Some(Value::Object(object)) => Ok(object),
             _ => Err(ApiError::invalid_input(&format!("{name} must be a Hash"))),
         }

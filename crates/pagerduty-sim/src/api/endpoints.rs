@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::{ApiError, Call};
 use crate::account::Account;
 use crate::routes::{
-    abilities, alerts, change_events, escalation_policies, incident_updates, incidents, log_entries, notes, on_calls,
-    overrides, priorities, schedules, services, similar_incidents, teams, users,
+    abilities, alerts, change_events, escalation_policies, incident_creation, incident_updates, incidents, log_entries,
+    merge, notes, on_calls, overrides, priorities, responder_requests, schedules, services, similar_incidents, snooze,
+    status_updates, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -18,6 +19,13 @@ pub(crate) struct Answer {
 impl From<Value> for Answer {
     fn from(body: Value) -> Self {
         Self { status: 200, body: Some(body) }
+    }
+}
+
+impl Answer {
+    /// 201: something is new.
+    pub(crate) fn created(body: Value) -> Self {
+        Self { status: 201, body: Some(body) }
     }
 }
 
@@ -48,10 +56,15 @@ fn write(scope: &'static str, write: fn(&mut Account, &Call<'_>) -> Outcome) -> 
 pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
     match (method, segments) {
         ("GET", ["incidents"]) => read("incidents.read", incidents::list),
+        ("POST", ["incidents"]) => write("incidents.write", incident_creation::create),
         ("GET", ["incidents", _]) => read("incidents.read", incidents::get),
         ("PUT", ["incidents", _]) => write("incidents.write", incident_updates::update),
         ("GET", ["incidents", _, "notes"]) => read("incidents.read", notes::list),
         ("POST", ["incidents", _, "notes"]) => write("incidents.write", notes::create),
+        ("POST", ["incidents", _, "snooze"]) => write("incidents.write", snooze::snooze),
+        ("PUT", ["incidents", _, "merge"]) => write("incidents.write", merge::merge),
+        ("POST", ["incidents", _, "responder_requests"]) => write("incidents.write", responder_requests::create),
+        ("POST", ["incidents", _, "status_updates"]) => write("incidents.write", status_updates::create),
         ("GET", ["incidents", _, "past_incidents"]) => read("incidents.read", similar_incidents::past),
         ("GET", ["incidents", _, "related_incidents"]) => read("incidents.read", similar_incidents::related),
         ("GET", ["incidents", _, "alerts"]) => read("incidents.read", alerts::list),

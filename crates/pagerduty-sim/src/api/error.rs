@@ -171,6 +171,10 @@ impl ApiError {
         detailed(400, 1003, "Invalid Status Provided", &[error])
     }
 
+    pub(crate) fn missing_requester_id() -> Self {
+        coded(400, 2011, "Requester ID Missing")
+    }
+
     pub(crate) fn too_many_notes() -> Self {
         coded(400, 2019, "Product Limit Reached")
     }
@@ -183,6 +187,22 @@ impl From<UpdateError> for ApiError {
             UpdateError::AlreadyAcknowledged => coded(400, 1002, "Incident Already Acknowledged"),
             UpdateError::CannotEscalate => coded(400, 1006, "Incident Cannot Be Escalated"),
             UpdateError::CannotReassign => coded(400, 1011, "Incident Cannot Be Reassigned"),
+            UpdateError::NotAcknowledged => coded(400, 1012, "Incident Not Acknowledged"),
+            UpdateError::InvalidSnooze => {
+                detailed(400, 1013, "Invalid Snooze Duration", &["Duration must be between 1 and 604800 seconds."])
+            }
+            UpdateError::NobodyOnCall => coded(400, 1015, "Escalation Policy Has Nobody On Call"),
+            // Code and detail as clients have published them.
+            UpdateError::KeyInUse => {
+                let error = "Open incident with matching dedup key already exists on this service";
+                detailed(400, 2002, "Arguments Caused Error", &[error])
+            }
+            UpdateError::AlreadyMerged => coded(400, 1019, "Incident Already Merged"),
+            UpdateError::TargetNotOpen => ApiError::invalid_input("The target incident must be open."),
+            UpdateError::NotMergeable => {
+                ApiError::invalid_input("Only incidents with alerts or created manually can be merged.")
+            }
+            UpdateError::TooManyAlerts => ApiError::invalid_input("An incident cannot have more than 1000 alerts."),
         }
     }
 }

@@ -22,7 +22,9 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
         .filter(|alert| {
             statuses.as_ref().is_none_or(|wanted| wanted.iter().any(|name| Status::named(name) == Some(alert.status())))
         })
-        .filter(|alert| call.request.one("alert_key").is_none_or(|key| account.alert_key(incident, alert.place) == key))
+        .filter(|alert| {
+            call.request.one("alert_key").is_none_or(|key| account.alert_key(alert.origin, alert.place) == key)
+        })
         .collect();
     if let Some(sort_by) = call.request.one("sort_by") {
         sort(&mut alerts, sort_by);

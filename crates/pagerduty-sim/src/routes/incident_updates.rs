@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::fields::{assignees, priority, referred, text, urgency};
 use super::incidents;
-use crate::account::{Ability, Account, EscalationPolicy, Priority, Resource, Service, Status, Update, Urgency, User};
-use crate::api::{ApiError, Call, Outcome, require};
-use crate::id::Key;
+use crate::account::{Account, EscalationPolicy, Service, Status, Update};
+use crate::api::{ApiError, Call, Outcome};
 use crate::time::Zone;
 use crate::view::View;
 
@@ -31,12 +31,7 @@ fn read(account: &Account, fields: &Map<String, Value>) -> Result<Update, ApiErr
     }
     let status =
         text(fields, "status")?.map(|name| Status::named(name).ok_or_else(ApiError::invalid_status)).transpose()?;
-    let urgency = text(fields, "urgency")?
-        .map(|name| Urgency::named(name).ok_or_else(|| ApiError::invalid_input("Urgency is invalid.")))
-        .transpose()?;
-    if urgency.is_some() {
-        require(account, Ability::Urgencies, "set the urgency")?;
-    }
+    let urgency = urgency(account, fields)?;
     let title = text(fields, "title")?;
     if title.is_some_and(str::is_empty) {
         return Err(ApiError::invalid_input("Title cannot be empty."));
@@ -60,52 +55,4 @@ fn read(account: &Account, fields: &Map<String, Value>) -> Result<Update, ApiErr
         )?,
         service: referred::<Service>(account, fields.get("service"), ApiError::service_not_found)?,
     })
-}
-
-fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, ApiError> {
-    match fields.get(name) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(ApiError::invalid_input(&format!("{name} must be a String"))),
-    }
-}
-
-/// A name or a reference; `null` takes the priority away.
-fn priority(account: &Account, value: Option<&Value>) -> Result<Option<Option<Key<Priority>>>, ApiError> {
-    let Some(value) = value else { return Ok(None) };
-    let found = match value {
-        Value::Null => return Ok(Some(None)),
-        Value::String(name) => account.keys::<Priority>().find(|priority| account[*priority].name == name),
-        other => other.get("id").and_then(Value::as_str).and_then(|id| account.find(id)),
-    };
-    found.map(|found| Some(Some(found))).ok_or_else(ApiError::invalid_priority)
-}
-
-fn assignees(account: &Account, value: Option<&Value>) -> Result<Option<Vec<Key<User>>>, ApiError> {
-    let Some(value) = value else { return Ok(None) };
-    let assignments = value.as_array().filter(|all| !all.is_empty());
-    let assignments = assignments.ok_or_else(ApiError::unknown_assignee)?;
-    let users: Option<Vec<Key<User>>> = assignments
-        .iter()
-        .map(|assignment| {
-            let assignee = assignment.get("assignee")?;
-            let assignee_type = assignee.get("type")?.as_str()?;
-            let is_user = matches!(assignee_type, "user" | "user_reference");
-            account.find(assignee.get("id")?.as_str()?).filter(|_| is_user)
-        })
-        .collect();
-    users.map(Some).ok_or_else(ApiError::unknown_assignee)
-}
-
-fn referred<T: Resource>(
-    account: &Account,
-    value: Option<&Value>,
-    unknown: fn() -> ApiError,
-) -> Result<Option<Key<T>>, ApiError> {
-    match value {
-        None | Some(Value::Null) => Ok(None),
-        Some(reference) => {
-            reference.get("id").and_then(Value::as_str).and_then(|id| account.find(id)).map(Some).ok_or_else(unknown)
-        }
-    }
 }

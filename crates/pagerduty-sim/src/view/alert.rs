@@ -9,7 +9,7 @@ use crate::id::Key;
 impl View<'_> {
     pub(crate) fn alert(&self, alert: &Alert) -> Value {
         let account = self.account;
-        let incident = &account[alert.incident];
+        let incident = &account[alert.origin];
         let monitor = match incident.origin {
             Origin::Monitoring { monitor } => Some(&MONITORS[usize::from(monitor)]),
             Origin::Person(_) => None,
@@ -18,7 +18,7 @@ impl View<'_> {
         let parent = account.id(alert.incident);
         let api = api_url(&format!("incidents/{parent}/alerts/{id}"));
         let web = web_url(&format!("alerts/{id}"));
-        let details = monitor.map(|monitor| self.alert_details(alert.incident, monitor));
+        let details = monitor.map(|monitor| self.alert_details(alert.origin, monitor));
         let tool = monitor.map_or(Tool::Email, |monitor| monitor.tool);
         Object::new()
             .with("id", id)
@@ -29,9 +29,9 @@ impl View<'_> {
             .with("created_at", self.time(alert.created_at))
             .with("resolved_at", alert.resolved_at.map(|at| self.time(at)))
             .with("status", alert.status().name())
-            .with("alert_key", account.alert_key(alert.incident, alert.place))
+            .with("alert_key", account.alert_key(alert.origin, alert.place))
             .with("service", self.included("services", incident.service, View::service))
-            .with("first_trigger_log_entry", self.first_trigger_log_entry(alert.incident))
+            .with("first_trigger_log_entry", self.first_trigger_log_entry(alert.origin))
             .with("incident", self.included("incidents", alert.incident, View::incident))
             .with("suppressed", false)
             .with("severity", monitor.map_or("error", |monitor| monitor.severity))

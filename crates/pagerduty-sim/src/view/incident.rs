@@ -16,6 +16,7 @@ impl View<'_> {
         let service = &account[incident.service];
         let (changed_at, changed_by) = incident.last_status_change();
         let team = self.included("teams", service.team, View::team);
+        let (alerts, resolved) = account.alert_counts(key);
         let object = self
             .head(key)
             .with("incident_number", FIRST_NUMBER + key.index() as u64)
@@ -24,15 +25,15 @@ impl View<'_> {
             .with("created_at", self.time(incident.created_at))
             .with("updated_at", self.time(incident.updated_at()))
             .with("status", incident.status.name())
-            .with("incident_key", account.alert_key(key, 0))
+            .with("incident_key", incident.own_key().map_or_else(|| account.alert_key(key, 0), str::to_owned))
             .with("service", self.included("services", incident.service, View::service))
             .with("assignments", self.assignments(incident))
             .with("assigned_via", if incident.assigned_directly { "direct_assignment" } else { "escalation_policy" })
             .with("last_status_change_at", self.time(changed_at))
             .with("resolved_at", incident.resolved_at().map(|at| self.time(at)))
             .with("first_trigger_log_entry", self.first_trigger_log_entry(key))
-            .with("alert_counts", alert_counts(incident))
-            .with("is_mergeable", incident.alerts > 0 || matches!(incident.origin, Origin::Person(_)))
+            .with("alert_counts", json!({"all": alerts, "triggered": alerts - resolved, "resolved": resolved}))
+            .with("is_mergeable", account.is_mergeable(key))
             .with("incident_type", json!({"name": "incident_default"}))
             .with(
                 "escalation_policy",
@@ -42,12 +43,12 @@ impl View<'_> {
             .with("impacted_services", vec![self.reference(incident.service)])
             .with("pending_actions", self.pending_actions(incident))
             .with("acknowledgements", self.acknowledgements(incident))
-            .with("alert_grouping", self.alert_grouping(incident))
+            .with("alert_grouping", self.alert_grouping(incident, alerts))
             .with("last_status_change_by", self.agent(changed_by, key))
             .with("priority", incident.priority.map(|priority| self.priority(priority)))
-            .with("resolve_reason", Value::Null)
-            .with("incidents_responders", json!([]))
-            .with("responder_requests", json!([]))
+            .with("resolve_reason", self.resolve_reason(incident))
+            .with("incidents_responders", self.incidents_responders(key))
+            .with("responder_requests", self.responder_requests(key))
             .with("urgency", incident.urgency.name());
         self.with_optional(object, key).into()
     }
@@ -125,6 +126,9 @@ impl View<'_> {
             let delay = rules[level.saturating_sub(1)].delay_in_minutes;
             add("escalate", after(assignment.at, minutes(i64::from(delay))));
         }
+        if let Some(until) = incident.snoozed_until() {
+            add("unacknowledge", until);
+        }
         let time_out = self.account[incident.service].auto_resolve_timeout();
         if let (true, Some(seconds)) = (incident.is_open(), time_out) {
             add("resolve", after(incident.updated_at(), SignedDuration::from_secs(seconds)));
@@ -132,8 +136,15 @@ impl View<'_> {
         Value::Array(actions)
     }
 
-    fn alert_grouping(&self, incident: &Incident) -> Value {
-        if incident.alerts < 2 {
+    /// The only reason there is: it was merged.
+    fn resolve_reason(&self, incident: &Incident) -> Value {
+        incident
+            .merged_into()
+            .map_or(Value::Null, |target| json!({"type": "merge_resolve_reason", "incident": self.reference(target)}))
+    }
+
+    fn alert_grouping(&self, incident: &Incident, alerts: usize) -> Value {
+        if alerts < 2 {
             return Value::Null;
         }
         json!({
@@ -148,7 +159,8 @@ impl View<'_> {
     fn body(&self, key: Key<Incident>) -> Value {
         let incident = &self.account[key];
         let Origin::Monitoring { monitor } = incident.origin else {
-            return json!({"type": "incident_body", "details": &*incident.title});
+            let written = incident.report.as_ref().and_then(|report| report.details.as_deref());
+            return json!({"type": "incident_body", "details": written.unwrap_or(&incident.title)});
         };
         let monitor = &MONITORS[usize::from(monitor)];
         let details = self.alert_details(key, monitor);
@@ -191,13 +203,16 @@ impl View<'_> {
     }
 }
 
-fn alert_counts(incident: &Incident) -> Value {
-    let resolved = incident.resolved_alerts();
-    json!({"all": incident.alerts, "triggered": incident.alerts - resolved, "resolved": resolved})
-}
-
-/// Only what matters most has a call that people join.
+/// The call that it was created with; otherwise only what matters most has one.
 fn conference_bridge(incident: &Incident) -> Value {
+    if let Some(report) = &incident.report
+        && (report.conference_number.is_some() || report.conference_url.is_some())
+    {
+        return json!({
+            "conference_number": report.conference_number.as_deref(),
+            "conference_url": report.conference_url.as_deref(),
+        });
+    }
     if incident.priority.is_none_or(|priority| priority.index() > 1) {
         return Value::Null;
     }

@@ -32,6 +32,12 @@ impl View<'_> {
             }
             Change::Resolve { note: Some(note) } => object.with("note", &**note),
             Change::Field { what } => object.with("changeset", vec![&**what]),
+            Change::Absorb { .. } => object.with("changeset", vec![account.log_entry_summary(entry)]),
+            Change::Snooze { until } => {
+                object.with("changed_actions", json!([{"type": "unacknowledge", "at": self.time(*until)}]))
+            }
+            Change::RequestResponders(request) => object.with("message", &*request.message),
+            Change::StatusUpdate(status_update) => object.with("message", &*status_update.message),
             _ => object,
         }
         .into()
@@ -80,6 +86,10 @@ impl View<'_> {
                     .with("incident_key", self.account.alert_key(entry.incident, 0))
                     .with("details", self.alert_details(entry.incident, monitor))
                     .into()
+            }
+            (Change::Trigger, Origin::Person(_)) if entry.place == 0 && self.includes("channels") => {
+                let details = incident.report.as_ref().and_then(|report| report.details.as_deref());
+                json!({"type": "website", "summary": &*incident.title, "details": {"body": details}})
             }
             (Change::Notify { user, by }, _) => json!({
                 "type": "auto",

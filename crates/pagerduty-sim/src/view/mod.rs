@@ -12,8 +12,10 @@ mod object;
 mod on_call;
 mod people;
 mod priority;
+mod responders;
 mod schedule;
 mod service;
+mod status_update;
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use super::drafts::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
 use crate::account::{
-    Account, Acknowledgement, Agent, Assignment, Change, ContactMethod, Device, Incident, Note, Origin, Status,
-    Urgency, User,
+    Account, Acknowledgement, Agent, Assignment, Change, Incident, Note, Origin, Status, Urgency, User,
 };
 use crate::id::Key;
 use crate::random::Random;
@@ -33,6 +32,7 @@ pub(super) fn live(account: &Account, roster: &Roster, draft: Draft) -> Incident
         acknowledgements: Vec::new(),
         history: Vec::with_capacity(8),
         notes: Vec::new(),
+        report: None,
     };
     let mut life = Life {
         account,
@@ -159,12 +159,7 @@ impl Life<'_> {
                 if rule.urgency != self.incident.urgency || at > end {
                     continue;
                 }
-                let by = match user.contact_methods[rule.contact_method] {
-                    ContactMethod::Email => Device::Email,
-                    ContactMethod::Push { .. } => Device::Push,
-                    ContactMethod::Sms { .. } => Device::Sms,
-                    ContactMethod::Phone { .. } => Device::Phone,
-                };
+                let by = user.contact_methods[rule.contact_method].device();
                 self.incident.log(at, Agent::Service, Change::Notify { user: assignment.user, by });
             }
         }

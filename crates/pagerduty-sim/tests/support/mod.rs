@@ -120,6 +120,27 @@ pub async fn update(simulator: &Simulator, incident: &str, mut fields: Value) ->
     send_as(simulator, token::USER, "PUT", &format!("/incidents/{incident}"), Some(&body)).await
 }
 
+/// Posts something as the demo user.
+pub async fn post(simulator: &Simulator, target: &str, body: Value) -> Answer {
+    send_as(simulator, token::USER, "POST", target, Some(&body)).await
+}
+
+/// Puts something as the demo user.
+pub async fn put(simulator: &Simulator, target: &str, body: Value) -> Answer {
+    send_as(simulator, token::USER, "PUT", target, Some(&body)).await
+}
+
+/// The incident with this ID.
+pub async fn incident(simulator: &Simulator, id: &str) -> Value {
+    get(simulator, &format!("/incidents/{id}")).await.body["incident"].clone()
+}
+
+/// The types of an incident's log entries, newest first.
+pub async fn log_entry_types(simulator: &Simulator, id: &str) -> Vec<String> {
+    let entries = list(simulator, "log_entries", &format!("/incidents/{id}/log_entries?limit=100")).await;
+    entries.iter().map(|entry| text(entry, "type").trim_end_matches("_log_entry").to_owned()).collect()
+}
+
 /// The text of a field.
 pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_else(|| panic!("no text {name} in {value}"))

@@ -1,0 +1,29 @@
+//! Status updates: what stakeholders are told about an incident.
+
+use jiff::Timestamp;
+
+use super::{Account, Agent, Change, Incident, LogEntry, User};
+use crate::id::Key;
+
+/// What somebody told them.
+#[derive(Clone, Debug)]
+pub(crate) struct StatusUpdate {
+    pub(crate) message: Box<str>,
+    pub(crate) subject: Option<Box<str>>,
+    pub(crate) html_message: Option<Box<str>>,
+}
+
+impl Account {
+    /// Adds a status update; the log entry that holds it.
+    pub(crate) fn add_status_update(
+        &mut self,
+        incident: Key<Incident>,
+        status_update: StatusUpdate,
+        sender: Key<User>,
+        at: Timestamp,
+    ) -> LogEntry {
+        let place = self[incident].history.len();
+        self[incident].log(at, Agent::User(sender), Change::StatusUpdate(Box::new(status_update)));
+        LogEntry { incident, place }
+    }
+}
