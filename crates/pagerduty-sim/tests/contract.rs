@@ -157,6 +157,27 @@ async fn respond(simulator: &Simulator) {
     }
 }
 
+/// Makes overrides, one of which fails, and deletes one that is to come and one that has begun.
+async fn stand_in(simulator: &Simulator) {
+    let facts = simulator.account();
+    let schedule = facts.demo_schedule.expect("a schedule").id;
+    let wanted = |start: &str, end: &str| json!({"start": start, "end": end, "user": {"id": facts.teamless_user.id, "type": "user_reference"}});
+    let overrides = [
+        wanted("2025-03-10T10:00:00Z", "2025-03-10T12:00:00Z"),
+        wanted("2025-03-05T10:00:00Z", "2025-03-05T16:00:00Z"),
+        wanted("2025-03-10T10:00:00Z", "2025-03-10T10:00:00Z"),
+    ];
+    let target = format!("/schedules/{schedule}/overrides");
+    let made = write(simulator, "POST", &target, Some(json!({"overrides": overrides}))).await;
+    let range = "since=2025-03-01T00:00:00Z&until=2025-03-20T00:00:00Z";
+    get(simulator, &format!("{target}?{range}")).await;
+    for made in &made.as_array().expect("a list")[..2] {
+        let id = text(&made["override"], "id");
+        write(simulator, "DELETE", &format!("{target}/{id}"), None).await;
+    }
+    get(simulator, &format!("/schedules/{schedule}?{range}")).await;
+}
+
 #[tokio::test]
 async fn writes_are_as_the_openapi_document_has_them() {
     let Some(contract) = Contract::load().expect("the document is readable") else {
@@ -164,6 +185,7 @@ async fn writes_are_as_the_openapi_document_has_them() {
     };
     let simulator = Simulator::start(Options { record_answers: true, ..options() }).await.expect("a free port");
     respond(&simulator).await;
+    stand_in(&simulator).await;
     let mut complaints = Vec::new();
     for sent in simulator.requests() {
         let (method, path) = (sent.method.as_str(), sent.path.as_str());

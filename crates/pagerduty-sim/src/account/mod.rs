@@ -14,6 +14,7 @@ mod log_entry;
 mod merge;
 mod monitor;
 mod on_call;
+mod overrides;
 mod people;
 mod priority;
 mod resource;
@@ -43,6 +44,7 @@ pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
 pub(crate) use self::log_entry::LogEntry;
 pub(crate) use self::monitor::{MONITORS, Monitor};
 pub(crate) use self::on_call::OnCall;
+pub(crate) use self::overrides::{Deletion, OverrideError};
 pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
 pub(crate) use self::priority::{PRIORITIES, Priority};
 pub(crate) use self::resource::Resource;
@@ -129,6 +131,12 @@ impl<T: Resource> Index<Key<T>> for Account {
 
     fn index(&self, key: Key<T>) -> &T {
         &T::all(self)[key.index()]
+    }
+}
+
+impl IndexMut<Key<Schedule>> for Account {
+    fn index_mut(&mut self, key: Key<Schedule>) -> &mut Schedule {
+        &mut self.schedules[key.index()]
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) struct Schedule {
     pub(crate) team: Option<Key<Team>>,
     /// Lowest first.
     pub(crate) layers: Vec<Layer>,
+    /// In the order of their creation; the last one wins.
     pub(crate) overrides: Vec<Override>,
 }
 
@@ -24,6 +25,8 @@ pub(crate) struct Override {
     pub(crate) start: Timestamp,
     pub(crate) end: Timestamp,
     pub(crate) user: Key<User>,
+    /// A deleted one keeps its place: the IDs of the others hold theirs.
+    pub(crate) is_deleted: bool,
 }
 
 /// Somebody is on call for a while.
@@ -48,14 +51,11 @@ impl Schedule {
 
     /// The overrides in the range, cut at its ends.
     pub(crate) fn override_entries(&self, range: Range) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self
-            .overrides
+        self.overrides
             .iter()
-            .filter(|each| range.touches(each.start, each.end))
+            .filter(|each| !each.is_deleted && range.touches(each.start, each.end))
             .map(|each| Entry { start: each.start.max(range.start), end: each.end.min(range.end), user: each.user })
-            .collect();
-        entries.sort_by_key(|entry| entry.start);
-        entries
+            .fold(Vec::new(), |earlier, entry| cover(&earlier, vec![entry]))
     }
 
     /// Who is really on call in the range, cut at its ends.

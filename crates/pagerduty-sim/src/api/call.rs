@@ -27,6 +27,11 @@ impl Call<'_> {
         self.segments.get(1).map_or("", |segment| segment)
     }
 
+    /// The second ID in the path.
+    pub(crate) fn second_id(&self) -> &str {
+        self.segments.get(3).map_or("", |segment| segment)
+    }
+
     pub(crate) fn current_user(&self, account: &Account) -> Option<Key<User>> {
         self.credential.user(account)
     }

@@ -84,6 +84,8 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["schedules", _]) => read("schedules.read", schedules::get),
         ("GET", ["schedules", _, "users"]) => read("users.read", schedules::users),
         ("GET", ["schedules", _, "overrides"]) => read("schedules.read", overrides::list),
+        ("POST", ["schedules", _, "overrides"]) => write("schedules.write", overrides::create),
+        ("DELETE", ["schedules", _, "overrides", _]) => write("schedules.write", overrides::delete),
         ("GET", ["teams"]) => read("teams.read", teams::list),
         ("GET", ["teams", _]) => read("teams.read", teams::get),
         ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),

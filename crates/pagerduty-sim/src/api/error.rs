@@ -122,6 +122,10 @@ impl ApiError {
         coded(404, 3004, "Schedule Not Found")
     }
 
+    pub(crate) fn override_not_found() -> Self {
+        coded(404, 4004, "Override Not Found")
+    }
+
     // The parameters.
 
     pub(crate) fn invalid_input(error: &str) -> Self {
@@ -169,6 +173,11 @@ impl ApiError {
     pub(crate) fn invalid_status() -> Self {
         let error = "Status must be one of triggered, acknowledged, or resolved.";
         detailed(400, 1003, "Invalid Status Provided", &[error])
+    }
+
+    /// The prose says that it cannot be done; how it is refused is not published.
+    pub(crate) fn past_override() -> Self {
+        detailed(400, 4004, "Override Invalid", &["Overrides in the past cannot be deleted."])
     }
 
     pub(crate) fn missing_requester_id() -> Self {

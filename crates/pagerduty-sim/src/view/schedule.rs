@@ -9,8 +9,6 @@ use crate::time::{Range, days};
 
 /// More layers than a schedule has.
 const LAYERS: u64 = 1 << 4;
-/// More overrides than a schedule has.
-const OVERRIDES: u64 = 1 << 10;
 
 /// The parts of a schedule that are only written when asked for.
 #[derive(Clone, Copy)]
@@ -132,7 +130,7 @@ impl View<'_> {
 
     /// An override, by its place in the schedule.
     pub(crate) fn schedule_override(&self, schedule: Key<Schedule>, place: usize) -> Value {
-        let Override { start, end, user } = self.account[schedule].overrides[place];
+        let Override { start, end, user, .. } = self.account[schedule].overrides[place];
         Object::new()
             .with("id", self.override_id(schedule, place))
             .with("start", self.time(start))
@@ -142,8 +140,7 @@ impl View<'_> {
     }
 
     pub(crate) fn override_id(&self, schedule: Key<Schedule>, place: usize) -> String {
-        let index = schedule.index() as u64 * OVERRIDES + place as u64;
-        self.account.ids.encode(Kind::Override, index)
+        self.account.override_id(schedule, place)
     }
 }
 

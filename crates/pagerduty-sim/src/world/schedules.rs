@@ -211,7 +211,7 @@ fn overrides(account: &Account, place: usize, schedule: &Schedule, random: &mut 
         .map(|hours| {
             let start = after(hour, SignedDuration::from_hours(hours + random.between(0, 1)));
             let length = SignedDuration::from_hours(random.between(6, 36));
-            Override { start, end: after(start, length), user: *random.pick(&users) }
+            Override { start, end: after(start, length), user: *random.pick(&users), is_deleted: false }
         })
         .collect()
 }

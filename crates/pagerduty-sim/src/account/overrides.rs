@@ -1,0 +1,95 @@
+//! Adding and deleting overrides.
+//!
+//! Source: OpenAPI, overrides of schedules.
+
+use jiff::Timestamp;
+
+use super::{Account, Override, Schedule, User};
+use crate::id::{Key, Kind};
+use crate::time::Range;
+
+/// More overrides than a schedule has.
+const PLACES: u64 = 1 << 10;
+
+/// Why an override is not to be had.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum OverrideError {
+    EndsTooSoon,
+    IsPast,
+    TooMany,
+}
+
+/// What deleting came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Deletion {
+    Removed,
+    /// It had begun; now it ends.
+    Cut,
+}
+
+impl OverrideError {
+    /// Only the first of these texts has been published.
+    pub(crate) const fn message(self) -> &'static str {
+        match self {
+            OverrideError::EndsTooSoon => "Override must end after its start",
+            OverrideError::IsPast => "Override must end in the future",
+            OverrideError::TooMany => "Schedule has too many overrides",
+        }
+    }
+}
+
+impl Account {
+    pub(crate) fn override_id(&self, schedule: Key<Schedule>, place: usize) -> String {
+        self.ids.encode(Kind::Override, schedule.index() as u64 * PLACES + place as u64)
+    }
+
+    /// The place of an override in its schedule.
+    pub(crate) fn find_override(&self, schedule: Key<Schedule>, id: &str) -> Option<usize> {
+        let index = self.ids.decode(Kind::Override, id)?;
+        let place = usize::try_from(index % PLACES).ok()?;
+        let found = self[schedule].overrides.get(place)?;
+        (index / PLACES == schedule.index() as u64 && !found.is_deleted).then_some(place)
+    }
+
+    /// Adds an override; its place in the schedule.
+    pub(crate) fn add_override(
+        &mut self,
+        schedule: Key<Schedule>,
+        range: Range,
+        user: Key<User>,
+        now: Timestamp,
+    ) -> Result<usize, OverrideError> {
+        let place = self[schedule].overrides.len();
+        if range.end <= range.start {
+            return Err(OverrideError::EndsTooSoon);
+        }
+        if range.end <= now {
+            return Err(OverrideError::IsPast);
+        }
+        if place as u64 >= PLACES {
+            return Err(OverrideError::TooMany);
+        }
+        self[schedule].overrides.push(Override { start: range.start, end: range.end, user, is_deleted: false });
+        Ok(place)
+    }
+
+    /// Deletes what is still to come of an override, of which there must be some.
+    pub(crate) fn delete_override(
+        &mut self,
+        schedule: Key<Schedule>,
+        place: usize,
+        now: Timestamp,
+    ) -> Option<Deletion> {
+        let each = self[schedule].overrides.get_mut(place)?;
+        if each.end <= now {
+            return None;
+        }
+        Some(if each.start < now {
+            each.end = now;
+            Deletion::Cut
+        } else {
+            each.is_deleted = true;
+            Deletion::Removed
+        })
+    }
+}
