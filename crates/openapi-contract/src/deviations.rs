@@ -111,6 +111,18 @@ const PROPERTIES: &[(&str, &str, &str)] = &[
     ("SubSchedule", "rendered_coverage_percentage", "null"),
     // The prose says null, the schema does not: the account's zone is used.
     ("User", "time_zone", "null"),
+    // The schema wraps every value once more; the document's examples, and the
+    // service, have them bare.
+    ("CustomFieldsFieldValue", "value", "string"),
+    ("CustomFieldsFieldValue", "value", "number"),
+    ("CustomFieldsFieldValue", "value", "boolean"),
+    ("CustomFieldsFieldValue", "value", "array"),
+    ("CustomFieldsFieldValue", "value", "null"),
+    ("CustomFieldsEditableFieldValue", "value", "string"),
+    ("CustomFieldsEditableFieldValue", "value", "number"),
+    ("CustomFieldsEditableFieldValue", "value", "boolean"),
+    ("CustomFieldsEditableFieldValue", "value", "array"),
+    ("CustomFieldsEditableFieldValue", "value", "null"),
     // Optional texts that nobody entered: seen for teams and users, and the
     // others are no different.
     ("EscalationPolicy", "description", "null"),

@@ -24,6 +24,13 @@ pub(crate) enum Kind {
     EscalationRule = 10,
     ScheduleLayer = 11,
     Override = 12,
+    IncidentWorkflow = 13,
+    WorkflowStep = 14,
+    WorkflowInstance = 15,
+    CustomField = 16,
+    FieldOption = 17,
+    IncidentType = 18,
+    IncidentTemplate = 19,
     Incident = 20,
     Note = 21,
     Alert = 22,
@@ -192,7 +199,7 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 18] = [
+    const KINDS: [Kind; 25] = [
         Kind::User,
         Kind::Team,
         Kind::Service,
@@ -205,6 +212,13 @@ mod tests {
         Kind::EscalationRule,
         Kind::ScheduleLayer,
         Kind::Override,
+        Kind::IncidentWorkflow,
+        Kind::WorkflowStep,
+        Kind::WorkflowInstance,
+        Kind::CustomField,
+        Kind::FieldOption,
+        Kind::IncidentType,
+        Kind::IncidentTemplate,
         Kind::Incident,
         Kind::Note,
         Kind::Alert,

@@ -157,6 +157,33 @@ async fn respond(simulator: &Simulator) {
     }
 }
 
+/// Starts a workflow on an incident, fills its fields, and looks at what it is like.
+async fn fill(simulator: &Simulator) {
+    let facts = simulator.account();
+    let id = facts.major_incident.expect("a major incident").id;
+    get(simulator, "/incident_workflows?limit=100&include[]=steps&include[]=team&total=true").await;
+    let workflow = list(simulator, "incident_workflows", "/incident_workflows").await[0].clone();
+    let workflow = format!("/incident_workflows/{}", text(&workflow, "id"));
+    get(simulator, &workflow).await;
+    let incident = json!({"id": id, "type": "incident_reference"});
+    let instance = json!({"incident_workflow_instance": {"id": "PRUN001", "incident": incident}});
+    write(simulator, "POST", &format!("{workflow}/instances"), Some(instance)).await;
+    get(simulator, "/incidents/types/incident_default/custom_fields?include[]=field_options").await;
+    let values = format!("/incidents/{id}/custom_fields/values");
+    let wanted = [
+        json!({"name": "customer_impact", "value": "some"}),
+        json!({"name": "affected_orders", "value": 412}),
+        json!({"name": "channels", "value": ["web", "ios"]}),
+        json!({"name": "regulator_told", "value": false}),
+    ];
+    write(simulator, "PUT", &values, Some(json!({"custom_fields": wanted}))).await;
+    get(simulator, &values).await;
+    for target in ["?include[]=custom_fields", "/log_entries?limit=100", "/notes", "/outlier_incident"] {
+        get(simulator, &format!("/incidents/{id}{target}")).await;
+    }
+    get(simulator, &format!("/incidents/{id}/outlier_incident?additional_details[]=incident")).await;
+}
+
 /// Makes overrides, one of which fails, and deletes one that is to come and one that has begun.
 async fn stand_in(simulator: &Simulator) {
     let facts = simulator.account();
@@ -185,6 +212,7 @@ async fn writes_are_as_the_openapi_document_has_them() {
     };
     let simulator = Simulator::start(Options { record_answers: true, ..options() }).await.expect("a free port");
     respond(&simulator).await;
+    fill(&simulator).await;
     stand_in(&simulator).await;
     let mut complaints = Vec::new();
     for sent in simulator.requests() {

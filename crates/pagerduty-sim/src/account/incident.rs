@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{EscalationPolicy, Priority, ResponderRequest, Service, StatusUpdate, User};
+use super::{EscalationPolicy, FieldValue, Priority, ResponderRequest, Service, StatusUpdate, User};
 use crate::id::Key;
 
 /// Something broke, or seemed to.
@@ -142,6 +142,10 @@ pub(crate) enum Change {
     /// It took over the alerts of another incident.
     Absorb {
         source: Key<Incident>,
+    },
+    /// Custom fields, by their places in [`super::CUSTOM_FIELDS`].
+    CustomFields {
+        values: Vec<(usize, Option<FieldValue>)>,
     },
     RequestResponders(Box<ResponderRequest>),
     StatusUpdate(Box<StatusUpdate>),

@@ -76,6 +76,7 @@ impl Account {
                 let users: Vec<_> = request.targets.iter().flat_map(|target| target.users()).copied().collect();
                 format!("Responders requested {by}: {}", names(&users))
             }
+            Change::CustomFields { .. } => format!("Custom fields updated {by}"),
             Change::StatusUpdate(_) => format!("Status update added {by}"),
         }
     }
@@ -98,6 +99,7 @@ impl Change {
             // What a merge writes into its target is not published.
             Change::Field { .. } | Change::Absorb { .. } => "field_value_change_log_entry",
             Change::Resolve { .. } | Change::Merge { .. } => "resolve_log_entry",
+            Change::CustomFields { .. } => "custom_field_value_change_log_entry",
             Change::Snooze { .. } => "snooze_log_entry",
             // These two are not in the OpenAPI description; clients of the real service read them.
             Change::RequestResponders(_) => "responder_request_log_entry",

@@ -7,13 +7,16 @@ mod abilities;
 mod alert;
 mod change_event;
 mod creation;
+mod custom_field;
 mod escalation_policy;
 mod incident;
 mod incident_list;
+mod incident_workflow;
 mod log_entry;
 mod merge;
 mod monitor;
 mod on_call;
+mod outlier;
 mod overrides;
 mod people;
 mod priority;
@@ -36,14 +39,17 @@ pub(crate) use self::abilities::Ability;
 pub(crate) use self::alert::Alert;
 pub(crate) use self::change_event::{ChangeEvent, RETENTION};
 pub(crate) use self::creation::Creation;
+pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
 pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
 pub(crate) use self::incident::{
     Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,
 };
 pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
+pub(crate) use self::incident_workflow::{IncidentWorkflow, Step, WorkflowAction};
 pub(crate) use self::log_entry::LogEntry;
 pub(crate) use self::monitor::{MONITORS, Monitor};
 pub(crate) use self::on_call::OnCall;
+pub(crate) use self::outlier::Occurrence;
 pub(crate) use self::overrides::{Deletion, OverrideError};
 pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
 pub(crate) use self::priority::{PRIORITIES, Priority};
@@ -77,6 +83,9 @@ pub(crate) struct Account {
     pub(crate) escalation_policies: Vec<EscalationPolicy>,
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) incidents: Incidents,
+    pub(crate) incident_workflows: Vec<IncidentWorkflow>,
+    /// How many instances of workflows were started.
+    pub(crate) workflow_instances: u64,
     /// Oldest first.
     pub(crate) change_events: Vec<ChangeEvent>,
     /// Who the user tokens belong to.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Account, EscalationPolicy, Incident, PRIORITIES, Priority, Schedule, Service, Team, User};
+use super::{
+    Account, EscalationPolicy, Incident, IncidentWorkflow, PRIORITIES, Priority, Schedule, Service, Team, User,
+};
 use crate::id::{Key, Kind};
 
 /// A kind of object that has an ID and can be referred to.
@@ -49,6 +51,10 @@ resource!(Schedule, "schedule", "schedules", Some("schedules"), |account| &accou
 resource!(Priority, "priority", "priorities", None, |_| &PRIORITIES);
 resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("escalation_policies"), |account| {
     &account.escalation_policies
+});
+
+resource!(IncidentWorkflow, "incident_workflow", "incident_workflows", Some("flex-workflows/workflows"), |account| {
+    &account.incident_workflows
 });
 
 impl Resource for Incident {

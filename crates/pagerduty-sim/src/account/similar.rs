@@ -88,12 +88,12 @@ impl Account {
         relationships
     }
 
-    fn words_of(&self, incident: Key<Incident>) -> HashSet<&str> {
+    pub(super) fn words_of(&self, incident: Key<Incident>) -> HashSet<&str> {
         words(&self[incident].title)
     }
 }
 
-fn words(title: &str) -> HashSet<&str> {
+pub(super) fn words(title: &str) -> HashSet<&str> {
     title
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty() && word.parse::<f64>().is_err())
@@ -101,7 +101,7 @@ fn words(title: &str) -> HashSet<&str> {
 }
 
 /// The words that two titles share, as a part of all their words (Jaccard index).
-fn likeness(one: &HashSet<&str>, other: &HashSet<&str>) -> f64 {
+pub(super) fn likeness(one: &HashSet<&str>, other: &HashSet<&str>) -> f64 {
     let shared = one.intersection(other).count();
     let all = one.len() + other.len() - shared;
     if all == 0 { 0.0 } else { shared as f64 / all as f64 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{ApiError, Credential};
-use crate::account::{Ability, Account, Team, User};
+use crate::account::{Ability, Account, Agent, Team, User};
 use crate::http::Request;
 use crate::id::Key;
 use crate::time::{Range, Zone, after, before, days};
@@ -22,14 +22,19 @@ pub(crate) struct Call<'a> {
 const SHOWN: i64 = 14;
 
 impl Call<'_> {
+    /// A part of the path.
+    pub(crate) fn segment(&self, place: usize) -> &str {
+        self.segments.get(place).map_or("", |segment| segment)
+    }
+
     /// The first ID in the path.
     pub(crate) fn id(&self) -> &str {
-        self.segments.get(1).map_or("", |segment| segment)
+        self.segment(1)
     }
 
     /// The second ID in the path.
     pub(crate) fn second_id(&self) -> &str {
-        self.segments.get(3).map_or("", |segment| segment)
+        self.segment(3)
     }
 
     pub(crate) fn current_user(&self, account: &Account) -> Option<Key<User>> {
@@ -44,6 +49,11 @@ impl Call<'_> {
             None => None,
         };
         self.current_user(account).or(named).ok_or_else(ApiError::missing_from)
+    }
+
+    /// Whom a change is made by where no `From` header is asked for; nobody in particular with an account key.
+    pub(crate) fn agent(&self, account: &Account) -> Agent {
+        self.current_user(account).map_or(Agent::Service, Agent::User)
     }
 
     /// Whether `include[]` names this.

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::{ApiError, Call};
 use crate::account::Account;
 use crate::routes::{
-    abilities, alerts, change_events, escalation_policies, incident_creation, incident_updates, incidents, log_entries,
-    merge, notes, on_calls, overrides, priorities, responder_requests, schedules, services, similar_incidents, snooze,
-    status_updates, teams, users,
+    abilities, alerts, change_events, custom_fields, escalation_policies, incident_creation, incident_updates,
+    incident_workflows, incidents, log_entries, merge, notes, on_calls, overrides, priorities, responder_requests,
+    schedules, services, similar_incidents, snooze, status_updates, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -58,6 +58,14 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["incidents"]) => read("incidents.read", incidents::list),
         ("POST", ["incidents"]) => write("incidents.write", incident_creation::create),
         ("GET", ["incidents", _]) => read("incidents.read", incidents::get),
+        ("GET", ["incidents", "types", _, "custom_fields"]) => read("custom_fields.read", custom_fields::list),
+        ("GET", ["incidents", _, "custom_fields", "values"]) => read("incidents.read", custom_fields::values),
+        ("PUT", ["incidents", _, "custom_fields", "values"]) => write("incidents.write", custom_fields::update),
+        ("GET", ["incident_workflows"]) => read("incident_workflows.read", incident_workflows::list),
+        ("GET", ["incident_workflows", _]) => read("incident_workflows.read", incident_workflows::get),
+        ("POST", ["incident_workflows", _, "instances"]) => {
+            write("incident_workflows:instances.write", incident_workflows::start)
+        }
         ("PUT", ["incidents", _]) => write("incidents.write", incident_updates::update),
         ("GET", ["incidents", _, "notes"]) => read("incidents.read", notes::list),
         ("POST", ["incidents", _, "notes"]) => write("incidents.write", notes::create),
@@ -67,6 +75,7 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("POST", ["incidents", _, "status_updates"]) => write("incidents.write", status_updates::create),
         ("GET", ["incidents", _, "past_incidents"]) => read("incidents.read", similar_incidents::past),
         ("GET", ["incidents", _, "related_incidents"]) => read("incidents.read", similar_incidents::related),
+        ("GET", ["incidents", _, "outlier_incident"]) => read("incidents.read", similar_incidents::outlier),
         ("GET", ["incidents", _, "alerts"]) => read("incidents.read", alerts::list),
         ("GET", ["incidents", _, "log_entries"]) => read("incidents.read", log_entries::list_of_incident),
         ("GET", ["incidents", _, "related_change_events"]) => read("incidents.read", change_events::related),

@@ -180,6 +180,15 @@ impl ApiError {
         detailed(400, 4004, "Override Invalid", &["Overrides in the past cannot be deleted."])
     }
 
+    /// How a value that does not suit its field is refused is not published.
+    pub(crate) fn invalid_field_value(name: &str) -> Self {
+        Self::invalid_input(&format!("Value of {name} is invalid."))
+    }
+
+    pub(crate) fn unknown_field() -> Self {
+        Self::invalid_input("Field not found.")
+    }
+
     pub(crate) fn missing_requester_id() -> Self {
         coded(400, 2011, "Requester ID Missing")
     }

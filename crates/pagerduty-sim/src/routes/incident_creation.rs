@@ -3,14 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{assignees, priority, referred, text, urgency};
-use crate::account::{Account, Creation, EscalationPolicy, Report, Service, User};
+use crate::account::{Account, Creation, EscalationPolicy, INCIDENT_TYPE, Report, Service, User};
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::Key;
 use crate::time::Zone;
 use crate::view::View;
-
-/// The only type of incidents.
-const INCIDENT_TYPE: &str = "incident_default";
 
 pub(crate) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
     let requester = call.requester(account)?;
@@ -36,7 +33,8 @@ fn read(account: &Account, fields: &Map<String, Value>) -> Result<Creation, ApiE
     let service = referred::<Service>(account, fields.get("service"), ApiError::service_not_found)?;
     let service = service.ok_or_else(|| ApiError::invalid_input("Service cannot be empty."))?;
     let incident_type = fields.get("incident_type").filter(|value| !value.is_null());
-    if incident_type.is_some_and(|value| value["name"] != INCIDENT_TYPE) {
+    let is_known = |value: &Value| value["name"] == INCIDENT_TYPE || value["id"] == account.incident_type_id();
+    if !incident_type.is_none_or(is_known) {
         return Err(ApiError::invalid_input("Incident type is invalid."));
     }
     Ok(Creation {

@@ -3,10 +3,12 @@
 pub(crate) mod abilities;
 pub(crate) mod alerts;
 pub(crate) mod change_events;
+pub(crate) mod custom_fields;
 pub(crate) mod escalation_policies;
 mod fields;
 pub(crate) mod incident_creation;
 pub(crate) mod incident_updates;
+pub(crate) mod incident_workflows;
 pub(crate) mod incidents;
 pub(crate) mod log_entries;
 pub(crate) mod merge;

@@ -1,17 +1,20 @@
-//! `/incidents/{id}/past_incidents` and `/incidents/{id}/related_incidents`.
+//! `/incidents/{id}/past_incidents`, `related_incidents` and `outlier_incident`.
 
 use serde_json::{Value, json};
 
 use super::incidents;
 use crate::account::{Ability, Account, Relationship, Resource, Service};
-use crate::api::{Call, Outcome, require};
+use crate::api::{ApiError, Call, Outcome, require};
 use crate::id::Key;
-use crate::time::Zone;
+use crate::time::{Range, Zone, before, days};
 use crate::view::View;
 
 /// How many past incidents are listed by default, and at most. Source: OpenAPI, past incidents.
 const PAST: usize = 5;
 const MOST_PAST: usize = 999;
+
+/// How far back incidents are compared. Source: PagerDuty documentation, half a year.
+const LOOK_BACK: jiff::SignedDuration = days(182);
 
 /// Newest first, not best first.
 pub(crate) fn past(account: &Account, call: &Call<'_>) -> Outcome {
@@ -28,6 +31,21 @@ pub(crate) fn past(account: &Account, call: &Call<'_>) -> Outcome {
         body["total"] = total.into();
     }
     Ok(body.into())
+}
+
+/// How unusual an incident is, by default among those that PagerDuty looks back at.
+pub(crate) fn outlier(account: &Account, call: &Call<'_>) -> Outcome {
+    require(account, Ability::EventIntelligence, "access outlier incidents")?;
+    let incident = incidents::find(account, call)?;
+    let now = account.now();
+    let since = call.time("since")?.unwrap_or_else(|| before(now, LOOK_BACK));
+    if since > now {
+        return Err(ApiError::invalid_date_range());
+    }
+    let occurrence = account.occurrence(incident, Range::new(since, account.just_after_now()));
+    let view = View::new(account, Zone::Utc, call);
+    let whole = call.request.many("additional_details[]").is_some_and(|details| details.contains(&"incident"));
+    Ok(json!({"outlier_incident": view.outlier_incident(incident, &occurrence, whole)}).into())
 }
 
 /// The incidents are stubs unless `additional_details[]=incident` asks for all of them.

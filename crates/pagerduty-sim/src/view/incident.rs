@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{FIRST_NUMBER, Incident, MONITORS, Origin, Status, Urgency, User};
+use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, MONITORS, Origin, Status, Urgency, User};
 use crate::id::Key;
 use crate::random::mix;
 use crate::time::{after, minutes};
@@ -34,7 +34,7 @@ impl View<'_> {
             .with("first_trigger_log_entry", self.first_trigger_log_entry(key))
             .with("alert_counts", json!({"all": alerts, "triggered": alerts - resolved, "resolved": resolved}))
             .with("is_mergeable", account.is_mergeable(key))
-            .with("incident_type", json!({"name": "incident_default"}))
+            .with("incident_type", json!({"name": INCIDENT_TYPE}))
             .with(
                 "escalation_policy",
                 self.included("escalation_policies", incident.escalation_policy, View::escalation_policy),
@@ -60,19 +60,7 @@ impl View<'_> {
             object = object.with("conference_bridge", conference_bridge(incident));
         }
         if self.includes("custom_fields") {
-            let region = ["us-east-1", "eu-west-1"][incident.salt as usize % 2];
-            object = object.with(
-                "custom_fields",
-                json!([{
-                    "id": "PT4KHEE",
-                    "type": "field_value",
-                    "name": "impacted_region",
-                    "display_name": "Impacted region",
-                    "data_type": "string",
-                    "field_type": "single_value",
-                    "value": region,
-                }]),
-            );
+            object = object.with("custom_fields", self.custom_field_values(key));
         }
         if self.includes("body") {
             object = object.with("body", self.body(key));

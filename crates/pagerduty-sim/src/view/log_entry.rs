@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::custom_field::changeset;
 use super::{Object, View, api_url, web_url};
 use crate::account::{Agent, Change, Incident, LogEntry, MONITORS, Origin};
 use crate::id::Key;
@@ -36,6 +37,7 @@ impl View<'_> {
             Change::Snooze { until } => {
                 object.with("changed_actions", json!([{"type": "unacknowledge", "at": self.time(*until)}]))
             }
+            Change::CustomFields { values } => object.with("changeset", changeset(values)),
             Change::RequestResponders(request) => object.with("message", &*request.message),
             Change::StatusUpdate(status_update) => object.with("message", &*status_update.message),
             _ => object,

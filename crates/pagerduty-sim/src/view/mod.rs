@@ -4,12 +4,15 @@
 
 mod alert;
 mod change_event;
+mod custom_field;
 mod escalation_policy;
 mod incident;
+mod incident_workflow;
 mod log_entry;
 mod note;
 mod object;
 mod on_call;
+mod outlier;
 mod people;
 mod priority;
 mod responders;

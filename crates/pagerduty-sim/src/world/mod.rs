@@ -15,6 +15,7 @@ mod schedules;
 mod services;
 mod stories;
 mod tales;
+mod workflows;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -45,6 +46,8 @@ pub(crate) fn account(options: &Options) -> Account {
         escalation_policies: Vec::new(),
         schedules: Vec::new(),
         incidents: Incidents::new(Vec::new(), 0),
+        incident_workflows: Vec::new(),
+        workflow_instances: 0,
         change_events: Vec::new(),
         demo_user: Key::new(0),
         teamless_user: Key::new(size.users - 1),
@@ -53,6 +56,7 @@ pub(crate) fn account(options: &Options) -> Account {
     account.schedules = schedules::schedules(&account, size.schedules);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
+    account.incident_workflows = workflows::incident_workflows(&account);
     history(&mut account, size.incidents);
     account
 }
