@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::account::{Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Service, Status, Target};
+use crate::account::{
+    Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Schedule, Service, Status, Target,
+};
 use crate::api::Service as Api;
 use crate::id::Key;
 use crate::time::Range;
@@ -31,6 +33,8 @@ pub struct Facts {
     pub demo_teams: Vec<Example>,
     /// The schedule that the demo user is on call in now.
     pub demo_schedule: Option<Example>,
+    /// The shift-based schedule, which only `/v3/schedules` knows; a target of a policy in an account of default size.
+    pub shift_based_schedule: Option<Example>,
     /// The policies that the demo user is a target of.
     pub demo_escalation_policies: Vec<Example>,
     /// A team that the demo user is not in.
@@ -118,6 +122,10 @@ impl Facts {
                 .find(on_call)
                 .and_then(|on_call| on_call.schedule)
                 .map(|schedule| Example::of(account, schedule)),
+            shift_based_schedule: account
+                .keys::<Schedule>()
+                .find(|schedule| account[*schedule].is_shift_based)
+                .map(|schedule| Example::of(account, schedule)),
             demo_escalation_policies: account
                 .keys::<EscalationPolicy>()
                 .filter(|policy| account[*policy].targets().any(|target| target == Target::User(demo_user)))
@@ -141,7 +149,7 @@ impl Counts {
             teams: account.teams.len(),
             services: account.services.len(),
             escalation_policies: account.escalation_policies.len(),
-            schedules: account.schedules.len(),
+            schedules: account.schedules.iter().filter(|schedule| !schedule.is_shift_based).count(),
             incidents: account.incidents.all().len(),
             open_incidents: account.incidents.open().count(),
             change_events: account.change_events.len(),

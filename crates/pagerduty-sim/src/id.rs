@@ -37,6 +37,9 @@ pub(crate) enum Kind {
     LogEntry = 23,
     ChangeEvent = 24,
     StatusUpdate = 25,
+    Rotation = 26,
+    RotationEvent = 27,
+    OverrideShift = 28,
 }
 
 impl Kind {
@@ -46,6 +49,7 @@ impl Kind {
             Kind::Incident | Kind::Alert => ("Q", LONG),
             Kind::Note | Kind::StatusUpdate => ("P", LONG),
             Kind::LogEntry => ("R", LOG_ENTRY),
+            Kind::Rotation | Kind::RotationEvent | Kind::OverrideShift => ("A", ROTATION),
             Kind::ChangeEvent => ("01", CHANGE_EVENT),
             _ => ("P", SHORT),
         }
@@ -55,6 +59,7 @@ impl Kind {
 const SHORT: usize = 6;
 const LONG: usize = 13;
 const LOG_ENTRY: usize = 25;
+const ROTATION: usize = 25;
 const CHANGE_EVENT: usize = 24;
 
 const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -199,7 +204,7 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 25] = [
+    const KINDS: [Kind; 28] = [
         Kind::User,
         Kind::Team,
         Kind::Service,
@@ -225,6 +230,9 @@ mod tests {
         Kind::LogEntry,
         Kind::ChangeEvent,
         Kind::StatusUpdate,
+        Kind::Rotation,
+        Kind::RotationEvent,
+        Kind::OverrideShift,
     ];
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Size {
     pub services: usize,
     /// Escalation policies; at least one for each team.
     pub escalation_policies: usize,
-    /// On-call schedules; at least one for each team.
+    /// On-call schedules; at least one for each team. One more is shift-based.
     pub schedules: usize,
     /// Incidents of the last six months.
     pub incidents: usize,

@@ -18,6 +18,7 @@ async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
     let resolved = facts.resolved_incident.expect("a resolved incident").id;
     let (user, team, service) = (facts.demo_user.id, &facts.demo_teams[0].id, facts.service.id);
     let schedule = facts.demo_schedule.expect("a schedule").id;
+    let shift_based = facts.shift_based_schedule.expect("a shift-based schedule").id;
     let policy = &facts.demo_escalation_policies[0].id;
     let range = "since=2025-03-01T00:00:00Z&until=2025-03-20T00:00:00Z";
     let mut targets = vec![
@@ -39,6 +40,17 @@ async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
         format!("/schedules/{schedule}/users?{range}"),
         format!("/schedules/{schedule}/overrides?{range}"),
         "/schedules/PNOTHIN".to_owned(),
+        "/v3/schedules".to_owned(),
+        format!("/v3/schedules/{shift_based}"),
+        format!("/v3/schedules/{shift_based}?include[]=final_schedule&{range}&overflow=true"),
+        format!("/v3/schedules/{shift_based}?include[]=final_schedule&since=2023-01-01&until=2023-01-02"),
+        format!("/v3/schedules/{shift_based}/rotations"),
+        format!("/v3/schedules/{shift_based}/overrides?{range}"),
+        format!("/v3/schedules/{shift_based}/overrides"),
+        format!("/v3/schedules/{shift_based}/custom_shifts?{range}"),
+        format!("/v3/schedules/{schedule}"),
+        format!("/schedules/{shift_based}"),
+        format!("/oncalls?schedule_ids[]={shift_based}"),
         "/services?limit=100".to_owned(),
         "/services?include[]=integrations&include[]=teams&include[]=escalation_policies".to_owned(),
         format!("/services/{service}"),

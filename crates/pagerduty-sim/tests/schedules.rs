@@ -132,6 +132,9 @@ async fn on_calls_agree_with_the_schedules() {
             continue;
         }
         assert!(time(on_call, "start") <= instant && instant < time(on_call, "end"));
+        if on_call["schedule"]["type"] == "schedule_v3_reference" {
+            continue;
+        }
         let id = text(&on_call["schedule"], "id");
         let (since, until) = (text(on_call, "start"), text(on_call, "end"));
         let rendered = get(&simulator, &format!("/schedules/{id}?since={since}&until={until}")).await;

@@ -20,6 +20,16 @@ pub(crate) trait Resource: Sized + 'static {
 
     fn all(account: &Account) -> &[Self];
 
+    /// The type of this one, where a kind of object has several.
+    fn object_type(&self) -> &'static str {
+        Self::TYPE
+    }
+
+    /// The path of this one's collection, where a kind of object has several.
+    fn path(&self) -> &'static str {
+        Self::PATH
+    }
+
     /// One line that names it.
     fn summary(&self, key: Key<Self>) -> Cow<'_, str>;
 }
@@ -47,7 +57,6 @@ macro_rules! resource {
 resource!(User, "user", "users", Some("users"), |account| &account.users);
 resource!(Team, "team", "teams", Some("teams"), |account| &account.teams);
 resource!(Service, "service", "services", Some("service-directory"), |account| &account.services);
-resource!(Schedule, "schedule", "schedules", Some("schedules"), |account| &account.schedules);
 resource!(Priority, "priority", "priorities", None, |_| &PRIORITIES);
 resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("escalation_policies"), |account| {
     &account.escalation_policies
@@ -56,6 +65,29 @@ resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("es
 resource!(IncidentWorkflow, "incident_workflow", "incident_workflows", Some("flex-workflows/workflows"), |account| {
     &account.incident_workflows
 });
+
+impl Resource for Schedule {
+    const KIND: Kind = Kind::Schedule;
+    const TYPE: &'static str = "schedule";
+    const PATH: &'static str = "schedules";
+    const WEB_PATH: Option<&'static str> = Some("schedules");
+
+    fn all(account: &Account) -> &[Self] {
+        &account.schedules
+    }
+
+    fn object_type(&self) -> &'static str {
+        if self.is_shift_based { "schedule_v3" } else { Self::TYPE }
+    }
+
+    fn path(&self) -> &'static str {
+        if self.is_shift_based { "v3/schedules" } else { Self::PATH }
+    }
+
+    fn summary(&self, _key: Key<Self>) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+}
 
 impl Resource for Incident {
     const KIND: Kind = Kind::Incident;

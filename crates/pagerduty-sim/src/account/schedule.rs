@@ -14,6 +14,8 @@ pub(crate) struct Schedule {
     pub(crate) time_zone_name: &'static str,
     pub(crate) time_zone: TimeZone,
     pub(crate) team: Option<Key<Team>>,
+    /// Whether it is one of the newer kind, whose layers are called rotations and have an API of their own.
+    pub(crate) is_shift_based: bool,
     /// Lowest first.
     pub(crate) layers: Vec<Layer>,
     /// In the order of their creation; the last one wins.

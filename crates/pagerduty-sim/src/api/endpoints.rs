@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::routes::{
     abilities, alerts, change_events, custom_fields, escalation_policies, incident_creation, incident_updates,
     incident_workflows, incidents, log_entries, merge, notes, on_calls, overrides, priorities, responder_requests,
-    schedules, services, similar_incidents, snooze, status_updates, teams, users,
+    schedules, services, shift_schedules, similar_incidents, snooze, status_updates, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -46,6 +46,11 @@ pub(super) struct Endpoint {
 
 fn read(scope: &'static str, read: fn(&Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
     Some(Endpoint { scope: Some(scope), responder: Responder::Read(read) })
+}
+
+/// An endpoint that every token may read.
+fn read_by_all(read: fn(&Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
+    Some(Endpoint { scope: None, responder: Responder::Read(read) })
 }
 
 fn write(scope: &'static str, write: fn(&mut Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
@@ -95,11 +100,17 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["schedules", _, "overrides"]) => read("schedules.read", overrides::list),
         ("POST", ["schedules", _, "overrides"]) => write("schedules.write", overrides::create),
         ("DELETE", ["schedules", _, "overrides", _]) => write("schedules.write", overrides::delete),
+        // No scope is documented for these.
+        ("GET", ["v3", "schedules"]) => read_by_all(shift_schedules::list),
+        ("GET", ["v3", "schedules", _]) => read_by_all(shift_schedules::get),
+        ("GET", ["v3", "schedules", _, "rotations"]) => read_by_all(shift_schedules::rotations),
+        ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(shift_schedules::overrides),
+        ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(shift_schedules::custom_shifts),
         ("GET", ["teams"]) => read("teams.read", teams::list),
         ("GET", ["teams", _]) => read("teams.read", teams::get),
         ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),
         ("GET", ["users"]) => read("users.read", users::list),
-        ("GET", ["users", "me"]) => Some(Endpoint { scope: None, responder: Responder::Read(users::me) }),
+        ("GET", ["users", "me"]) => read_by_all(users::me),
         ("GET", ["users", _]) => read("users.read", users::get),
         ("GET", ["users", _, "contact_methods"]) => read("users:contact_methods.read", users::contact_methods),
         ("GET", ["users", _, "notification_rules"]) => read("users:contact_methods.read", users::notification_rules),

@@ -126,6 +126,29 @@ impl ApiError {
         coded(404, 4004, "Override Not Found")
     }
 
+    /// Of a schedule that only `/v3/schedules` knows. That the answer is a 400 which names the type is published,
+    /// its words are not.
+    pub(crate) fn shift_based_schedule() -> Self {
+        let body = json!({"error": {
+            "message": "Invalid Input Provided",
+            "code": 2001,
+            "errors": ["Schedule is shift-based. Use the v3 schedules API."],
+            "type": "schedule_v3",
+        }});
+        ApiError { status: 400, body: Some(body) }
+    }
+
+    /// Of a schedule that `/v3/schedules` does not know. There, errors are named by what they are about.
+    pub(crate) fn layer_based_schedule() -> Self {
+        Self::v3_invalid("schedule.id", "Schedule is layer-based. Use the v2 schedules API.")
+    }
+
+    /// What `/v3/schedules` says of a bad parameter.
+    pub(crate) fn v3_invalid(about: &str, error: &str) -> Self {
+        let body = json!({"error": {"message": "Invalid Request", "code": 2001, "errors": {about: [error]}}});
+        ApiError { status: 400, body: Some(body) }
+    }
+
     // The parameters.
 
     pub(crate) fn invalid_input(error: &str) -> Self {

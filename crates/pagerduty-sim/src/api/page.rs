@@ -21,10 +21,15 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// The page of a request. Numbers that make no sense count as absent.
+    /// The page of a request.
     pub(crate) fn of(request: &Request) -> Result<Self, ApiError> {
+        Self::within(request, DEFAULT_LIMIT, MOST)
+    }
+
+    /// The page of a request for a list with limits of its own. Numbers that make no sense count as absent.
+    pub(crate) fn within(request: &Request, default: usize, most: usize) -> Result<Self, ApiError> {
         let number = |name| request.one(name).and_then(|text| text.parse::<usize>().ok());
-        let limit = number("limit").filter(|limit| *limit > 0).unwrap_or(DEFAULT_LIMIT).min(MOST);
+        let limit = number("limit").filter(|limit| *limit > 0).unwrap_or(default).min(most);
         let offset = number("offset").unwrap_or(0);
         if offset.saturating_add(limit) > REACH {
             return Err(ApiError::offset_too_large());

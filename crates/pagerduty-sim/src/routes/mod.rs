@@ -19,6 +19,7 @@ pub(crate) mod priorities;
 pub(crate) mod responder_requests;
 pub(crate) mod schedules;
 pub(crate) mod services;
+pub(crate) mod shift_schedules;
 pub(crate) mod similar_incidents;
 pub(crate) mod snooze;
 pub(crate) mod status_updates;

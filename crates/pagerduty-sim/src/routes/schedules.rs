@@ -11,7 +11,7 @@ use crate::view::{ScheduleParts, View};
 /// How far ahead a user's next shift is looked for, in days.
 const HORIZON: i64 = 90;
 
-/// Layers, overrides and the final schedule are only in the list when they are included.
+/// Shift-based schedules are not in it. Layers, overrides and the final schedule are only in the list when they are included.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let page = Page::of(call.request)?;
     let teams = call.team_filter(account)?;
@@ -26,6 +26,9 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     };
     let schedules = account.keys::<Schedule>().filter(|schedule| {
         let schedule = &account[*schedule];
+        if schedule.is_shift_based {
+            return false;
+        }
         let has_team = |teams: &Vec<_>| schedule.team.is_some_and(|team| teams.contains(&team));
         teams.as_ref().is_none_or(has_team) && call.matches_query(&schedule.name)
     });
@@ -72,8 +75,10 @@ pub(crate) fn users(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(json!({"users": users}).into())
 }
 
+/// The schedule that the path names. One of the newer kind has its own endpoints.
 pub(super) fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
-    account.find(call.id()).ok_or_else(ApiError::schedule_not_found)
+    let schedule: Key<Schedule> = account.find(call.id()).ok_or_else(ApiError::schedule_not_found)?;
+    if account[schedule].is_shift_based { Err(ApiError::shift_based_schedule()) } else { Ok(schedule) }
 }
 
 /// Adds the shift that `include_next_oncall_for_user` asks for, if that user has one.

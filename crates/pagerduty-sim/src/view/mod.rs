@@ -18,6 +18,7 @@ mod priority;
 mod responders;
 mod schedule;
 mod service;
+mod shift_schedule;
 mod status_update;
 
 use jiff::Timestamp;
@@ -72,17 +73,17 @@ impl<'a> View<'a> {
 
     /// The five fields that every object starts with.
     fn head<T: Resource>(&self, key: Key<T>) -> Object {
-        self.identified(key, T::TYPE.to_owned())
+        self.identified(key, self.account[key].object_type().to_owned())
     }
 
     /// A reference to an object: the same five fields.
     pub(crate) fn reference<T: Resource>(&self, key: Key<T>) -> Value {
-        self.identified(key, format!("{}_reference", T::TYPE)).into()
+        self.identified(key, format!("{}_reference", self.account[key].object_type())).into()
     }
 
     fn identified<T: Resource>(&self, key: Key<T>, object_type: String) -> Object {
         let id = self.account.id(key);
-        let api = api_url(&format!("{}/{id}", T::PATH));
+        let api = api_url(&format!("{}/{id}", self.account[key].path()));
         let web = T::WEB_PATH.map(|path| web_url(&format!("{path}/{id}")));
         Object::new()
             .with("id", id)

@@ -23,8 +23,11 @@ pub(crate) struct Parts {
 }
 
 impl View<'_> {
-    /// A schedule as references to it are included.
+    /// A schedule as references to it are included. The OpenAPI description knows shift-based ones as references only.
     pub(super) fn bare_schedule(&self, key: Key<Schedule>) -> Value {
+        if self.account[key].is_shift_based {
+            return self.reference(key);
+        }
         self.schedule_head(key).into()
     }
 

@@ -87,7 +87,7 @@ fn special(account: &Account, place: usize) -> EscalationPolicy {
             "Vendor Outages",
             "Card networks, carriers, clouds",
             0,
-            vec![rule(30, [extra(1)]), rule(60, [manager_of(2)])],
+            vec![rule_of(30, [extra(1)].into_iter().chain(shift_based(account))), rule(60, [manager_of(2)])],
         ),
         7 => (
             "Data Quality",
@@ -115,9 +115,19 @@ fn rule<const N: usize>(delay_in_minutes: u16, targets: [Target; N]) -> Escalati
     EscalationRule { delay_in_minutes, targets: targets.to_vec() }
 }
 
+fn rule_of(delay_in_minutes: u16, targets: impl Iterator<Item = Target>) -> EscalationRule {
+    EscalationRule { delay_in_minutes, targets: targets.collect() }
+}
+
+/// The schedules of the newer kind.
+fn shift_based(account: &Account) -> impl Iterator<Item = Target> {
+    account.keys::<Schedule>().filter(|schedule| account[*schedule].is_shift_based).map(Target::Schedule)
+}
+
 fn schedule(account: &Account, place: usize) -> Option<Target> {
     let key: Key<Schedule> = Key::new(place);
-    (place < account.schedules.len()).then_some(Target::Schedule(key))
+    let suits = account.schedules.get(place).is_some_and(|schedule| !schedule.is_shift_based);
+    suits.then_some(Target::Schedule(key))
 }
 
 fn manager(account: &Account, team: usize) -> Key<User> {

@@ -13,6 +13,7 @@ mod people;
 mod roster;
 mod schedules;
 mod services;
+mod shift_schedules;
 mod stories;
 mod tales;
 mod workflows;
@@ -54,6 +55,7 @@ pub(crate) fn account(options: &Options) -> Account {
     };
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
+    account.schedules.push(shift_schedules::vendor_liaison(&account));
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
     account.incident_workflows = workflows::incident_workflows(&account);

@@ -126,6 +126,7 @@ impl<'a> Maker<'a> {
             time_zone_name: time_zone,
             time_zone: zone(time_zone),
             team: None,
+            is_shift_based: false,
             layers,
             overrides: Vec::new(),
         }
@@ -169,6 +170,7 @@ impl<'a> Maker<'a> {
             time_zone_name: time_zone,
             time_zone: zone(time_zone),
             team: Some(Key::new(self.team)),
+            is_shift_based: false,
             layers,
             overrides: Vec::new(),
         }
@@ -216,12 +218,12 @@ fn overrides(account: &Account, place: usize, schedule: &Schedule, random: &mut 
         .collect()
 }
 
-fn zone(name: &str) -> TimeZone {
+pub(super) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 /// The last Monday before a time, at an hour of the wall clock.
-fn monday(time: Timestamp, hour: i8) -> DateTime {
+pub(super) fn monday(time: Timestamp, hour: i8) -> DateTime {
     let date = TimeZone::UTC.to_datetime(time).date();
     let date = date.nth_weekday(-1, Weekday::Monday).unwrap_or(date);
     date.at(hour, 0, 0, 0)

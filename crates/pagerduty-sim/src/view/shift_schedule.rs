@@ -1,0 +1,160 @@
+//! Shift-based schedules: rotations with events in the place of layers with restrictions.
+//!
+//! Source: OpenAPI, schedules of version 3, and PagerDuty's guide from version 2 to 3.
+
+use serde_json::{Value, json};
+
+use super::{Object, View};
+use crate::account::{Layer, Schedule, Shift, ShiftSource, User};
+use crate::id::{Key, Kind};
+use crate::time::{Range, Zone, after, days};
+
+/// More rotations or overrides than a schedule has.
+const PLACES: u64 = 1 << 10;
+const DAY: i64 = 86_400;
+
+impl View<'_> {
+    /// A schedule with its rotations, and with its shifts if a range is given.
+    pub(crate) fn shift_schedule(&self, key: Key<Schedule>, range: Option<Range>, overflow: bool) -> Value {
+        let schedule = &self.account[key];
+        let (http, web) = self.calendar_urls(&format!("schedules/{}", self.account.id(key)));
+        let rotations: Vec<Value> = (0..schedule.layers.len()).map(|place| self.rotation(key, place)).collect();
+        let object = self
+            .head(key)
+            .with("name", &*schedule.name)
+            .with("description", &*schedule.description)
+            .with("time_zone", schedule.time_zone_name)
+            .with("escalation_policies", self.references(self.account.policies_with(key)))
+            .with("teams", self.references(schedule.team))
+            .with("http_cal_url", http)
+            .with("web_cal_url", web)
+            .with("rotations", rotations);
+        match range {
+            Some(range) => object.with("final_schedule", self.shifts(key, range, overflow)),
+            None => object,
+        }
+        .into()
+    }
+
+    fn shifts(&self, key: Key<Schedule>, range: Range, overflow: bool) -> Value {
+        let schedule = &self.account[key];
+        let cut = schedule.computed_shifts(range);
+        let seconds = |shift: &Shift| Range::new(shift.start, shift.end).seconds();
+        let covered: i64 = cut.iter().filter(|shift| shift.user.is_some()).map(seconds).sum();
+        let percentage = covered as f64 * 100.0 / range.seconds().max(1) as f64;
+        let shown = if overflow {
+            let mut whole = schedule.computed_shifts(range.widened(days(31)));
+            whole.retain(|shift| range.touches(shift.start, shift.end));
+            whole
+        } else {
+            cut
+        };
+        let shifts: Vec<Value> = shown.iter().map(|shift| self.shift(key, shift)).collect();
+        Object::new()
+            .with("type", "final_schedule")
+            .with("rendered_coverage_percentage", (percentage * 10.0).round() / 10.0)
+            .with("computed_shift_assignments", shifts)
+            .into()
+    }
+
+    fn shift(&self, key: Key<Schedule>, shift: &Shift) -> Value {
+        let source = match shift.source {
+            ShiftSource::Rotation(place) => {
+                json!({"type": "schedule_rotation", "rotation_id": self.part_id(Kind::Rotation, key, place)})
+            }
+            ShiftSource::Override { place } => json!({
+                "type": "schedule_rotation_override",
+                "rotation_id": self.overridden_rotation_id(key, place),
+                "override_id": self.part_id(Kind::OverrideShift, key, place),
+            }),
+            ShiftSource::Nothing => json!({"type": "schedule_rotation"}),
+        };
+        Object::new()
+            .with("type", "computed_shift_assignment")
+            .with("start_time", self.time(shift.start))
+            .with("end_time", self.time(shift.end))
+            .with("member", self.shift_member(shift.user))
+            .with("source", source)
+            .into()
+    }
+
+    /// A rotation, which has one event.
+    pub(crate) fn rotation(&self, key: Key<Schedule>, place: usize) -> Value {
+        Object::new()
+            .with("id", self.part_id(Kind::Rotation, key, place))
+            .with("type", "schedule_rotation")
+            .with("events", vec![self.event(key, place)])
+            .into()
+    }
+
+    fn event(&self, key: Key<Schedule>, place: usize) -> Value {
+        let schedule = &self.account[key];
+        let layer = &schedule.layers[place];
+        let (seconds, recurrence, shifts_per_member) = pattern(layer);
+        let zone = Zone::Local(schedule.time_zone.clone());
+        let start = schedule.time_zone.to_timestamp(layer.virtual_start).unwrap_or(layer.start);
+        let end = after(start, jiff::SignedDuration::from_secs(seconds));
+        let at = |time| json!({"date_time": zone.write(time), "time_zone": schedule.time_zone_name});
+        let members: Vec<Value> = layer.users.iter().map(|user| self.shift_member(Some(*user))).collect();
+        Object::new()
+            .with("id", self.part_id(Kind::RotationEvent, key, place))
+            .with("type", "schedule_event")
+            .with("name", &*layer.name)
+            .with("start_time", at(start))
+            .with("end_time", at(end))
+            .with("effective_since", layer.start.to_string())
+            .with("effective_until", layer.end.map(|end| end.to_string()))
+            .with("recurrence", vec![recurrence])
+            .with(
+                "assignment_strategy",
+                json!({
+                    "type": "rotating_member_assignment_strategy",
+                    "shifts_per_member": shifts_per_member,
+                    "members": members,
+                }),
+            )
+            .into()
+    }
+
+    /// An override, which replaces somebody in a rotation.
+    pub(crate) fn override_shift(&self, key: Key<Schedule>, place: usize) -> Value {
+        let schedule = &self.account[key];
+        let each = &schedule.overrides[place];
+        let overridden = schedule.overridden(place).map(|(_, user)| user);
+        Object::new()
+            .with("id", self.part_id(Kind::OverrideShift, key, place))
+            .with("type", "override_shift")
+            .with("rotation_id", self.overridden_rotation_id(key, place))
+            .with("start_time", self.time(each.start))
+            .with("end_time", self.time(each.end))
+            .with("overridden_member", self.shift_member(overridden))
+            .with("overriding_member", self.shift_member(Some(each.user)))
+            .into()
+    }
+
+    fn overridden_rotation_id(&self, key: Key<Schedule>, place: usize) -> String {
+        let rotation = self.account[key].overridden(place).map_or(0, |(rotation, _)| rotation);
+        self.part_id(Kind::Rotation, key, rotation)
+    }
+
+    fn shift_member(&self, user: Option<Key<User>>) -> Value {
+        match user {
+            Some(user) => json!({"type": "user_member", "user_id": self.account.id(user)}),
+            None => json!({"type": "empty_member"}),
+        }
+    }
+
+    fn part_id(&self, kind: Kind, schedule: Key<Schedule>, place: usize) -> String {
+        self.account.ids.encode(kind, schedule.index() as u64 * PLACES + place as u64)
+    }
+}
+
+/// How long each shift of a layer is, how it recurs, and how many a member takes in a row.
+fn pattern(layer: &Layer) -> (i64, &'static str, i64) {
+    let turn = layer.turn_length.as_secs();
+    match layer.restrictions.first() {
+        Some(daily) => (daily.duration.as_secs(), "RRULE:FREQ=DAILY", turn / DAY),
+        None if turn == 7 * DAY => (turn, "RRULE:FREQ=WEEKLY", 1),
+        None => (DAY, "RRULE:FREQ=DAILY", turn / DAY),
+    }
+}

@@ -1,0 +1,63 @@
+//! The one schedule that is already shift-based.
+
+use jiff::SignedDuration;
+use jiff::civil::Time;
+
+use super::schedules::{monday, zone};
+use crate::account::{Account, Layer, Override, Restriction, Schedule, User};
+use crate::id::Key;
+use crate::time::{after, before, days};
+
+const TIME_ZONE: &str = "Europe/Berlin";
+const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
+
+/// People of one team who talk to providers: some by day, some by night, so never two at once.
+pub(super) fn vendor_liaison(account: &Account) -> Schedule {
+    let team = Key::new(2 % account.teams.len());
+    let members = account.teams[team.index()].members.iter();
+    let members: Vec<Key<User>> = members.map(|member| member.user).filter(|user| *user != account.demo_user).collect();
+    let start = before(account.started, days(120));
+    let rotation = |name: &str, hour: i8, first: usize| {
+        let mut users = members.clone();
+        users.rotate_left(first % members.len().max(1));
+        Layer {
+            name: name.to_owned(),
+            start,
+            end: None,
+            virtual_start: monday(start, hour),
+            turn_length: days(7),
+            users,
+            restrictions: vec![Restriction {
+                day_of_week: None,
+                start: Time::constant(hour, 0, 0, 0),
+                duration: HALF_DAY,
+            }],
+        }
+    };
+    let mut schedule = Schedule {
+        name: "Vendor Liaison".to_owned(),
+        description: "Talks to card networks, carriers and clouds when they fail".to_owned(),
+        time_zone_name: TIME_ZONE,
+        time_zone: zone(TIME_ZONE),
+        team: Some(team),
+        is_shift_based: true,
+        layers: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
+        overrides: Vec::new(),
+    };
+    schedule.overrides = overrides(account, &schedule, &members);
+    schedule
+}
+
+/// Within one rotation each: in the morning, a week ago and in five days.
+fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<Override> {
+    let at_nine = |day: i64| {
+        let date = schedule.time_zone.to_datetime(after(account.started, days(day))).date();
+        schedule.time_zone.to_timestamp(date.at(9, 0, 0, 0)).ok()
+    };
+    let user = members.last().copied();
+    let each = |day: i64| {
+        let (start, user) = (at_nine(day)?, user?);
+        Some(Override { start, end: after(start, SignedDuration::from_hours(6)), user, is_deleted: false })
+    };
+    [-7, 5].into_iter().filter_map(each).collect()
+}
