@@ -7,6 +7,7 @@ use crate::account::{
 };
 use crate::api::Service as Api;
 use crate::id::Key;
+use crate::questions::{self, CoverageGap, DoubleBooking, Precedent, WorstNights};
 use crate::time::Range;
 use crate::token;
 
@@ -49,6 +50,16 @@ pub struct Facts {
     pub resolved_incident: Option<Example>,
     /// The major incident that goes on now: it has notes, alerts, related incidents and a suspicious change.
     pub major_incident: Option<Example>,
+    /// The triggered incidents about payments: three, with `payment` in their titles or their services' names.
+    pub payment_incidents: Vec<Example>,
+    /// A gap of two days that is planned within the next sixty days.
+    pub coverage_gap: Option<CoverageGap>,
+    /// Somebody who will be on call in two schedules at once, within the next thirty days.
+    pub double_booking: Option<DoubleBooking>,
+    /// Who had the worst nights of the last thirty days.
+    pub worst_nights: Option<WorstNights>,
+    /// An incident whose service was changed shortly before, and a past one like it that was resolved with a note.
+    pub precedent: Option<Precedent>,
 }
 
 /// How many of everything.
@@ -138,6 +149,11 @@ impl Facts {
             acknowledged_incident: open(Status::Acknowledged).map(|key| Example::of(account, key)),
             resolved_incident: resolved.map(|key| Example::of(account, key)),
             major_incident: major.map(|key| Example::of(account, key)),
+            payment_incidents: questions::payment_incidents(account),
+            coverage_gap: questions::coverage_gap(account),
+            double_booking: questions::double_booking(account),
+            worst_nights: questions::worst_nights(account),
+            precedent: questions::precedent(account, major),
         }
     }
 }
@@ -158,7 +174,7 @@ impl Counts {
 }
 
 impl Example {
-    fn of<T: Resource>(account: &Account, key: Key<T>) -> Self {
+    pub(crate) fn of<T: Resource>(account: &Account, key: Key<T>) -> Self {
         Self { id: account.id(key), summary: account[key].summary(key).into_owned() }
     }
 }

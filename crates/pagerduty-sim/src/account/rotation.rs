@@ -12,6 +12,7 @@ use crate::id::Key;
 use crate::time::{Range, days};
 
 /// Some people who take turns of equal length.
+#[derive(Clone)]
 pub(crate) struct Layer {
     pub(crate) name: String,
     /// When the layer comes into force.

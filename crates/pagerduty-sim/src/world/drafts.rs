@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::stories;
+use super::{promises, stories};
 use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency};
 use crate::id::Key;
 use crate::random::Random;
@@ -92,6 +92,7 @@ pub(super) fn drafts(account: &Account, count: usize) -> Vec<Draft> {
     for story in 0..stories as u32 {
         stories::tell(account, &mut random, story, &mut drafts);
     }
+    promises::drafts(account, count, &mut drafts);
     let flapping: Vec<Key<Service>> = account.keys::<Service>().filter(|service| account[*service].flapping).collect();
     let quiet = drafts.len();
     while !flapping.is_empty() && drafts.len() - quiet < count / 8 {

@@ -10,6 +10,7 @@ mod escalation_policies;
 mod life;
 mod names;
 mod people;
+mod promises;
 mod roster;
 mod schedules;
 mod services;
@@ -56,6 +57,7 @@ pub(crate) fn account(options: &Options) -> Account {
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
+    promises::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
     account.incident_workflows = workflows::incident_workflows(&account);
