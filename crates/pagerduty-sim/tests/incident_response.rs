@@ -124,7 +124,7 @@ async fn what_cannot_be_merged_stays_as_it_is() {
         (&target, merger(&[]), (400, 2001)),
         (&target, bare, (400, 2001)),
         (&target, merger(&[source, "QNOSUCHINCIDEN"]), (404, 5001)),
-        (&target, merger(&[&target]), (400, 1019)),
+        (&target, merger(&[&target]), (400, 2001)),
         (&resolved, merger(&[source]), (400, 2001)),
         ("QNOSUCHINCIDEN", merger(&[source]), (404, 5001)),
     ] {

@@ -26,10 +26,10 @@ impl Account {
             return Err(UpdateError::TargetNotOpen);
         }
         for source in sources {
-            if *source == target || self[*source].merged_into().is_some() {
+            if self[*source].merged_into().is_some() {
                 return Err(UpdateError::AlreadyMerged);
             }
-            if !self.is_mergeable(*source) {
+            if *source == target || !self.is_mergeable(*source) {
                 return Err(UpdateError::NotMergeable);
             }
         }

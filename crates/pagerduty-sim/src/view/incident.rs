@@ -114,7 +114,7 @@ impl View<'_> {
             let delay = rules[level.saturating_sub(1)].delay_in_minutes;
             add("escalate", after(assignment.at, minutes(i64::from(delay))));
         }
-        if let Some(until) = incident.snoozed_until() {
+        if let Some(until) = incident.snoozed_until().filter(|until| *until > self.account.now()) {
             add("unacknowledge", until);
         }
         let time_out = self.account[incident.service].auto_resolve_timeout();
