@@ -123,6 +123,8 @@ const PROPERTIES: &[(&str, &str, &str)] = &[
     ("CustomFieldsEditableFieldValue", "value", "boolean"),
     ("CustomFieldsEditableFieldValue", "value", "array"),
     ("CustomFieldsEditableFieldValue", "value", "null"),
+    // The base type has none; so in the document's example.
+    ("IncidentType", "parent", "null"),
     // Optional texts that nobody entered: seen for teams and users, and the
     // others are no different.
     ("EscalationPolicy", "description", "null"),

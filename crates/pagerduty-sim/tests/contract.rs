@@ -180,6 +180,7 @@ async fn fill(simulator: &Simulator) {
     let incident = json!({"id": id, "type": "incident_reference"});
     let instance = json!({"incident_workflow_instance": {"id": "PRUN001", "incident": incident}});
     write(simulator, "POST", &format!("{workflow}/instances"), Some(instance)).await;
+    get(simulator, "/incidents/types").await;
     get(simulator, "/incidents/types/incident_default/custom_fields?include[]=field_options").await;
     let values = format!("/incidents/{id}/custom_fields/values");
     let wanted = [

@@ -82,6 +82,9 @@ async fn custom_fields_are_defined_set_and_logged() {
     let fields = list(&simulator, "fields", &format!("{definitions}?include[]=field_options")).await;
     assert_eq!(fields[0]["field_options"][0]["data"]["value"], "us-east-1");
     assert!(list(&simulator, "fields", definitions).await[0].get("field_options").is_none());
+    let types = list(&simulator, "incident_types", "/incidents/types").await;
+    assert_eq!((types.len(), &types[0]["id"]), (1, &fields[0]["incident_type"]));
+    assert!(list(&simulator, "incident_types", "/incidents/types?filter=disabled").await.is_empty());
     let by_id = format!("/incidents/types/{}/custom_fields", text(&fields[0], "incident_type"));
     assert_eq!(list(&simulator, "fields", &by_id).await.len(), fields.len());
     assert_eq!(get(&simulator, "/incidents/types/earthquake/custom_fields").await.status, 404);

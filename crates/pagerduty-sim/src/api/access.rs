@@ -53,11 +53,12 @@ const fn known(token: &'static str, grant: Grant, holder: Holder) -> Credential 
 }
 
 /// What a scoped token of the simulator was granted.
-const READ_SCOPES: [&str; 14] = [
+const READ_SCOPES: [&str; 15] = [
     "abilities.read",
     "change_events.read",
     "custom_fields.read",
     "escalation_policies.read",
+    "incident_types.read",
     "incident_workflows.read",
     "incidents.read",
     "oncalls.read",

@@ -62,6 +62,7 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
     match (method, segments) {
         ("GET", ["incidents"]) => read("incidents.read", incidents::list),
         ("POST", ["incidents"]) => write("incidents.write", incident_creation::create),
+        ("GET", ["incidents", "types"]) => read("incident_types.read", custom_fields::types),
         ("GET", ["incidents", _]) => read("incidents.read", incidents::get),
         ("GET", ["incidents", "types", _, "custom_fields"]) => read("custom_fields.read", custom_fields::list),
         ("GET", ["incidents", _, "custom_fields", "values"]) => read("incidents.read", custom_fields::values),

@@ -1,5 +1,5 @@
-//! Custom fields of incidents: `/incidents/{id}/custom_fields/values`, and their definitions below
-//! `/incidents/types`. The older list at `/incidents/custom_fields` is deprecated and not here.
+//! Custom fields of incidents: `/incidents/{id}/custom_fields/values`, and their definitions with the types of incidents
+//! at `/incidents/types`. The older list at `/incidents/custom_fields` is deprecated and not here.
 
 use serde_json::{Value, json};
 
@@ -12,6 +12,14 @@ use crate::view::View;
 /// The longest text, and the most texts in one value. Source: OpenAPI, custom fields.
 const LONGEST: usize = 200;
 const MOST: usize = 10;
+
+/// The types of incidents, of which there is one. The list has no pages.
+pub(crate) fn types(account: &Account, call: &Call<'_>) -> Outcome {
+    let view = View::new(account, Zone::Utc, call);
+    let none_is_disabled = call.request.one("filter") == Some("disabled");
+    let types = if none_is_disabled { Vec::new() } else { vec![view.incident_type()] };
+    Ok(json!({"incident_types": types}).into())
+}
 
 /// The definitions of a type of incidents, by its ID or name. The list has no pages.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {

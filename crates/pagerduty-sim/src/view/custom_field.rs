@@ -1,14 +1,17 @@
 //! Custom fields: their definitions, and what they hold.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url};
-use crate::account::{CUSTOM_FIELDS, CustomField, FieldValue, Incident};
+use crate::account::{CUSTOM_FIELDS, CustomField, FieldValue, INCIDENT_TYPE, Incident};
 use crate::id::{Key, Kind};
 use crate::time::{before, days};
 
 /// More options than a field has.
 const OPTIONS: u64 = 1 << 6;
+/// How long types and fields have been as they are.
+const AGE: SignedDuration = days(400);
 
 impl View<'_> {
     /// What all fields hold in an incident.
@@ -29,13 +32,29 @@ impl View<'_> {
         CUSTOM_FIELDS.iter().enumerate().map(write).collect()
     }
 
+    /// The one type of incidents.
+    pub(crate) fn incident_type(&self) -> Value {
+        let created_at = self.time(before(self.account.started, AGE));
+        Object::new()
+            .with("id", self.account.incident_type_id())
+            .with("type", "incident_type")
+            .with("name", INCIDENT_TYPE)
+            .with("display_name", "Base Incident")
+            .with("description", "The type of every incident")
+            .with("parent", Value::Null)
+            .with("enabled", true)
+            .with("created_at", &*created_at)
+            .with("updated_at", &*created_at)
+            .into()
+    }
+
     /// The definition of a field; its options only if they are included.
     pub(crate) fn custom_field(&self, place: usize) -> Value {
         let field = &CUSTOM_FIELDS[place];
         let incident_type = self.account.incident_type_id();
         let id = self.account.custom_field_id(place);
         let api = api_url(&format!("incidents/types/{incident_type}/custom_fields/{id}"));
-        let created_at = self.time(before(self.account.started, days(400)));
+        let created_at = self.time(before(self.account.started, AGE));
         let object = Object::new()
             .with("id", id)
             .with("type", "field")
