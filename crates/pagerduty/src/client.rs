@@ -43,13 +43,6 @@ pub struct Client {
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
-/// A body that is sent, and as whom.
-pub(crate) struct Write<'a, B> {
-    pub(crate) body: &'a B,
-    /// The `From` header: the e-mail address of the user who writes.
-    pub(crate) from: &'a str,
-}
-
 impl Client {
     /// The same client for one call: no request, wait or repetition of it goes on after `deadline`.
     #[must_use]
@@ -161,22 +154,8 @@ impl Client {
         }
     }
 
-    /// Sends a body and reads the object under `key` from the answer.
-    pub(crate) async fn write<T: Resource, B: Serialize>(
-        &self,
-        method: &Method,
-        path: &Path,
-        key: &str,
-        write: Write<'_, B>,
-    ) -> Result<Row<T>> {
-        let body = serde_json::to_vec(write.body).map_err(|error| Error::unsendable("body", &error))?;
-        let from = HeaderValue::try_from(write.from).map_err(|error| Error::unsendable("From header", &error))?;
-        let body = self.send(method, path, &[], Some(body.into()), Some(from)).await?;
-        body::one(&body, key)
-    }
-
     /// Sends one request, again where that is safe and in time, and returns the body of its success.
-    async fn send(
+    pub(crate) async fn send(
         &self,
         method: &Method,
         path: &Path,

@@ -83,6 +83,12 @@ impl Credential {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CredentialKey([u8; 32]);
 
+impl AsRef<[u8]> for CredentialKey {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 impl fmt::Display for CredentialKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().take(4).try_for_each(|byte| write!(f, "{byte:02x}"))

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
 //! | `api` | one method per endpoint |
+//! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
 //! | `observe` | what requests came to, for whoever counts them |
@@ -19,6 +20,7 @@ mod api;
 mod attempt;
 mod base_url;
 mod body;
+mod change;
 mod circuit;
 mod client;
 mod credential;
@@ -41,6 +43,7 @@ mod time;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
 pub use body::Row;
+pub use change::{Change, Reply};
 pub use client::Client;
 pub use credential::{Credential, CredentialKey, InvalidCredential};
 pub use endpoint::Endpoint;

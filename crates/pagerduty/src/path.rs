@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::{Id, ResourceKind};
 
 /// The path of one request, and the resource that the caller named in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Path {
     text: String,
     /// The same with `{id}` in the place of every ID.

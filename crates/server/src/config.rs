@@ -9,6 +9,7 @@ use crate::{
     environment::{API_HOST, Environment},
     tools,
     toolset::{Chosen, Selection, UnknownName},
+    writes::Confirm,
 };
 
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
@@ -74,6 +75,11 @@ pub struct Options {
     /// Changes that one PagerDuty token may make within a minute; more are refused, which stops a model in a loop.
     #[arg(long, global = true, env = "PAGERDUTY_MAX_WRITES_PER_MINUTE", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_writes_per_minute: u32,
+
+    /// When the person is asked before a change that pages people or cannot be undone: where the client can ask (auto),
+    /// always, and else refused (always), or never.
+    #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", value_enum, default_value_t)]
+    pub confirm: Confirm,
 
     /// A file to which a JSON line is added for each call that may change something.
     #[arg(long, global = true, env = "PAGERDUTY_AUDIT_LOG", value_name = "FILE")]

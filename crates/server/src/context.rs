@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pagerduty::{Client, ROW_LIMIT, Timestamp, Window};
+use pagerduty::{Client, CredentialKey, ROW_LIMIT, Timestamp, Window};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use crate::{
     cursor::{Fingerprint, Position},
@@ -12,12 +13,19 @@ use crate::{
     rules::{self, Rule},
     toolbox::Settings,
     user_context::UserContext,
+    writes::Ask,
 };
 
 /// What a tool may use while it runs.
 #[derive(Debug)]
 pub struct Context {
     pub(crate) client: Option<Client>,
+    /// As whom.
+    pub(crate) key: Option<CredentialKey>,
+    /// When the call ends, whatever it came to.
+    pub(crate) deadline: Instant,
+    /// How the person behind the client is asked.
+    pub(crate) ask: Ask,
     pub(crate) settings: Arc<Settings>,
     /// What is remembered of the current user.
     pub(crate) known: Arc<UserContext>,
@@ -83,15 +91,6 @@ impl Context {
     /// The e-mail address for PagerDuty's `From` header, where it is configured.
     pub(crate) fn configured_email(&self) -> Option<&str> {
         self.settings.user_email.as_deref()
-    }
-
-    /// Counts changes beyond the one that every call of a writing tool is.
-    ///
-    /// # Errors
-    ///
-    /// `RATE_LIMITED` when there would be more than the operator allows.
-    pub(crate) fn count_writes(&self, more: usize) -> Result<()> {
-        self.known.writes.count(more, self.settings.max_writes_per_minute)
     }
 
     /// What to do instead where there is no current user.

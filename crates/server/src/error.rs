@@ -6,7 +6,7 @@ use std::time::Duration;
 use pagerduty::{ErrorKind, ResourceKind};
 use serde_json::{Map, Value, json};
 
-use crate::{untrusted, words};
+use crate::{untrusted, words, writes::Question};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -18,7 +18,16 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     retry_after: Option<Duration>,
-    login_url: Option<String>,
+    asks: Option<Box<Asks>>,
+}
+
+/// What a call has to ask the person behind it before it can succeed.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// To log in, at this address.
+    Login(String),
+    /// Whether something may be done.
+    Consent(Question),
 }
 
 macro_rules! codes {
@@ -103,6 +112,8 @@ codes! {
     UpstreamUnreachable = "UPSTREAM_UNREACHABLE",
     /// PagerDuty's answer cannot be read.
     InvalidResponse = "INVALID_RESPONSE",
+    /// A person has to agree first, and did not: nothing was changed.
+    NotConfirmed = "NOT_CONFIRMED",
     /// The client cancelled the call.
     Cancelled = "CANCELLED",
     /// A defect of this server.
@@ -115,7 +126,7 @@ const LONGEST_MESSAGE: usize = 2000;
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, retry_after: None, login_url: None }
+        Self { code, message: message.into(), hint: None, retry_after: None, asks: None }
     }
 
     /// Adds what to do about it.
@@ -141,9 +152,9 @@ impl Error {
         self.hint.as_deref()
     }
 
-    /// The address of the login page that somebody has to open first.
-    pub(crate) fn login_url(&self) -> Option<&str> {
-        self.login_url.as_deref()
+    /// What the person has to be asked first.
+    pub(crate) fn asks(&self) -> Option<&Asks> {
+        self.asks.as_deref()
     }
 
     /// A text that cannot be the ID of a `kind`.
@@ -163,7 +174,13 @@ impl Error {
     pub(crate) fn log_in(url: String) -> Self {
         let hint = format!("show this address to the person and call again when they have logged in: {url}");
         let error = Self::new(Code::AuthRequired, "nobody has logged in to PagerDuty yet").hint(hint);
-        Self { login_url: Some(url), ..error }
+        Self { asks: Some(Box::new(Asks::Login(url))), ..error }
+    }
+
+    /// A person has to agree first.
+    pub(crate) fn ask(question: Question) -> Self {
+        let message = format!("a person has to agree first: {}", question.text);
+        Self { asks: Some(Box::new(Asks::Consent(question))), ..Self::new(Code::NotConfirmed, message) }
     }
 
     /// The whole call took longer than it may.
@@ -188,7 +205,10 @@ impl Error {
         error.insert("message".into(), message.into());
         error.insert("code".into(), self.code.as_str().into());
         if let Some(hint) = &self.hint {
-            error.insert("hint".into(), hint.clone().into());
+            // It may name what others named.
+            let mut hint = hint.clone();
+            untrusted::clean(&mut hint);
+            error.insert("hint".into(), hint.into());
         }
         if let Some(wait) = self.retry_after {
             error.insert("retry_after_seconds".into(), wait.as_secs().max(1).into());
@@ -230,6 +250,14 @@ impl Kind {
                 "an escalation policy",
                 "find policies by name with `get_escalation_policies` and `query`",
             ),
+            ResourceKind::IncidentWorkflow => Self(
+                Code::InvalidParameter,
+                "an incident workflow",
+                "find workflows by name with `get_incident_workflows` and `query`",
+            ),
+            ResourceKind::Override => {
+                Self(Code::InvalidParameter, "an override", "find the overrides of a schedule with `get_overrides`")
+            }
             _ => return None,
         })
     }

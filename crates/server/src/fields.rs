@@ -55,6 +55,12 @@ impl<T: Resource> Include<T> {
         if self.names.is_none() { self.without(fields) } else { self }
     }
 
+    /// The fields that an item has by default, and this one.
+    pub(crate) fn default_and(field: &'static str) -> Self {
+        let names = default_fields::<T>().chain([field]).map(str::to_owned).collect();
+        Self { names: Some(names), ..Self::default() }
+    }
+
     /// Whether the caller asked for this field by name.
     pub(crate) fn names(&self, field: &str) -> bool {
         self.names.as_ref().is_some_and(|names| names.iter().any(|name| name == field))

@@ -9,6 +9,7 @@
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`] | what it answers when it cannot |
+//! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
 //! | `shutdown` | when the process is told to stop |
 //! | [`credentials`] | as whom PagerDuty is called: tokens, and logging in with OAuth |
@@ -52,6 +53,4 @@ pub mod transport;
 mod untrusted;
 mod user_context;
 mod words;
-mod writes;
-
-pub use writes::Audit;
+pub mod writes;

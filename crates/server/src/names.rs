@@ -9,8 +9,9 @@ use std::{
 use pagerduty::{
     Client, Id, Page, Resource, ResourceKind, Window,
     model::{
-        EscalationPolicy, Schedule, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
-        schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
+        EscalationPolicy, IncidentWorkflow, Schedule, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
+        incident_workflow::IncidentWorkflowsQuery, schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery,
+        user::UsersQuery,
     },
 };
 use serde_json::{Map, Value};
@@ -63,8 +64,8 @@ pub(crate) fn is_possible(kind: ResourceKind, text: &str) -> bool {
 }
 
 fn has_names(kind: ResourceKind) -> bool {
-    use ResourceKind::{EscalationPolicy, Schedule, Service, Team, User};
-    matches!(kind, EscalationPolicy | Schedule | Service | Team | User)
+    use ResourceKind::{EscalationPolicy, IncidentWorkflow, Schedule, Service, Team, User};
+    matches!(kind, EscalationPolicy | IncidentWorkflow | Schedule | Service | Team | User)
 }
 
 /// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in
@@ -108,6 +109,12 @@ pub(crate) async fn resolve(
 }
 
 impl Names {
+    /// The ID of the user with this e-mail address; `parameter` says where it stands.
+    pub(crate) async fn user(&self, client: &Client, parameter: &str, email: &str) -> Result<Id<User>> {
+        let id = self.id(client, ResourceKind::User, parameter, email).await?;
+        id.parse().map_err(|_| no_such(ResourceKind::User, parameter, email, &[]))
+    }
+
     async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
         let key = (kind.singular(), text.to_lowercase());
         if let Some((when, id)) = self.lock().get(&key)
@@ -197,6 +204,11 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
             let query = EscalationPoliciesQuery { query, ..EscalationPoliciesQuery::default() };
             let page = client.escalation_policies(&query, window).await?;
             named(page, |one: &EscalationPolicy| (one.name.as_deref(), None))
+        }
+        ResourceKind::IncidentWorkflow => {
+            let query = IncidentWorkflowsQuery { query, ..IncidentWorkflowsQuery::default() };
+            let page = client.incident_workflows(&query, window).await?;
+            named(page, |one: &IncidentWorkflow| (one.name.as_deref(), None))
         }
         _ => Vec::new(),
     })

@@ -115,9 +115,11 @@ fn kind(schema: &Value) -> Kind {
 }
 
 fn resource_of(format: &str) -> Option<ResourceKind> {
-    use ResourceKind::{EscalationPolicy, Incident, Schedule, Service, Team, User};
+    use ResourceKind::{EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User};
     let name = format.strip_suffix("_id")?;
-    [EscalationPolicy, Incident, Schedule, Service, Team, User].into_iter().find(|kind| kind.singular() == name)
+    [EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User]
+        .into_iter()
+        .find(|kind| kind.singular() == name)
 }
 
 /// The input schema as clients see it.

@@ -5,6 +5,7 @@ mod offer;
 mod progress;
 mod prompts;
 mod resources;
+mod seal;
 
 use std::sync::Arc;
 
@@ -13,22 +14,25 @@ use rmcp::{
     ErrorData, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ContentBlock, GetPromptRequestParams, GetPromptResponse, Implementation, InputResponses,
-        ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject,
-        PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference,
-        ResourceContents, ServerCapabilities, ServerConfig, Tool,
+        CompletionInfo, ContentBlock, GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
+        ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
+        ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference, ResourceContents,
+        ServerCapabilities, ServerConfig, Tool,
     },
     service::{RequestContext, RoleServer},
 };
 use serde_json::json;
 
+use self::{asking::Responses, seal::Seal};
 use crate::{
     credentials::{Credentials, Source, oauth::Show},
     docs,
+    error::Asks,
     tool::Entry,
     toolbox::{Caller, NoTool, Outcome, Toolbox},
     toolset::Selection,
     words,
+    writes::Ask,
 };
 
 pub use offer::definition;
@@ -45,14 +49,19 @@ pub struct Server {
     toolbox: Arc<Toolbox>,
     credentials: Arc<Credentials>,
     tools: Arc<[Tool]>,
+    seal: Arc<Seal>,
 }
 
 impl Server {
     /// A server of these tools.
-    #[must_use]
-    pub fn new(toolbox: Toolbox, credentials: Credentials) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When the system has no randomness for a key.
+    pub fn new(toolbox: Toolbox, credentials: Credentials) -> Result<Self, getrandom::Error> {
         let tools = toolbox.entries().iter().map(definition).collect();
-        Self { toolbox: Arc::new(toolbox), credentials: Arc::new(credentials), tools }
+        let seal = Arc::new(Seal::new()?);
+        Ok(Self { toolbox: Arc::new(toolbox), credentials: Arc::new(credentials), tools, seal })
     }
 
     /// Whether calls could use a credential that is not their caller's.
@@ -67,23 +76,20 @@ impl Server {
     }
 
     /// Who makes a call: over HTTP, the request may say.
-    fn caller(
-        &self,
-        context: &RequestContext<RoleServer>,
-        responses: Option<&InputResponses>,
-    ) -> Result<Caller, ErrorData> {
+    fn caller(&self, context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> Result<Caller, ErrorData> {
         let headers = headers(context);
         let mut credential = self.credentials.of_request(headers).map_err(|unusable| {
             ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
         })?;
         if let Source::Login(_, show) = &mut credential {
-            *show = asking::how(context, responses);
+            *show = asking::how_to_show(context, responses);
         }
         // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || headers?.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
-        Ok(Caller { credential, request_id: context.id.to_string(), traceparent, progress: None })
+        let ask = asking::how_to_ask(context, responses, &self.seal);
+        Ok(Caller { credential, ask, request_id: context.id.to_string(), traceparent, progress: None })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
@@ -164,10 +170,12 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let entry = self.entry(&request.name, &context)?;
-        let mut caller = self.caller(&context, request.input_responses.as_ref())?;
+        let responses = Responses { said: request.input_responses.as_ref(), state: request.request_state.as_deref() };
+        let mut caller = self.caller(&context, &responses)?;
         let (sender, tell) = progress::channel(&context);
         caller.progress = sender;
-        let asks_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
+        let shows_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
+        let asks_in_answer = matches!(caller.ask, Ask::Answer | Ask::Answered(..));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
         // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
@@ -176,8 +184,9 @@ impl ServerHandler for Server {
             () = cancelled.cancelled() => self.toolbox.cancelled(),
             never = tell => match never {},
         };
-        match &outcome.login_url {
-            Some(url) if asks_in_answer => Ok(asking::in_answer(url).into()),
+        match &outcome.asks {
+            Some(asks @ Asks::Login(_)) if shows_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
+            Some(asks @ Asks::Consent(_)) if asks_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
             _ => Ok(self.result(outcome).into()),
         }
     }
@@ -212,7 +221,7 @@ impl ServerHandler for Server {
             Some(resources::From::Docs) => (docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
             Some(resources::From::Tool(tool, arguments)) => {
                 let entry = self.entry(tool, &context)?;
-                let outcome = self.toolbox.call(entry, arguments, self.caller(&context, None)?).await;
+                let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
                 if outcome.is_error {
                     let message = outcome.answer["error"]["message"].as_str().unwrap_or_default().to_owned();
                     return Err(ErrorData::resource_not_found(message, Some(outcome.answer)));
@@ -265,7 +274,7 @@ impl ServerHandler for Server {
         };
         // Nothing is offered where nothing can be looked up: whoever types goes on without.
         let Ok(entry) = self.entry(tool, &context) else { return Ok(CompleteResult::default()) };
-        let outcome = self.toolbox.call(entry, arguments, self.caller(&context, None)?).await;
+        let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
         let items = outcome.answer[list].as_array().into_iter().flatten();
         let values = items.map(|item| item[field].as_str().map_or_else(|| item[field].to_string(), str::to_owned));
         let typed = typed.trim().to_lowercase();

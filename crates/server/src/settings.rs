@@ -4,7 +4,10 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use pagerduty::Timestamp;
 
-use crate::{toolset::Selection, writes::Audit};
+use crate::{
+    toolset::Selection,
+    writes::{Audit, Confirm},
+};
 
 /// How tools behave.
 pub struct Settings {
@@ -26,6 +29,8 @@ pub struct Settings {
     pub most_calls_each: usize,
     /// Changes that are made with one credential within a minute.
     pub max_writes_per_minute: u32,
+    /// When the person is asked before a change that pages people or cannot be undone.
+    pub confirm: Confirm,
     /// Where a line is written for each call that may change something.
     pub audit: Option<Arc<Audit>>,
     /// The time that calls take place at.
@@ -44,6 +49,7 @@ impl Default for Settings {
             most_calls: 256,
             most_calls_each: 64,
             max_writes_per_minute: 60,
+            confirm: Confirm::default(),
             audit: None,
             clock: Arc::new(Timestamp::now),
         }

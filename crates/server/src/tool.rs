@@ -16,6 +16,7 @@ use crate::{
     rules::Rule,
     schema::{self, Parameter},
     toolset::Toolset,
+    writes::{self, Manner, Write},
 };
 
 /// A tool: one call of a client, with its arguments as fields.
@@ -104,6 +105,24 @@ impl Entry {
         }
     }
 
+    /// The entry of a tool that changes something.
+    #[must_use]
+    pub fn of_write<W: Write>() -> Self {
+        let mut parameters = schema::parameters::<W>();
+        parameters.extend(schema::parameters::<Manner>());
+        Self {
+            name: W::NAME,
+            title: W::TITLE,
+            description: schema::description::<W>(),
+            access: W::ACCESS,
+            toolset: W::TOOLSET,
+            on_by_default: W::ON_BY_DEFAULT,
+            rules: W::RULES,
+            parameters,
+            start: |arguments, cx| Box::pin(start_write::<W>(arguments, cx)),
+        }
+    }
+
     /// The first sentence of the description.
     #[must_use]
     pub fn summary(&self) -> &str {
@@ -123,8 +142,16 @@ impl Entry {
 }
 
 async fn start<T: Tool>(arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
-    // The arguments have the types that the schema of `T` asks for, so this fails only where the two disagree.
-    let tool: T = serde_json::from_value(arguments.into())
-        .map_err(|error| Error::new(Code::InvalidParameter, format!("the arguments cannot be read: {error}")))?;
-    tool.call(cx).await
+    read::<T>(arguments)?.call(cx).await
+}
+
+async fn start_write<W: Write>(mut arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
+    let manner = Manner { dry_run: arguments.shift_remove("dry_run") == Some(Value::Bool(true)) };
+    writes::carry_out::<W>(read(arguments)?, manner, cx).await
+}
+
+/// The arguments have the types that the schema of `T` asks for, so this fails only where the two disagree.
+fn read<T: DeserializeOwned>(arguments: Map<String, Value>) -> Result<T> {
+    serde_json::from_value(arguments.into())
+        .map_err(|error| Error::new(Code::InvalidParameter, format!("the arguments cannot be read: {error}")))
 }

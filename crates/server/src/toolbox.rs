@@ -20,7 +20,7 @@ use crate::{
     credentials::Source,
     cursor::Fingerprint,
     ending::{Audited, Ending},
-    error::{Code, Error, Result},
+    error::{Asks, Code, Error, Result},
     metrics::Metrics,
     names,
     remembered::Remembered,
@@ -30,7 +30,7 @@ use crate::{
     toolset::UnknownName,
     trace::CallTrace,
     user_context::UserContext,
-    writes,
+    writes::{self, Ask},
 };
 
 pub use crate::settings::Settings;
@@ -54,6 +54,8 @@ pub struct Toolbox {
 pub struct Caller {
     /// As whom PagerDuty is called.
     pub credential: Source,
+    /// How the person behind the client is asked.
+    pub ask: Ask,
     /// What the client calls this request, for the log.
     pub request_id: String,
     /// The W3C `traceparent` that came with the request, for the log and the trace.
@@ -71,8 +73,8 @@ pub struct Outcome {
     pub text: String,
     /// Whether the envelope holds an error.
     pub is_error: bool,
-    /// The address of the login page that somebody has to open before the call can succeed.
-    pub login_url: Option<String>,
+    /// What the person has to be asked before the call can succeed.
+    pub asks: Option<Asks>,
 }
 
 /// A tool that cannot be called.
@@ -163,7 +165,8 @@ impl Toolbox {
             told: false,
             audited: self.audited(entry, &given),
         };
-        let call = Call { entry, deadline: started + self.settings.call_timeout, observer, key };
+        let deadline = started + self.settings.call_timeout;
+        let call = Call { entry, deadline, ask: caller.ask, observer, key };
         let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
@@ -194,8 +197,8 @@ impl Toolbox {
     }
 
     fn failed(&self, error: &Error) -> Outcome {
-        let login_url = error.login_url().map(str::to_owned);
-        Outcome { is_error: true, login_url, ..error.envelope(self.settings.simulated).into() }
+        let asks = error.asks().cloned();
+        Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated).into() }
     }
 
     async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
@@ -241,15 +244,15 @@ impl Toolbox {
         let resolved = self.in_time(call, key, lookup).await?;
         let cx = Context {
             client,
+            key,
+            deadline: call.deadline,
+            ask: call.ask.clone(),
             known,
             settings: self.settings.clone(),
             rules: call.entry.rules,
             query,
             warnings: warnings.into(),
         };
-        if call.entry.access != Access::Read && !is_dry_run(&values) {
-            cx.count_writes(1)?;
-        }
         let started = call.entry.start(values, &cx);
         let mut answer: Answer = self.in_time(call, key, started).await?;
         if !resolved.is_empty() {
@@ -290,7 +293,7 @@ fn is_dry_run(arguments: &Map<String, Value>) -> bool {
 
 impl From<Envelope> for Outcome {
     fn from(Envelope { value, text }: Envelope) -> Self {
-        Self { answer: value, text, is_error: false, login_url: None }
+        Self { answer: value, text, is_error: false, asks: None }
     }
 }
 
@@ -298,6 +301,7 @@ impl From<Envelope> for Outcome {
 struct Call<'a> {
     entry: &'a Entry,
     deadline: Instant,
+    ask: Ask,
     observer: Arc<CallObserver>,
     /// As whom, for the log.
     key: Arc<OnceLock<CredentialKey>>,

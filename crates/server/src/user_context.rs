@@ -157,6 +157,14 @@ impl Context {
         self.warn(format!("{reason}, so nothing is listed{instead}"));
     }
 
+    /// The ID of whom a write is made by.
+    pub(crate) async fn author_id(&self) -> Result<Id<User>> {
+        match self.configured_email() {
+            Some(email) => self.known.names.user(self.pagerduty()?, "PAGERDUTY_USER_EMAIL", email).await,
+            None => Ok(self.current_user().await?.id.clone()),
+        }
+    }
+
     /// Whom a write is made by: the configured e-mail address, else the current user's.
     pub(crate) async fn author(&self) -> Result<String> {
         const HINT: &str = "set PAGERDUTY_USER_EMAIL to the e-mail address of the user who makes the change";

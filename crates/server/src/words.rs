@@ -2,7 +2,12 @@
 
 /// `` `a`, `b` and `c` ``, or with `or`.
 pub(crate) fn list(names: impl IntoIterator<Item = impl AsRef<str>>, last: &str) -> String {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    join(names.into_iter().map(|name| format!("`{}`", name.as_ref())), last)
+}
+
+/// The same for people: `a, b and c`.
+pub(crate) fn join(names: impl IntoIterator<Item = String>, last: &str) -> String {
+    let names: Vec<String> = names.into_iter().collect();
     match names.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),

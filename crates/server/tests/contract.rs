@@ -11,7 +11,7 @@ use support::{Account, line, options, settings};
 
 /// Calls that use every parameter of every tool at least once.
 fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
-    let Facts { incident, team, service, schedule, policy, user } = facts;
+    let Facts { incident, other, team, service, schedule, policy, user, workflow } = facts;
     let range = json!({"since": "2026-06-01", "until": "2026-06-15"});
     let with = |mut base: Value, more: Value| {
         base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -40,6 +40,30 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("acknowledge_incident", json!({"incident_id": incident})),
         ("acknowledge_incidents", json!({"incident_ids": [incident, "QNONE"]})),
         ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
+        (
+            "create_incident",
+            json!({"service_id": service, "title": "A", "body": "B", "urgency": "low", "priority": "P3", "incident_key": "k", "escalation_policy_id": policy}),
+        ),
+        ("create_incident", json!({"service_id": service, "title": "A", "user_ids": [user]})),
+        ("snooze_incident", json!({"incident_id": incident, "minutes": 30})),
+        (
+            "add_responders",
+            json!({"incident_id": incident, "message": "Join", "user_ids": [user], "escalation_policy_ids": [policy]}),
+        ),
+        ("post_status_update", json!({"incident_id": incident, "message": "We are on it"})),
+        (
+            "set_custom_fields",
+            json!({"incident_id": incident, "values": ["vendor_ticket=https://vendor.example/1", "regulator_told=true"]}),
+        ),
+        ("get_incident_workflows", json!({"query": "a", "include": ["id", "steps"]})),
+        ("start_incident_workflow", json!({"workflow_id": workflow, "incident_id": incident})),
+        ("get_outlier_incident", json!({"incident_id": incident, "since": "2026-01-01"})),
+        ("merge_incidents", json!({"incident_id": incident, "source_incident_ids": [other]})),
+        ("get_overrides", json!({"schedule_id": schedule})),
+        (
+            "create_override",
+            json!({"schedule_id": schedule, "user_id": user, "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T09:00:00Z"}),
+        ),
         ("resolve_incident", json!({"incident_id": incident})),
         ("resolve_incidents", json!({"incident_ids": [incident], "resolution": "Done"})),
         (
@@ -106,6 +130,8 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
 
 struct Facts {
     incident: Value,
+    other: Value,
+    workflow: Value,
     team: Value,
     service: Value,
     schedule: Value,
@@ -121,10 +147,13 @@ async fn requests_and_answers_are_valid() {
     let options = Options { record_answers: true, ..options() };
     let account = Account::with(token::USER, options, settings()).await;
     let me = account.call("build_user_context", json!({})).await;
-    let open = account.call("get_incidents", json!({"statuses": ["triggered"], "limit": 1})).await;
+    let open = account.call("get_incidents", json!({"statuses": ["triggered"], "limit": 2})).await;
     let schedules = account.call("get_schedules", json!({"limit": 1})).await;
+    let workflows = account.call("get_incident_workflows", json!({})).await;
     let facts = Facts {
         incident: open["incidents"][0]["id"].clone(),
+        other: open["incidents"][1]["id"].clone(),
+        workflow: workflows["incident_workflows"][0]["id"].clone(),
         team: me["team_ids"][0].clone(),
         service: me["service_ids"][0].clone(),
         schedule: schedules["schedules"][0]["id"].clone(),

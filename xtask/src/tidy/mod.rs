@@ -25,7 +25,7 @@ const fn check(name: &'static str, findings: fn(&Repository) -> Vec<Finding>, re
     Check { name, reason, findings }
 }
 
-const CHECKS: [Check; 16] = [
+const CHECKS: [Check; 17] = [
     check("file-length", layout::file_length, "a file that is read in one go is read"),
     check("module-docs", layout::module_docs, "who opens a module wants to know what it is for"),
     check("shared-lints", layout::shared_lints, "a crate without them may use unsafe code, unwrap and print"),
@@ -33,6 +33,11 @@ const CHECKS: [Check; 16] = [
     check("reqwest", seams::reqwest, "deadlines, credentials and repetition hold for what goes through the client"),
     check("requests", seams::requests, "one place decides what is sent, as whom, and what is sent again"),
     check("brackets", seams::brackets, "PagerDuty ignores a misspelt parameter without a word"),
+    check(
+        "changes",
+        seams::changes,
+        "no tool can forget the dry run, the question to the person, the cap or the audit log",
+    ),
     check("stdout", seams::stdout, "anything but protocol on standard output breaks the connection to the client"),
     check("snapshots", snapshots::snapshots, "a change of what clients see is read in review"),
     check("white-space", texts::white_space, "it shows in diffs only"),

@@ -94,6 +94,17 @@ pub(super) fn brackets(repository: &Repository) -> Vec<Finding> {
     seam.findings(repository)
 }
 
+/// Only one module sends what changes something.
+pub(super) fn changes(repository: &Repository) -> Vec<Finding> {
+    let seam = Seam {
+        is_spelled: |line| line.contains(".carry_out("),
+        within: "crates/",
+        only: &["crates/server/src/writes/"],
+        message: "sends a change: make a `Plan` of it, so that it can be shown, asked about, counted and logged",
+    };
+    seam.findings(repository)
+}
+
 /// Only commands and the stdio transport write to standard output.
 pub(super) fn stdout(repository: &Repository) -> Vec<Finding> {
     let seam = Seam {
@@ -117,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_crosses_a_seam_is_found() {
-        let bad: [(Rule, &str, &str); 10] = [
+        let bad: [(Rule, &str, &str); 11] = [
             (rmcp, "crates/server/src/tools/teams.rs", "//! Teams.\nuse rmcp::model::Tool;\n"),
             (rmcp, "crates/pagerduty/Cargo.toml", "[dependencies]\nrmcp.workspace = true\n"),
             (reqwest, "crates/server/src/context.rs", "//! Context.\nuse reqwest::Url;\n"),
@@ -127,6 +138,7 @@ mod tests {
             (requests, "crates/pagerduty/src/retry.rs", "//! Retry.\nfn again(client: &reqwest::Client) {}\n"),
             (brackets, "crates/pagerduty/src/api.rs", "//! Api.\nlet x = [(\"statuses[]\", \"open\")];\n"),
             (brackets, "crates/pagerduty/src/page.rs", "//! Page.\nlet x = format!(\"{name}[]\");\n"),
+            (changes, "crates/server/src/tools/teams.rs", "//! Teams.\nclient.carry_out(&change).await\n"),
             (stdout, "crates/server/src/toolbox.rs", "//! Toolbox.\nwriteln!(io::stdout(), \"here\");\n"),
         ];
         for (check, path, text) in bad {
@@ -136,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_keeps_to_its_side_is_not() {
-        let good: [(Rule, &str, &str); 10] = [
+        let good: [(Rule, &str, &str); 11] = [
             (rmcp, "crates/server/src/server.rs", "use rmcp::model::Tool;\n"),
             (rmcp, "crates/server/src/transport/stdio.rs", "use rmcp::ServiceExt;\n"),
             (rmcp, "crates/server/tests/stdio.rs", "use rmcp::ServiceExt;\n"),
@@ -146,6 +158,7 @@ mod tests {
             (requests, "crates/pagerduty/src/client.rs", "http.request(method, url)\n"),
             (brackets, "crates/pagerduty/src/query.rs", "format!(\"{name}[]\")\n"),
             (brackets, "crates/pagerduty/src/client.rs", "send(&[], vec![], ([]))\n"),
+            (changes, "crates/server/src/writes/write.rs", "client.carry_out(&change).await\n"),
             (stdout, "crates/server/src/cli/mod.rs", "writeln!(io::stdout(), \"here\");\n"),
         ];
         for (check, path, text) in good {

@@ -1,16 +1,13 @@
 //! Incidents, and what belongs to one.
 
-use reqwest::Method;
 use serde::Serialize;
-use serde_json::json;
 
 use super::{Include, collection, object};
 use crate::{
-    Client, Id, Page, Resource, Result, Row, Window,
-    client::Write,
+    Client, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
-        Incident, Note, PastIncident, Priority, RelatedIncident,
-        incident::{IncidentUpdate, IncidentsQuery},
+        CustomField, Incident, IncidentWorkflow, Note, OutlierIncident, PastIncident, Priority, RelatedIncident,
+        incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
     },
 };
 
@@ -18,6 +15,12 @@ use crate::{
 #[derive(Debug, Serialize)]
 struct RelatedIncidentsQuery<'a> {
     additional_details: &'a [&'a str],
+}
+
+/// The parameters of `GET /incidents/{id}/outlier_incident`.
+#[derive(Debug, Serialize)]
+struct OutlierQuery {
+    since: Option<Timestamp>,
 }
 
 impl Client {
@@ -32,17 +35,6 @@ impl Client {
         self.get(id, &Include { include }).await
     }
 
-    /// `PUT /incidents/{id}`, made by the user whose e-mail address is `from`.
-    pub async fn update_incident(
-        &self,
-        id: &Id<Incident>,
-        update: &IncidentUpdate,
-        from: &str,
-    ) -> Result<Row<Incident>> {
-        let body = json!({ "incident": update });
-        self.write(&Method::PUT, &object(id), "incident", Write { body: &body, from }).await
-    }
-
     /// `GET /priorities`: none where the account does not use them.
     pub async fn priorities(&self) -> Result<Page<Priority>> {
         self.get_all(&collection::<Priority>(), Priority::KIND.plural(), &()).await
@@ -51,12 +43,6 @@ impl Client {
     /// `GET /incidents/{id}/notes`
     pub async fn incident_notes(&self, id: &Id<Incident>) -> Result<Page<Note>> {
         self.get_all(&object(id).literal("notes"), "notes", &()).await
-    }
-
-    /// `POST /incidents/{id}/notes`, written by the user whose e-mail address is `from`.
-    pub async fn add_incident_note(&self, id: &Id<Incident>, content: &str, from: &str) -> Result<Row<Note>> {
-        let body = json!({ "note": { "content": content } });
-        self.write(&Method::POST, &object(id).literal("notes"), "note", Write { body: &body, from }).await
     }
 
     /// `GET /incidents/{id}/past_incidents`
@@ -68,5 +54,26 @@ impl Client {
     pub async fn related_incidents(&self, id: &Id<Incident>) -> Result<Page<RelatedIncident>> {
         let query = RelatedIncidentsQuery { additional_details: &["incident"] };
         self.get_all(&object(id).literal("related_incidents"), "related_incidents", &query).await
+    }
+
+    /// `GET /incidents/{id}/custom_fields/values`: every field, also those without a value.
+    pub async fn custom_fields(&self, id: &Id<Incident>) -> Result<Page<CustomField>> {
+        let path = object(id).literal("custom_fields").literal("values");
+        self.get_all(&path, CustomField::KIND.plural(), &()).await
+    }
+
+    /// `GET /incidents/{id}/outlier_incident`
+    pub async fn outlier_incident(&self, id: &Id<Incident>, since: Option<Timestamp>) -> Result<Row<OutlierIncident>> {
+        let path = object(id).literal("outlier_incident");
+        self.get_one(&path, OutlierIncident::KIND.singular(), &OutlierQuery { since }).await
+    }
+
+    /// `GET /incident_workflows`
+    pub async fn incident_workflows(
+        &self,
+        query: &IncidentWorkflowsQuery,
+        window: Window,
+    ) -> Result<Page<IncidentWorkflow>> {
+        self.list(query, window).await
     }
 }

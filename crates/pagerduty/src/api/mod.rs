@@ -1,5 +1,6 @@
-//! One method per endpoint, in a file per area of the API.
+//! One method per endpoint, in a file per area of the API; what changes something is in `changes`.
 
+mod changes;
 mod directory;
 mod history;
 mod incidents;

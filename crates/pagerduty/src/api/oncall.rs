@@ -1,11 +1,12 @@
 //! On-calls and schedules.
 
-use super::object;
+use super::{changes::overrides_of, object};
 use crate::{
-    Client, Id, Page, Result, Row, Timestamp, Window,
+    Client, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
-        Oncall, Schedule, User,
+        Oncall, Override, Schedule, User,
         oncall::OncallsQuery,
+        overrides::OverridesQuery,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
 };
@@ -31,5 +32,10 @@ impl Client {
     pub async fn users_oncall(&self, id: &Id<Schedule>, since: Timestamp, until: Timestamp) -> Result<Page<User>> {
         let query = ScheduleQuery { since: Some(since), until: Some(until) };
         self.get_all(&object(id).literal("users"), "users", &query).await
+    }
+
+    /// `GET /schedules/{id}/overrides`, which does not page.
+    pub async fn overrides(&self, id: &Id<Schedule>, query: &OverridesQuery) -> Result<Page<Override>> {
+        self.get_all(&overrides_of(id), Override::KIND.plural(), query).await
     }
 }

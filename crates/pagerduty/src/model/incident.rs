@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{EscalationPolicy, Reference, Resource, ResourceKind, Service, Team, TypedReference, User};
+use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference, User};
 use crate::{Field, Id, Timestamp};
 
 /// An incident.
@@ -174,78 +174,6 @@ pub enum IncidentStatus {
 pub enum Urgency {
     High,
     Low,
-}
-
-/// What to change of an incident; what is not there stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(tag = "type", rename = "incident_reference")]
-pub struct IncidentUpdate {
-    /// The new state.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<IncidentStatus>,
-    /// How it was resolved; PagerDuty makes a note of it when the state is `Resolved`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resolution: Option<String>,
-    /// The new title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The new urgency.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub urgency: Option<Urgency>,
-    /// The new priority.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<To>,
-    /// The level of the policy to escalate to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalation_level: Option<u32>,
-    /// The new escalation policy; not together with assignments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalation_policy: Option<To>,
-    /// The new service.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<To>,
-    /// The users that it belongs to from now on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub assignments: Vec<AssignTo>,
-}
-
-/// A reference in a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct To {
-    id: String,
-    r#type: &'static str,
-}
-
-/// A user in a request that assigns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct AssignTo {
-    assignee: To,
-}
-
-impl To {
-    /// To what has this ID; the type is such as `user_reference`.
-    #[must_use]
-    pub fn new(r#type: &'static str, id: &str) -> Self {
-        Self { id: id.to_owned(), r#type }
-    }
-}
-
-impl From<Id<EscalationPolicy>> for To {
-    fn from(id: Id<EscalationPolicy>) -> Self {
-        Self::new("escalation_policy_reference", id.as_str())
-    }
-}
-
-impl From<Id<Service>> for To {
-    fn from(id: Id<Service>) -> Self {
-        Self::new("service_reference", id.as_str())
-    }
-}
-
-impl From<Id<User>> for AssignTo {
-    fn from(id: Id<User>) -> Self {
-        Self { assignee: To::new("user_reference", id.as_str()) }
-    }
 }
 
 /// The order of a list of incidents.

@@ -6,15 +6,20 @@
 pub mod alert;
 pub mod change_event;
 pub mod contact_method;
+pub mod custom_field;
 pub mod escalation_policy;
 pub mod incident;
+pub mod incident_workflow;
 pub mod log_entry;
 pub mod note;
 pub mod oncall;
+pub mod outlier_incident;
+pub mod overrides;
 pub mod past_incident;
 pub mod priority;
 mod reference;
 pub mod related_incident;
+pub mod request;
 pub mod schedule;
 pub mod service;
 pub mod team;
@@ -25,11 +30,15 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
 pub use contact_method::ContactMethod;
+pub use custom_field::CustomField;
 pub use escalation_policy::EscalationPolicy;
 pub use incident::{Incident, IncidentStatus, Urgency};
+pub use incident_workflow::IncidentWorkflow;
 pub use log_entry::LogEntry;
 pub use note::Note;
 pub use oncall::Oncall;
+pub use outlier_incident::OutlierIncident;
+pub use overrides::Override;
 pub use past_incident::PastIncident;
 pub use priority::Priority;
 pub use reference::{Reference, TypedReference};
@@ -67,11 +76,15 @@ pub enum ResourceKind {
     Alert,
     ChangeEvent,
     ContactMethod,
+    CustomField,
     EscalationPolicy,
     Incident,
+    IncidentWorkflow,
     LogEntry,
     Note,
     Oncall,
+    OutlierIncident,
+    Override,
     PastIncident,
     Priority,
     RelatedIncident,
@@ -89,11 +102,15 @@ impl ResourceKind {
             Self::Alert => "alert",
             Self::ChangeEvent => "change_event",
             Self::ContactMethod => "contact_method",
+            Self::CustomField => "custom_field",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
+            Self::IncidentWorkflow => "incident_workflow",
             Self::LogEntry => "log_entry",
             Self::Note => "note",
             Self::Oncall => "oncall",
+            Self::OutlierIncident => "outlier_incident",
+            Self::Override => "override",
             Self::PastIncident => "past_incident",
             Self::Priority => "priority",
             Self::RelatedIncident => "related_incident",
@@ -111,11 +128,15 @@ impl ResourceKind {
             Self::Alert => "alerts",
             Self::ChangeEvent => "change_events",
             Self::ContactMethod => "contact_methods",
+            Self::CustomField => "custom_fields",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
+            Self::IncidentWorkflow => "incident_workflows",
             Self::LogEntry => "log_entries",
             Self::Note => "notes",
             Self::Oncall => "oncalls",
+            Self::OutlierIncident => "outlier_incidents",
+            Self::Override => "overrides",
             Self::PastIncident => "past_incidents",
             Self::Priority => "priorities",
             Self::RelatedIncident => "related_incidents",

@@ -93,7 +93,7 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         None => {
             let selection = cli.tools.selection(&Selection::default())?;
             let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
-            let server = Server::new(session.toolbox, session.credentials);
+            let server = Server::new(session.toolbox, session.credentials)?;
             match cli.serve.transport {
                 Transport::Stdio => transport::stdio::serve(server).await?,
                 Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await?,
@@ -126,6 +126,7 @@ impl Session {
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,
             max_writes_per_minute: options.max_writes_per_minute,
+            confirm: options.confirm,
             audit: options.audit_log.as_deref().map(audit).transpose()?,
             most_calls: serve.max_calls as usize,
             most_calls_each: serve.max_calls_per_token as usize,

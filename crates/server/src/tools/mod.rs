@@ -9,6 +9,7 @@ mod incidents;
 mod insights;
 mod levels;
 mod oncalls;
+mod overrides;
 mod priorities;
 mod response;
 mod schedules;
@@ -33,6 +34,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         coverage::TOOLS,
         oncalls::TOOLS,
         schedules::TOOLS,
+        overrides::TOOLS,
         escalation_policies::TOOLS,
         services::TOOLS,
         teams::TOOLS,

@@ -17,6 +17,7 @@ mod incidents;
 mod insights;
 mod names;
 mod oncalls;
+mod overrides;
 mod paging;
 mod priorities;
 mod response;

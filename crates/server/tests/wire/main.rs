@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod command_line;
+mod consent;
 mod doctor;
 mod doctor_region;
 mod doctor_waits;

@@ -2,20 +2,23 @@
 
 mod counts;
 mod list;
+mod outlier;
 mod parts;
 mod updates;
 
 pub(super) use counts::is_autoresolved;
 use pagerduty::{Id, model::Incident};
 pub(super) use parts::by_similarity;
+pub(super) use updates::changed;
 
 use crate::{context::Context, error::Result, tool::Entry};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<list::GetIncidents>,
-    Entry::of::<updates::AcknowledgeIncident>,
-    Entry::of::<updates::ResolveIncident>,
-    Entry::of::<updates::AddIncidentNote>,
+    Entry::of_write::<updates::AcknowledgeIncident>,
+    Entry::of_write::<updates::ResolveIncident>,
+    Entry::of_write::<updates::AddIncidentNote>,
+    Entry::of::<outlier::GetOutlierIncident>,
 ];
 
 /// The ID of an incident that was asked for by its ID or number.

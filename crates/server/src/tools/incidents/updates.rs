@@ -1,8 +1,8 @@
 //! Acknowledging and resolving an incident, and writing notes on it.
 
 use pagerduty::{
-    Id,
-    model::{Incident, IncidentStatus, Note, incident::IncidentUpdate},
+    Change, Id, Reply,
+    model::{Incident, IncidentStatus, Note, request::IncidentUpdate},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,8 +14,9 @@ use crate::{
     error::Result,
     fields::Include,
     project,
-    tool::{Access, Tool},
+    tool::Access,
     toolset::Toolset,
+    writes::{Plan, Write, only},
 };
 
 /// Acknowledge a PagerDuty incident: somebody is working on it, and escalation stops.
@@ -27,15 +28,19 @@ pub(super) struct AcknowledgeIncident {
     include: Include<Incident>,
 }
 
-impl Tool for AcknowledgeIncident {
+impl Write for AcknowledgeIncident {
     const NAME: &'static str = "acknowledge_incident";
     const TITLE: &'static str = "Acknowledge incident";
     const ACCESS: Access = Access::Update;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        set_status(&self.incident_id, IncidentStatus::Acknowledged, &self.include, cx).await
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        set_status(&self.incident_id, IncidentStatus::Acknowledged, "Acknowledge", cx).await
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        changed(replies, &self.include)
     }
 }
 
@@ -48,27 +53,31 @@ pub(super) struct ResolveIncident {
     include: Include<Incident>,
 }
 
-impl Tool for ResolveIncident {
+impl Write for ResolveIncident {
     const NAME: &'static str = "resolve_incident";
     const TITLE: &'static str = "Resolve incident";
     const ACCESS: Access = Access::Update;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        set_status(&self.incident_id, IncidentStatus::Resolved, &self.include, cx).await
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        set_status(&self.incident_id, IncidentStatus::Resolved, "Resolve", cx).await
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        changed(replies, &self.include)
     }
 }
 
-async fn set_status(
-    id: &Id<Incident>,
-    status: IncidentStatus,
-    include: &Include<Incident>,
-    cx: &Context,
-) -> Result<Answer> {
-    let (id, from) = tokio::try_join!(by_id(id, cx), cx.author())?;
+async fn set_status(asked: &Id<Incident>, status: IncidentStatus, verb: &str, cx: &Context) -> Result<Plan> {
+    let (id, from) = tokio::try_join!(by_id(asked, cx), cx.author())?;
     let update = IncidentUpdate { status: Some(status), ..IncidentUpdate::default() };
-    Ok(Answer::row(&cx.pagerduty()?.update_incident(&id, &update, &from).await?, include))
+    Ok(Plan::one(format!("{verb} incident {asked}"), Change::update_incident(&id, &update, &from)))
+}
+
+/// The incident as it is after the change, which PagerDuty answers with.
+pub(in crate::tools) fn changed(replies: Vec<Result<Reply>>, include: &Include<Incident>) -> Result<Answer> {
+    Ok(Answer::row(&only(replies)?.row::<Incident>("incident")?, include))
 }
 
 /// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
@@ -80,16 +89,20 @@ pub(super) struct AddIncidentNote {
     content: String,
 }
 
-impl Tool for AddIncidentNote {
+impl Write for AddIncidentNote {
     const NAME: &'static str = "add_incident_note";
     const TITLE: &'static str = "Add incident note";
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
         let (id, from) = tokio::try_join!(by_id(&self.incident_id, cx), cx.author())?;
-        let note = cx.pagerduty()?.add_incident_note(&id, &self.content, &from).await?;
-        Ok(Answer::one::<Note>(project::whole(&note)))
+        let change = Change::add_note(&id, &self.content, &from);
+        Ok(Plan::one(format!("Add a note to incident {}", self.incident_id), change))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        Ok(Answer::one::<Note>(project::whole(&only(replies)?.row::<Note>("note")?)))
     }
 }

@@ -1,22 +1,24 @@
 //! Changing one incident: what it says, and whose it is.
 
 use pagerduty::{
-    Id,
-    model::{EscalationPolicy, Incident, Service, Urgency, User, incident::IncidentUpdate},
+    Change, Id, Reply,
+    model::{EscalationPolicy, Incident, Service, Urgency, User, request::IncidentUpdate},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::would_send;
+use super::{paged, priority, target};
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
     rules::Rule,
-    tool::{Access, Tool},
+    tool::Access,
     tools::incidents,
     toolset::Toolset,
+    words,
+    writes::{Plan, Write},
 };
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another
@@ -38,37 +40,56 @@ pub(super) struct UpdateIncident {
     escalation_policy_id: Option<Id<EscalationPolicy>>,
     /// The new service, by ID or name.
     service_id: Option<Id<Service>>,
-    /// Only say what would be sent.
-    #[serde(default)]
-    dry_run: bool,
 }
 
-impl Tool for UpdateIncident {
+impl Write for UpdateIncident {
     const NAME: &'static str = "update_incident";
     const TITLE: &'static str = "Update incident";
     const ACCESS: Access = Access::Destructive;
     const TOOLSET: Toolset = Toolset::Response;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        let priority = match &self.priority {
-            Some(name) => Some(priority(name, cx).await?),
-            None => None,
-        };
-        let update = IncidentUpdate {
-            title: self.title,
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let mut update = IncidentUpdate {
+            title: self.title.clone(),
             urgency: self.urgency,
-            priority,
             escalation_level: self.escalation_level,
-            escalation_policy: self.escalation_policy_id.map(Into::into),
-            service: self.service_id.map(Into::into),
+            escalation_policy: self.escalation_policy_id.clone().map(Into::into),
+            service: self.service_id.clone().map(Into::into),
             ..IncidentUpdate::default()
         };
+        if let Some(name) = &self.priority {
+            update.priority = Some(priority::named(name, cx).await?);
+        }
         if update == IncidentUpdate::default() {
             return Err(Error::new(Code::MissingParameter, "nothing says what to change").hint(
                 "give `title`, `urgency`, `priority`, `escalation_level`, `escalation_policy_id` or `service_id`",
             ));
         }
-        send(&self.incident_id, &update, self.dry_run, cx).await
+        let (target, from) = tokio::try_join!(target(&self.incident_id, cx), cx.author())?;
+        let change = Change::update_incident(&target.id, &update, &from);
+        let plan = Plan::one(format!("{} {}", self.verb(), target.called), change);
+        if self.escalation_level.is_none() && self.escalation_policy_id.is_none() {
+            return Ok(plan);
+        }
+        let current = || target.incident.escalation_policy.get()?.id.as_deref()?.parse().ok();
+        Ok(match self.escalation_policy_id.clone().or_else(current) {
+            Some(policy) => plan.pages(paged::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
+            None => plan.grave(),
+        })
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        incidents::changed(replies, &Include::default())
+    }
+}
+
+impl UpdateIncident {
+    fn verb(&self) -> String {
+        match (self.escalation_level, &self.escalation_policy_id) {
+            (Some(level), None) => format!("Escalate to level {level}:"),
+            (_, Some(policy)) => format!("Move to the escalation policy {policy}:"),
+            (None, None) => "Change".to_owned(),
+        }
     }
 }
 
@@ -82,50 +103,34 @@ pub(super) struct ReassignIncident {
     user_ids: Vec<Id<User>>,
     /// To this escalation policy, by ID or name.
     escalation_policy_id: Option<Id<EscalationPolicy>>,
-    /// Only say what would be sent.
-    #[serde(default)]
-    dry_run: bool,
 }
 
-impl Tool for ReassignIncident {
+impl Write for ReassignIncident {
     const NAME: &'static str = "reassign_incident";
     const TITLE: &'static str = "Reassign incident";
     const ACCESS: Access = Access::Destructive;
     const TOOLSET: Toolset = Toolset::Response;
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["user_ids", "escalation_policy_id"])];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate {
-            assignments: self.user_ids.into_iter().map(Into::into).collect(),
-            escalation_policy: self.escalation_policy_id.map(Into::into),
+            assignments: self.user_ids.iter().cloned().map(Into::into).collect(),
+            escalation_policy: self.escalation_policy_id.clone().map(Into::into),
             ..IncidentUpdate::default()
         };
-        send(&self.incident_id, &update, self.dry_run, cx).await
+        let people = async {
+            Ok(match &self.escalation_policy_id {
+                Some(policy) => paged::on_call(policy, 1, cx).await,
+                None => paged::users(&self.user_ids, cx).await,
+            })
+        };
+        let (target, from, people) = tokio::try_join!(target(&self.incident_id, cx), cx.author(), people)?;
+        let whom = words::join(people.iter().cloned(), "and");
+        let what = format!("Reassign {} to {whom}", target.called);
+        Ok(Plan::one(what, Change::update_incident(&target.id, &update, &from)).pages(people))
     }
-}
 
-async fn send(asked: &Id<Incident>, update: &IncidentUpdate, dry_run: bool, cx: &Context) -> Result<Answer> {
-    let (id, from) = tokio::try_join!(incidents::by_id(asked, cx), cx.author())?;
-    if dry_run {
-        return Ok(Answer::items("requests", vec![would_send(&id, update, &from)]).metadata("dry_run", true));
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        incidents::changed(replies, &Include::default())
     }
-    // PagerDuty answers with the incident as it is now.
-    let row = cx.pagerduty()?.update_incident(&id, update, &from).await?;
-    Ok(Answer::row(&row, &Include::default()))
-}
-
-/// The ID of the priority of this name.
-async fn priority(name: &str, cx: &Context) -> Result<pagerduty::model::incident::To> {
-    let priorities = cx.pagerduty()?.priorities().await?;
-    let priorities = || priorities.rows.iter().map(|row| &row.item);
-    let is_called = |one: &&pagerduty::model::Priority| {
-        one.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name.trim()))
-            || one.id.as_deref() == Some(name)
-    };
-    let id = priorities().find(is_called).and_then(|one| one.id.as_deref());
-    id.map(|id| pagerduty::model::incident::To::new("priority_reference", id)).ok_or_else(|| {
-        let names = crate::words::list(priorities().filter_map(|one| one.name.as_deref()), "and");
-        Error::new(Code::InvalidParameter, format!("no priority is called `{}`", crate::words::short(name)))
-            .hint(format!("the priorities are {names}"))
-    })
 }

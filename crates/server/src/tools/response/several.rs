@@ -1,28 +1,30 @@
 //! Acknowledging and resolving several incidents at once.
 
+use std::collections::HashSet;
+
 use futures_util::{StreamExt, stream};
 use pagerduty::{
-    Id,
-    model::{Incident, IncidentStatus, incident::IncidentUpdate},
+    Change, Id, Reply,
+    model::{Incident, IncidentStatus, request::IncidentUpdate},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::would_send;
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
-    tool::{Access, Tool},
+    tool::Access,
     tools::incidents,
     toolset::Toolset,
+    writes::{Plan, Write},
 };
 
 /// Incidents that one call changes.
 const MOST: usize = 25;
 
-/// Changes that are made at the same time.
+/// Incidents that are looked up at the same time.
 const AT_ONCE: usize = 4;
 
 /// Acknowledge several PagerDuty incidents, with the outcome of each.
@@ -30,20 +32,21 @@ const AT_ONCE: usize = 4;
 pub(super) struct AcknowledgeIncidents {
     /// The incidents, by ID or number; at most 25.
     incident_ids: Vec<Id<Incident>>,
-    /// Only say what would be sent.
-    #[serde(default)]
-    dry_run: bool,
 }
 
-impl Tool for AcknowledgeIncidents {
+impl Write for AcknowledgeIncidents {
     const NAME: &'static str = "acknowledge_incidents";
     const TITLE: &'static str = "Acknowledge incidents";
     const ACCESS: Access = Access::Update;
     const TOOLSET: Toolset = Toolset::Response;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate { status: Some(IncidentStatus::Acknowledged), ..IncidentUpdate::default() };
-        change(self.incident_ids, &update, self.dry_run, cx).await
+        plan("Acknowledge", &self.incident_ids, &update, cx).await
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        Ok(outcomes(&self.incident_ids, replies))
     }
 }
 
@@ -54,72 +57,68 @@ pub(super) struct ResolveIncidents {
     incident_ids: Vec<Id<Incident>>,
     /// How they were resolved: a note on each of them.
     resolution: Option<String>,
-    /// Only say what would be sent.
-    #[serde(default)]
-    dry_run: bool,
 }
 
-impl Tool for ResolveIncidents {
+impl Write for ResolveIncidents {
     const NAME: &'static str = "resolve_incidents";
     const TITLE: &'static str = "Resolve incidents";
     const ACCESS: Access = Access::Update;
     const TOOLSET: Toolset = Toolset::Response;
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate {
             status: Some(IncidentStatus::Resolved),
-            resolution: self.resolution,
+            resolution: self.resolution.clone(),
             ..IncidentUpdate::default()
         };
-        change(self.incident_ids, &update, self.dry_run, cx).await
+        plan("Resolve", &self.incident_ids, &update, cx).await
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        Ok(outcomes(&self.incident_ids, replies))
     }
 }
 
+/// Each of the incidents once, in order.
+fn each(ids: &[Id<Incident>]) -> Vec<&Id<Incident>> {
+    let mut seen = HashSet::new();
+    ids.iter().filter(|id| seen.insert(id.as_str())).collect()
+}
+
 /// Changes each of the incidents in the same way. One that fails stops none of the others.
-async fn change(mut ids: Vec<Id<Incident>>, update: &IncidentUpdate, dry_run: bool, cx: &Context) -> Result<Answer> {
-    let mut seen = std::collections::HashSet::new();
-    ids.retain(|id| seen.insert(id.as_str().to_owned()));
+async fn plan(verb: &str, ids: &[Id<Incident>], update: &IncidentUpdate, cx: &Context) -> Result<Plan> {
+    let ids = each(ids);
     if ids.len() > MOST {
         let message = format!("`incident_ids` has {} incidents: one call changes at most {MOST}", ids.len());
         return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
     }
     let from = cx.author().await?;
-    if !dry_run {
-        // The call itself is one.
-        cx.count_writes(ids.len() - 1)?;
-    }
-    let outcomes = stream::iter(ids).map(|asked| one(asked, update, &from, dry_run, cx));
-    let outcomes: Vec<(bool, Value)> = outcomes.buffered(AT_ONCE).collect().await;
-    let failed = outcomes.iter().filter(|(is_ok, _)| !is_ok).count();
-    let succeeded = outcomes.len() - failed;
-    Ok(Answer::items("outcomes", outcomes.into_iter().map(|(_, value)| value).collect())
-        .metadata("dry_run", dry_run)
-        .metadata("succeeded", succeeded)
-        .metadata("failed", failed))
+    let noun = if ids.len() == 1 { "incident" } else { "incidents" };
+    let what = format!("{verb} {} {noun}", ids.len());
+    let changes = stream::iter(ids.into_iter().cloned()).map(|asked| one(asked, update, &from, cx));
+    Ok(Plan::several(what, changes.buffered(AT_ONCE).collect().await))
 }
 
-async fn one(asked: Id<Incident>, update: &IncidentUpdate, from: &str, dry_run: bool, cx: &Context) -> (bool, Value) {
-    let changed = async {
-        let id = incidents::by_id(&asked, cx).await?;
-        if dry_run {
-            return Ok(
-                json!({"incident_id": asked, "outcome": "would be sent", "request": would_send(&id, update, from)}),
-            );
-        }
-        let incident = cx.pagerduty()?.update_incident(&id, update, from).await?.item;
-        Ok(json!({
+async fn one(asked: Id<Incident>, update: &IncidentUpdate, from: &str, cx: &Context) -> Result<Change> {
+    Ok(Change::update_incident(&incidents::by_id(&asked, cx).await?, update, from))
+}
+
+/// What came of each of the incidents.
+fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>) -> Answer {
+    let read = |reply: Result<Reply>| Ok(reply?.row::<Incident>("incident")?.item);
+    let results: Vec<Result<Incident>> = replies.into_iter().map(read).collect();
+    let failed = results.iter().filter(|result| result.is_err()).count();
+    let succeeded = results.len() - failed;
+    let outcomes = each(ids).into_iter().zip(results).map(|(asked, result)| match result {
+        Ok(incident) => json!({
             "incident_id": asked,
             "outcome": "done",
             "incident_number": incident.incident_number.get(),
             "title": incident.title.as_deref(),
             "status": incident.status.as_deref(),
-        }))
-    };
-    match changed.await {
-        Ok(value) => (true, value),
-        Err(error) => {
-            let error: Error = error;
-            (false, json!({"incident_id": asked, "outcome": "failed", "error": error.to_json()}))
-        }
-    }
+        }),
+        Err(error) => json!({"incident_id": asked, "outcome": "failed", "error": error.to_json()}),
+    });
+    let outcomes: Vec<Value> = outcomes.collect();
+    Answer::items("outcomes", outcomes).metadata("succeeded", succeeded).metadata("failed", failed)
 }

@@ -1,0 +1,79 @@
+//! Creating and deleting overrides.
+
+use pagerduty::{
+    Change, Id, Reply, Timestamp,
+    model::{Override, Schedule, User, request::NewOverride},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{check, overrides};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    tool::Access,
+    tools::time_range,
+    toolset::Toolset,
+    writes::{Plan, Write, only},
+};
+
+/// Put a user on call in a PagerDuty schedule for a time, instead of whoever it would be.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct CreateOverride {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// Who is on call, by ID, name or e-mail.
+    user_id: Id<User>,
+    /// From when (ISO 8601).
+    start: Timestamp,
+    /// Until when.
+    end: Timestamp,
+}
+
+impl Write for CreateOverride {
+    const NAME: &'static str = "create_override";
+    const TITLE: &'static str = "Create override";
+    const ACCESS: Access = Access::Add;
+    const TOOLSET: Toolset = Toolset::Oncall;
+
+    async fn plan(&self, _: &Context) -> Result<Plan> {
+        time_range::check(self.start, self.end, None)?;
+        let Self { schedule_id, user_id, start, end } = self;
+        let new = NewOverride { start: *start, end: *end, user: user_id.clone().into() };
+        let what = format!("Put user {user_id} on call in schedule {schedule_id} from {start} to {end}");
+        Ok(Plan::one(what, Change::create_overrides(schedule_id, &[new])))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        check(replies)?;
+        overrides(&self.schedule_id, self.start, self.end, cx).await
+    }
+}
+
+/// Delete an override of a PagerDuty schedule: one that has begun ends now, one that is over stays.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct DeleteOverride {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// The override, by ID.
+    override_id: Id<Override>,
+}
+
+impl Write for DeleteOverride {
+    const NAME: &'static str = "delete_override";
+    const TITLE: &'static str = "Delete override";
+    const ACCESS: Access = Access::Destructive;
+    const TOOLSET: Toolset = Toolset::Oncall;
+
+    async fn plan(&self, _: &Context) -> Result<Plan> {
+        let what = format!("Delete override {} of schedule {}", self.override_id, self.schedule_id);
+        Ok(Plan::one(what, Change::delete_override(&self.schedule_id, &self.override_id)).grave())
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        only(replies)?;
+        let now = cx.now();
+        overrides(&self.schedule_id, now, now.plus_seconds(super::list::DAYS * 24 * 60 * 60), cx).await
+    }
+}

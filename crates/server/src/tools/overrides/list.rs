@@ -1,0 +1,43 @@
+//! Seeing the overrides of a schedule.
+
+use pagerduty::{Id, Timestamp, model::Schedule};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::overrides;
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    tool::{Access, Tool},
+    tools::time_range,
+    toolset::Toolset,
+};
+
+/// Days that are looked ahead where no end is given.
+pub(super) const DAYS: i64 = 30;
+
+/// List the overrides of a PagerDuty schedule: times in which somebody stands in for another.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct GetOverrides {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// Start of the range (ISO 8601); default now.
+    since: Option<Timestamp>,
+    /// End of the range; default 30 days after since.
+    until: Option<Timestamp>,
+}
+
+impl Tool for GetOverrides {
+    const NAME: &'static str = "get_overrides";
+    const TITLE: &'static str = "Get overrides";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Oncall;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let since = self.since.unwrap_or_else(|| cx.now());
+        let until = self.until.unwrap_or_else(|| since.plus_seconds(DAYS * 24 * 60 * 60));
+        time_range::check(since, until, None)?;
+        overrides(&self.schedule_id, since, until, cx).await
+    }
+}

@@ -1,0 +1,118 @@
+//! Swapping two people's shifts: each is on call for the other.
+
+use pagerduty::{
+    Change, Id, Reply, Timestamp,
+    model::{
+        Schedule, User,
+        request::NewOverride,
+        schedule::{RenderedEntry, ScheduleQuery},
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{check, overrides};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    tool::Access,
+    toolset::Toolset,
+    writes::{Plan, Write},
+};
+
+/// Days after a shift that are looked at, so that it is seen to its end.
+const LOOK_AHEAD: i64 = 60 * 24 * 60 * 60;
+
+/// Swap the shifts of two users in a PagerDuty schedule, with one override for each: by default the next shift of both.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct SwapShifts {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// One user, by ID, name or e-mail.
+    user_id: Id<User>,
+    /// The other user.
+    other_user_id: Id<User>,
+    /// A time (ISO 8601) in the shift of the one; default their next shift.
+    shift: Option<Timestamp>,
+    /// A time in the shift of the other.
+    other_shift: Option<Timestamp>,
+}
+
+impl Write for SwapShifts {
+    const NAME: &'static str = "swap_shifts";
+    const TITLE: &'static str = "Swap shifts";
+    const ACCESS: Access = Access::Add;
+    const TOOLSET: Toolset = Toolset::Oncall;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        if self.user_id == self.other_user_id {
+            return Err(
+                Error::new(Code::ConflictingParameters, "a user cannot swap with themselves").hint("give two users")
+            );
+        }
+        let [mine, theirs] = self.shifts(cx).await?;
+        let stand_in = |shift: &Shift, user: &Id<User>| NewOverride {
+            start: shift.start,
+            end: shift.end,
+            user: user.clone().into(),
+        };
+        let both = [stand_in(&mine, &self.other_user_id), stand_in(&theirs, &self.user_id)];
+        let what = format!(
+            "Swap shifts: {} is on call from {} to {}, and {} from {} to {}",
+            theirs.name, mine.start, mine.end, mine.name, theirs.start, theirs.end
+        );
+        Ok(Plan::one(what, Change::create_overrides(&self.schedule_id, &both)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        check(replies)?;
+        let now = cx.now();
+        let last = [self.shift, self.other_shift].into_iter().flatten().max().unwrap_or(now).max(now);
+        overrides(&self.schedule_id, now, last.plus_seconds(LOOK_AHEAD), cx).await
+    }
+}
+
+/// When somebody is on call, once.
+#[derive(Debug)]
+struct Shift {
+    name: String,
+    start: Timestamp,
+    end: Timestamp,
+}
+
+impl SwapShifts {
+    /// The shift of each of the two.
+    async fn shifts(&self, cx: &Context) -> Result<[Shift; 2]> {
+        let now = cx.now();
+        let wanted = [(&self.user_id, self.shift), (&self.other_user_id, self.other_shift)];
+        let last = wanted.iter().filter_map(|(_, at)| *at).max().unwrap_or(now).max(now);
+        // What is over cannot be overridden, so a shift that has begun is swapped from now on.
+        let range = ScheduleQuery { since: Some(now), until: Some(last.plus_seconds(LOOK_AHEAD)) };
+        let schedule = cx.pagerduty()?.schedule(&self.schedule_id, &range).await?.item;
+        let entries: Vec<&RenderedEntry> =
+            schedule.final_schedule.get().into_iter().flat_map(|one| one.entries()).collect();
+        let find = |(user, at): (&Id<User>, Option<Timestamp>)| {
+            let shifts = entries.iter().filter_map(|entry| Shift::of(entry, user));
+            let mut shifts = shifts.filter(|shift| at.is_none_or(|at| shift.start <= at && at < shift.end));
+            shifts.next().ok_or_else(|| {
+                let when = at.map_or_else(|| "in the next 60 days".to_owned(), |at| format!("at {at}"));
+                Error::new(Code::InvalidParameter, format!("user {user} has no shift in this schedule {when}"))
+                    .hint("see the shifts with `get_schedules`, `schedule_id` and `until`")
+            })
+        };
+        let [mine, theirs] = wanted.map(find);
+        Ok([mine?, theirs?])
+    }
+}
+
+impl Shift {
+    fn of(entry: &RenderedEntry, user: &Id<User>) -> Option<Self> {
+        let is = entry.user.get().filter(|one| one.id.as_deref() == Some(user.as_str()))?;
+        Some(Self {
+            name: is.summary.as_deref().unwrap_or(user.as_str()).to_owned(),
+            start: entry.start.as_deref()?.parse().ok()?,
+            end: entry.end.as_deref()?.parse().ok()?,
+        })
+    }
+}

@@ -1,0 +1,100 @@
+//! Setting custom fields of an incident.
+
+use pagerduty::{
+    Change, Id, Reply,
+    model::{CustomField, Incident, request::CustomFieldValue},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    tool::Access,
+    tools::incidents,
+    toolset::Toolset,
+    words,
+    writes::{Plan, Write, only},
+};
+
+/// Set custom fields of a PagerDuty incident; those that are not named stay as they are.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct SetCustomFields {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    /// Each `name=value`, such as `environment=production`; commas between several values of one field, nothing after `=` to
+    /// clear it.
+    values: Vec<String>,
+}
+
+impl Write for SetCustomFields {
+    const NAME: &'static str = "set_custom_fields";
+    const TITLE: &'static str = "Set custom fields";
+    const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let id = incidents::by_id(&self.incident_id, cx).await?;
+        let fields = cx.pagerduty()?.custom_fields(&id).await?;
+        let fields: Vec<CustomField> = fields.rows.into_iter().map(|row| row.item).collect();
+        let values: Vec<CustomFieldValue> =
+            self.values.iter().map(|text| read(text, &fields)).collect::<Result<_>>()?;
+        let what = format!("Set {} of incident {}", words::join(self.values.iter().cloned(), "and"), self.incident_id);
+        Ok(Plan::one(what, Change::set_custom_fields(&id, &values)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        only(replies)?;
+        // PagerDuty answers with what was set; the person wants to see how the incident stands.
+        let id = incidents::by_id(&self.incident_id, cx).await?;
+        Ok(Answer::list(&cx.pagerduty()?.custom_fields(&id).await?, &Default::default()))
+    }
+}
+
+/// The field and the value of `name=value`.
+fn read(text: &str, fields: &[CustomField]) -> Result<CustomFieldValue> {
+    let shown = words::short(text);
+    let (name, value) = text.split_once('=').ok_or_else(|| {
+        Error::new(Code::InvalidParameter, format!("`{shown}` in `values` has no `=`")).hint("write `name=value`")
+    })?;
+    let name = name.trim();
+    let is_meant = |field: &&CustomField| {
+        [&field.name, &field.display_name]
+            .iter()
+            .any(|one| one.as_deref().is_some_and(|one| one.eq_ignore_ascii_case(name)))
+            || field.id.as_deref() == Some(name)
+    };
+    let field = fields.iter().find(is_meant).ok_or_else(|| {
+        let names = words::list(fields.iter().filter_map(|field| field.name.as_deref()), "and");
+        Error::new(Code::InvalidParameter, format!("no custom field is called `{}`", words::short(name))).hint(
+            if names.is_empty() {
+                "this incident has no custom fields".into()
+            } else {
+                format!("its fields are {names}")
+            },
+        )
+    })?;
+    let id = field.id.as_deref().unwrap_or_default().to_owned();
+    let data_type = field.data_type.as_deref().unwrap_or("string");
+    let typed = |value: &str| {
+        let value = value.trim();
+        let typed = match data_type {
+            "integer" => value.parse::<i64>().ok().map(Value::from),
+            "float" => value.parse::<f64>().ok().map(Value::from),
+            "boolean" => value.parse::<bool>().ok().map(Value::from),
+            _ => Some(value.into()),
+        };
+        typed.ok_or_else(|| {
+            Error::new(Code::InvalidParameter, format!("`{}` in `{shown}` is no {data_type}", words::short(value)))
+                .hint(format!("give a value of the type {data_type}"))
+        })
+    };
+    let value = match (value.trim(), field.field_type.as_deref()) {
+        ("", _) => Value::Null,
+        (several, Some("multi_value" | "multi_value_fixed")) => several.split(',').map(typed).collect::<Result<_>>()?,
+        (one, _) => typed(one)?,
+    };
+    Ok(CustomFieldValue { id, value })
+}

@@ -1,0 +1,54 @@
+//! Snoozing an incident.
+
+use std::time::Duration;
+
+use pagerduty::{Change, Id, Reply, model::Incident};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    fields::Include,
+    tool::Access,
+    tools::incidents,
+    toolset::Toolset,
+    writes::{Plan, Write},
+};
+
+/// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
+const MOST_MINUTES: u32 = 7 * 24 * 60;
+
+/// Snooze an acknowledged PagerDuty incident: it stays quiet for so many minutes and is then triggered again.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct SnoozeIncident {
+    /// The incident, by ID or number; one that is triggered has to be acknowledged first.
+    incident_id: Id<Incident>,
+    /// For how long, at most 10080 (a week).
+    #[schemars(range(min = 1))]
+    minutes: u32,
+}
+
+impl Write for SnoozeIncident {
+    const NAME: &'static str = "snooze_incident";
+    const TITLE: &'static str = "Snooze incident";
+    const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        if self.minutes > MOST_MINUTES {
+            let message =
+                format!("`minutes` is {}: an incident can be snoozed for at most {MOST_MINUTES}", self.minutes);
+            return Err(Error::new(Code::InvalidParameter, message).hint("snooze it again when it comes back"));
+        }
+        let (id, from) = tokio::try_join!(incidents::by_id(&self.incident_id, cx), cx.author())?;
+        let change = Change::snooze(&id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
+        Ok(Plan::one(format!("Snooze incident {} for {} minutes", self.incident_id, self.minutes), change))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        // Until when is in its pending actions.
+        incidents::changed(replies, &Include::default_and("pending_actions"))
+    }
+}

@@ -1,0 +1,67 @@
+//! Merging incidents.
+
+use pagerduty::{Change, Id, Reply, model::Incident};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::target;
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    fields::Include,
+    tool::Access,
+    tools::incidents,
+    toolset::Toolset,
+    writes::{Plan, Write, only},
+};
+
+/// Incidents that one call merges.
+const MOST: usize = 25;
+
+/// Merge PagerDuty incidents into one that is open: their alerts move to it and they are resolved. Cannot be undone.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct MergeIncidents {
+    /// The incident that stays, by ID or number.
+    incident_id: Id<Incident>,
+    /// Those that are merged into it, by ID or number; at most 25.
+    source_incident_ids: Vec<Id<Incident>>,
+}
+
+impl Write for MergeIncidents {
+    const NAME: &'static str = "merge_incidents";
+    const TITLE: &'static str = "Merge incidents";
+    const ACCESS: Access = Access::Destructive;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        if self.source_incident_ids.len() > MOST {
+            let message = format!("`source_incident_ids` has more than {MOST} incidents");
+            return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
+        }
+        let sources = async {
+            let ids = self.source_incident_ids.iter().map(|id| incidents::by_id(id, cx));
+            let mut ids = futures_util::future::try_join_all(ids).await?;
+            let mut seen = std::collections::HashSet::new();
+            ids.retain(|id| seen.insert(id.as_str().to_owned()));
+            Ok(ids)
+        };
+        let (target, sources, from) = tokio::try_join!(target(&self.incident_id, cx), sources, cx.author())?;
+        if sources.contains(&target.id) {
+            return Err(Error::new(Code::ConflictingParameters, "an incident cannot be merged into itself")
+                .hint("leave `incident_id` out of `source_incident_ids`"));
+        }
+        let what = match sources.len() {
+            1 => format!("Merge incident {} into {}, and resolve it", sources[0], target.called),
+            several => format!("Merge {several} incidents into {}, and resolve them", target.called),
+        };
+        Ok(Plan::one(what, Change::merge(&target.id, &sources, &from)).grave())
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        // PagerDuty answers with a reference only.
+        let merged = only(replies)?.row::<Incident>("incident")?.item;
+        let id = incidents::id_of(&merged, &self.incident_id);
+        Ok(Answer::row(&cx.pagerduty()?.incident(&id, &[]).await?, &Include::default()))
+    }
+}

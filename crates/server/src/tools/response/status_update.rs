@@ -1,0 +1,42 @@
+//! Telling those who follow an incident how it stands.
+
+use pagerduty::{Change, Id, Reply, model::Incident};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::target;
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::Result,
+    tool::Access,
+    toolset::Toolset,
+    writes::{Plan, Write, only},
+};
+
+/// Post a status update on a PagerDuty incident: it is sent to the people who subscribed to it, and cannot be taken back.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct PostStatusUpdate {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+    /// What to tell them.
+    message: String,
+}
+
+impl Write for PostStatusUpdate {
+    const NAME: &'static str = "post_status_update";
+    const TITLE: &'static str = "Post status update";
+    const ACCESS: Access = Access::Destructive;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let (target, from) = tokio::try_join!(target(&self.incident_id, cx), cx.author())?;
+        let what = format!("Send a status update on {} to its subscribers: “{}”", target.called, self.message);
+        Ok(Plan::one(what, Change::post_status_update(&target.id, &self.message, &from)).grave())
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        let mut answer = only(replies)?.value()?;
+        Ok(Answer::items("status_updates", vec![answer["status_update"].take()]))
+    }
+}

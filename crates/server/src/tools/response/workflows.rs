@@ -1,0 +1,75 @@
+//! Incident workflows: which there are, and running one.
+
+use pagerduty::{
+    Change, Id, Reply,
+    model::{Incident, IncidentWorkflow, incident_workflow::IncidentWorkflowsQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::target;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    tool::{Access, Tool},
+    toolset::Toolset,
+    writes::{Plan, Write, only},
+};
+
+/// List the PagerDuty incident workflows of the account: prepared steps, such as opening a conference bridge.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct GetIncidentWorkflows {
+    /// Only workflows whose name contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<IncidentWorkflow>,
+}
+
+impl Tool for GetIncidentWorkflows {
+    const NAME: &'static str = "get_incident_workflows";
+    const TITLE: &'static str = "Get incident workflows";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let mut include = vec!["team"];
+        if self.include.names("steps") {
+            include.push("steps");
+        }
+        let query = IncidentWorkflowsQuery { query: self.query, include };
+        let client = cx.pagerduty()?;
+        let listing = cx.list(&self.paging, &self.include, |window| client.incident_workflows(&query, window)).await?;
+        Ok(Answer::listing(&listing, &self.include))
+    }
+}
+
+/// Run a PagerDuty incident workflow on an incident: it does whatever its steps say, and cannot be stopped from here.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct StartIncidentWorkflow {
+    /// The workflow, by ID or name.
+    workflow_id: Id<IncidentWorkflow>,
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+}
+
+impl Write for StartIncidentWorkflow {
+    const NAME: &'static str = "start_incident_workflow";
+    const TITLE: &'static str = "Start incident workflow";
+    const ACCESS: Access = Access::Destructive;
+    const TOOLSET: Toolset = Toolset::Response;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let target = target(&self.incident_id, cx).await?;
+        let what = format!("Run the workflow {} on {}", self.workflow_id, target.called);
+        Ok(Plan::one(what, Change::start_workflow(&self.workflow_id, &target.id)).grave())
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        let mut answer = only(replies)?.value()?;
+        Ok(Answer::items("incident_workflow_instances", vec![answer["incident_workflow_instance"].take()]))
+    }
+}

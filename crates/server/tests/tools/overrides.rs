@@ -1,0 +1,91 @@
+//! Overrides of schedules, and swapping shifts.
+
+use serde_json::{Value, json};
+
+use crate::support::Account;
+
+/// Who is on call in a schedule at a time.
+async fn on_call(account: &Account, schedule: &str, at: &str, until: &str) -> Value {
+    let arguments = json!({"schedule_id": schedule, "since": at, "until": until});
+    let users = account.call("list_users_oncall", arguments).await["users"].clone();
+    users.as_array().unwrap().iter().map(|user| user["id"].clone()).collect()
+}
+
+/// What was sent to change a schedule.
+fn sent(account: &Account) -> Value {
+    let requests = account.simulator.requests();
+    requests.into_iter().find(|request| request.method == "POST").unwrap().body.unwrap()
+}
+
+#[tokio::test]
+async fn somebody_stands_in_and_no_longer() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let (schedule, user) = (facts.demo_schedule.unwrap(), facts.teamless_user);
+    let (start, end) = ("2026-06-20T08:00:00Z", "2026-06-20T12:00:00Z");
+    let before = on_call(&account, &schedule.id, start, end).await;
+    account.simulator.clear_requests();
+    let arguments = json!({"schedule_id": schedule.summary, "user_id": user.summary, "start": start, "end": end});
+    let answer = account.call("create_override", arguments).await;
+    assert_eq!(
+        sent(&account),
+        json!({"overrides": [{"start": start, "end": end, "user": {"id": user.id, "type": "user_reference"}}]})
+    );
+    let id = &answer["overrides"][0]["id"];
+    assert_eq!(answer["overrides"][0]["user"]["id"], user.id, "read back: {answer}");
+    assert_eq!(on_call(&account, &schedule.id, start, end).await, json!([user.id]));
+    account.requests();
+    let listed = account.call("get_overrides", json!({"schedule_id": schedule.id, "until": "2026-07-01"})).await;
+    assert!(listed["overrides"].as_array().unwrap().iter().any(|one| one["id"] == *id), "{listed}");
+    let path = format!("GET /schedules/{}/overrides", schedule.id);
+    assert_eq!(account.requests(), [format!("{path}?since=2026-06-15T14:00:00Z&until=2026-07-01T00:00:00Z")]);
+    account.call("delete_override", json!({"schedule_id": schedule.id, "override_id": id})).await;
+    assert_eq!(account.requests()[0], format!("DELETE {}/{}", &path[4..], id.as_str().unwrap()));
+    assert_eq!(on_call(&account, &schedule.id, start, end).await, before);
+    let error = account.fail("delete_override", json!({"schedule_id": schedule.id, "override_id": "QNONE"})).await;
+    assert!(error["hint"].as_str().unwrap().contains("get_overrides"), "{error}");
+}
+
+#[tokio::test]
+async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let schedule = facts.demo_schedule.unwrap().id;
+    let arguments =
+        json!({"schedule_id": schedule, "user_id": facts.demo_user.id, "start": "2026-01-01", "end": "2026-01-02"});
+    let error = account.fail("create_override", arguments).await;
+    assert_eq!(error["code"], "INVALID_PARAMETER");
+    assert!(error["hint"].as_str().unwrap().contains("nothing was changed"), "{error}");
+    account.requests();
+    let arguments = json!({"schedule_id": schedule, "user_id": "P1", "start": "2026-07-02", "end": "2026-07-01"});
+    assert_eq!(account.fail("create_override", arguments).await["code"], "INVALID_TIME_RANGE");
+    assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn two_people_swap_their_next_shifts() {
+    let account = Account::start().await;
+    let schedule = account.simulator.account().demo_schedule.unwrap().id;
+    let arguments = json!({"schedule_id": schedule, "since": "2026-06-15T14:00:00Z", "until": "2026-08-01"});
+    let shifts = account.call("get_schedules", arguments).await["schedules"][0]["final_schedule"].clone();
+    let shifts = shifts.as_array().unwrap();
+    let one = &shifts[1];
+    let other = shifts.iter().skip(2).find(|shift| shift["user"]["id"] != one["user"]["id"]).unwrap();
+    account.simulator.clear_requests();
+    let at = |shift: &Value| shift["start"].clone();
+    let arguments = json!({
+        "schedule_id": schedule, "user_id": one["user"]["id"], "other_user_id": other["user"]["summary"],
+        "shift": at(one), "other_shift": at(other),
+    });
+    account.call("swap_shifts", arguments).await;
+    let users: Vec<Value> =
+        sent(&account)["overrides"].as_array().unwrap().iter().map(|one| one["user"]["id"].clone()).collect();
+    assert_eq!(users, [other["user"]["id"].clone(), one["user"]["id"].clone()]);
+    for (shift, user) in [(one, other), (other, one)] {
+        let (start, end) = (shift["start"].as_str().unwrap(), shift["end"].as_str().unwrap());
+        assert_eq!(on_call(&account, &schedule, start, end).await, json!([user["user"]["id"]]));
+    }
+    let arguments = json!({"schedule_id": schedule, "user_id": "PNONE01", "other_user_id": one["user"]["id"]});
+    let error = account.fail("swap_shifts", arguments).await;
+    assert!(error["message"].as_str().unwrap().contains("no shift"), "{error}");
+}

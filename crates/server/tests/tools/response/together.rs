@@ -1,0 +1,48 @@
+//! Getting help: responders and status updates.
+
+use serde_json::json;
+
+use super::{body, open, writes};
+use crate::support::Account;
+
+#[tokio::test]
+async fn responders_are_asked_by_name_and_by_policy() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let incident = &open(&account, 1, "triggered").await[0];
+    let policy = &facts.demo_escalation_policies[0];
+    let arguments = json!({
+        "incident_id": incident["incident_number"], "message": "Please join", "user_ids": [facts.teamless_user.summary],
+        "escalation_policy_ids": [policy.summary],
+    });
+    let answer = account.call("add_responders", arguments).await;
+    assert_eq!(answer["responder_requests"][0]["message"], "Please join");
+    assert_eq!(
+        body(&account),
+        json!({
+            "requester_id": facts.demo_user.id,
+            "message": "Please join",
+            "responder_request_targets": [
+                {"responder_request_target": {"id": facts.teamless_user.id, "type": "user_reference"}},
+                {"responder_request_target": {"id": policy.id, "type": "escalation_policy_reference"}},
+            ],
+        })
+    );
+    let pages = answer["metadata"]["pages"].as_array().unwrap();
+    assert!(pages.contains(&json!(facts.teamless_user.summary)) && pages.len() > 1, "{answer}");
+    account.requests();
+    let error = account.fail("add_responders", json!({"incident_id": incident["id"], "message": "Anybody?"})).await;
+    assert_eq!(error["code"], "MISSING_PARAMETER");
+    assert_eq!(writes(&account), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn subscribers_are_told_once() {
+    let account = Account::start().await;
+    let incident = &open(&account, 1, "triggered").await[0];
+    let arguments = json!({"incident_id": incident["id"], "message": "We are on it"});
+    let answer = account.call("post_status_update", arguments).await;
+    assert_eq!(answer["status_updates"][0]["message"], "We are on it");
+    assert_eq!(body(&account), json!({"message": "We are on it"}));
+    assert_eq!(writes(&account), [format!("POST /incidents/{}/status_updates", incident["id"].as_str().unwrap())]);
+}
