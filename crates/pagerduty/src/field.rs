@@ -27,6 +27,14 @@ impl<T> Field<T> {
         }
     }
 
+    /// The value to change, when it has the expected shape.
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Absent | Self::Odd(_) => None,
+        }
+    }
+
     /// The value, when it has the expected shape, leaving nothing behind.
     pub fn take(&mut self) -> Option<T> {
         match std::mem::take(self) {

@@ -198,7 +198,14 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
         }
         ResourceKind::Schedule => {
             let query = SchedulesQuery { query, ..SchedulesQuery::default() };
-            named(client.schedules(&query, window).await?, |one: &Schedule| (one.name.as_deref(), None))
+            let mut found = named(client.schedules(&query, window).await?, of_schedule);
+            // Shift-based schedules stand in a list of their own, which not every account has.
+            if !found.iter().any(|one| one.is_called(text))
+                && let Ok(page) = client.shift_based_schedules(&query, window).await
+            {
+                found.extend(named(page, of_schedule));
+            }
+            found
         }
         ResourceKind::EscalationPolicy => {
             let query = EscalationPoliciesQuery { query, ..EscalationPoliciesQuery::default() };
@@ -212,6 +219,10 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
         }
         _ => Vec::new(),
     })
+}
+
+fn of_schedule(schedule: &Schedule) -> (Option<&str>, Option<&str>) {
+    (schedule.name.as_deref(), None)
 }
 
 fn named<T: Resource>(page: Page<T>, words: impl Fn(&T) -> (Option<&str>, Option<&str>)) -> Vec<Named> {

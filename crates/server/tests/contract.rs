@@ -11,7 +11,7 @@ use support::{Account, line, options, settings};
 
 /// Calls that use every parameter of every tool at least once.
 fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
-    let Facts { incident, other, team, service, schedule, policy, user, workflow } = facts;
+    let Facts { incident, other, team, service, schedule, policy, user, workflow, shift_based } = facts;
     let range = json!({"since": "2026-06-01", "until": "2026-06-15"});
     let with = |mut base: Value, more: Value| {
         base.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -110,6 +110,10 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ),
         ("get_schedules", json!({"query": "a", "limit": 2})),
         ("get_schedules", with(json!({"schedule_id": schedule}), range.clone())),
+        ("get_schedules", json!({"shift_based": true, "query": "a"})),
+        ("get_schedules", with(json!({"schedule_id": shift_based}), range.clone())),
+        ("get_overrides", with(json!({"schedule_id": shift_based}), range.clone())),
+        ("list_users_oncall", json!({"schedule_id": shift_based})),
         ("list_users_oncall", json!({"schedule_id": schedule})),
         ("list_users_oncall", with(json!({"schedule_id": schedule}), range)),
         ("get_escalation_policies", json!({})),
@@ -132,6 +136,7 @@ struct Facts {
     incident: Value,
     other: Value,
     workflow: Value,
+    shift_based: Value,
     team: Value,
     service: Value,
     schedule: Value,
@@ -150,7 +155,9 @@ async fn requests_and_answers_are_valid() {
     let open = account.call("get_incidents", json!({"statuses": ["triggered"], "limit": 2})).await;
     let schedules = account.call("get_schedules", json!({"limit": 1})).await;
     let workflows = account.call("get_incident_workflows", json!({})).await;
+    let shift_based = account.call("get_schedules", json!({"shift_based": true})).await;
     let facts = Facts {
+        shift_based: shift_based["schedules"][0]["id"].clone(),
         incident: open["incidents"][0]["id"].clone(),
         other: open["incidents"][1]["id"].clone(),
         workflow: workflows["incident_workflows"][0]["id"].clone(),

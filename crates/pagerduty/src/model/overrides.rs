@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Reference, Resource, ResourceKind};
 use crate::{Field, Timestamp};
 
-/// An override.
+/// An override, of a schedule of either kind.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are PagerDuty's own")]
@@ -14,10 +14,31 @@ pub struct Override {
     pub start: Field<String>,
     pub end: Field<String>,
     pub user: Field<Reference>,
+    /// The words of shift-based schedules for the same.
+    #[serde(skip_serializing)]
+    start_time: Field<String>,
+    #[serde(skip_serializing)]
+    end_time: Field<String>,
+    #[serde(skip_serializing)]
+    overriding_member: Field<Member>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Member {
+    user_id: Field<String>,
 }
 
 impl Resource for Override {
     const KIND: ResourceKind = ResourceKind::Override;
+    const ON_REQUEST: &'static [&'static str] = &["start_time", "end_time", "overriding_member"];
+
+    fn settle(&mut self) {
+        if let Some(member) = self.overriding_member.take() {
+            self.user = Some(Reference { id: member.user_id, summary: Field::Absent }).into();
+            (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));
+        }
+    }
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

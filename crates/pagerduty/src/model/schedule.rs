@@ -1,11 +1,12 @@
-//! Schedules: layers of rotations, and who is on call because of them.
+//! Schedules: layers of rotations, and who is on call because of them; and shift-based schedules (`/v3/schedules`), which have
+//! other rotations and, in other words, the same shifts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Reference, Resource, ResourceKind};
 use crate::{Field, Timestamp};
 
-/// A schedule.
+/// A schedule of either kind.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are PagerDuty's own")]
@@ -22,6 +23,9 @@ pub struct Schedule {
     /// The overrides in the range.
     pub overrides_subschedule: Field<RenderedSchedule>,
     pub users: Field<Vec<Field<Reference>>>,
+    /// Its name, where a list of shift-based schedules has nothing else.
+    #[serde(skip_serializing)]
+    summary: Field<String>,
 }
 
 /// One rotation of a schedule.
@@ -61,6 +65,11 @@ impl From<LayerUserWire> for ScheduleLayerUser {
 pub struct RenderedSchedule(Field<Vec<Field<RenderedEntry>>>);
 
 impl RenderedSchedule {
+    /// The shifts that could be read, to add what PagerDuty left out.
+    pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut RenderedEntry> {
+        self.0.get_mut().into_iter().flatten().filter_map(Field::get_mut)
+    }
+
     /// The shifts that could be read.
     pub fn entries(&self) -> impl Iterator<Item = &RenderedEntry> {
         self.0.get().into_iter().flatten().filter_map(|entry| entry.get())
@@ -71,11 +80,43 @@ impl RenderedSchedule {
 #[serde(default)]
 struct RenderedWire {
     rendered_schedule_entries: Field<Vec<Field<RenderedEntry>>>,
+    /// Of a shift-based schedule: also those in which nobody is on call.
+    computed_shift_assignments: Field<Vec<Field<ShiftWire>>>,
 }
 
 impl From<RenderedWire> for RenderedSchedule {
-    fn from(wire: RenderedWire) -> Self {
-        Self(wire.rendered_schedule_entries)
+    fn from(mut wire: RenderedWire) -> Self {
+        match wire.computed_shift_assignments.take() {
+            None => Self(wire.rendered_schedule_entries),
+            Some(shifts) => {
+                let shifts = shifts.into_iter().filter_map(|mut shift| shift.take()?.into_entry());
+                Self(Some(shifts.map(|entry| Some(entry).into()).collect()).into())
+            }
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ShiftWire {
+    start_time: Field<String>,
+    end_time: Field<String>,
+    member: Field<MemberWire>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct MemberWire {
+    user_id: Field<String>,
+}
+
+impl ShiftWire {
+    /// Nothing where nobody is on call.
+    fn into_entry(mut self) -> Option<RenderedEntry> {
+        let id = self.member.take()?.user_id;
+        id.get()?;
+        let user = Reference { id, summary: Field::Absent };
+        Some(RenderedEntry { start: self.start_time, end: self.end_time, user: Some(user).into() })
     }
 }
 
@@ -92,10 +133,16 @@ pub struct RenderedEntry {
 impl Resource for Schedule {
     const KIND: ResourceKind = ResourceKind::Schedule;
     // Never the calendar URLs: whoever has one reads the schedule.
-    const ON_REQUEST: &'static [&'static str] = &["users", "html_url"];
+    const ON_REQUEST: &'static [&'static str] = &["users", "html_url", "summary", "rotations"];
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    fn settle(&mut self) {
+        if self.name.get().is_none() {
+            self.name = self.summary.clone();
+        }
     }
 }
 
@@ -109,7 +156,7 @@ pub struct SchedulesQuery {
 }
 
 /// The range of `GET /schedules/{id}`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct ScheduleQuery {
     /// Start of the range; without it two weeks before the end.
     pub since: Option<Timestamp>,

@@ -1,5 +1,8 @@
 //! Schedules, and who is on call in one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp,
     model::{
@@ -23,6 +26,9 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
 
+/// Users whose names are looked up at most.
+const MOST_NAMES: usize = 25;
+
 /// The fields that say who is on call when; they are there only in a range.
 const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
 
@@ -33,6 +39,9 @@ struct GetSchedules {
     schedule_id: Option<Id<Schedule>>,
     /// Only schedules whose name contains this text.
     query: Option<String>,
+    /// true: list the shift-based (v3) schedules instead, which PagerDuty keeps apart.
+    #[serde(default)]
+    shift_based: bool,
     #[serde(flatten)]
     paging: Paging,
     /// Start of the shifts of one schedule (ISO 8601); default two weeks before until.
@@ -49,8 +58,10 @@ impl Tool for GetSchedules {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] =
-        &[Rule::OneById("schedule_id", &["query", "limit", "cursor"]), Rule::Needs(&["since", "until"], "schedule_id")];
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("schedule_id", &["query", "shift_based", "limit", "cursor"]),
+        Rule::Needs(&["since", "until"], "schedule_id"),
+    ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let has_range = self.since.is_some() || self.until.is_some();
@@ -63,16 +74,45 @@ impl Tool for GetSchedules {
             }
             let range = ScheduleQuery { since: self.since, until: self.until };
             let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
-            return Ok(Answer::row(&cx.pagerduty()?.schedule(id, &range).await?, &include));
+            let mut row = cx.pagerduty()?.schedule(id, &range).await?;
+            add_names(&mut row.item, cx).await?;
+            return Ok(Answer::row(&row, &include));
         }
-        // Lists have the layers only when asked for.
-        let include = if self.include.wants("schedule_layers") { vec!["schedule_layers"] } else { Vec::new() };
+        // Lists have the layers only when asked for; shift-based schedules have none.
+        let has_layers = !self.shift_based && self.include.wants("schedule_layers");
+        let include = if has_layers { vec!["schedule_layers"] } else { Vec::new() };
         let query = SchedulesQuery { query: self.query, include };
         let client = cx.pagerduty()?;
         let include = self.include.without(&SHIFTS);
-        let listing = cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?;
+        let listing = if self.shift_based {
+            cx.list(&self.paging, &include, |window| client.shift_based_schedules(&query, window)).await?
+        } else {
+            cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?
+        };
         Ok(Answer::listing(&listing, &include))
     }
+}
+
+/// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
+async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
+    let client = cx.pagerduty()?;
+    let shifts = || schedule.final_schedule.get().into_iter().flat_map(|shifts| shifts.entries());
+    let nameless = shifts().filter_map(|shift| shift.user.get().filter(|user| user.summary.get().is_none()));
+    let ids: BTreeSet<String> = nameless.filter_map(|user| user.id.as_deref().map(str::to_owned)).collect();
+    if ids.len() > MOST_NAMES {
+        cx.warn(format!("the names of {MOST_NAMES} of {} users are shown", ids.len()));
+    }
+    let ids = ids.iter().take(MOST_NAMES).filter_map(|id| id.parse::<Id<User>>().ok());
+    let found = join_all(ids.map(|id| async move { (client.user(&id).await, id) })).await;
+    let names: BTreeMap<String, String> = found
+        .into_iter()
+        .filter_map(|(user, id)| Some((id.as_str().to_owned(), user.ok()?.item.name.as_deref()?.to_owned())))
+        .collect();
+    let shifts = schedule.final_schedule.get_mut().into_iter().flat_map(|shifts| shifts.entries_mut());
+    for user in shifts.filter_map(|shift| shift.user.get_mut()).filter(|user| user.summary.get().is_none()) {
+        user.summary = user.id.as_deref().and_then(|id| names.get(id)).cloned().into();
+    }
+    Ok(())
 }
 
 /// List the users who are on call in one PagerDuty schedule, now or in a range.

@@ -23,6 +23,7 @@ mod priorities;
 mod response;
 mod schedules;
 mod services;
+mod shift_based;
 mod strangers;
 mod teams;
 mod tokens;
