@@ -86,7 +86,7 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
             "get_incidents",
             json!({"current_user_context": false}),
             "MISSING_PARAMETER",
-            "`service_ids`, `team_ids`, `user_ids` or `incident_key`",
+            "`service_ids`, `team_ids`, `user_ids`, `incident_key` or `query`",
         ),
         (
             "get_incidents",

@@ -20,6 +20,7 @@ mod oncalls;
 mod overrides;
 mod paging;
 mod priorities;
+mod questions;
 mod response;
 mod schedules;
 mod services;

@@ -156,7 +156,7 @@ impl Tool for GetIncidents {
         ),
         Rule::Excludes("all_dates", &["since", "until"]),
         Rule::ContextExcludes(&["service_ids", "team_ids"]),
-        Rule::NoContextNeeds(&["service_ids", "team_ids", "user_ids", "incident_key"]),
+        Rule::NoContextNeeds(&["service_ids", "team_ids", "user_ids", "incident_key", "query"]),
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

@@ -1,21 +1,19 @@
 //! Triage: one incident with all that helps to judge it, in one answer.
 
-use futures_util::future::join_all;
+mod past;
+
 use pagerduty::{
     Id, Page, Resource, Row, Timestamp, Window,
     model::{
-        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, PastIncident, RelatedIncident, Service,
-        alert::AlertsQuery, change_event::ChangeEventsQuery, log_entry::LogEntriesQuery, oncall::OncallsQuery,
+        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, RelatedIncident, Service, alert::AlertsQuery,
+        change_event::ChangeEventsQuery, log_entry::LogEntriesQuery, oncall::OncallsQuery,
     },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{
-    incidents::{self, by_similarity},
-    levels::levels,
-};
+use super::{incidents, levels::levels};
 use crate::{
     answer::Answer,
     context::Context,
@@ -33,9 +31,6 @@ const MOST_ROWS: usize = 5;
 
 /// Lines of the timeline that are shown.
 const MOST_LINES: usize = 15;
-
-/// Past incidents that are looked at for how they ended.
-const MOST_PAST: usize = 3;
 
 /// Changes on the service are looked for this long before the incident.
 const HOURS_OF_CHANGES: i64 = 24;
@@ -68,7 +63,7 @@ impl Tool for TriageIncident {
             part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
             part("related_changes", client.related_change_events(&id), cx),
             changes(&row.item, cx),
-            past(&id, cx),
+            past::past(&id, cx),
             part("related_incidents", client.related_incidents(&id), cx),
             on_call(&row.item, cx),
         );
@@ -154,38 +149,6 @@ fn ranked(suspects: Vec<Row<ChangeEvent>>, others: Vec<Row<ChangeEvent>>) -> Vec
         }
     }
     shown(rows, &["integration"])
-}
-
-/// Past incidents, the most similar first, the first few with how they ended.
-async fn past(id: &Id<Incident>, cx: &Context) -> Vec<Value> {
-    let Ok(client) = cx.pagerduty() else { return Vec::new() };
-    let rows = part::<PastIncident>("past_incidents", client.past_incidents(id), cx).await;
-    let mut rows: Vec<Value> = by_similarity(rows.iter().map(|row| project::whole(row).into()).collect());
-    rows.truncate(MOST_ROWS);
-    let endings = rows.iter().take(MOST_PAST).map(|row| async {
-        let id: Id<Incident> = row["id"].as_str()?.parse().ok()?;
-        let (incident, notes) = tokio::join!(client.incident(&id, &[]), client.incident_notes(&id));
-        Some((incident, notes))
-    });
-    let endings = join_all(endings).await;
-    for (row, ending) in rows.iter_mut().zip(endings) {
-        let Some((incident, notes)) = ending else { continue };
-        match incident {
-            Ok(incident) => {
-                let incident = incident.item;
-                row["incident_number"] = json!(incident.incident_number.get());
-                row["resolved_at"] = json!(incident.resolved_at.as_deref());
-                let by = incident.last_status_change_by.get().and_then(|by| by.summary.as_deref());
-                row["resolved_by"] = json!(by);
-            }
-            Err(error) => cx.warn(format!("how past incident {} ended is missing: {error}", row["id"])),
-        }
-        match notes.map(|page| latest(page.rows)) {
-            Ok(notes) => row["last_note"] = notes.last().map(|note| note["content"].clone()).unwrap_or_default(),
-            Err(error) => cx.warn(format!("the notes of past incident {} are missing: {error}", row["id"])),
-        }
-    }
-    rows
 }
 
 fn related_in_short(related: &RelatedIncident) -> Value {

@@ -1,5 +1,7 @@
 //! Coverage: when nobody is on call, and who is in two schedules at once.
 
+mod gaps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
@@ -12,8 +14,10 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
+pub(super) use self::gaps::Gap;
+use self::gaps::{double_booked, uncovered};
 use super::{
     shifts::{self, Span, span},
     time_range, yes,
@@ -118,32 +122,6 @@ pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result
     Ok(page.rows.into_iter().map(|row| row.item).collect())
 }
 
-/// A time in which something is wrong, and what.
-#[derive(Debug)]
-pub(super) struct Gap {
-    span: Span,
-    what: Value,
-}
-
-impl Gap {
-    fn is_double(&self) -> bool {
-        self.what["problem"] == "double_booked"
-    }
-
-    /// That nobody is on call is worse than that somebody is on twice.
-    fn rank(&self) -> (bool, Span) {
-        (self.is_double(), self.span)
-    }
-
-    pub(super) fn into_value(self) -> Value {
-        let Self { span: (start, end), what: mut gap } = self;
-        gap["start"] = start.to_string().into();
-        gap["end"] = end.to_string().into();
-        gap["hours"] = (((end.as_second() - start.as_second()) as f64 / 360.0).round() / 10.0).into();
-        gap
-    }
-}
-
 /// The times in which a level of these policies has nobody, or somebody who is on elsewhere too.
 pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: &Context) -> Result<Vec<Gap>> {
     let ids: Vec<Id<EscalationPolicy>> =
@@ -166,14 +144,9 @@ pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: 
         let levels = policy.escalation_rules.get().map_or(0, Vec::len) as u64;
         for level in 1..=levels {
             let spans = covered.remove(&(id, level)).unwrap_or_default();
-            gaps.extend(uncovered(spans, range).into_iter().map(|span| Gap {
-                span,
-                what: json!({
-                    "problem": "nobody",
-                    "escalation_policy": {"id": id, "summary": policy.name.as_deref()},
-                    "escalation_level": level,
-                }),
-            }));
+            let policy = json!({"id": id, "summary": policy.name.as_deref()});
+            let what = [("escalation_policy", policy), ("escalation_level", level.into())];
+            gaps.extend(uncovered(spans, range).into_iter().map(|span| Gap::nobody(span, &what)));
         }
     }
     let users: BTreeSet<&str> = oncalls.iter().filter_map(|one| one.user.get()?.id.as_deref()).collect();
@@ -202,83 +175,6 @@ fn of_schedule(schedule: &Schedule, range: Span) -> Vec<Gap> {
         let time = |text: Option<&str>| text?.parse::<Timestamp>().ok();
         Some((time(entry.start.as_deref())?, time(entry.end.as_deref())?))
     });
-    let what = json!({
-        "problem": "nobody",
-        "schedule": {"id": schedule.id.as_deref(), "summary": schedule.name.as_deref()},
-    });
-    uncovered(spans.collect(), range).into_iter().map(|span| Gap { span, what: what.clone() }).collect()
-}
-
-/// What is left of a range without these.
-fn uncovered(mut spans: Vec<Span>, (since, until): Span) -> Vec<Span> {
-    spans.sort();
-    let (mut gaps, mut covered_to) = (Vec::new(), since);
-    for (start, end) in spans {
-        if start > covered_to {
-            gaps.push((covered_to, start.min(until)));
-        }
-        covered_to = covered_to.max(end);
-    }
-    if covered_to < until {
-        gaps.push((covered_to, until));
-    }
-    gaps
-}
-
-/// The times in which a person is on call in two schedules. One schedule in several policies is one duty, and a policy
-/// that names a person directly is a fallback.
-fn double_booked(oncalls: &[Oncall], range: Span) -> Vec<Gap> {
-    let mut shifts: BTreeMap<&str, BTreeSet<(Span, &str)>> = BTreeMap::new();
-    let (mut users, mut schedules) = (BTreeMap::new(), BTreeMap::new());
-    for oncall in oncalls {
-        let (Some(user), Some(schedule)) = (oncall.user.get(), oncall.schedule.get()) else { continue };
-        let (Some(user_id), Some(id)) = (user.id.as_deref(), schedule.id.as_deref()) else { continue };
-        users.insert(user_id, json!({"id": user_id, "summary": user.summary.as_deref()}));
-        schedules.insert(id, json!({"id": id, "summary": schedule.summary.as_deref()}));
-        if let Some(span) = span(oncall, range) {
-            shifts.entry(user_id).or_default().insert((span, id));
-        }
-    }
-    let mut gaps = Vec::new();
-    for (user, shifts) in &shifts {
-        let shifts: Vec<_> = shifts.iter().collect();
-        for (place, (first, schedule)) in shifts.iter().enumerate() {
-            for (second, other) in &shifts[place + 1..] {
-                let both = (first.0.max(second.0), first.1.min(second.1));
-                if schedule != other && both.0 < both.1 {
-                    gaps.push(Gap {
-                        span: both,
-                        what: json!({
-                            "problem": "double_booked",
-                            "user": users[user],
-                            "schedules": [schedules[schedule], schedules[other]],
-                        }),
-                    });
-                }
-            }
-        }
-    }
-    gaps
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(hour: i64) -> Timestamp {
-        Timestamp::from_second(hour * 3600).unwrap()
-    }
-
-    #[test]
-    fn what_nobody_covers_is_left() {
-        let gaps = |spans: &[(i64, i64)]| {
-            let spans = spans.iter().map(|(from, to)| (at(*from), at(*to))).collect();
-            let gaps = uncovered(spans, (at(0), at(24)));
-            gaps.iter().map(|(from, to)| (from.as_second() / 3600, to.as_second() / 3600)).collect::<Vec<_>>()
-        };
-        assert_eq!(gaps(&[]), [(0, 24)]);
-        assert_eq!(gaps(&[(0, 24)]), []);
-        assert_eq!(gaps(&[(12, 24), (0, 10)]), [(10, 12)]);
-        assert_eq!(gaps(&[(2, 20), (4, 6), (22, 23)]), [(0, 2), (20, 22), (23, 24)]);
-    }
+    let what = [("schedule", json!({"id": schedule.id.as_deref(), "summary": schedule.name.as_deref()}))];
+    uncovered(spans.collect(), range).into_iter().map(|span| Gap::nobody(span, &what)).collect()
 }
