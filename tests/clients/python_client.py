@@ -12,6 +12,7 @@ import urllib.request
 
 from mcp import Client, MCPError, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from mcp.types import ElicitResult
 
 PROGRAM = os.environ["PROGRAM"]
 DEMO_URL = os.environ["DEMO_URL"]
@@ -82,6 +83,28 @@ async def cancels(client, cancelled):
     check(True, len((await client.list_tools()).tools) >= 12)
 
 
+async def consents(client, person):
+    """What pages people is asked about: a no changes nothing, a yes is asked for once and done."""
+    for action, code in (("decline", "NOT_CONFIRMED"), ("accept", None)):
+        person.answer, person.questions = action, []
+        result = await client.call_tool("create_incident", {"service_id": "Checkout API", "title": "Tills are down"})
+        check(code, result.structured_content.get("error", {}).get("code"))
+        check(1, len(person.questions))
+        check(True, "Tills are down" in person.questions[0] and "This pages" in person.questions[0])
+    check("triggered", result.structured_content["incidents"][0]["status"])
+
+
+class Person:
+    """Somebody in front of a client who answers every question alike."""
+
+    def __init__(self):
+        self.answer, self.questions = "decline", []
+
+    async def ask(self, _, params):
+        self.questions.append(params.message)
+        return ElicitResult(action=self.answer, content={} if self.answer == "accept" else None)
+
+
 async def cancelled_over_http():
     def read():
         with urllib.request.urlopen(STUCK_URL.replace("/mcp", "/metrics")) as response:
@@ -98,10 +121,10 @@ def stdio(arguments, env=None, log=sys.stderr):
 async def main():
     passed = failed = 0
 
-    async def run(name, server, mode, of_client):
+    async def run(name, server, mode, of_client, **options):
         nonlocal passed, failed
         try:
-            async with asyncio.timeout(20), Client(server, mode=mode) as client:
+            async with asyncio.timeout(20), Client(server, mode=mode, **options) as client:
                 await of_client(client)
             passed += 1
             print(f"  ok   {name}")
@@ -114,6 +137,9 @@ async def main():
             for transport in ("stdio", "http"):
                 server = stdio(["--demo"]) if transport == "stdio" else DEMO_URL
                 await run(f"{mode} {transport} {checks.__name__}", server, mode, lambda c: checks(c, version))
+        person = Person()
+        server = stdio(["--demo", "--toolsets", "all"])
+        await run(f"{mode} stdio consents", server, mode, lambda c: consents(c, person), elicitation_callback=person.ask)
         with tempfile.TemporaryFile("w+") as log:
 
             async def cancelled():
