@@ -7,6 +7,7 @@ mod support;
 
 mod arguments;
 mod budget;
+mod clock_changes;
 mod coverage;
 mod escalation_policies;
 mod faults;
