@@ -1,6 +1,6 @@
 //! A field of an object that PagerDuty sent: tolerant, so that one odd field never costs a row, nor a row its list.
 
-use std::ops::Deref;
+use std::{ops::Deref, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
@@ -103,6 +103,13 @@ impl<T: Deref> Field<T> {
     /// What the value dereferences to, when it has the expected shape: `&str` for text.
     pub fn as_deref(&self) -> Option<&T::Target> {
         self.get().map(Deref::deref)
+    }
+}
+
+impl Field<String> {
+    /// What the text says, such as an ID or a time; nothing where it says no such thing.
+    pub fn parsed<T: FromStr>(&self) -> Option<T> {
+        self.as_deref()?.parse().ok()
     }
 }
 

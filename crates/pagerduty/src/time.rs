@@ -35,6 +35,12 @@ impl Timestamp {
     pub fn plus_seconds(self, seconds: i64) -> Self {
         self.0.checked_add(jiff::SignedDuration::from_secs(seconds)).map_or(self, Self)
     }
+
+    /// This time moved by days of 24 hours.
+    #[must_use]
+    pub fn plus_days(self, days: i64) -> Self {
+        self.plus_seconds(days * 24 * 60 * 60)
+    }
 }
 
 impl FromStr for Timestamp {

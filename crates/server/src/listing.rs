@@ -23,8 +23,6 @@ const MOST_ROWS: u64 = 100_000;
 /// Rows that are fetched at the same time to be counted.
 const ROWS_AT_ONCE: u64 = 1000;
 
-const DAY: i64 = 24 * 60 * 60;
-
 /// Rows of a list, and where it goes on.
 #[derive(Debug)]
 pub(crate) struct Listing<T> {
@@ -138,7 +136,7 @@ impl Context {
     }
 
     /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
-    /// than `longest` seconds, are read in halves. For rows that are counted here and not shown: only what `keep` makes of
+    /// than `most_days`, are read in halves. For rows that are counted here and not shown: only what `keep` makes of
     /// them is held in memory, and never more than a few pages beside it.
     ///
     /// # Errors
@@ -147,7 +145,7 @@ impl Context {
     pub(crate) async fn everything<Q: TimeFiltered, F, K>(
         &self,
         mut query: Q,
-        longest: i64,
+        most_days: i64,
         fetch: impl Fn(Q, Window) -> F,
         keep: impl Fn(Q::Row) -> Option<K>,
     ) -> Result<Vec<K>>
@@ -157,7 +155,7 @@ impl Context {
         let now = self.now();
         let (since, until) = query.range();
         let days = Q::DEFAULT_DAYS.unwrap_or_default();
-        let whole = (since.unwrap_or_else(|| now.plus_seconds(-days * DAY)), until.unwrap_or(now));
+        let whole = (since.unwrap_or_else(|| now.plus_days(-days)), until.unwrap_or(now));
         let (mut ranges, mut kept, mut seen) = (vec![whole], Vec::new(), HashSet::new());
         while let Some((start, end)) = ranges.pop() {
             let seconds = end.as_second() - start.as_second();
@@ -165,7 +163,7 @@ impl Context {
                 let middle = start.plus_seconds(seconds / 2);
                 ranges.extend([(start, middle), (middle, end)]);
             };
-            if seconds > longest {
+            if end > start.plus_days(most_days) {
                 halve();
                 continue;
             }
@@ -240,7 +238,7 @@ impl Context {
         let (since, until) = query.range();
         if first > end && times.is_sorted_by(|a, b| a >= b) {
             // The default start would move with the clock.
-            *since = since.or_else(|| Some(self.now().plus_seconds(-Q::DEFAULT_DAYS? * DAY)));
+            *since = since.or_else(|| Some(self.now().plus_days(-Q::DEFAULT_DAYS?)));
             // Several rows may have been created in this second.
             *until = Some(end.plus_seconds(1));
         } else if first < end && times.is_sorted() {

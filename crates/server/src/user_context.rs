@@ -50,7 +50,7 @@ pub(crate) struct CurrentUser {
 impl CurrentUser {
     fn read(row: Row<User>) -> Result<Self> {
         let mut user = row.item;
-        let id = user.id.as_deref().and_then(|id| id.parse().ok()).ok_or_else(|| {
+        let id = user.id.parsed().ok_or_else(|| {
             Error::new(Code::InvalidResponse, "PagerDuty's answer about the current user has no valid `user.id`")
         })?;
         let teams = user.teams.take().unwrap_or_default();
@@ -58,7 +58,7 @@ impl CurrentUser {
             id,
             name: user.name.take(),
             email: user.email.take(),
-            team_ids: teams.iter().filter_map(|team| team.get()?.id.as_deref()?.parse().ok()).collect(),
+            team_ids: teams.iter().filter_map(|team| team.get()?.id.parsed()).collect(),
         })
     }
 }

@@ -1,15 +1,16 @@
 //! Who to call: the people on call for something, level by level.
 
 use pagerduty::{
-    Id, Timestamp, Window,
-    model::{
-        EscalationPolicy, Schedule, Service, Team, escalation_policy::EscalationPoliciesQuery, oncall::OncallsQuery,
-    },
+    Id, Timestamp,
+    model::{EscalationPolicy, Schedule, Service, Team, oncall::OncallsQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{levels::levels, time_range};
+use super::{
+    levels::{levels, policies_of},
+    time_range,
+};
 use crate::{
     answer::Answer,
     context::Context,
@@ -20,12 +21,6 @@ use crate::{
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindOncall>];
-
-/// How far ahead PagerDuty computes on-calls (REST documentation, `GET /oncalls`).
-const DAYS_AHEAD: i64 = 90;
-
-/// Policies of one team that are looked at.
-const MOST_POLICIES: u64 = 25;
 
 /// Find who to call in PagerDuty for a service, team, escalation policy or schedule: who is on call at each level in the
 /// order of escalation, until when, who is next, and how to reach them.
@@ -53,20 +48,14 @@ impl Tool for FindOncall {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let at = self.at.unwrap_or_else(|| cx.now());
-        time_range::check_ahead(cx.now(), at, DAYS_AHEAD)?;
+        time_range::check_ahead(cx.now(), "at", at)?;
         if let Some(id) = self.schedule_id {
             let query = OncallsQuery { schedule_ids: vec![id], ..OncallsQuery::default() };
             return Ok(Answer::items("levels", levels(query, &[], at, cx).await?));
         }
-        let client = cx.pagerduty()?;
         let (ids, policies) = if let Some(id) = self.team_id {
-            let query = EscalationPoliciesQuery { team_ids: vec![id], ..EscalationPoliciesQuery::default() };
-            let page = client.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
-            if page.next.is_some() {
-                cx.warn(format!("the team has more policies than the first {MOST_POLICIES}, which are shown"));
-            }
-            let policies: Vec<_> = page.rows.into_iter().map(|row| row.item).collect();
-            (policies.iter().filter_map(|policy| policy.id.as_deref()?.parse().ok()).collect(), policies)
+            let policies = policies_of(vec![id], cx).await?;
+            (policies.iter().filter_map(|policy| policy.id.parsed()).collect(), policies)
         } else {
             let id = match (self.service_id, self.policy_id) {
                 (Some(service), _) => policy_of(&service, cx).await?,
@@ -75,7 +64,7 @@ impl Tool for FindOncall {
                     return Err(Error::new(Code::MissingParameter, "nothing says whose on-calls are meant"));
                 }
             };
-            let policy = client.escalation_policy(&id).await?.item;
+            let policy = cx.pagerduty()?.escalation_policy(&id).await?.item;
             (vec![id], vec![policy])
         };
         if ids.is_empty() {
@@ -90,7 +79,7 @@ impl Tool for FindOncall {
 /// The escalation policy of a service.
 async fn policy_of(service: &Id<Service>, cx: &Context) -> Result<Id<EscalationPolicy>> {
     let service = cx.pagerduty()?.service(service).await?.item;
-    let id = service.escalation_policy.get().and_then(|policy| policy.id.as_deref()?.parse().ok());
+    let id = service.escalation_policy.get().and_then(|policy| policy.id.parsed());
     id.ok_or_else(|| {
         Error::new(Code::InvalidResponse, "PagerDuty does not say which escalation policy the service has")
     })

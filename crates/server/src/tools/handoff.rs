@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use pagerduty::{
-    Id, Row, Timestamp, Window,
+    Field, Id, Row, Timestamp, Window,
     model::{
         Incident, IncidentStatus, Schedule, Team, User,
         change_event::ChangeEventsQuery,
@@ -17,7 +17,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{coverage, incidents, levels::levels, time_range};
+use super::{
+    coverage, incidents,
+    levels::{levels, policies_of},
+    time_range,
+};
 use crate::{
     answer::Answer,
     context::Context,
@@ -68,7 +72,7 @@ impl Tool for OncallHandoff {
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::Excludes("team_id", &["schedule_id", "user_id"]),
-        Rule::Excludes("schedule_id", &["team_id", "user_id"]),
+        Rule::Excludes("schedule_id", &["user_id"]),
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
@@ -166,9 +170,9 @@ impl OncallHandoff {
 
 /// Open incidents, the oldest first, with what to do next.
 async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -> Vec<Value> {
-    rows.sort_by_key(|row| time(row.item.created_at.as_deref()));
+    rows.sort_by_key(|row| row.item.created_at.parsed::<Timestamp>());
     let notes = rows.iter().take(MOST_OPEN).map(|row| async {
-        let id: Id<Incident> = row.item.id.as_deref()?.parse().ok()?;
+        let id: Id<Incident> = row.item.id.parsed()?;
         cx.pagerduty().ok()?.incident_notes(&id).await.ok()
     });
     let mut notes = join_all(notes).await.into_iter();
@@ -176,8 +180,8 @@ async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -> Vec<Value
     let shown = rows.iter().map(|row| {
         let incident = &row.item;
         let notes = notes.next().flatten().map(|page| page.rows).unwrap_or_default();
-        let last = notes.iter().max_by_key(|note| time(note.item.created_at.as_deref()));
-        let age = time(incident.created_at.as_deref()).map(|created| now.as_second() - created.as_second());
+        let last = notes.iter().max_by_key(|note| note.item.created_at.parsed::<Timestamp>());
+        let age = incident.created_at.parsed::<Timestamp>().map(|created| now.as_second() - created.as_second());
         let names = |owners: Vec<Option<&str>>| owners.into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
         let acknowledged = incident.acknowledgements.get().into_iter().flatten().filter_map(|one| one.get());
         let acknowledged = names(acknowledged.map(|one| one.acknowledger.get()?.summary.as_deref()).collect());
@@ -217,14 +221,14 @@ fn triggers_again_at(row: &Row<Incident>) -> Option<String> {
 /// What came and went in the shift.
 fn happened(rows: &[Incident]) -> Value {
     let lines = rows.iter().take(MOST_ROWS).map(|incident| {
-        let seconds =
-            |end: Option<&str>| Some(time(end)?.as_second() - time(incident.created_at.as_deref())?.as_second());
+        let second = |time: &Field<String>| Some(time.parsed::<Timestamp>()?.as_second());
+        let seconds = second(&incident.resolved_at).zip(second(&incident.created_at)).map(|(end, start)| end - start);
         json!({
             "incident_number": incident.incident_number.get(),
             "title": incident.title.as_deref(),
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
-            "minutes_to_resolve": seconds(incident.resolved_at.as_deref()).map(|seconds| seconds / 60),
+            "minutes_to_resolve": seconds.map(|seconds| seconds / 60),
         })
     });
     let resolved = rows.iter().filter(|incident| incident.status.as_deref() == Some("resolved")).count();
@@ -246,19 +250,15 @@ fn noisy(rows: &[Incident]) -> Value {
 
 /// Coverage gaps ahead, and who is on call now with who follows.
 async fn people(team_ids: Vec<Id<Team>>, cx: &Context) -> Result<(Vec<Value>, Vec<Value>)> {
-    let policies = coverage::policies_of(team_ids, cx).await?;
-    let ids: Vec<_> = policies.iter().filter_map(|policy| policy.id.as_deref()?.parse().ok()).collect();
+    let policies = policies_of(team_ids, cx).await?;
+    let ids: Vec<_> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
     if ids.is_empty() {
         return Ok((Vec::new(), Vec::new()));
     }
     let now = cx.now();
     let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
-    let range = (now, now.plus_seconds(DAYS_AHEAD * 24 * HOUR));
+    let range = (now, now.plus_days(DAYS_AHEAD));
     let (gaps, on_call) =
         tokio::try_join!(coverage::of_policies(&policies, range, cx), levels(query, &policies, now, cx))?;
     Ok((gaps.into_iter().take(MOST_ROWS).map(coverage::Gap::into_value).collect(), on_call))
-}
-
-fn time(text: Option<&str>) -> Option<Timestamp> {
-    text?.parse().ok()
 }

@@ -132,7 +132,7 @@ impl TimeFiltered for LogEntriesQuery {
     }
 
     fn created_at(entry: &LogEntry) -> Option<Timestamp> {
-        entry.created_at.as_deref()?.parse().ok()
+        entry.created_at.parsed()
     }
 }
 
@@ -209,7 +209,7 @@ impl TimeFiltered for ChangeEventsQuery {
     }
 
     fn created_at(change: &ChangeEvent) -> Option<Timestamp> {
-        change.timestamp.as_deref()?.parse().ok()
+        change.timestamp.parsed()
     }
 }
 

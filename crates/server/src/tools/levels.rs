@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp, Window,
-    model::{ContactMethod, EscalationPolicy, Oncall, Reference, User, oncall::OncallsQuery},
+    model::{
+        ContactMethod, EscalationPolicy, Oncall, Reference, Team, User, escalation_policy::EscalationPoliciesQuery,
+        oncall::OncallsQuery,
+    },
 };
 use serde_json::{Map, Value, json};
 
-use super::shifts::{self, end, is_on, start};
+use super::{
+    shifts::{self, end, is_on, start},
+    time_range::HORIZON_DAYS,
+};
 use crate::{context::Context, error::Result};
 
 /// Days that are looked ahead for who is next.
 const LOOK_AHEAD_DAYS: i64 = 14;
-
-/// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
-const HORIZON_DAYS: i64 = 90;
 
 /// Users whose contact methods are looked up at most.
 const MOST_CONTACTS: usize = 12;
@@ -24,10 +27,24 @@ const MOST_CONTACTS: usize = 12;
 /// On-calls that are read at most: two weeks of many levels.
 const MOST_ONCALLS: u64 = 1000;
 
-const DAY: i64 = 24 * 60 * 60;
+/// Policies that are looked at.
+const MOST_POLICIES: u64 = 100;
 
 /// Where an on-call belongs: policy and level.
 type Place = (String, u64);
+
+/// The escalation policies of these teams.
+pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result<Vec<EscalationPolicy>> {
+    if team_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() };
+    let page = cx.pagerduty()?.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
+    if page.next.is_some() {
+        cx.warn(format!("only the first {MOST_POLICIES} escalation policies are looked at"));
+    }
+    Ok(page.rows.into_iter().map(|row| row.item).collect())
+}
 
 /// The levels of these policies, in order; of those that `query` finds where no policy is given.
 pub(super) async fn levels(
@@ -36,9 +53,9 @@ pub(super) async fn levels(
     at: Timestamp,
     cx: &Context,
 ) -> Result<Vec<Value>> {
-    let horizon = cx.now().plus_seconds(HORIZON_DAYS * DAY);
+    let horizon = cx.now().plus_days(HORIZON_DAYS);
     query.since = Some(at);
-    query.until = Some(at.plus_seconds(LOOK_AHEAD_DAYS * DAY).min(horizon).max(at.plus_seconds(1)));
+    query.until = Some(at.plus_days(LOOK_AHEAD_DAYS).min(horizon).max(at.plus_seconds(1)));
     let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MOST_ONCALLS)).await?;
     let oncalls = shifts::read(page, cx);
 

@@ -21,9 +21,6 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
 
-/// How far ahead PagerDuty computes on-calls (REST documentation, `GET /oncalls`).
-const DAYS_AHEAD: i64 = 90;
-
 /// List who is on call in PagerDuty, with escalation policy, level and schedule. Without filters: everyone on call now in
 /// your escalation policies. Without times: now. For the users of one schedule, list_users_oncall is shorter.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -91,7 +88,7 @@ impl GetOncalls {
     fn check_range(&self, cx: &Context) -> Result<()> {
         let now = cx.now();
         if let Some(until) = self.until {
-            time_range::check_ahead(now, until, DAYS_AHEAD)?;
+            time_range::check_ahead(now, "until", until)?;
         }
         match (self.since, self.until) {
             (None, None) => Ok(()),

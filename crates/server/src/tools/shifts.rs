@@ -33,9 +33,9 @@ pub(super) fn is_on(oncall: &Oncall, at: Timestamp) -> bool {
 }
 
 pub(super) fn start(oncall: &Oncall) -> Option<Timestamp> {
-    oncall.start.as_deref()?.parse().ok()
+    oncall.start.parsed()
 }
 
 pub(super) fn end(oncall: &Oncall) -> Option<Timestamp> {
-    oncall.end.as_deref()?.parse().ok()
+    oncall.end.parsed()
 }

@@ -4,7 +4,8 @@ use pagerduty::Timestamp;
 
 use crate::error::{Code, Error, Result};
 
-const DAY: i64 = 24 * 60 * 60;
+/// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
+pub(super) const HORIZON_DAYS: i64 = 90;
 
 /// Refuses a range that ends before it starts, or lasts longer than `most_days`.
 pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) -> Result<()> {
@@ -13,10 +14,10 @@ pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) 
             .hint("exchange the two, or leave one out"));
     }
     match most_days {
-        Some(days) if until.as_second() - since.as_second() > days * DAY => Err(invalid(format!(
-            "the range from {since} to {until} is longer than {days} days"
-        ))
-        .hint(format!("ask for {days} days at a time, for example `since` {}", until.plus_seconds(-days * DAY)))),
+        Some(days) if until > since.plus_days(days) => {
+            Err(invalid(format!("the range from {since} to {until} is longer than {days} days"))
+                .hint(format!("ask for {days} days at a time, for example `since` {}", until.plus_days(-days))))
+        }
         _ => Ok(()),
     }
 }
@@ -30,12 +31,12 @@ pub(super) fn check_start(now: Timestamp, since: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an `until` more than `days` ahead of now.
-pub(super) fn check_ahead(now: Timestamp, until: Timestamp, days: i64) -> Result<()> {
-    let last = now.plus_seconds(days * DAY);
-    if until > last {
-        return Err(invalid(format!("`until` ({until}) is more than {days} days ahead"))
-            .hint(format!("use an `until` of {last} or earlier")));
+/// Refuses a time of which PagerDuty does not know yet who is on call; `parameter` says where it stands.
+pub(super) fn check_ahead(now: Timestamp, parameter: &str, time: Timestamp) -> Result<()> {
+    let last = now.plus_days(HORIZON_DAYS);
+    if time > last {
+        return Err(invalid(format!("`{parameter}` ({time}) is more than {HORIZON_DAYS} days ahead"))
+            .hint(format!("PagerDuty knows on-calls until {last}: use an `{parameter}` of then or earlier")));
     }
     Ok(())
 }

@@ -7,10 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::try_join_all;
 use pagerduty::{
     Id, Timestamp, Window,
-    model::{
-        EscalationPolicy, Oncall, Schedule, Team, User, escalation_policy::EscalationPoliciesQuery,
-        oncall::OncallsQuery, schedule::ScheduleQuery,
-    },
+    model::{EscalationPolicy, Oncall, Schedule, Team, User, oncall::OncallsQuery, schedule::ScheduleQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,6 +16,7 @@ use serde_json::json;
 pub(super) use self::gaps::Gap;
 use self::gaps::{double_booked, uncovered};
 use super::{
+    levels::policies_of,
     shifts::{self, Span, span},
     time_range, yes,
 };
@@ -35,14 +33,6 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
 
 /// Days that are looked ahead where no end is given.
 const DEFAULT_DAYS: i64 = 14;
-
-/// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
-const DAYS_AHEAD: i64 = 90;
-
-/// Policies that are looked at.
-const MOST_POLICIES: u64 = 100;
-
-const DAY: i64 = 24 * 60 * 60;
 
 /// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call, or somebody
 /// who is on call in another schedule at the same time. Without filters: the escalation policies of your teams.
@@ -80,8 +70,8 @@ impl Tool for FindCoverageGaps {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();
         let since = self.since.unwrap_or(now);
-        let until = self.until.unwrap_or_else(|| since.plus_seconds(DEFAULT_DAYS * DAY));
-        time_range::check_ahead(now, until, DAYS_AHEAD)?;
+        let until = self.until.unwrap_or_else(|| since.plus_days(DEFAULT_DAYS));
+        time_range::check_ahead(now, "until", until)?;
         time_range::check(since, until, None)?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::items("gaps", Vec::new()));
@@ -109,23 +99,9 @@ impl Tool for FindCoverageGaps {
     }
 }
 
-/// The escalation policies of these teams.
-pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result<Vec<EscalationPolicy>> {
-    if team_ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let query = EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() };
-    let page = cx.pagerduty()?.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
-    if page.next.is_some() {
-        cx.warn(format!("only the first {MOST_POLICIES} escalation policies are looked at"));
-    }
-    Ok(page.rows.into_iter().map(|row| row.item).collect())
-}
-
 /// The times in which a level of these policies has nobody, or somebody who is on elsewhere too.
 pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: &Context) -> Result<Vec<Gap>> {
-    let ids: Vec<Id<EscalationPolicy>> =
-        policies.iter().filter_map(|policy| policy.id.as_deref()?.parse().ok()).collect();
+    let ids: Vec<Id<EscalationPolicy>> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -171,10 +147,7 @@ async fn oncalls(mut query: OncallsQuery, (since, until): Span, cx: &Context) ->
 /// The times in which a schedule has nobody, with overrides applied.
 fn of_schedule(schedule: &Schedule, range: Span) -> Vec<Gap> {
     let entries = schedule.final_schedule.get().map(|rendered| rendered.entries()).into_iter().flatten();
-    let spans = entries.filter_map(|entry| {
-        let time = |text: Option<&str>| text?.parse::<Timestamp>().ok();
-        Some((time(entry.start.as_deref())?, time(entry.end.as_deref())?))
-    });
+    let spans = entries.filter_map(|entry| Some((entry.start.parsed()?, entry.end.parsed()?)));
     let what = [("schedule", json!({"id": schedule.id.as_deref(), "summary": schedule.name.as_deref()}))];
     uncovered(spans.collect(), range).into_iter().map(|span| Gap::nobody(span, &what)).collect()
 }

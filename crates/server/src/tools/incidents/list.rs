@@ -318,6 +318,6 @@ impl TimeFiltered for IncidentsQuery {
     }
 
     fn created_at(incident: &Incident) -> Option<Timestamp> {
-        incident.created_at.as_deref()?.parse().ok()
+        incident.created_at.parsed()
     }
 }

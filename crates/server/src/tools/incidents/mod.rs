@@ -23,7 +23,7 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
 
 /// The ID of an incident that was asked for by its ID or number.
 pub(super) fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
-    incident.id.as_deref().and_then(|id| id.parse().ok()).unwrap_or_else(|| asked.clone())
+    incident.id.parsed().unwrap_or_else(|| asked.clone())
 }
 
 /// The ID of an incident: PagerDuty documents the number for `GET /incidents/{id}` only.

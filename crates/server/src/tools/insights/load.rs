@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    DAY, DEFAULT_DAYS,
+    DEFAULT_DAYS,
     calendar::{Local, zone},
 };
 use crate::{
@@ -59,7 +59,7 @@ impl Tool for OncallLoad {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());
-        let since = self.since.unwrap_or_else(|| until.plus_seconds(-DEFAULT_DAYS * DAY));
+        let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, Some(LONGEST_DAYS))?;
         let common = self.time_zone.as_deref().map(|name| zone(Some(name))).transpose()?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
@@ -72,7 +72,7 @@ impl Tool for OncallLoad {
             client.users(&members, Window::ALL),
             cx.everything(
                 entries,
-                LONGEST_DAYS * DAY,
+                LONGEST_DAYS,
                 |query, window| async move { client.log_entries(&query, window).await },
                 |entry| Notification::of(&entry),
             ),
@@ -132,7 +132,7 @@ impl Notification {
         Some(Self {
             user: entry.user.get().filter(|_| is_one)?.id.as_deref()?.to_owned(),
             incident: entry.incident.get()?.id.as_deref()?.to_owned(),
-            at: entry.created_at.as_deref()?.parse().ok()?,
+            at: entry.created_at.parsed()?,
         })
     }
 }

@@ -11,5 +11,3 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<stats::IncidentStats>, 
 
 /// Days that are looked back where no start is given.
 const DEFAULT_DAYS: i64 = 30;
-
-const DAY: i64 = 24 * 60 * 60;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    DAY, DEFAULT_DAYS,
+    DEFAULT_DAYS,
     calendar::{Local, zone},
     measures::Durations,
 };
@@ -32,8 +32,8 @@ const DEFAULT_GROUPS: u32 = 20;
 /// Titles that are named as repeated.
 const MOST_TITLES: usize = 5;
 
-/// PagerDuty takes six months of incidents in one query.
-const LONGEST_RANGE: i64 = 180 * DAY;
+/// Days of incidents that PagerDuty takes in one query.
+const LONGEST_DAYS: i64 = 180;
 
 /// Count PagerDuty incidents and how long they took to acknowledge and resolve (seconds: mean, p50, p90), in all and in
 /// groups, without listing them; says what resolved by itself and which titles came again.
@@ -91,7 +91,7 @@ impl Tool for IncidentStats {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());
-        let since = self.since.unwrap_or_else(|| until.plus_seconds(-DEFAULT_DAYS * DAY));
+        let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, None)?;
         let zone = zone(self.time_zone.as_deref())?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
@@ -101,7 +101,7 @@ impl Tool for IncidentStats {
             team_ids: team_ids.clone(),
             since: Some(since),
             // Who acknowledges does so soon, or it does not matter.
-            until: Some(until.plus_seconds(DAY)),
+            until: Some(until.plus_days(1)),
             is_overview: Some(true),
         };
         let query = IncidentsQuery {
@@ -116,13 +116,13 @@ impl Tool for IncidentStats {
         let (counted, acknowledged) = tokio::join!(
             cx.everything(
                 query,
-                LONGEST_RANGE,
+                LONGEST_DAYS,
                 |query, window| async move { client.incidents(&query, window).await },
                 |incident| Some(Counted::of(&incident, self.group_by, &zone)),
             ),
             cx.everything(
                 entries_query,
-                LONGEST_RANGE,
+                LONGEST_DAYS,
                 |query, window| async move { client.log_entries(&query, window).await },
                 |entry| acknowledgement(&entry),
             ),
@@ -183,15 +183,14 @@ struct Counted {
 
 impl Counted {
     fn of(incident: &Incident, group_by: GroupBy, zone: &TimeZone) -> Self {
-        let time = |text: Option<&str>| text.and_then(|text| text.parse::<Timestamp>().ok());
         let is_resolved = incident.status.as_deref() == Some("resolved");
-        let resolved = incident.resolved_at.as_deref().or_else(|| incident.last_status_change_at.as_deref());
+        let resolved = incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed());
         Self {
             id: incident.id.as_deref().map(str::to_owned),
             title: incident.title.as_deref().unwrap_or_default().to_owned(),
             groups: group_by.names(incident, zone),
-            created: time(incident.created_at.as_deref()),
-            resolved: time(resolved.filter(|_| is_resolved)),
+            created: incident.created_at.parsed(),
+            resolved: resolved.filter(|_| is_resolved),
             is_high: incident.urgency.as_deref() == Some("high"),
             is_autoresolved: incidents::is_autoresolved(incident),
             is_resolved,
@@ -246,7 +245,7 @@ impl GroupBy {
     fn names(self, incident: &Incident, zone: &TimeZone) -> Vec<(String, Option<String>)> {
         let plain = |text: Option<&str>| vec![(text.unwrap_or("none").to_owned(), None)];
         let local = || {
-            let created: Timestamp = incident.created_at.as_deref()?.parse().ok()?;
+            let created: Timestamp = incident.created_at.parsed()?;
             Some(Local::of(created, zone))
         };
         let named = |reference: &pagerduty::model::Reference| {
@@ -279,7 +278,7 @@ impl GroupBy {
 fn acknowledgement(entry: &LogEntry) -> Option<(String, Timestamp)> {
     let is_one = entry.r#type.as_deref() == Some("acknowledge");
     let incident = entry.incident.get().filter(|_| is_one)?.id.as_deref()?;
-    Some((incident.to_owned(), entry.created_at.as_deref()?.parse().ok()?))
+    Some((incident.to_owned(), entry.created_at.parsed()?))
 }
 
 /// When each incident was first acknowledged.

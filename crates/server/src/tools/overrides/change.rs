@@ -74,6 +74,6 @@ impl Write for DeleteOverride {
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
         only(replies)?;
         let now = cx.now();
-        overrides(&self.schedule_id, now, now.plus_seconds(super::list::DAYS * 24 * 60 * 60), cx).await
+        overrides(&self.schedule_id, now, now.plus_days(super::list::DAYS), cx).await
     }
 }

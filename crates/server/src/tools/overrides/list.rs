@@ -36,7 +36,7 @@ impl Tool for GetOverrides {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let since = self.since.unwrap_or_else(|| cx.now());
-        let until = self.until.unwrap_or_else(|| since.plus_seconds(DAYS * 24 * 60 * 60));
+        let until = self.until.unwrap_or_else(|| since.plus_days(DAYS));
         time_range::check(since, until, None)?;
         overrides(&self.schedule_id, since, until, cx).await
     }

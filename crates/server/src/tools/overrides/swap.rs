@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Days after a shift that are looked at, so that it is seen to its end.
-const LOOK_AHEAD: i64 = 60 * 24 * 60 * 60;
+const LOOK_AHEAD_DAYS: i64 = 60;
 
 /// Swap the shifts of two users in a PagerDuty schedule, with one override for each: by default the next shift of both.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -69,7 +69,7 @@ impl Write for SwapShifts {
         check(replies)?;
         let now = cx.now();
         let last = [self.shift, self.other_shift].into_iter().flatten().max().unwrap_or(now).max(now);
-        overrides(&self.schedule_id, now, last.plus_seconds(LOOK_AHEAD), cx).await
+        overrides(&self.schedule_id, now, last.plus_days(LOOK_AHEAD_DAYS), cx).await
     }
 }
 
@@ -88,7 +88,7 @@ impl SwapShifts {
         let wanted = [(&self.user_id, self.shift), (&self.other_user_id, self.other_shift)];
         let last = wanted.iter().filter_map(|(_, at)| *at).max().unwrap_or(now).max(now);
         // What is over cannot be overridden, so a shift that has begun is swapped from now on.
-        let range = ScheduleQuery { since: Some(now), until: Some(last.plus_seconds(LOOK_AHEAD)) };
+        let range = ScheduleQuery { since: Some(now), until: Some(last.plus_days(LOOK_AHEAD_DAYS)) };
         let schedule = cx.pagerduty()?.schedule(&self.schedule_id, &range).await?.item;
         let entries: Vec<&RenderedEntry> =
             schedule.final_schedule.get().into_iter().flat_map(|one| one.entries()).collect();
@@ -111,8 +111,8 @@ impl Shift {
         let is = entry.user.get().filter(|one| one.id.as_deref() == Some(user.as_str()))?;
         Some(Self {
             name: is.summary.as_deref().unwrap_or(user.as_str()).to_owned(),
-            start: entry.start.as_deref()?.parse().ok()?,
-            end: entry.end.as_deref()?.parse().ok()?,
+            start: entry.start.parsed()?,
+            end: entry.end.parsed()?,
         })
     }
 }

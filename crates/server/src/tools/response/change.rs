@@ -71,7 +71,7 @@ impl Write for UpdateIncident {
         if self.escalation_level.is_none() && self.escalation_policy_id.is_none() {
             return Ok(plan);
         }
-        let current = || target.incident.escalation_policy.get()?.id.as_deref()?.parse().ok();
+        let current = || target.incident.escalation_policy.get()?.id.parsed();
         Ok(match self.escalation_policy_id.clone().or_else(current) {
             Some(policy) => plan.pages(paged::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
             None => plan.grave(),

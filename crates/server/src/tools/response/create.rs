@@ -63,7 +63,7 @@ impl Write for CreateIncident {
         };
         let service = async { Ok(cx.pagerduty()?.service(&self.service_id).await?.item) };
         let (from, priority, service) = tokio::try_join!(cx.author(), priority, service)?;
-        let of_service = || service.escalation_policy.get()?.id.as_deref()?.parse().ok();
+        let of_service = || service.escalation_policy.get()?.id.parsed();
         let people = match self.escalation_policy_id.clone().or_else(of_service) {
             _ if !self.user_ids.is_empty() => paged::users(&self.user_ids, cx).await,
             Some(policy) => paged::on_call(&policy, 1, cx).await,

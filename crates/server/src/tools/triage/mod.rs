@@ -107,7 +107,7 @@ fn shown<T: Resource>(rows: Vec<Row<T>>, without: &'static [&'static str]) -> Ve
 
 /// The last notes, the latest last, as they are read.
 fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
-    let time = |row: &Row<Note>| row.item.created_at.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    let time = |row: &Row<Note>| row.item.created_at.parsed::<Timestamp>();
     notes.sort_by_key(time);
     let last = notes.len().saturating_sub(MOST_ROWS);
     shown(notes.split_off(last), &["channel"])
@@ -129,8 +129,8 @@ fn line(entry: &LogEntry) -> Value {
 
 /// Changes of the service before the incident.
 async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
-    let service = incident.service.get().and_then(|service| service.id.as_deref()?.parse::<Id<Service>>().ok());
-    let created = incident.created_at.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
+    let service = incident.service.get().and_then(|service| service.id.parsed::<Id<Service>>());
+    let created = incident.created_at.parsed::<Timestamp>();
     let (Some(service), Some(created), Ok(client)) = (service, created, cx.pagerduty()) else { return Vec::new() };
     let query = ChangeEventsQuery {
         since: Some(created.plus_seconds(-HOURS_OF_CHANGES * 60 * 60)),
@@ -165,7 +165,7 @@ fn related_in_short(related: &RelatedIncident) -> Value {
 
 /// Who is on call now for the incident.
 async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
-    let policy = incident.escalation_policy.get().and_then(|policy| policy.id.as_deref()?.parse().ok());
+    let policy = incident.escalation_policy.get().and_then(|policy| policy.id.parsed());
     let Some(policy): Option<Id<EscalationPolicy>> = policy else { return Vec::new() };
     let found = async {
         let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
