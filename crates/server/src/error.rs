@@ -135,6 +135,11 @@ impl Error {
         self
     }
 
+    /// Says which of several it is about.
+    pub(crate) fn about(self, name: &str) -> Self {
+        Self { message: format!("`{}`: {}", words::short(name), self.message), ..self }
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -271,6 +276,12 @@ impl From<pagerduty::Error> for Error {
             ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
                 // Requester not found, or no valid `From` (REST documentation, "Errors").
                 Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
+                // States that an incident is in (the same page).
+                Some(1001) => "it is resolved: nothing is left to do, or it is a new incident",
+                Some(1006) => "it is resolved, or its policy has no such level: see `get_escalation_policies`",
+                Some(1012) => "acknowledge it first, with `acknowledge_incident`",
+                Some(1015) => "choose users instead, or another policy",
+                Some(1019) => "look at the incident that it was merged into",
                 _ => "change what PagerDuty names; the same call would be refused again",
             }),
             ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),

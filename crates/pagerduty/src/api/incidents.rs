@@ -68,6 +68,11 @@ impl Client {
         self.get_one(&path, OutlierIncident::KIND.singular(), &OutlierQuery { since }).await
     }
 
+    /// `GET /incident_workflows/{id}`
+    pub async fn incident_workflow(&self, id: &Id<IncidentWorkflow>) -> Result<Row<IncidentWorkflow>> {
+        self.get(id, &()).await
+    }
+
     /// `GET /incident_workflows`
     pub async fn incident_workflows(
         &self,

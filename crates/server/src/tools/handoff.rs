@@ -70,10 +70,8 @@ impl Tool for OncallHandoff {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] = &[
-        Rule::Excludes("team_id", &["schedule_id", "user_id"]),
-        Rule::Excludes("schedule_id", &["user_id"]),
-    ];
+    const RULES: &'static [Rule] =
+        &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());

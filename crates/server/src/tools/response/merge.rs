@@ -40,7 +40,10 @@ impl Write for MergeIncidents {
             return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
         }
         let sources = async {
-            let ids = self.source_incident_ids.iter().map(|id| incidents::by_id(id, cx));
+            let ids = self
+                .source_incident_ids
+                .iter()
+                .map(async |id| incidents::by_id(id, cx).await.map_err(|error| error.about(id.as_str())));
             let mut ids = futures_util::future::try_join_all(ids).await?;
             let mut seen = std::collections::HashSet::new();
             ids.retain(|id| seen.insert(id.as_str().to_owned()));

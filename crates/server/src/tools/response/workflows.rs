@@ -15,6 +15,7 @@ use crate::{
     fields::Include,
     tool::{Access, Tool},
     toolset::Toolset,
+    words,
     writes::{Plan, Write, only},
 };
 
@@ -63,8 +64,10 @@ impl Write for StartIncidentWorkflow {
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        let target = target(&self.incident_id, cx).await?;
-        let what = format!("Run the workflow {} on {}", self.workflow_id, target.called);
+        let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };
+        let (target, workflow) = tokio::try_join!(target(&self.incident_id, cx), workflow)?;
+        let name = words::short(workflow.name.as_deref().unwrap_or(self.workflow_id.as_str()));
+        let what = format!("Run the workflow “{name}” on {}", target.called);
         Ok(Plan::one(what, Change::start_workflow(&self.workflow_id, &target.id)).grave())
     }
 

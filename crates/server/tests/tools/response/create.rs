@@ -59,6 +59,7 @@ async fn an_acknowledged_incident_is_snoozed() {
     let triggered = &open(&account, 1, "triggered").await[0];
     let error = account.fail("snooze_incident", json!({"incident_id": triggered["id"], "minutes": 5})).await;
     assert_eq!(error["code"], "INVALID_PARAMETER", "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("`acknowledge_incident`"), "{error}");
     account.requests();
     let error = account.fail("snooze_incident", json!({"incident_id": incident["id"], "minutes": 10_081})).await;
     assert_eq!(error["code"], "INVALID_PARAMETER");
@@ -79,6 +80,9 @@ async fn incidents_are_merged_into_one() {
     );
     let merged = account.call("get_incidents", json!({"incident_id": other["id"]})).await;
     assert_eq!(merged["incidents"][0]["status"], "resolved");
+    let arguments = json!({"incident_id": one["id"], "source_incident_ids": [other["id"], "99"]});
+    let error = account.fail("merge_incidents", arguments).await;
+    assert!(error["message"].as_str().unwrap().starts_with("`99`: "), "{error}");
     account.requests();
     for (sources, code) in [(json!([]), "MISSING_PARAMETER"), (json!([one["id"]]), "CONFLICTING_PARAMETERS")] {
         let arguments = json!({"incident_id": one["id"], "source_incident_ids": sources});
