@@ -19,6 +19,8 @@
 mod api;
 mod attempt;
 mod base_url;
+#[cfg(feature = "bench")]
+pub mod bench;
 mod body;
 mod change;
 mod circuit;

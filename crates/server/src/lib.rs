@@ -19,6 +19,8 @@
 mod admission;
 pub mod answer;
 pub mod arguments;
+#[cfg(feature = "bench")]
+pub mod bench;
 mod budget;
 pub mod call_observer;
 pub mod cli;

@@ -16,6 +16,7 @@ mod handoff;
 mod history;
 mod incidents;
 mod insights;
+mod mutated;
 mod names;
 mod oncalls;
 mod overrides;

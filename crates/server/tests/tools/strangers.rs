@@ -79,7 +79,7 @@ async fn particular(account: &Account, tool: &str) -> Option<Value> {
 }
 
 /// Arguments that make a tool answer as much as it can.
-async fn fullest(account: &Account, entry: &Entry) -> Value {
+pub(crate) async fn fullest(account: &Account, entry: &Entry) -> Value {
     if let Some(arguments) = particular(account, entry.name).await {
         return arguments;
     }
