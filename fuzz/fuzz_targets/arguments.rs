@@ -27,6 +27,6 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let entry = &entries[usize::from(*tool) % entries.len()];
     let outcome = RUNTIME.block_on(TOOLBOX.call(entry, arguments, Caller::default()));
     assert!(outcome.is_error, "nobody is logged in");
-    assert_ne!(outcome.answer["error"]["code"], "INTERNAL", "{}: {}", entry.name, outcome.text);
+    assert_ne!(outcome.answer()["error"]["code"], "INTERNAL", "{}: {}", entry.name, outcome.text);
     Corpus::Keep
 });

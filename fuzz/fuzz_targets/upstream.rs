@@ -84,9 +84,9 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let entry = toolbox.find(name).expect("all tools are on");
     let outcome = RUNTIME.block_on(toolbox.call(entry, arguments, caller));
     assert!(outcome.text.len() <= 60_000 || name == "build_user_context", "{} bytes", outcome.text.len());
-    assert_eq!(serde_json::from_str::<Value>(&outcome.text).expect("an answer is JSON"), outcome.answer);
+    let answer: Value = serde_json::from_str(&outcome.text).expect("an answer is JSON");
     if outcome.is_error {
-        let code = &outcome.answer["error"]["code"];
+        let code = &answer["error"]["code"];
         assert!(*code != json!("INTERNAL") && *code != json!("UPSTREAM_TIMEOUT"), "{}", outcome.text);
     }
     let steering = |character: char| matches!(character, '\u{202a}'..='\u{202e}' | '\u{200b}' | '\u{e0000}'..='\u{e007f}');

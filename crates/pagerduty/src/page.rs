@@ -119,15 +119,7 @@ impl<T> Page<T> {
 }
 
 impl<T: Resource> Page<T> {
-    /// Adds the rows that follow, each once: one that moved while the pages were read stands on two of them.
-    pub fn append(&mut self, later: Self) {
-        self.rows.extend(later.rows);
-        self.unreadable.extend(later.unreadable);
-        self.next = later.next;
-        self.total = self.total.or(later.total);
-        self.deduplicate();
-    }
-
+    /// Each row once: one that moved while the pages were read stands on two of them.
     pub(crate) fn deduplicate(&mut self) {
         let mut seen = HashSet::new();
         self.rows.retain(|row| row.item.id().is_none_or(|id| seen.insert(id.to_owned())));

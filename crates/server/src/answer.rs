@@ -11,7 +11,9 @@ use crate::{
     error::Error,
     fields::Include,
     listing::Listing,
-    project, untrusted,
+    project,
+    texts::Texts,
+    untrusted,
 };
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
@@ -34,7 +36,7 @@ enum Content {
 struct Items {
     /// The key of the list.
     plural: &'static str,
-    items: Vec<Value>,
+    items: Texts,
     /// Where each of the items stands in its list; empty where they are not of one.
     places: Vec<Position>,
     /// What else the metadata says, in order.
@@ -63,12 +65,9 @@ pub(crate) struct Shape {
     pub(crate) most_bytes: usize,
 }
 
-/// The envelope, for programs and as one compact line, the same for every reader.
+/// The envelope as one compact line, the same for every reader.
 #[derive(Debug)]
-pub(crate) struct Envelope {
-    pub(crate) value: Value,
-    pub(crate) text: String,
-}
+pub(crate) struct Envelope(pub(crate) String);
 
 impl Answer {
     /// Items from a list.
@@ -84,19 +83,20 @@ impl Answer {
     }
 
     /// Items from a list that goes on with a cursor.
-    pub(crate) fn listing<T: Resource>(listing: &Listing<T>, include: &Include<T>) -> Self {
-        let Self(mut content) = Self::list(&listing.page, include);
-        if let Content::Items(items) = &mut content {
-            items.places.iter_mut().for_each(|place| place.range = listing.range);
-            items.next = listing.next;
-            items.left_out = listing.left_out;
-        }
-        Self(content)
+    pub(crate) fn listing<T: Resource, K>(listing: Listing<T, K>) -> Self {
+        Self(Content::Items(Items {
+            items: listing.items,
+            places: listing.places,
+            warnings: listing.unreadable,
+            next: listing.next,
+            left_out: listing.left_out,
+            ..Items::none(T::KIND.plural())
+        }))
     }
 
     /// One item, which stands in a list of one.
     pub(crate) fn one<T: Resource>(item: Map<String, Value>) -> Self {
-        Self(Content::Items(Items { items: vec![item.into()], ..Items::none(T::KIND.plural()) }))
+        Self(Content::Items(Items { items: [item.into()].into_iter().collect(), ..Items::none(T::KIND.plural()) }))
     }
 
     /// Items that were put together here, under the key of their list.
@@ -138,7 +138,7 @@ impl Answer {
             Content::Bare(object) => {
                 let mut object = object.into();
                 untrusted::clean_all(&mut object);
-                Envelope::of(object)
+                Envelope::of(&object)
             }
         }
     }
@@ -148,7 +148,7 @@ impl Items {
     fn none(plural: &'static str) -> Self {
         Self {
             plural,
-            items: Vec::new(),
+            items: Texts::default(),
             places: Vec::new(),
             metadata: Map::new(),
             counts: None,
@@ -165,28 +165,21 @@ impl Items {
         // What stands around the items, as large as it can get.
         let around = json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), plural: []}).to_string();
         let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
-        let (mut texts, mut used) = (Vec::with_capacity(self.items.len()), 0);
-        for item in &self.items {
-            let text = item.to_string();
-            used += text.len() + 1;
-            if used > room {
-                break;
-            }
-            texts.push(text);
-        }
-        let shown = texts.len();
-        if shown == 0 && !self.items.is_empty() {
-            let shortened = budget::shorten(&mut self.items[0], room);
+        let mut shown = self.items.fitting(room);
+        let mut cut = None;
+        if shown == 0 && self.items.len() > 0 {
+            // It was written here, and not deeper than can be read.
+            let mut first: Value = serde_json::from_str(self.items.first(1)).unwrap_or_default();
+            let shortened = budget::shorten(&mut first, room);
             if !shortened.is_empty() {
                 warnings.push(format!("too large for one answer, so shortened: {}", shortened.join(", ")));
             }
-            texts.push(self.items[0].to_string());
+            cut = Some(first.to_string());
+            shown = 1;
         }
-        let shown = shown.max(texts.len());
         if shown < self.items.len() {
             self.next = self.places.get(shown).copied();
             self.left_out += (self.items.len() - shown) as u64;
-            self.items.truncate(shown);
             if self.next.is_none() {
                 warnings.push(format!(
                     "{} more do not fit into one answer: ask for fewer fields with `include`",
@@ -220,8 +213,8 @@ impl Items {
         let mut metadata = Value::from(metadata);
         // Warnings quote what PagerDuty said.
         untrusted::clean_all(&mut metadata);
-        let text = format!(r#"{{"metadata":{metadata},"{plural}":[{}]}}"#, texts.join(","));
-        Envelope { value: json!({ "metadata": metadata, plural: self.items }), text }
+        let items = cut.as_deref().unwrap_or_else(|| self.items.first(shown));
+        Envelope(format!(r#"{{"metadata":{metadata},"{plural}":[{items}]}}"#))
     }
 }
 
@@ -232,8 +225,8 @@ impl fmt::Debug for Items {
 }
 
 impl Envelope {
-    fn of(value: Value) -> Self {
-        Self { text: value.to_string(), value }
+    fn of(value: &Value) -> Self {
+        Self(value.to_string())
     }
 }
 
@@ -241,7 +234,7 @@ impl Error {
     /// The error in the envelope.
     #[must_use]
     pub(crate) fn envelope(&self, simulated: bool) -> Envelope {
-        Envelope::of(json!({
+        Envelope::of(&json!({
             "metadata": head(0, "Error occurred while processing request", simulated),
             "error": self.to_json(),
         }))

@@ -18,5 +18,5 @@ pub fn envelope<T: Resource>(page: &Page<T>) -> String {
         simulated: false,
         most_bytes: usize::MAX / 2,
     };
-    Answer::list(page, &Include::default()).into_envelope(shape).text
+    Answer::list(page, &Include::default()).into_envelope(shape).0
 }

@@ -7,7 +7,7 @@
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
-//! | [`answer`], `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
+//! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`] | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
@@ -46,6 +46,7 @@ pub mod schema;
 pub mod server;
 mod settings;
 mod shutdown;
+mod texts;
 pub mod tool;
 pub mod toolbox;
 mod tools;

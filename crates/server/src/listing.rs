@@ -1,17 +1,17 @@
 //! Lists as answers need them: no more pages than fit into one, and on beyond PagerDuty's row limit where the list can be
 //! filtered by time.
 
-use std::{collections::HashSet, future::Future};
+use std::{collections::HashSet, future::Future, marker::PhantomData};
 
 use pagerduty::{Page, ROW_LIMIT, Resource, Timestamp, Window};
 
 use crate::{
-    budget,
     context::{Context, Paging},
     cursor::{Position, Range},
     error::{Code, Error, Result},
     fields::Include,
     project,
+    texts::Texts,
 };
 
 /// Rows that are looked at on both sides of the row limit.
@@ -20,18 +20,25 @@ const SEAM: u64 = 100;
 /// Rows that one call counts at most.
 const MOST_ROWS: u64 = 100_000;
 
-/// Rows that are fetched at the same time to be counted.
-const ROWS_AT_ONCE: u64 = 1000;
+/// Rows that are held in memory as PagerDuty sent them: they are counted, or written into the answer, before more come.
+const ROWS_AT_ONCE: u64 = 1200;
 
-/// Rows of a list, and where it goes on.
+/// The items of a list, and where it goes on.
 #[derive(Debug)]
-pub(crate) struct Listing<T> {
-    pub(crate) page: Page<T>,
-    /// The range of time that the rows are counted in, beyond the row limit.
-    pub(crate) range: Option<Range>,
+pub(crate) struct Listing<T, K = ()> {
+    pub(crate) items: Texts,
+    /// Where each of them stands in its list.
+    pub(crate) places: Vec<Position>,
+    /// What the tool keeps of each of the rows.
+    pub(crate) kept: Vec<K>,
+    /// Rows that could not be read at all, each as a sentence.
+    pub(crate) unreadable: Vec<String>,
     pub(crate) next: Option<Position>,
     /// Rows that the caller wanted, and that were not fetched because they would not fit into the answer.
     pub(crate) left_out: u64,
+    /// The IDs of the rows.
+    seen: HashSet<String>,
+    of: PhantomData<fn() -> T>,
 }
 
 /// A query of a list that can be filtered by when its rows were created.
@@ -53,7 +60,7 @@ pub(crate) trait TimeFiltered: Clone {
 }
 
 impl Context {
-    /// The rows that a caller wants of a list, as far as they fit into an answer.
+    /// The items that a caller wants of a list, as far as they fit into an answer.
     ///
     /// # Errors
     ///
@@ -67,10 +74,10 @@ impl Context {
     where
         F: Future<Output = pagerduty::Result<Page<T>>>,
     {
-        let (position, limit) = self.start(paging)?;
-        let (page, left_out) = self.fitting(Window::new(position.offset, limit), include, fetch).await?;
-        let next = page.next.map(|offset| Position { offset, range: None });
-        Ok(Listing { page, range: None, next, left_out })
+        let (Position { offset, .. }, limit) = self.start(paging)?;
+        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), fetch).await?;
+        listing.next = end.map(|offset| Position { offset, range: None });
+        Ok(listing)
     }
 
     /// The same of a list that goes on beyond the row limit.
@@ -82,9 +89,28 @@ impl Context {
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,
-        mut query: Q,
+        query: Q,
         fetch: impl Fn(Q, Window) -> F,
     ) -> Result<Listing<Q::Row>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        self.walk_keeping(paging, include, query, |_| (), fetch).await
+    }
+
+    /// The same, with what `keep` makes of each row.
+    ///
+    /// # Errors
+    ///
+    /// As `list`.
+    pub(crate) async fn walk_keeping<Q: TimeFiltered, K, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<Q::Row>,
+        mut query: Q,
+        keep: impl Fn(&Q::Row) -> K,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Listing<Q::Row, K>>
     where
         F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
     {
@@ -94,13 +120,14 @@ impl Context {
             (*since, *until) = (range.since, range.until);
         }
         let fetch_here = |window| fetch(query.clone(), window);
-        let (page, left_out) = self.fitting(Window::new(offset, limit), include, fetch_here).await?;
-        let next = match page.next {
+        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, keep, fetch_here).await?;
+        listing.places.iter_mut().for_each(|place| place.range = range);
+        listing.next = match end {
             Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
             _ => None,
         };
-        let next = next.or(page.next.map(|offset| Position { offset, range }));
-        Ok(Listing { page, range, next, left_out })
+        listing.next = listing.next.or(end.map(|offset| Position { offset, range }));
+        Ok(listing)
     }
 
     /// The rows that `matches` of the next `most` rows of a list: for what PagerDuty has no filter for. Says how many were
@@ -109,13 +136,15 @@ impl Context {
     /// # Errors
     ///
     /// As `list`.
-    pub(crate) async fn scan<T: Resource, F>(
+    pub(crate) async fn scan<T: Resource, K, F>(
         &self,
         paging: &Paging,
+        include: &Include<T>,
         most: u64,
         matches: impl Fn(&T) -> bool,
+        keep: impl Fn(&T) -> K,
         fetch: impl Fn(Window) -> F,
-    ) -> Result<Listing<T>>
+    ) -> Result<Listing<T, K>>
     where
         F: Future<Output = pagerduty::Result<Page<T>>>,
     {
@@ -131,8 +160,10 @@ impl Context {
                 "PagerDuty cannot filter by this, so {most} rows were looked at here: the cursor goes on with the next"
             ));
         }
-        let next = page.next.map(|offset| Position { offset, range: None });
-        Ok(Listing { page, range: None, next, left_out: 0 })
+        let mut listing = Listing::none();
+        listing.next = page.next.map(|offset| Position { offset, range: None });
+        listing.add(&mut page, include, &keep);
+        Ok(listing)
     }
 
     /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
@@ -198,28 +229,34 @@ impl Context {
         Ok(kept)
     }
 
-    /// The rows of a window: its first page, and of the others as many as will probably fit beside it.
-    async fn fitting<T: Resource, F>(
+    /// The items of a window, and where the list goes on: its first page, and of the others as many as will probably fit
+    /// beside it.
+    async fn fitting<T: Resource, K, F>(
         &self,
         window: Window,
         include: &Include<T>,
+        keep: impl Fn(&T) -> K,
         fetch: impl Fn(Window) -> F,
-    ) -> Result<(Page<T>, u64)>
+    ) -> Result<(Listing<T, K>, Option<u64>)>
     where
         F: Future<Output = pagerduty::Result<Page<T>>>,
     {
+        let mut listing = Listing::none();
         let mut page = fetch(window.first_page()).await?;
+        listing.add(&mut page, include, &keep);
         let Some(rest) = window.after(&page, u64::MAX) else {
-            return Ok((page, 0));
+            return Ok((listing, page.next));
         };
-        let room = rows_with_room(&page, include, self.settings.max_response_bytes);
-        if let Some(rest) = window.after(&page, room) {
-            page.append(fetch(rest).await?);
-        }
         let wanted =
             rest.offset + rest.limit.min(page.total.map_or(u64::MAX, |total| total.saturating_sub(rest.offset)));
-        let left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));
-        Ok((page, left_out))
+        let mut room = rows_with_room(&listing.items, self.settings.max_response_bytes);
+        while let Some(next) = window.after(&page, room.min(ROWS_AT_ONCE)) {
+            room -= next.limit;
+            page = fetch(next).await?;
+            listing.add(&mut page, include, &keep);
+        }
+        listing.left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));
+        Ok((listing, page.next))
     }
 
     /// Where a list goes on after the last row that PagerDuty hands out of this query: in a range of time that begins
@@ -256,13 +293,38 @@ impl Context {
     }
 }
 
-/// How many rows fit into an answer beside those of the first page, if they are like them; whole pages, because half a page
-/// costs as much as a whole one.
-fn rows_with_room<T: Resource>(first: &Page<T>, include: &Include<T>, most_bytes: usize) -> u64 {
-    let rows = first.rows.len();
-    let bytes: usize = first.rows.iter().map(|row| budget::size(&project::item(row, include).into()) + 1).sum();
-    let fitting = (most_bytes * rows).checked_div(bytes).unwrap_or_default();
-    match fitting.checked_sub(rows) {
+impl<T: Resource, K> Listing<T, K> {
+    fn none() -> Self {
+        Self {
+            items: Texts::default(),
+            places: Vec::new(),
+            kept: Vec::new(),
+            unreadable: Vec::new(),
+            next: None,
+            left_out: 0,
+            seen: HashSet::new(),
+            of: PhantomData,
+        }
+    }
+
+    /// Adds the rows of a page, each once: one that moved while the pages were read stands on two of them.
+    fn add(&mut self, page: &mut Page<T>, include: &Include<T>, keep: &impl Fn(&T) -> K) {
+        for row in page.rows.drain(..) {
+            if row.item.id().is_none_or(|id| self.seen.insert(id.to_owned())) {
+                self.items.push(&project::item(&row, include).into());
+                self.places.push(Position { offset: row.offset, range: None });
+                self.kept.push(keep(&row.item));
+            }
+        }
+        self.unreadable.append(&mut page.unreadable);
+    }
+}
+
+/// How many rows fit into an answer beside these, if they are like them; whole pages, because half a page costs as much as
+/// a whole one.
+fn rows_with_room(first: &Texts, most_bytes: usize) -> u64 {
+    let fitting = (most_bytes * first.len()).checked_div(first.bytes() + 1).unwrap_or_default();
+    match fitting.checked_sub(first.len()) {
         // Later rows may be smaller.
         Some(more) if more > 0 => ((more + more / 4) as u64).next_multiple_of(SEAM),
         _ => 0,

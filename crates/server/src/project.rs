@@ -30,7 +30,7 @@ pub(crate) fn whole<T: Resource>(row: &Row<T>) -> Map<String, Value> {
 
 /// An item that was put together here, as callers read it: nothing empty, every text cleaned.
 pub(crate) fn composed(item: Value) -> Value {
-    compact(item, Meaning::PagerDutys).unwrap_or_default()
+    compact(item, Meaning::PagerDutys, 0).unwrap_or_default()
 }
 
 fn object(value: &impl Serialize) -> Map<String, Value> {
@@ -42,8 +42,13 @@ fn object(value: &impl Serialize) -> Map<String, Value> {
 }
 
 fn presentable<T: Resource>(field: &str, value: Value) -> Option<Value> {
-    if T::OPAQUE.contains(&field) { compact(value, Meaning::Theirs) } else { compact(value, Meaning::PagerDutys) }
+    let meaning = if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys };
+    compact(value, meaning, 0)
 }
+
+/// Lists and objects that stand inside of each other at most; deeper ones are handed on as text. Many readers of JSON give
+/// up at 128, and there is an envelope around.
+const DEEPEST: usize = 100;
 
 /// Whose names the fields of an object are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +60,11 @@ enum Meaning {
 }
 
 /// The value without nulls, empty texts, empty lists and empty objects, or nothing where nothing is left.
-fn compact(value: Value, meaning: Meaning) -> Option<Value> {
+fn compact(value: Value, meaning: Meaning, depth: usize) -> Option<Value> {
     match value {
+        Value::Array(_) | Value::Object(_) if depth == DEEPEST => {
+            compact(Value::String(value.to_string()), meaning, depth)
+        }
         Value::Null => None,
         Value::String(mut text) => {
             untrusted::clean(&mut text);
@@ -64,7 +72,7 @@ fn compact(value: Value, meaning: Meaning) -> Option<Value> {
         }
         Value::Array(values) => {
             let is_theirs = meaning == Meaning::Theirs;
-            let place = |value: Value| compact(value, meaning).or(is_theirs.then_some(Value::Null));
+            let place = |value: Value| compact(value, meaning, depth + 1).or(is_theirs.then_some(Value::Null));
             let values: Vec<Value> = values.into_iter().filter_map(place).collect();
             (!values.is_empty()).then_some(Value::Array(values))
         }
@@ -78,7 +86,7 @@ fn compact(value: Value, meaning: Meaning) -> Option<Value> {
                 if is_address && meaning == Meaning::PagerDutys {
                     continue;
                 }
-                if let Some(value) = compact(value, meaning) {
+                if let Some(value) = compact(value, meaning, depth + 1) {
                     untrusted::clean(&mut name);
                     kept.insert(name, value);
                 }
@@ -102,7 +110,7 @@ mod tests {
             "j": {"type": "team_reference", "id": "P1", "html_url": "x", "self": "y"},
         });
         let expected = json!({"g": 0, "h": false, "j": {"type": "team_reference", "id": "P1"}});
-        assert_eq!(compact(value, Meaning::PagerDutys), Some(expected));
+        assert_eq!(compact(value, Meaning::PagerDutys, 0), Some(expected));
     }
 
     #[test]
@@ -110,6 +118,14 @@ mod tests {
         let value =
             json!({"self": "x", "list": [1, null, "", 3], "type": "x_reference", "html_url": "y", "none": null});
         let expected = json!({"self": "x", "list": [1, null, null, 3], "type": "x_reference", "html_url": "y"});
-        assert_eq!(compact(value, Meaning::Theirs), Some(expected));
+        assert_eq!(compact(value, Meaning::Theirs, 0), Some(expected));
+    }
+
+    #[test]
+    fn what_is_too_deep_is_a_text() {
+        let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));
+        let text = compact(deep, Meaning::PagerDutys, 0).unwrap().to_string();
+        assert!(text.contains(r#"["[[[["#), "{text}");
+        assert!(serde_json::from_str::<Value>(&text).is_ok());
     }
 }

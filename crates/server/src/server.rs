@@ -50,6 +50,8 @@ pub struct Server {
     credentials: Arc<Credentials>,
     tools: Arc<[Tool]>,
     seal: Arc<Seal>,
+    /// Whether the transport adds the structure to the text of an answer.
+    leaves_structure: bool,
 }
 
 impl Server {
@@ -61,7 +63,14 @@ impl Server {
     pub fn new(toolbox: Toolbox, credentials: Credentials) -> Result<Self, getrandom::Error> {
         let tools = toolbox.entries().iter().map(definition).collect();
         let seal = Arc::new(Seal::new()?);
-        Ok(Self { toolbox: Arc::new(toolbox), credentials: Arc::new(credentials), tools, seal })
+        let (toolbox, credentials) = (Arc::new(toolbox), Arc::new(credentials));
+        Ok(Self { toolbox, credentials, tools, seal, leaves_structure: false })
+    }
+
+    /// The same for a transport that adds the structure to the text of an answer.
+    #[must_use]
+    pub(crate) fn leaving_the_structure_to_the_transport(self) -> Self {
+        Self { leaves_structure: true, ..self }
     }
 
     /// Whether calls could use a credential that is not their caller's.
@@ -109,10 +118,10 @@ impl Server {
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {
-        let text = ContentBlock::text(outcome.text);
-        let mut result = CallToolResult::success(vec![text]);
+        let structure = (!self.leaves_structure).then(|| outcome.answer());
+        let mut result = CallToolResult::success(vec![ContentBlock::text(outcome.text)]);
         result.is_error = Some(outcome.is_error);
-        result.structured_content = Some(outcome.answer);
+        result.structured_content = structure;
         if self.toolbox.settings().simulated {
             let mut meta = MetaObject::default();
             meta.insert("pagerduty-mcp-server/simulated".to_owned(), json!(true));
@@ -223,8 +232,9 @@ impl ServerHandler for Server {
                 let entry = self.entry(tool, &context)?;
                 let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
                 if outcome.is_error {
-                    let message = outcome.answer["error"]["message"].as_str().unwrap_or_default().to_owned();
-                    return Err(ErrorData::resource_not_found(message, Some(outcome.answer)));
+                    let answer = outcome.answer();
+                    let message = answer["error"]["message"].as_str().unwrap_or_default().to_owned();
+                    return Err(ErrorData::resource_not_found(message, Some(answer)));
                 }
                 // What PagerDuty says changes at any time.
                 (outcome.text, "application/json", 0)
@@ -275,7 +285,8 @@ impl ServerHandler for Server {
         // Nothing is offered where nothing can be looked up: whoever types goes on without.
         let Ok(entry) = self.entry(tool, &context) else { return Ok(CompleteResult::default()) };
         let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
-        let items = outcome.answer[list].as_array().into_iter().flatten();
+        let answer = outcome.answer();
+        let items = answer[list].as_array().into_iter().flatten();
         let values = items.map(|item| item[field].as_str().map_or_else(|| item[field].to_string(), str::to_owned));
         let typed = typed.trim().to_lowercase();
         let values = values.filter(|value| value.to_lowercase().contains(&typed)).take(CompletionInfo::MAX_VALUES);

@@ -34,13 +34,10 @@ async fn call((toolbox, caller): &(Toolbox, Caller), tool: &str, arguments: Valu
     let arguments: Map<String, Value> = arguments.as_object().cloned().unwrap();
     let outcome = toolbox.call(entry, arguments, caller.clone()).await;
     // An account-level token, or a plan without a feature, is an answer too.
-    let code = outcome.answer["error"]["code"].as_str().unwrap_or_default();
-    assert!(
-        ["", "USER_CONTEXT_UNAVAILABLE", "PLAN_REQUIRED", "FORBIDDEN"].contains(&code),
-        "{tool}: {}",
-        outcome.answer
-    );
-    outcome.answer
+    let answer = outcome.answer();
+    let code = answer["error"]["code"].as_str().unwrap_or_default();
+    assert!(["", "USER_CONTEXT_UNAVAILABLE", "PLAN_REQUIRED", "FORBIDDEN"].contains(&code), "{tool}: {answer}");
+    answer
 }
 
 #[tokio::test]

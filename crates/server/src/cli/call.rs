@@ -28,7 +28,7 @@ pub(super) async fn run(
     let caller = Caller { credential, ..Caller::default() };
     let outcome = toolbox.call(entry, arguments(command.arguments)?, caller).await;
     // The same bytes that a client gets, unless a person reads them.
-    print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer) } else { outcome.text });
+    print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer()) } else { outcome.text });
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -72,6 +72,6 @@ impl Tool for GetEscalationPolicies {
         let query = EscalationPoliciesQuery { user_ids, team_ids, query: self.query };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.escalation_policies(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }

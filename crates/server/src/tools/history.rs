@@ -53,7 +53,7 @@ impl Tool for GetAlerts {
         let query = AlertsQuery { statuses: self.statuses };
         let client = cx.pagerduty()?;
         let fetch = |window| client.incident_alerts(&id, &query, window);
-        Ok(Answer::listing(&cx.list(&self.paging, &self.include, fetch).await?, &self.include))
+        Ok(Answer::listing(cx.list(&self.paging, &self.include, fetch).await?))
     }
 }
 
@@ -107,14 +107,14 @@ impl Tool for GetLogEntries {
             // Each of them would repeat the incident that was asked for.
             let include = include.without_by_default(&["incident", "service"]);
             let fetch = |window| client.incident_log_entries(&id, &query, window);
-            return Ok(Answer::listing(&cx.list(&self.paging, &include, fetch).await?, &include));
+            return Ok(Answer::listing(cx.list(&self.paging, &include, fetch).await?));
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &include)),
         }
         let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
-        Ok(Answer::listing(&cx.walk(&self.paging, &include, query, fetch).await?, &include))
+        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?))
     }
 }
 
@@ -184,14 +184,14 @@ impl Tool for GetChangeEvents {
             let fetch = |query: ChangeEventsQuery, window| async move {
                 client.service_change_events(id, &query, window).await
             };
-            return Ok(Answer::listing(&cx.walk(&self.paging, &self.include, query, fetch).await?, &self.include));
+            return Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?));
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &self.include)),
         }
         let fetch = |query: ChangeEventsQuery, window| async move { client.change_events(&query, window).await };
-        Ok(Answer::listing(&cx.walk(&self.paging, &self.include, query, fetch).await?, &self.include))
+        Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?))
     }
 }
 

@@ -79,7 +79,7 @@ impl Tool for GetOncalls {
         };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }
 

@@ -89,7 +89,7 @@ impl Tool for GetSchedules {
         } else {
             cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?
         };
-        Ok(Answer::listing(&listing, &include))
+        Ok(Answer::listing(listing))
     }
 }
 

@@ -62,6 +62,6 @@ impl Tool for GetServices {
         let query = ServicesQuery { team_ids, query: self.query };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.services(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }

@@ -47,6 +47,6 @@ impl Tool for GetTeams {
         let query = TeamsQuery { query: self.query };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.teams(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }

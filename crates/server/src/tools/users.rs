@@ -63,7 +63,7 @@ impl Tool for GetUsers {
         let query = UsersQuery { team_ids, query: self.query };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.users(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }
 

@@ -63,14 +63,14 @@ impl Account {
     pub(crate) async fn text(&self, tool: &str, arguments: Value) -> (Value, String) {
         let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
         let outcome = self.toolbox.call(self.toolbox.find(tool).unwrap(), arguments, self.caller.clone()).await;
-        (outcome.answer, outcome.text)
+        (outcome.answer(), outcome.text)
     }
 
     pub(crate) async fn outcome(&self, tool: &str, arguments: Value) -> (Value, bool) {
         let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
         let entry = self.toolbox.find(tool).unwrap();
         let outcome = self.toolbox.call(entry, arguments, self.caller.clone()).await;
-        (outcome.answer, outcome.is_error)
+        (outcome.answer(), outcome.is_error)
     }
 
     /// The requests since the last look, each as one line such as `GET /teams?limit=100`, decoded.

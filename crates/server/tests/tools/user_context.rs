@@ -81,6 +81,6 @@ async fn what_one_credential_is_told_is_not_another_ones() {
     let mine = account.call("get_services", json!({"include": ["id"]})).await;
     let other = Caller { credential: Credential::new(token::TEAMLESS_USER).unwrap().into(), ..Caller::default() };
     let outcome = account.toolbox.call(account.toolbox.find("get_services").unwrap(), Default::default(), other).await;
-    assert_eq!(outcome.answer["services"], Value::from(Vec::<Value>::new()));
+    assert_eq!(outcome.answer()["services"], Value::from(Vec::<Value>::new()));
     assert_eq!(account.call("get_services", json!({"include": ["id"]})).await, mine);
 }

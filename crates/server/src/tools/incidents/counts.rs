@@ -3,16 +3,35 @@
 use pagerduty::model::Incident;
 use serde_json::{Map, Value, json};
 
+const STATUSES: [&str; 3] = ["triggered", "acknowledged", "resolved"];
+
+/// What is counted of one incident.
+#[derive(Debug)]
+pub(super) struct Counted {
+    status: Option<&'static str>,
+    is_autoresolved: bool,
+    is_no_data: bool,
+}
+
+impl Counted {
+    pub(super) fn of(incident: &Incident) -> Self {
+        let status = incident.status.as_deref();
+        Self {
+            status: STATUSES.into_iter().find(|known| Some(*known) == status),
+            is_autoresolved: is_autoresolved(incident),
+            is_no_data: incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")),
+        }
+    }
+}
+
 /// How many are in each state, how many monitoring resolved, and how many are about missing data.
-pub(super) fn counts(incidents: &[Incident]) -> Map<String, Value> {
-    let count = |holds: &dyn Fn(&Incident) -> bool| incidents.iter().filter(|incident| holds(incident)).count();
-    let in_status = |status| count(&|incident| incident.status.as_deref() == Some(status));
-    let statuses: Map<_, _> = ["triggered", "acknowledged", "resolved"]
-        .map(|status| (status.to_owned(), json!(in_status(status))))
-        .into_iter()
-        .collect();
-    let autoresolved = count(&is_autoresolved);
-    let no_data = count(&|incident| incident.title.as_deref().is_some_and(|title| title.starts_with("No Data:")));
+pub(super) fn counts(incidents: &[Counted]) -> Map<String, Value> {
+    let count = |holds: &dyn Fn(&Counted) -> bool| incidents.iter().filter(|incident| holds(incident)).count();
+    let in_status = |status| count(&|incident| incident.status == Some(status));
+    let statuses: Map<_, _> =
+        STATUSES.into_iter().map(|status| (status.to_owned(), json!(in_status(status)))).collect();
+    let autoresolved = count(&|incident| incident.is_autoresolved);
+    let no_data = count(&|incident| incident.is_no_data);
     let counts = [
         ("status_counts", statuses.into()),
         ("autoresolve_count", json!(autoresolved)),

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    counts::counts,
+    counts::{Counted, counts},
     id_of,
     parts::{Part, by_similarity, part},
 };
@@ -169,20 +169,21 @@ impl Tool for GetIncidents {
         };
         let client = cx.pagerduty()?;
         let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
-        let listing = if self.query.is_some() || !self.priorities.is_empty() {
+        let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
             cx.scan(
                 &self.paging,
+                &self.include,
                 MOST_LOOKED_AT,
                 |incident| self.matches(incident),
+                Counted::of,
                 |window| fetch(query.clone(), window),
             )
             .await?
         } else {
-            cx.walk(&self.paging, &self.include, query, fetch).await?
+            cx.walk_keeping(&self.paging, &self.include, query, Counted::of, fetch).await?
         };
-        let answer = Answer::listing(&listing, &self.include);
-        let incidents: Vec<_> = listing.page.rows.into_iter().map(|row| row.item).collect();
-        Ok(answer.counting(move |shown| counts(&incidents[..shown])))
+        let counted = std::mem::take(&mut listing.kept);
+        Ok(Answer::listing(listing).counting(move |shown| counts(&counted[..shown])))
     }
 }
 

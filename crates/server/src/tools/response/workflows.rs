@@ -44,7 +44,7 @@ impl Tool for GetIncidentWorkflows {
         let query = IncidentWorkflowsQuery { query: self.query, include };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.incident_workflows(&query, window)).await?;
-        Ok(Answer::listing(&listing, &self.include))
+        Ok(Answer::listing(listing))
     }
 }
 

@@ -23,8 +23,8 @@ async fn fail_at(toolbox: &Toolbox) -> Value {
     let caller = Caller { credential: Credential::new("x").unwrap().into(), ..Caller::default() };
     let call = toolbox.call(toolbox.find("get_teams").unwrap(), Default::default(), caller);
     let outcome = tokio::time::timeout(super::HANGS, call).await.unwrap();
-    assert!(outcome.is_error, "{}", outcome.answer);
-    outcome.answer["error"].clone()
+    assert!(outcome.is_error, "{}", outcome.answer());
+    outcome.answer()["error"].clone()
 }
 
 fn at(url: &str) -> Toolbox {
@@ -72,6 +72,6 @@ async fn after_repeated_failures_calls_fail_at_once_until_one_gets_through() {
     tokio::time::sleep(Duration::from_secs(5)).await;
     let caller = Caller { credential: Credential::new(token::USER).unwrap().into(), ..Caller::default() };
     let outcome = toolbox.call(toolbox.find("get_teams").unwrap(), Default::default(), caller).await;
-    assert!(!outcome.is_error, "{}", outcome.answer);
+    assert!(!outcome.is_error, "{}", outcome.answer());
     simulator.abort();
 }

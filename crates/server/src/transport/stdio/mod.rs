@@ -1,7 +1,11 @@
 //! Standard input and output: one client, which started this process. Nothing but the protocol goes to stdout.
 
-use rmcp::{ServiceExt, service::ServerInitializeError, transport::io::stdio_pipes};
+mod line;
+mod pipes;
 
+use rmcp::{ServiceExt, service::ServerInitializeError};
+
+use self::pipes::Pipes;
 use crate::server::Server;
 
 /// Serves until the client closes standard input.
@@ -10,7 +14,7 @@ use crate::server::Server;
 ///
 /// When the client does not speak MCP, or the connection breaks.
 pub async fn serve(server: Server) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    match server.serve(stdio_pipes()).await {
+    match server.leaving_the_structure_to_the_transport().serve(Pipes::new()).await {
         Ok(running) => running.waiting().await.map(|_| ()).map_err(Into::into),
         // A client that only looked whether the program starts.
         Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),

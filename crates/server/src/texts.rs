@@ -1,0 +1,71 @@
+//! The items of an answer, written as soon as they are known: ten thousand of them take ten times the memory as values.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+/// Items as compact JSON, with commas between them.
+#[derive(Debug, Default)]
+pub(crate) struct Texts {
+    text: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Adds an item.
+    pub(crate) fn push(&mut self, item: &Value) {
+        if !self.ends.is_empty() {
+            self.text.push(',');
+        }
+        // Writing to a text cannot fail.
+        let _ = write!(self.text, "{item}");
+        self.ends.push(self.text.len());
+    }
+
+    /// How many they are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes of all of them, with the commas.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// How many of the first fit into so many bytes.
+    pub(crate) fn fitting(&self, bytes: usize) -> usize {
+        self.ends.partition_point(|end| *end < bytes)
+    }
+
+    /// The first so many, with commas between them.
+    pub(crate) fn first(&self, count: usize) -> &str {
+        let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied();
+        &self.text[..end.unwrap_or_default()]
+    }
+}
+
+impl FromIterator<Value> for Texts {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        let mut texts = Self::default();
+        items.into_iter().for_each(|item| texts.push(&item));
+        texts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn whole_items_fit_or_do_not() {
+        let texts: Texts = [json!({"a": 1}), json!({}), json!({"b": [2]})].into_iter().collect();
+        assert_eq!((texts.len(), texts.bytes()), (3, 20));
+        let shown = [0, 1, 2, 3].map(|count| texts.first(count));
+        assert_eq!(shown, ["", r#"{"a":1}"#, r#"{"a":1},{}"#, r#"{"a":1},{},{"b":[2]}"#]);
+        assert_eq!([7, 8, 10, 11, 20, 21].map(|bytes| texts.fitting(bytes)), [0, 1, 1, 2, 2, 3]);
+        assert_eq!(Texts::default().first(0), "");
+    }
+}

@@ -1,0 +1,74 @@
+//! One message as a line. The result of a call says the same twice, as text and as structure: the text is written in both
+//! places, so that nobody builds the structure only to have it serialised.
+
+use std::io;
+
+use rmcp::{
+    RoleServer,
+    model::{CallToolResult, ContentBlock, JsonRpcMessage, RequestId, ServerResult},
+    service::TxJsonRpcMessage,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+#[derive(Serialize)]
+struct Response<'a> {
+    jsonrpc: &'static str,
+    id: &'a RequestId,
+    result: Result<'a>,
+}
+
+#[derive(Serialize)]
+struct Result<'a> {
+    #[serde(flatten)]
+    result: &'a CallToolResult,
+    #[serde(rename = "structuredContent")]
+    structure: &'a RawValue,
+}
+
+/// The line, with its end.
+pub(super) fn of(message: &TxJsonRpcMessage<RoleServer>) -> io::Result<Vec<u8>> {
+    let mut line = match response(message) {
+        Some(response) => serde_json::to_vec(&response)?,
+        None => serde_json::to_vec(message)?,
+    };
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// The result of a call to which its structure has to be added.
+fn response(message: &TxJsonRpcMessage<RoleServer>) -> Option<Response<'_>> {
+    let JsonRpcMessage::Response(response) = message else { return None };
+    let ServerResult::CallToolResult(result) = &response.result else { return None };
+    let [ContentBlock::Text(text)] = result.content.as_slice() else { return None };
+    if result.structured_content.is_some() {
+        return None;
+    }
+    let structure = serde_json::from_str(&text.text).ok()?;
+    Some(Response { jsonrpc: "2.0", id: &response.id, result: Result { result, structure } })
+}
+
+#[cfg(test)]
+mod tests {
+    use rmcp::model::NumberOrString;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn the_structure_is_the_text() {
+        let text = r#"{"metadata":{"count":1},"teams":[{"name":"\"a\"","size":1.5e300}]}"#;
+        let result = CallToolResult::success(vec![ContentBlock::text(text)]);
+        let mut whole = result.clone();
+        whole.structured_content = serde_json::from_str(text).unwrap();
+        let line = |result: CallToolResult| {
+            of(&JsonRpcMessage::response(ServerResult::CallToolResult(result), NumberOrString::Number(7))).unwrap()
+        };
+        let (line, expected) = (line(result), line(whole));
+        assert_eq!(line.iter().filter(|byte| **byte == b'\n').count(), 1);
+        assert!(String::from_utf8_lossy(&line).contains(&format!(r#""structuredContent":{text}"#)));
+        let read = |line: &[u8]| serde_json::from_slice::<Value>(line).unwrap();
+        assert_eq!(read(&line), read(&expected));
+        assert_eq!(read(&line)["id"], json!(7));
+    }
+}
