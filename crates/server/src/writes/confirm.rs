@@ -105,8 +105,9 @@ pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<()> {
     };
     match said {
         Said::Yes => Ok(()),
-        Said::No => Err(Error::new(Code::NotConfirmed, "the person did not agree, and nothing was changed")
-            .hint("ask them what to do instead")),
+        Said::No => Err(Error::new(Code::NotConfirmed, "the person did not agree, and nothing was changed").hint(
+            "ask them what to do instead; where a client says no by itself, the operator can set --confirm never",
+        )),
         Said::Nothing if mode == Confirm::Always => {
             Err(Error::new(Code::NotConfirmed, "this needs the consent of a person, whom this client cannot ask")
                 .hint("use a client with elicitation, or do it in PagerDuty; the operator decides with --confirm"))
