@@ -47,6 +47,9 @@ enum Task {
         /// Instead: call at full speed for so many minutes, and print what the process weighs.
         #[arg(long, value_name = "MINUTES")]
         soak: Option<u64>,
+        /// Instead: time so many warm calls of 25 incidents, with PagerDuty's answers at hand, and print what they take.
+        #[arg(long, value_name = "CALLS", conflicts_with = "soak")]
+        overhead: Option<usize>,
     },
 }
 
@@ -66,7 +69,7 @@ fn run(task: Task) -> Result<()> {
         Task::Docs { check } => docs::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
         Task::Tidy => tidy::run(&root),
-        Task::Bench { soak } => bench::run(&root, soak),
+        Task::Bench { soak, overhead } => bench::run(&root, soak, overhead),
     }
 }
 

@@ -77,6 +77,16 @@ impl Client {
         }
     }
 
+    /// Sends a request and reads a line, which must be its answer: nothing is parsed, so that only the server takes time.
+    pub(super) fn exchange(&mut self, method: &str, params: &Value) -> Result<()> {
+        self.requests += 1;
+        self.send(&json!({ "jsonrpc": "2.0", "id": self.requests, "method": method, "params": params }))?;
+        let mut line = String::new();
+        self.stdout.read_line(&mut line)?;
+        let is_answer = line.contains(&format!("\"id\":{},", self.requests)) && !line.contains("\"isError\":true");
+        if is_answer { Ok(()) } else { Err(format!("{method} failed: {line}").into()) }
+    }
+
     fn send(&mut self, message: &Value) -> Result<()> {
         // In one write, as clients do.
         Ok(self.stdin.write_all(format!("{message}\n").as_bytes())?)

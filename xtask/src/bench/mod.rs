@@ -9,6 +9,7 @@ mod http;
 mod machine;
 mod measure;
 mod process;
+mod replay;
 mod samples;
 mod upstream;
 
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 use crate::{Result, print, table};
 use client::Client;
 use contender::Contender;
+use samples::Samples;
 use upstream::Upstream;
 
 const PACKAGE: &str = "pagerduty-mcp-server";
@@ -31,10 +33,13 @@ const PACKAGE: &str = "pagerduty-mcp-server";
 const DOCUMENT: &str = "docs/benchmarks.md";
 
 /// Builds the release binary, measures it beside the others, prints the figures and writes them down.
-pub(crate) fn run(root: &Path, soak: Option<u64>) -> Result<()> {
+pub(crate) fn run(root: &Path, soak: Option<u64>, overhead: Option<usize>) -> Result<()> {
     let binary = build(root)?;
     if let Some(minutes) = soak {
         return self::soak(&binary, Duration::from_secs(minutes * 60));
+    }
+    if let Some(calls) = overhead {
+        return self::overhead(&binary, calls);
     }
     let machine = machine::description()?;
     print(&format!("{machine}\n"))?;
@@ -74,6 +79,7 @@ fn document(machine: &str, names: &[&str], figures: &[measure::Figures], binary:
         "\nIn brackets: how many times ours is better. A warm call lists incidents of the user's teams after the first call; \
          `pagerduty-mcp` reads the user once at its start. \
          Nothing was answered where a cell says so.\n\n```sh\ncargo xtask bench              # this page\ncargo xtask bench --soak 30    # memory of a long run, in minutes\n\
+         cargo xtask bench --overhead 2000    # what the program itself takes of a warm call\n\
          ```\n",
     );
     text
@@ -106,6 +112,33 @@ fn soak(binary: &Path, time: Duration) -> Result<()> {
         }
     }
     Ok(print(&table::aligned(["SECONDS", "CALLS", "MB NOW", "MB AT MOST"], &rows))?)
+}
+
+/// Warm calls of 25 incidents over stdio, answered by a PagerDuty that takes no time.
+fn overhead(binary: &Path, calls: usize) -> Result<()> {
+    let upstream = Upstream::start(binary)?;
+    let url = replay::start(&upstream)?;
+    let mut variables = upstream.variables();
+    variables.iter_mut().filter(|(_, value)| *value == upstream.url).for_each(|(_, value)| value.clone_from(&url));
+    let mut client = Client::start(binary, &[] as &[&str], &variables)?;
+    let params = json!({ "name": "get_incidents", "arguments": { "limit": 25 } });
+    let answer = client.request("tools/call", &params)?;
+    let count = answer.result["structuredContent"]["metadata"]["count"].clone();
+    if count != 25 {
+        return Err(format!("{count} incidents instead of 25").into());
+    }
+    let mut timed = || -> Result<Duration> {
+        let started = Instant::now();
+        client.exchange("tools/call", &params)?;
+        Ok(started.elapsed())
+    };
+    for _ in 0..calls / 10 {
+        timed()?;
+    }
+    let samples: Samples = (0..calls).map(|_| timed()).collect::<Result<Vec<_>>>()?.into_iter().collect();
+    let milliseconds = |percent| format!("{:.3}", samples.percentile(percent).as_secs_f64() * 1e3);
+    let row = [calls.to_string(), milliseconds(50), milliseconds(90), milliseconds(99), answer.bytes.to_string()];
+    Ok(print(&table::aligned(["CALLS", "P50 MS", "P90 MS", "P99 MS", "BYTES"], &[row]))?)
 }
 
 /// Builds the release binary, and asks cargo where it is: the target directory may be anywhere.
