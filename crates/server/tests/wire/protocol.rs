@@ -139,3 +139,17 @@ fn a_line_that_is_not_json_does_not_end_the_server() {
     }
     panic!("no answer");
 }
+
+#[test]
+fn what_is_no_message_is_told_and_the_next_one_is_served() {
+    let (mut client, _) = Client::initialized(program().arg("--demo"));
+    client.send(&json!({"bad": 1}));
+    let told = client.read().unwrap();
+    assert_eq!(told["error"]["code"], -32600, "{told}");
+    client.send(&json!("neither"));
+    client.post(7, "no/such", json!({}));
+    let answers: Vec<Value> = std::iter::from_fn(|| client.read()).find(|one| one["id"] == 7).into_iter().collect();
+    assert_eq!(answers[0]["error"]["code"], -32601);
+    let answer = client.call(8, "get_teams", json!({"limit": 1}));
+    assert_eq!(answer["result"]["structuredContent"]["metadata"]["count"], 1);
+}
