@@ -170,6 +170,7 @@ async fn requests_and_answers_are_valid() {
     for (tool, arguments) in calls(&facts) {
         account.call(tool, arguments).await;
     }
+    stand_ins(&account, &facts.schedule).await;
     // Refusals are answers too.
     for arguments in [json!({"incident_id": "QNONE"}), json!({"current_user_context": false, "team_ids": ["PNONE"]})] {
         account.outcome("get_incidents", arguments).await;
@@ -186,4 +187,16 @@ async fn requests_and_answers_are_valid() {
     violations.sort();
     violations.dedup();
     assert!(violations.is_empty(), "{}", violations.join("\n"));
+}
+
+/// An override that goes again, and two people who swap.
+async fn stand_ins(account: &Account, schedule: &Value) {
+    let range = json!({"schedule_id": schedule, "since": "2026-06-15T14:00:00Z", "until": "2026-08-01"});
+    let overrides = account.call("get_overrides", range.clone()).await;
+    let id = &overrides["overrides"][0]["id"];
+    account.call("delete_override", json!({"schedule_id": schedule, "override_id": id})).await;
+    let shifts = account.call("get_schedules", range).await["schedules"][0]["final_schedule"].clone();
+    let users: Vec<&Value> = shifts.as_array().unwrap().iter().map(|shift| &shift["user"]["id"]).collect();
+    let other = users.iter().find(|user| **user != users[0]).unwrap();
+    account.call("swap_shifts", json!({"schedule_id": schedule, "user_id": users[0], "other_user_id": other})).await;
 }
