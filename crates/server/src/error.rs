@@ -140,6 +140,16 @@ impl Error {
         Self { message: format!("`{}`: {}", words::short(name), self.message), ..self }
     }
 
+    /// The change was made, and only what it came to cannot be told: nobody should make it again.
+    pub(crate) fn after_change(self) -> Self {
+        Self {
+            message: format!("the change was made, but its result cannot be read: {}", self.message),
+            retry_after: None,
+            ..self
+        }
+        .hint("do not repeat it: read the present state instead")
+    }
+
     /// The code.
     #[must_use]
     pub fn code(&self) -> Code {

@@ -59,8 +59,16 @@ pub(crate) async fn carry_out<W: Write>(write: W, manner: Manner, cx: &Context) 
     confirm(&plan, cx).await?;
     let most = cx.settings.max_writes_per_minute;
     cx.known.writes.count(plan.changes.iter().flatten().count(), most)?;
-    let replies = stream::iter(plan.changes.clone()).map(|change| send(change, cx)).buffered(AT_ONCE).collect().await;
-    Ok(plan.told(write.answer(replies, cx).await?))
+    let replies: Vec<_> =
+        stream::iter(plan.changes.clone()).map(|change| send(change, cx)).buffered(AT_ONCE).collect().await;
+    let is_done = replies.iter().any(Result::is_ok);
+    let answer = write.answer(replies, cx).await.map_err(|error| match error.code() {
+        // What PagerDuty refused inside of a success.
+        Code::InvalidParameter => error,
+        _ if is_done => error.after_change(),
+        _ => error,
+    })?;
+    Ok(plan.told(answer))
 }
 
 async fn send(change: Result<Change>, cx: &Context) -> Result<Reply> {

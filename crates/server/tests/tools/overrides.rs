@@ -1,5 +1,6 @@
 //! Overrides of schedules, and swapping shifts.
 
+use pagerduty_sim::{Effect, Fault};
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -60,6 +61,22 @@ async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
     let arguments = json!({"schedule_id": schedule, "user_id": "P1", "start": "2026-07-02", "end": "2026-07-01"});
     assert_eq!(account.fail("create_override", arguments).await["code"], "INVALID_TIME_RANGE");
     assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_was_done_and_cannot_be_read_back_is_not_to_be_repeated() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let schedule = facts.demo_schedule.unwrap().id;
+    let path = format!("/schedules/{schedule}/overrides");
+    let effect = Effect::Answer { status: 500, content_type: "application/json".into(), body: "{}".into() };
+    account.simulator.faults().add(Fault { method: Some("GET".into()), ..Fault::new(&path, effect) });
+    let (start, end) = ("2026-06-20T08:00:00Z", "2026-06-20T12:00:00Z");
+    let arguments = json!({"schedule_id": schedule, "user_id": facts.demo_user.id, "start": start, "end": end});
+    let error = account.fail("create_override", arguments).await;
+    assert!(error["message"].as_str().unwrap().starts_with("the change was made"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("do not repeat"), "{error}");
+    assert_eq!(error.get("retry_after_seconds"), None);
 }
 
 #[tokio::test]
