@@ -3,14 +3,15 @@
 use std::{borrow::Cow, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, header::HeaderName};
+use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderName};
 
 use crate::{
     Error, ErrorKind, Result, Stage,
+    endpoint::CONNECT_TIMEOUT,
     error::innermost,
     observe::RateBudget,
     path::Path,
-    retry::{self, Failure},
+    retry::{self, Failure, Twice},
 };
 
 /// Bytes of one answer that are read at most: some forty times the largest page of real incidents.
@@ -80,7 +81,7 @@ fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Opt
     match status {
         StatusCode::TOO_MANY_REQUESTS => {
             let failure = Failure::RateLimited(reset);
-            (Some(failure), retry::wait(&Method::GET, failure, 0))
+            (Some(failure), retry::wait(Twice::Harmless, failure, 0))
         }
         StatusCode::REQUEST_TIMEOUT => (Some(Failure::Broken), None),
         status if status.is_server_error() => (Some(Failure::Broken), reset),
@@ -90,7 +91,11 @@ fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Opt
 
 fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
     if error.is_connect() {
-        let message = format!("no connection to PagerDuty: {}", innermost(error));
+        let cause = match error.is_timeout() {
+            true => format!("none was made within {} seconds", CONNECT_TIMEOUT.as_secs()),
+            false => innermost(error),
+        };
+        let message = format!("no connection to PagerDuty: {cause}");
         let error = Error::new(ErrorKind::Unreachable, message).with_stage(Stage::of(error));
         return (Some(Failure::NotConnected), error);
     }

@@ -3,7 +3,11 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::{Page, Resource, Result, body, query};
+use crate::{
+    Page, Resource, Result,
+    body::{self, Asked},
+    query,
+};
 
 /// Reads a page of a list, as the client does.
 ///
@@ -11,7 +15,7 @@ use crate::{Page, Resource, Result, body, query};
 ///
 /// When it is none.
 pub fn decode<T: Resource>(body: &Bytes) -> Result<Page<T>> {
-    let rows = body::list(body, T::KIND.plural(), 0)?;
+    let rows = body::list(body, T::KIND.plural(), Asked::ALL)?;
     Ok(Page { rows: rows.rows, unreadable: rows.unreadable, next: None, total: rows.total })
 }
 

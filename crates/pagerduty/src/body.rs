@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::{Error, Resource, Result, field::readable};
+use crate::{Error, ErrorKind, Resource, Result, field::readable};
 
 /// One object that PagerDuty sent: the fields that the model knows, and any other by its name.
 #[derive(Clone, Debug)]
@@ -53,8 +53,25 @@ impl<T> Rows<T> {
     }
 }
 
-/// Reads the list under `key`, whose first row has this offset.
-pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, offset: u64) -> Result<Rows<T>> {
+/// What was asked for of a list, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked {
+    /// Where the first row is.
+    pub(crate) offset: u64,
+    /// Rows at most.
+    pub(crate) limit: u64,
+    /// Rows of the whole list, where PagerDuty counted them before.
+    pub(crate) total: Option<u64>,
+}
+
+impl Asked {
+    /// The whole of a list that does not page.
+    pub(crate) const ALL: Self = Self { offset: 0, limit: u64::MAX, total: None };
+}
+
+/// Reads the list under `key`.
+pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result<Rows<T>> {
+    let Asked { offset, limit, total } = asked;
     let top = top(body)?;
     let raw = entry(&top, key)?;
     let raws: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|error| Error::unreadable(key, error))?;
@@ -72,8 +89,10 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, offset: u64) -> Result<
         }
     }
     list.total = read(&top, "total");
-    // Where PagerDuty does not say whether there is more, the count does.
-    list.more = read(&top, "more").unwrap_or(list.total.is_some_and(|total| total > list.end));
+    // Where PagerDuty does not say whether there is more, the count does, and where there is none, a page that is full.
+    let uncounted = |total: u64| total > list.end;
+    let is_full = list.end - offset >= limit;
+    list.more = read(&top, "more").or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
     Ok(list)
 }
 
@@ -90,11 +109,24 @@ pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
 }
 
 fn top(body: &Bytes) -> Result<Top<'_>> {
-    serde_json::from_slice(body).map_err(|error| Error::unreadable("$", error))
+    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    serde_json::from_slice(text).map_err(|error| match text.trim_ascii_start().first() {
+        Some(b'<') => Error::new(
+            ErrorKind::InvalidResponse,
+            "a page of HTML came instead of PagerDuty's answer: something on the way, such as a proxy, has answered",
+        ),
+        _ => Error::unreadable("$", error),
+    })
 }
 
+/// Which some programs write before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 fn entry<'a>(top: &Top<'a>, key: &str) -> Result<&'a RawValue> {
-    top.0.get(key).copied().ok_or_else(|| Error::unreadable(key, "it is missing"))
+    top.0.get(key).copied().ok_or_else(|| match top.0.get("error").or_else(|| top.0.get("message")) {
+        Some(said) => Error::unreadable(key, format!("it is missing, and there is {}", said.get())),
+        None => Error::unreadable(key, "it is missing"),
+    })
 }
 
 fn read<'a, T: Deserialize<'a>>(top: &Top<'a>, key: &str) -> Option<T> {

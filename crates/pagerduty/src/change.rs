@@ -5,7 +5,7 @@ use reqwest::{Method, header::HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Client, Error, Resource, Result, Row, body, path::Path};
+use crate::{Client, Error, Resource, Result, Row, body, client::Request, path::Path, retry::Twice};
 
 /// A request that changes something, and was not sent yet. Made by the functions of `api/changes.rs`.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub struct Change {
     body: Option<Value>,
     /// The e-mail address of the user who makes it, in the header `From`, where PagerDuty asks for one.
     from: Option<String>,
+    twice: Twice,
 }
 
 /// What PagerDuty answered to a [`Change`].
@@ -23,15 +24,20 @@ pub struct Reply(Bytes);
 
 impl Change {
     pub(crate) fn post(path: Path, body: Value) -> Self {
-        Self { method: Method::POST, path, body: Some(body), from: None }
+        Self { method: Method::POST, path, body: Some(body), from: None, twice: Twice::Harmful }
     }
 
     pub(crate) fn put(path: Path, body: Value) -> Self {
-        Self { method: Method::PUT, path, body: Some(body), from: None }
+        Self { method: Method::PUT, path, body: Some(body), from: None, twice: Twice::Harmless }
     }
 
     pub(crate) fn delete(path: Path) -> Self {
-        Self { method: Method::DELETE, path, body: None, from: None }
+        Self { method: Method::DELETE, path, body: None, from: None, twice: Twice::Harmless }
+    }
+
+    /// The same, where doing it twice pages somebody twice.
+    pub(crate) fn once(self) -> Self {
+        Self { twice: Twice::Harmful, ..self }
     }
 
     pub(crate) fn from(self, from: &str) -> Self {
@@ -41,7 +47,7 @@ impl Change {
     /// The request as people and programs read it: method, path, author and body.
     #[must_use]
     pub fn shown(&self) -> Value {
-        let Self { method, path, body, from } = self;
+        let Self { method, path, body, from, .. } = self;
         let shown = Shown { method: method.as_str(), path: path.as_str(), from: from.as_deref(), body: body.as_ref() };
         serde_json::to_value(shown).unwrap_or_default()
     }
@@ -65,6 +71,17 @@ impl Reply {
     /// When there is none, or it cannot be read.
     pub fn row<T: Resource>(&self, key: &str) -> Result<Row<T>> {
         body::one(&self.0, key)
+    }
+
+    /// What is under `key`, as it came.
+    ///
+    /// # Errors
+    ///
+    /// When there is nothing, or it cannot be read.
+    pub fn part(&self, key: &str) -> Result<Value> {
+        let mut answer = self.value()?;
+        let part = answer.get_mut(key).map(Value::take);
+        part.ok_or_else(|| Error::unreadable(key, "it is missing"))
     }
 
     /// The answer as it came; null where there is none.
@@ -91,6 +108,7 @@ impl Client {
         let body = body.map_err(|error| Error::unsendable("body", &error))?;
         let from = change.from.as_deref().map(HeaderValue::try_from).transpose();
         let from = from.map_err(|error| Error::unsendable("From header", &error))?;
-        self.send(&change.method, &change.path, &[], body.map(Bytes::from), from).await.map(Reply)
+        let request = Request { body: body.map(Bytes::from), from, twice: change.twice, ..Request::get(&change.path) };
+        self.send(&Request { method: change.method.clone(), ..request }).await.map(Reply)
     }
 }

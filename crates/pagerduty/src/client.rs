@@ -1,6 +1,6 @@
 //! The one place that builds, sends and repeats requests.
 
-use std::{ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -9,24 +9,25 @@ use reqwest::{
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, FROM, HeaderValue},
 };
 use serde::Serialize;
-use tokio::time::Instant;
+use tokio::{sync::Semaphore, time::Instant};
 
 use crate::{
-    Credential, CredentialKey, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
+    Credential, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
     attempt::Attempt,
-    body::{self, Rows},
+    body::{self, Asked, Rows},
     observe::{Observation, Observer},
     page::{Count, PageQuery},
     path::Path,
     query,
-    retry::{self, Failure},
+    rate::Urgency,
+    retry::{self, Failure, Twice},
 };
 
 /// The version of the API (REST documentation, "Versioning"); without it the token decides.
 const MEDIA_TYPE: &str = "application/vnd.pagerduty+json;version=2";
 
-/// Pages of one list that are fetched at the same time.
-const PAGES_IN_FLIGHT: usize = 6;
+/// Requests of one call that are under way at the same time.
+const REQUESTS_IN_FLIGHT: usize = 6;
 
 /// Characters of an address that are sent at most; servers on the way refuse longer ones.
 const LONGEST_ADDRESS: usize = 16 * 1024;
@@ -41,13 +42,42 @@ pub struct Client {
     pub(crate) credential: Credential,
     pub(crate) deadline: Option<Instant>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    /// Whoever has a permit sends.
+    pub(crate) turns: Arc<Semaphore>,
+}
+
+/// One request, before it is sent.
+#[derive(Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) method: Method,
+    pub(crate) path: &'a Path,
+    pub(crate) query: &'a [(String, String)],
+    pub(crate) body: Option<Bytes>,
+    pub(crate) from: Option<HeaderValue>,
+    pub(crate) twice: Twice,
+}
+
+impl<'a> Request<'a> {
+    /// One that reads.
+    pub(crate) fn get(path: &'a Path) -> Self {
+        Self { method: Method::GET, path, query: &[], body: None, from: None, twice: Twice::Harmless }
+    }
+
+    fn urgency(&self) -> Urgency {
+        if self.method == Method::GET { Urgency::Read } else { Urgency::Write }
+    }
 }
 
 impl Client {
-    /// The same client for one call: no request, wait or repetition of it goes on after `deadline`.
+    pub(crate) fn turns() -> Arc<Semaphore> {
+        Arc::new(Semaphore::new(REQUESTS_IN_FLIGHT))
+    }
+
+    /// The same client for one call: no request, wait or repetition of it goes on after `deadline`, and a few are under
+    /// way at the same time.
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
-        Self { deadline: Some(deadline), ..self.clone() }
+        Self { deadline: Some(deadline), turns: Self::turns(), ..self.clone() }
     }
 
     /// The same client with somebody who is told of every request.
@@ -58,20 +88,23 @@ impl Client {
 
     /// The object under `key`.
     pub(crate) async fn get_one<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Row<T>> {
-        let body = self.send(&Method::GET, path, &query::pairs(query)?, None, None).await?;
-        body::one(&body, key)
+        body::one(&self.get_body(path, &query::pairs(query)?).await?, key)
     }
 
     /// The list under `key` of an endpoint that does not page.
     pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
-        let body = self.send(&Method::GET, path, &query::pairs(query)?, None, None).await?;
-        let Rows { rows, unreadable, .. } = body::list(&body, key, 0)?;
+        let body = self.get_body(path, &query::pairs(query)?).await?;
+        let Rows { rows, unreadable, .. } = body::list(&body, key, Asked::ALL)?;
         Ok(Page { rows, unreadable, next: None, total: None })
     }
 
     /// The list of texts under `key`.
     pub(crate) async fn get_texts(&self, path: &Path, key: &str) -> Result<Vec<String>> {
-        body::texts(&self.send(&Method::GET, path, &[], None, None).await?, key)
+        body::texts(&self.get_body(path, &[]).await?, key)
+    }
+
+    async fn get_body(&self, path: &Path, query: &[(String, String)]) -> Result<Bytes> {
+        self.send(&Request { query, ..Request::get(path) }).await
     }
 
     /// The rows of `window` under `key`: the first page, then the rest at the same time, in order, each row once.
@@ -83,7 +116,7 @@ impl Client {
         window: Window,
     ) -> Result<Page<T>> {
         let query = query::pairs(query)?;
-        let get = |rows, total| self.get_range(path, key, &query, rows, total);
+        let get = |rows, counting| self.get_range(path, key, &query, rows, counting);
         let mut wanted = window.offset..window.end();
         let mut list = Rows::at(wanted.start);
         if let Count::Known(total) = window.count {
@@ -98,7 +131,7 @@ impl Client {
                 Count::Always => true,
                 Count::Known(_) | Count::Unknown => false,
             };
-            list.append(get(first.clone(), is_counted).await?);
+            list.append(get(first.clone(), Counting::Here(is_counted)).await?);
             wanted.start = first.end;
             if !list.more || wanted.is_empty() {
                 return Ok(list.into_page(window));
@@ -108,13 +141,13 @@ impl Client {
             wanted.end = wanted.end.min(total.max(wanted.start));
             let pages = Window::pages(wanted);
             self.plan(pages.len());
-            let pages: Vec<Rows<T>> =
-                stream::iter(pages.map(|rows| get(rows, false))).buffered(PAGES_IN_FLIGHT).try_collect().await?;
+            let pages = stream::iter(pages.map(|rows| get(rows, Counting::Done(total))));
+            let pages: Vec<Rows<T>> = pages.buffered(REQUESTS_IN_FLIGHT).try_collect().await?;
             pages.into_iter().for_each(|page| list.append(page));
         } else {
             // Without a total the end shows only when it is reached.
             for rows in Window::pages(wanted) {
-                list.append(get(rows, false).await?);
+                list.append(get(rows, Counting::Here(false)).await?);
                 if !list.more {
                     break;
                 }
@@ -131,15 +164,19 @@ impl Client {
         key: &str,
         query: &[(String, String)],
         rows: Range<u64>,
-        total: bool,
+        counting: Counting,
     ) -> Result<Rows<T>> {
         let mut list = Rows::at(rows.start);
         loop {
             // Counting costs PagerDuty time, so it is asked for only where more than one page is wanted.
-            let page = PageQuery { limit: rows.end - list.end, offset: list.end, total: total.then_some(true) };
-            let query = [query, &query::pairs(&page)?].concat();
-            let body = self.send(&Method::GET, path, &query, None, None).await?;
-            let page = body::list(&body, key, list.end)?;
+            let (total, known) = match counting {
+                Counting::Here(wanted) => (wanted.then_some(true), list.total),
+                Counting::Done(total) => (None, Some(total)),
+            };
+            let asked = Asked { offset: list.end, limit: rows.end - list.end, total: known };
+            let page = PageQuery { limit: asked.limit, offset: asked.offset, total };
+            let body = self.get_body(path, &[query, &query::pairs(&page)?].concat()).await?;
+            let page = body::list(&body, key, asked)?;
             let is_empty = page.end == list.end;
             list.append(page);
             if is_empty && list.more {
@@ -155,60 +192,35 @@ impl Client {
     }
 
     /// Sends one request, again where that is safe and in time, and returns the body of its success.
-    pub(crate) async fn send(
-        &self,
-        method: &Method,
-        path: &Path,
-        query: &[(String, String)],
-        body: Option<Bytes>,
-        from: Option<HeaderValue>,
-    ) -> Result<Bytes> {
-        let url = self.endpoint.url(path, query)?;
+    pub(crate) async fn send(&self, request: &Request<'_>) -> Result<Bytes> {
+        let url = self.endpoint.url(request.path, request.query)?;
         if url.as_str().len() > LONGEST_ADDRESS {
-            return Err(Error::new(
-                ErrorKind::InvalidRequest,
-                "the filters are longer than an address can be: use fewer",
-            ));
+            let message = "the filters are longer than an address can be";
+            return Err(Error::new(ErrorKind::InvalidRequest, message).unsent());
         }
         let authorization = self.credential.header().ok_or_else(|| {
             Error::new(ErrorKind::Unauthorized, "the token contains a character that no header can carry")
         })?;
-        let key = self.credential.key();
         let mut attempts = 0;
         loop {
             attempts += 1;
-            self.keep_to_the_budget(key).await;
-            self.endpoint.circuit().enter()?;
-            let mut request = self
-                .endpoint
-                .http()?
-                .request(method.clone(), url.clone())
-                .header(ACCEPT, MEDIA_TYPE)
-                // PagerDuty's OpenAPI asks for it on every request, also without a body.
-                .header(CONTENT_TYPE, "application/json")
-                .header(AUTHORIZATION, authorization.clone());
-            if let Some(body) = body.clone() {
-                request = request.body(body);
-            }
-            if let Some(from) = from.clone() {
-                request = request.header(FROM, from);
-            }
-            let started = Instant::now();
-            let attempt = self.within_deadline(Attempt::make(request, path)).await;
-            self.observe(method, path, started, attempt.as_ref());
-            self.learn(key, attempt.as_ref());
+            let (attempt, elapsed) = self.attempt(request, &url, &authorization).await?;
+            self.observe(request, elapsed, attempt.as_ref());
+            self.learn(attempt.as_ref());
+            let path = request.path.as_str();
             let (failure, error) = match attempt.map(|attempt| attempt.result) {
-                None => return Err(timeout(method)),
+                None => return Err(timeout(request)),
                 Some(Ok(body)) => {
-                    tracing::debug!(%method, path = path.as_str(), attempts, bytes = body.len(), "request answered");
+                    tracing::debug!(method = %request.method, path, attempts, bytes = body.len(), "request answered");
                     return Ok(body);
                 }
-                Some(Err((None, error))) => return Err(error),
-                Some(Err((Some(failure), error))) => (failure, error),
+                // What comes back may quote what was sent.
+                Some(Err((None, error))) => return Err(error.without(self.credential.secret())),
+                Some(Err((Some(failure), error))) => (failure, error.without(self.credential.secret())),
             };
-            tracing::debug!(%method, path = path.as_str(), attempts, %error, "request failed");
-            let error = error.with_fate_unknown(failure == Failure::Broken && method == Method::POST);
-            match retry::wait(method, failure, attempts) {
+            tracing::debug!(method = %request.method, path, attempts, %error, "request failed");
+            let error = error.with_fate_unknown(failure == Failure::Broken && request.method != Method::GET);
+            match retry::wait(request.twice, failure, attempts) {
                 Some(wait) if self.deadline.is_none_or(|deadline| Instant::now() + wait < deadline) => {
                     tokio::time::sleep(wait).await;
                 }
@@ -217,21 +229,61 @@ impl Client {
         }
     }
 
-    /// Waits for the rate budget, where there is time for that; else PagerDuty is asked, and says when to come again.
-    async fn keep_to_the_budget(&self, key: CredentialKey) {
-        let wait = self.endpoint.rates().wait(key);
-        if wait.is_zero() || self.deadline.is_some_and(|deadline| Instant::now() + wait >= deadline) {
-            return;
+    /// Sends a request once, when its turn comes: what came of it, if that was in time, and how long it took.
+    async fn attempt(
+        &self,
+        request: &Request<'_>,
+        url: &Url,
+        authorization: &HeaderValue,
+    ) -> Result<(Option<Attempt>, Duration)> {
+        self.keep_to_the_budget(request.urgency()).await?;
+        let turn = self.within_deadline(self.turns.acquire()).await;
+        let Some(Ok(_turn)) = turn else { return Ok((None, Duration::ZERO)) };
+        self.endpoint.circuit().enter()?;
+        let mut sent = self
+            .endpoint
+            .http()?
+            .request(request.method.clone(), url.clone())
+            .header(ACCEPT, MEDIA_TYPE)
+            // PagerDuty's OpenAPI asks for it on every request, also without a body.
+            .header(CONTENT_TYPE, "application/json")
+            .header(AUTHORIZATION, authorization.clone());
+        if let Some(body) = request.body.clone() {
+            sent = sent.body(body);
         }
-        tracing::debug!(?wait, "waiting for the rate budget");
-        tokio::time::sleep(wait).await;
+        if let Some(from) = request.from.clone() {
+            sent = sent.header(FROM, from);
+        }
+        let started = Instant::now();
+        let attempt = self.within_deadline(Attempt::make(sent, request.path)).await;
+        Ok((attempt, started.elapsed()))
+    }
+
+    /// Waits for the rate budget, where there is time for that.
+    ///
+    /// # Errors
+    ///
+    /// `RateLimited` where there is not: asking all the same would take what others wait for.
+    async fn keep_to_the_budget(&self, urgency: Urgency) -> Result<()> {
+        match self.endpoint.rates().wait(self.credential.key(), self.deadline, urgency) {
+            Ok(wait) if wait.is_zero() => Ok(()),
+            Ok(wait) => {
+                tracing::debug!(?wait, "waiting for the rate budget");
+                tokio::time::sleep(wait).await;
+                Ok(())
+            }
+            Err(wait) => {
+                let message = "not sent, because hardly any requests are left of the account's rate limit";
+                Err(Error::new(ErrorKind::RateLimited, message).with_retry_after(wait))
+            }
+        }
     }
 
     /// Remembers what an attempt says about those that follow.
-    fn learn(&self, key: CredentialKey, attempt: Option<&Attempt>) {
+    fn learn(&self, attempt: Option<&Attempt>) {
         let Some(attempt) = attempt else { return };
         if let Some(budget) = attempt.budget {
-            self.endpoint.rates().record(key, budget);
+            self.endpoint.rates().record(self.credential.key(), budget);
         }
         match &attempt.result {
             Err((Some(Failure::NotConnected), error)) => self.endpoint.circuit().failed(error),
@@ -239,13 +291,13 @@ impl Client {
         }
     }
 
-    fn observe(&self, method: &Method, path: &Path, started: Instant, attempt: Option<&Attempt>) {
+    fn observe(&self, request: &Request<'_>, elapsed: Duration, attempt: Option<&Attempt>) {
         if let Some(observer) = &self.observer {
             observer.observed(&Observation {
-                method: method.as_str(),
-                endpoint: path.template(),
+                method: request.method.as_str(),
+                endpoint: request.path.template(),
                 status: attempt.and_then(|attempt| attempt.status),
-                elapsed: started.elapsed(),
+                elapsed,
                 budget: attempt.and_then(|attempt| attempt.budget),
             });
         }
@@ -274,7 +326,7 @@ impl Endpoint {
         let request = self.http()?.request(Method::GET, self.url(&path, &[])?).header(ACCEPT, MEDIA_TYPE);
         match tokio::time::timeout_at(deadline, Attempt::make(request, &path)).await {
             Ok(attempt) => attempt.into_status(),
-            Err(_) => Err(timeout(&Method::GET)),
+            Err(_) => Err(timeout(&Request::get(&path))),
         }
     }
 
@@ -283,8 +335,16 @@ impl Endpoint {
     }
 }
 
-fn timeout(method: &Method) -> Error {
-    Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time").with_fate_unknown(method == Method::POST)
+/// How many rows a list has: to be asked for with its pages, or known.
+#[derive(Clone, Copy, Debug)]
+enum Counting {
+    Here(bool),
+    Done(u64),
+}
+
+fn timeout(request: &Request<'_>) -> Error {
+    let error = Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time");
+    error.with_fate_unknown(request.method != Method::GET)
 }
 
 impl<T: Resource> Rows<T> {

@@ -71,6 +71,11 @@ impl Credential {
         Some(value)
     }
 
+    /// The token itself, to keep it out of what is shown.
+    pub(crate) fn secret(&self) -> &str {
+        self.secret.expose_secret()
+    }
+
     /// What this credential is known by where it must be told from others.
     #[must_use]
     pub fn key(&self) -> CredentialKey {

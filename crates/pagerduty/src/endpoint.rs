@@ -7,7 +7,8 @@ use std::{
 
 use crate::{BaseUrl, Client, Credential, Error, ErrorKind, Result, circuit::Circuit, error::innermost, rate::Rates};
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long making one connection may take.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A PagerDuty as many may use it: its address, and the connections that its clients share.
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ impl Endpoint {
     /// A client that makes its requests as the owner of this credential.
     #[must_use]
     pub fn client(&self, credential: Credential) -> Client {
-        Client { endpoint: self.clone(), credential, deadline: None, observer: None }
+        Client { endpoint: self.clone(), credential, deadline: None, observer: None, turns: Client::turns() }
     }
 
     /// What is left of each credential's rate limit.

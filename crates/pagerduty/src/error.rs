@@ -22,6 +22,7 @@ struct Inner {
     retry_after: Option<Duration>,
     stage: Option<Stage>,
     fate_unknown: bool,
+    unsent: bool,
 }
 
 /// What sort of failure an [`Error`] is.
@@ -114,11 +115,12 @@ impl Error {
             retry_after: None,
             stage: None,
             fate_unknown: false,
+            unsent: false,
         }))
     }
 
     pub(crate) fn unsendable(what: &str, cause: &dyn std::error::Error) -> Self {
-        Self::new(ErrorKind::InvalidRequest, format!("the {what} cannot be sent: {cause}"))
+        Self::new(ErrorKind::InvalidRequest, format!("the {what} cannot be sent: {cause}")).unsent()
     }
 
     /// A body that is not what the documentation says; `path` is where in the JSON.
@@ -145,6 +147,25 @@ impl Error {
         error.0.token_scopes = body.token_scopes;
         error.0.retry_after = retry_after;
         error
+    }
+
+    /// Without a secret that it may quote.
+    pub(crate) fn without(mut self, secret: &str) -> Self {
+        if self.0.message.contains(secret) {
+            self.0.message = self.0.message.replace(secret, "[redacted]");
+        }
+        self
+    }
+
+    /// Whether the request was refused here, before anything was sent.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        self.0.unsent
+    }
+
+    pub(crate) fn unsent(mut self) -> Self {
+        self.0.unsent = true;
+        self
     }
 
     pub(crate) fn with_retry_after(mut self, wait: Duration) -> Self {

@@ -66,8 +66,10 @@ pub(crate) fn readable(raw: &RawValue) -> Value {
 /// Characters of a value that cannot be read which are handed on as text.
 const LONGEST_UNREADABLE: usize = 1_000;
 
-/// Monitors cut titles in the middle of a pair of UTF-16 surrogates; the half that is left stands for nothing.
-fn without_half_characters(json: &str) -> String {
+/// JSON in which each half of a pair of UTF-16 surrogates is U+FFFD: monitors and clients cut texts in the middle of a pair,
+/// and the half that is left stands for nothing and cannot be read.
+#[must_use]
+pub fn without_half_characters(json: &str) -> String {
     let unit = |rest: &str| {
         let digits = rest.strip_prefix("\\u")?.get(..4)?;
         u32::from_str_radix(digits, 16).ok()

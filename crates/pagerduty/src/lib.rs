@@ -50,7 +50,7 @@ pub use client::Client;
 pub use credential::{Credential, CredentialKey, InvalidCredential};
 pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind, Result};
-pub use field::Field;
+pub use field::{Field, without_half_characters};
 pub use id::{Id, InvalidId};
 pub use model::{Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};

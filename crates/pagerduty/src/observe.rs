@@ -39,13 +39,16 @@ pub struct RateBudget {
     pub reset: u64,
 }
 
+/// PagerDuty's windows last a minute; a number beyond all reason must not lead beyond the end of time.
+const LONGEST_WINDOW: u64 = 60 * 60;
+
 impl RateBudget {
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
-        let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse().ok();
+        let number = |name: &str| headers.get(name)?.to_str().ok()?.trim().parse::<u64>().ok();
         Some(Self {
             limit: number("ratelimit-limit")?,
             remaining: number("ratelimit-remaining")?,
-            reset: number("ratelimit-reset")?,
+            reset: number("ratelimit-reset")?.min(LONGEST_WINDOW),
         })
     }
 }

@@ -37,17 +37,27 @@ struct Rate {
 }
 
 impl Rates {
-    /// How long to wait before the next request, which is counted as sent.
-    pub(crate) fn wait(&self, key: CredentialKey) -> Duration {
+    /// How long to wait before the next request, which is counted as sent. One that changes something does not wait while
+    /// any are left: whoever acknowledges an incident is in more of a hurry than whoever lists them.
+    ///
+    /// # Errors
+    ///
+    /// The wait, where its turn does not come before the deadline; it is not counted then.
+    pub(crate) fn wait(
+        &self,
+        key: CredentialKey,
+        deadline: Option<Instant>,
+        urgency: Urgency,
+    ) -> Result<Duration, Duration> {
         let now = Instant::now();
         let mut rates = self.lock();
         match rates.get_mut(&key) {
-            None => Duration::ZERO,
+            None => Ok(Duration::ZERO),
             Some(rate) if rate.reset <= now => {
                 rates.remove(&key);
-                Duration::ZERO
+                Ok(Duration::ZERO)
             }
-            Some(rate) => rate.wait(now),
+            Some(rate) => rate.wait(now, deadline, urgency),
         }
     }
 
@@ -76,20 +86,34 @@ impl Rates {
     }
 }
 
+/// Whether a request waits its turn while few are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Urgency {
+    /// It does.
+    Read,
+    /// It does not.
+    Write,
+}
+
 impl Rate {
-    fn wait(&mut self, now: Instant) -> Duration {
+    fn wait(&mut self, now: Instant, deadline: Option<Instant>, urgency: Urgency) -> Result<Duration, Duration> {
+        let in_time = |turn: Instant| match deadline {
+            Some(deadline) if turn >= deadline => Err(turn - now),
+            _ => Ok(turn - now),
+        };
         if self.remaining == 0 {
-            return self.reset - now;
+            return in_time(self.reset);
         }
-        if self.remaining > self.few {
+        if self.remaining > self.few || urgency == Urgency::Write {
             self.remaining -= 1;
-            return Duration::ZERO;
+            return Ok(Duration::ZERO);
         }
         let turn = self.next.max(now);
+        in_time(turn)?;
         let share = self.reset.saturating_duration_since(turn) / u32::try_from(self.remaining + 1).unwrap_or(u32::MAX);
         self.remaining -= 1;
         self.next = turn + share;
-        turn - now
+        Ok(turn - now)
     }
 }
 
@@ -110,24 +134,31 @@ mod tests {
     async fn the_last_requests_of_a_window_are_spread_over_it() {
         let (rates, key) = (Rates::default(), key("a"));
         rates.record(key, budget(500, 30));
-        assert!((0..400).all(|_| rates.wait(key).is_zero()), "most are left");
+        let wait = |deadline, urgency| rates.wait(key, deadline, urgency);
+        let read = || wait(None, Urgency::Read).unwrap();
+        assert!((0..400).all(|_| read().is_zero()), "most are left");
         rates.record(key, budget(9, 30));
-        let waits: Vec<_> = (0..9).map(|_| rates.wait(key)).collect();
+        let waits: Vec<_> = (0..8).map(|_| read()).collect();
         assert!(waits[0].is_zero() && waits.is_sorted_by(|a, b| a < b), "{waits:?}");
         assert!(waits.iter().all(|wait| *wait < Duration::from_secs(30)), "{waits:?}");
-        assert_eq!(rates.wait(key), Duration::from_secs(30), "none is left before the window ends");
+        let soon = Some(Instant::now() + Duration::from_secs(5));
+        assert!(wait(soon, Urgency::Read).unwrap_err() > Duration::from_secs(5), "its turn comes after the deadline");
+        assert_eq!(wait(soon, Urgency::Write), Ok(Duration::ZERO), "the last one is for whoever changes something");
+        assert_eq!(wait(soon, Urgency::Write), Err(Duration::from_secs(30)), "none is left before the window ends");
+        assert_eq!(read(), Duration::from_secs(30));
         tokio::time::advance(Duration::from_secs(30)).await;
-        assert!(rates.wait(key).is_zero());
+        assert!(read().is_zero());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_budget_is_that_of_its_credential() {
         let rates = Rates::default();
+        let wait = |text| rates.wait(key(text), None, Urgency::Read);
         rates.record(key("a"), budget(0, 7));
-        assert_eq!(rates.wait(key("a")), Duration::from_secs(7));
-        assert!(rates.wait(key("b")).is_zero());
+        assert_eq!(wait("a"), Ok(Duration::from_secs(7)));
+        assert_eq!(wait("b"), Ok(Duration::ZERO));
         rates.record(key("a"), budget(900, 7));
-        assert!(rates.wait(key("a")).is_zero(), "PagerDuty knows better");
+        assert_eq!(wait("a"), Ok(Duration::ZERO), "PagerDuty knows better");
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,12 +1,15 @@
 //! What may be sent again, and when.
 //!
 //! A request that may have been carried out is not sent again: GET, PUT and DELETE can be repeated after a 5xx or a
-//! broken connection because doing them twice does no further harm; a POST only when it surely was not processed,
-//! that is after 429 or when no connection was made.
+//! broken connection because doing them twice does no further harm; a POST, and a PUT that pages somebody, only when it
+//! surely was not processed, that is after 429 or when no connection was made.
 
 use std::time::Duration;
 
-use reqwest::{Method, header::HeaderMap};
+use reqwest::header::HeaderMap;
+
+/// The longest wait that is told of; a number beyond all reason must not lead beyond the end of time.
+const LONGEST_RESET: u64 = 24 * 60 * 60;
 
 /// How often one request is sent at most.
 const MOST_ATTEMPTS: u32 = 3;
@@ -25,15 +28,24 @@ pub(crate) enum Failure {
     Broken,
 }
 
+/// Whether doing a request twice does harm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Twice {
+    /// None.
+    Harmless,
+    /// It does something twice, or pages somebody twice.
+    Harmful,
+}
+
 /// How long to wait before attempt number `attempts + 1`, or `None` when this was the last.
-pub(crate) fn wait(method: &Method, failure: Failure, attempts: u32) -> Option<Duration> {
+pub(crate) fn wait(twice: Twice, failure: Failure, attempts: u32) -> Option<Duration> {
     if attempts >= MOST_ATTEMPTS {
         return None;
     }
     match failure {
         Failure::RateLimited(reset) => Some(reset.unwrap_or(UNKNOWN_RESET)),
         Failure::NotConnected => Some(backoff(attempts)),
-        Failure::Broken => (method != Method::POST).then(|| backoff(attempts)),
+        Failure::Broken => (twice == Twice::Harmless).then(|| backoff(attempts)),
     }
 }
 
@@ -45,8 +57,8 @@ fn backoff(attempts: u32) -> Duration {
 pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     ["ratelimit-reset", "retry-after"]
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse().ok())
-        .map(Duration::from_secs)
+        .find_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse::<u64>().ok())
+        .map(|seconds| Duration::from_secs(seconds.min(LONGEST_RESET)))
 }
 
 #[cfg(test)]
@@ -54,21 +66,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_post_is_repeated_only_when_it_was_surely_not_processed() {
-        let first = |method, failure| wait(&method, failure, 1).is_some();
-        for method in [Method::GET, Method::PUT, Method::DELETE] {
-            assert!(first(method, Failure::Broken));
-        }
-        assert!(!first(Method::POST, Failure::Broken));
-        assert!(first(Method::POST, Failure::NotConnected));
-        assert!(first(Method::POST, Failure::RateLimited(None)));
-        assert_eq!(wait(&Method::GET, Failure::Broken, MOST_ATTEMPTS), None);
+    fn what_does_harm_twice_is_repeated_only_when_it_was_surely_not_processed() {
+        let first = |twice, failure| wait(twice, failure, 1).is_some();
+        assert!(first(Twice::Harmless, Failure::Broken));
+        assert!(!first(Twice::Harmful, Failure::Broken));
+        assert!(first(Twice::Harmful, Failure::NotConnected));
+        assert!(first(Twice::Harmful, Failure::RateLimited(None)));
+        assert_eq!(wait(Twice::Harmless, Failure::Broken, MOST_ATTEMPTS), None);
     }
 
     #[test]
     fn a_limit_says_how_long() {
         let reset = Some(Duration::from_secs(55));
-        assert_eq!(wait(&Method::GET, Failure::RateLimited(reset), 1), reset);
-        assert_eq!(wait(&Method::GET, Failure::RateLimited(None), 1), Some(UNKNOWN_RESET));
+        assert_eq!(wait(Twice::Harmless, Failure::RateLimited(reset), 1), reset);
+        assert_eq!(wait(Twice::Harmless, Failure::RateLimited(None), 1), Some(UNKNOWN_RESET));
+        let headers =
+            |value: &'static str| HeaderMap::from_iter([("retry-after".parse().unwrap(), value.parse().unwrap())]);
+        assert_eq!(super::reset(&headers("55")), Some(Duration::from_secs(55)));
+        assert_eq!(super::reset(&headers("9223372036854775807")), Some(Duration::from_secs(LONGEST_RESET)));
+        assert_eq!(super::reset(&headers("Wed, 21 Oct 2026 07:28:00 GMT")), None);
     }
 }

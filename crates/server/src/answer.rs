@@ -115,6 +115,11 @@ impl Answer {
         Self(Content::Bare(object))
     }
 
+    /// Whether there is nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(&self.0, Content::Items(items) if items.items.len() == 0)
+    }
+
     /// Adds to the metadata.
     pub(crate) fn metadata(mut self, key: &str, value: impl Into<Value>) -> Self {
         if let Content::Items(items) = &mut self.0 {

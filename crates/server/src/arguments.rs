@@ -11,6 +11,9 @@ use crate::{
     words,
 };
 
+/// Values of one list: more IDs do not fit into the address of a request.
+const MOST_VALUES: usize = 300;
+
 /// Arguments of the types that their parameters have.
 #[derive(Debug, Default)]
 pub struct Arguments {
@@ -41,6 +44,18 @@ pub fn read(tool: &str, parameters: &[Parameter], given: Map<String, Value>) -> 
             .hint(format!("`{}`: {}", parameter.name, parameter.description))),
         None => Ok(arguments),
     }
+}
+
+/// What is said of the times of a change that have no offset: somebody may have meant the clock on their wall.
+pub(crate) fn without_offset(parameters: &[Parameter], given: &Map<String, Value>) -> Vec<String> {
+    let times = parameters.iter().filter(|parameter| parameter.kind == Kind::Timestamp);
+    let said = times.filter_map(|parameter| {
+        let text = given.get(&parameter.name)?.as_str()?.trim();
+        let is_local = text.len() > "2026-02-26".len() && text.parse::<jiff::Timestamp>().is_err();
+        let time: Timestamp = text.parse().ok().filter(|_| is_local)?;
+        Some(format!("`{}` has no offset and was read as UTC: {time}", parameter.name))
+    });
+    said.collect()
 }
 
 fn unknown_parameter(tool: &str, parameters: &[Parameter], name: &str) -> Error {
@@ -79,12 +94,23 @@ impl Arguments {
             self.warnings.push(format!("`{name}` was an empty list and was ignored"));
             return Ok(None);
         }
+        if values.len() > MOST_VALUES {
+            let message = format!("`{name}` has {} values: one call takes at most {MOST_VALUES}", values.len());
+            return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
+        }
         let values = match kind {
             Kind::OneOf(valid) => self.valid_ones(name, valid, values)?,
             Kind::Field { default, on_request } => fields(default, on_request, values)?,
             kind => values.into_iter().map(|value| scalar(name, kind, value)).collect::<Result<_>>()?,
         };
-        Ok(Some(values.into()))
+        // What is said twice is asked for once.
+        let mut distinct: Vec<Value> = Vec::with_capacity(values.len());
+        values.into_iter().for_each(|value| {
+            if !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        });
+        Ok(Some(distinct.into()))
     }
 
     /// The values that exist; the others are named in a warning, and a filter with none left is an error.

@@ -1,6 +1,8 @@
 //! How an item that is larger than an answer may be is made to fit: its longest texts are shortened, and where that is
 //! not enough, its largest lists.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 /// Texts are not shortened below this many bytes: less would say nothing.
@@ -24,11 +26,20 @@ pub(crate) fn shorten(item: &mut Value, most: usize) -> Vec<String> {
         }
         level = SHORTEST_TEXT.max(level / 4 * 3);
     }
-    while size(item) > most {
+    let mut lengths = HashMap::new();
+    loop {
+        let excess = size(item).saturating_sub(most);
+        if excess == 0 {
+            break;
+        }
         let Some(path) = largest_container(item) else { break };
-        let change = item.pointer_mut(&path).map(halve);
+        let Some(container) = item.pointer_mut(&path) else { break };
+        // A container may have to give way more than once.
+        let all = *lengths.entry(path.clone()).or_insert_with(|| length(container));
+        let left = shrink(container, excess);
+        let noun = if container.is_object() { " fields" } else { "" };
         changes.retain(|(earlier, _): &(String, String)| !earlier.starts_with(&path));
-        changes.extend(change.map(|words| (path, words)));
+        changes.push((path, format!("the first {left} of {all}{noun}")));
     }
     named(changes)
 }
@@ -171,22 +182,42 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// Leaves the first half; says how much is left.
-fn halve(value: &mut Value) -> String {
-    match value {
+fn length(container: &Value) -> usize {
+    match container {
+        Value::Array(values) => values.len(),
+        Value::Object(fields) => fields.len(),
+        _ => 0,
+    }
+}
+
+/// Leaves out the last entries, as many as free so many bytes, but for the first one. Returns how many are left.
+fn shrink(container: &mut Value, excess: usize) -> usize {
+    match container {
         Value::Array(values) => {
-            let all = values.len();
-            values.truncate(all.div_ceil(2));
-            format!("the first {} of {all}", values.len())
+            let kept = kept(values.iter().map(size), values.len(), excess);
+            values.truncate(kept);
+            kept
         }
         Value::Object(fields) => {
-            let all = fields.len();
-            let kept = std::mem::take(fields).into_iter().take(all.div_ceil(2)).collect();
-            *fields = kept;
-            format!("the first {} of {all} fields", fields.len())
+            let sizes = fields.iter().map(|(name, value)| name.len() + size(value));
+            let kept = kept(sizes, fields.len(), excess);
+            *fields = std::mem::take(fields).into_iter().take(kept).collect();
+            kept
         }
-        _ => String::new(),
+        _ => 0,
     }
+}
+
+/// How many entries of these sizes may stay, of so many, where so many bytes are too many.
+fn kept(sizes: impl DoubleEndedIterator<Item = usize>, all: usize, excess: usize) -> usize {
+    let mut freed = 0;
+    let dropped = sizes.rev().take_while(|size| {
+        let is_needed = freed < excess;
+        // The comma goes with it.
+        freed += size + 1;
+        is_needed
+    });
+    all.saturating_sub(dropped.count()).max(1)
 }
 
 #[cfg(test)]
@@ -214,7 +245,9 @@ mod tests {
         let named = shorten(&mut item, 3000);
         assert!(size(&item) <= 3000);
         assert_eq!(item["notes"][0]["id"], 0);
-        assert!(named.last().unwrap().starts_with("`notes` (the first "), "{named:?}");
+        let kept = item["notes"].as_array().unwrap().len();
+        assert_eq!(named, [format!("`notes` (the first {kept} of 500)")]);
+        assert!(size(&item) > 2900, "no more is left out than has to be");
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Error {
     hint: Option<String>,
     retry_after: Option<Duration>,
     asks: Option<Box<Asks>>,
+    /// PagerDuty's own code.
+    said_code: Option<i64>,
 }
 
 /// What a call has to ask the person behind it before it can succeed.
@@ -126,7 +128,7 @@ const LONGEST_MESSAGE: usize = 2000;
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, retry_after: None, asks: None }
+        Self { code, message: message.into(), hint: None, retry_after: None, asks: None, said_code: None }
     }
 
     /// Adds what to do about it.
@@ -156,6 +158,11 @@ impl Error {
         self.code
     }
 
+    /// Whether PagerDuty refused a state because the incident is in it already (REST documentation, "Errors").
+    pub(crate) fn is_done_already(&self) -> bool {
+        matches!(self.said_code, Some(1001 | 1002))
+    }
+
     /// What happened.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -183,6 +190,12 @@ impl Error {
     pub(crate) fn auth_required() -> Self {
         Self::new(Code::AuthRequired, "no PagerDuty token is configured")
             .hint("set PAGERDUTY_API_TOKEN in the environment of this server, or PAGERDUTY_CLIENT_ID to log in with OAuth, or start it with --demo to try it on simulated data")
+    }
+
+    /// No credential came with a request over HTTP.
+    pub(crate) fn token_missing() -> Self {
+        Self::new(Code::AuthRequired, "the request brings no PagerDuty token")
+            .hint("send your PagerDuty token in the header `X-PagerDuty-Token` of every request")
     }
 
     /// Somebody has to log in first.
@@ -226,7 +239,9 @@ impl Error {
             error.insert("hint".into(), hint.into());
         }
         if let Some(wait) = self.retry_after {
-            error.insert("retry_after_seconds".into(), wait.as_secs().max(1).into());
+            // Rounded up: whoever comes a moment too early is refused again.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            error.insert("retry_after_seconds".into(), seconds.max(1).into());
         }
         json!(error)
     }
@@ -270,6 +285,13 @@ impl Kind {
                 "an incident workflow",
                 "find workflows by name with `get_incident_workflows` and `query`",
             ),
+            ResourceKind::Alert => Self(Code::InvalidParameter, "an alert", "find alerts with `get_alerts`"),
+            ResourceKind::LogEntry => {
+                Self(Code::InvalidParameter, "a log entry", "find log entries with `get_log_entries`")
+            }
+            ResourceKind::ChangeEvent => {
+                Self(Code::InvalidParameter, "a change event", "find changes with `get_change_events`")
+            }
             ResourceKind::Override => {
                 Self(Code::InvalidParameter, "an override", "find the overrides of a schedule with `get_overrides`")
             }
@@ -283,11 +305,15 @@ impl From<pagerduty::Error> for Error {
         let said = error.to_string();
         let again = Duration::from_secs(5);
         let answer = match error.kind() {
+            ErrorKind::InvalidRequest if error.is_unsent() => {
+                Self::new(Code::InvalidParameter, said).hint("nothing was sent: use fewer or shorter values")
+            }
             ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
                 // Requester not found, or no valid `From` (REST documentation, "Errors").
                 Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
                 // States that an incident is in (the same page).
                 Some(1001) => "it is resolved: nothing is left to do, or it is a new incident",
+                Some(1002) => "it is acknowledged: nothing is left to do",
                 Some(1006) => "it is resolved, or its policy has no such level: see `get_escalation_policies`",
                 Some(1012) => "acknowledge it first, with `acknowledge_incident`",
                 Some(1015) => "choose users instead, or another policy",
@@ -312,15 +338,21 @@ impl From<pagerduty::Error> for Error {
             },
             ErrorKind::Conflict => Self::new(Code::Conflict, said).hint("read its present state, then decide again"),
             ErrorKind::RateLimited => Self::new(Code::RateLimited, said)
-                .hint("wait, then ask for less")
+                .hint("wait, then try again; asking for less costs fewer requests")
                 .retry_after(error.retry_after().unwrap_or(again)),
-            ErrorKind::Timeout => Self::new(Code::UpstreamTimeout, said).retry_after(again),
+            ErrorKind::Timeout => {
+                Self::new(Code::UpstreamTimeout, said).hint("try again, or ask for less").retry_after(again)
+            }
             ErrorKind::Unreachable => Self::new(Code::UpstreamUnreachable, said)
                 .hint("check the network of this server, and PAGERDUTY_API_URL if it is set")
                 .retry_after(error.retry_after().unwrap_or(again)),
-            ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said),
-            _ => Self::new(Code::UpstreamError, said).retry_after(error.retry_after().unwrap_or(again)),
+            ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said)
+                .hint("check PAGERDUTY_API_URL if it is set, and what stands between this server and PagerDuty"),
+            _ => Self::new(Code::UpstreamError, said)
+                .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
+                .retry_after(error.retry_after().unwrap_or(again)),
         };
+        let answer = Self { said_code: error.code(), ..answer };
         if error.is_fate_unknown() {
             return Self {
                 hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),

@@ -1,4 +1,5 @@
-//! Names for IDs: wherever an ID is expected, the exact name of the resource, or the e-mail address of a user, will do.
+//! Names for IDs: wherever an ID is expected, the exact name of the resource, or the e-mail address of a user, will do, and
+//! `me` for the user of the token.
 
 use std::{
     collections::HashMap,
@@ -37,6 +38,9 @@ const MOST_CANDIDATES: usize = 10;
 
 /// A name has at most this many characters (REST documentation: names are limited to 255).
 const LONGEST: usize = 255;
+
+/// What the user of the token calls themselves.
+const ME: &str = "me";
 
 /// The IDs of names that one credential asked for.
 #[derive(Debug, Default)]
@@ -121,6 +125,9 @@ impl Names {
             && when.elapsed() < LIFETIME
         {
             return Ok(id.clone());
+        }
+        if kind == ResourceKind::User && text.eq_ignore_ascii_case(ME) {
+            return Ok(client.current_user().await?.item.id.as_deref().unwrap_or_default().to_owned());
         }
         let all = candidates(client, kind, text).await?;
         let exact: Vec<&Named> = all.iter().filter(|one| one.is_called(text)).collect();

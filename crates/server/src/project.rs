@@ -5,7 +5,7 @@ use pagerduty::{Resource, Row};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{fields::Include, untrusted};
+use crate::{fields::Include, untrusted, words};
 
 /// The item of a row with the fields that the caller wants.
 pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Value> {
@@ -50,6 +50,9 @@ fn presentable<T: Resource>(field: &str, value: Value) -> Option<Value> {
 /// up at 128, and there is an envelope around.
 const DEEPEST: usize = 100;
 
+/// Characters of the name of a field: what others send may have a whole text for one.
+const LONGEST_NAME: usize = 200;
+
 /// Whose names the fields of an object are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
@@ -88,6 +91,9 @@ fn compact(value: Value, meaning: Meaning, depth: usize) -> Option<Value> {
                 }
                 if let Some(value) = compact(value, meaning, depth + 1) {
                     untrusted::clean(&mut name);
+                    if name.len() > LONGEST_NAME {
+                        name = words::cut(&name, LONGEST_NAME);
+                    }
                     kept.insert(name, value);
                 }
             }

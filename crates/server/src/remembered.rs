@@ -10,6 +10,8 @@ use std::{
 use pagerduty::CredentialKey;
 use tokio::time::Instant;
 
+use crate::error::Error;
+
 /// Credentials that something is remembered for at most.
 const MOST_CREDENTIALS: usize = 1000;
 
@@ -69,36 +71,53 @@ impl<T> fmt::Debug for Remembered<T> {
 
 /// One value that is fetched by one call for all that need it at the same time, and kept for a while.
 #[derive(Debug)]
-pub(crate) struct Slot<T>(tokio::sync::Mutex<Option<(Instant, Arc<T>)>>);
+pub(crate) struct Slot<T, E = Error>(tokio::sync::Mutex<State<T, E>>);
 
-impl<T> Slot<T> {
-    /// The value, fetched where it is older than `lifetime` or not there. A failure is not kept; a call that is dropped
-    /// while it fetches leaves that to the next.
-    pub(crate) async fn get<E>(
-        &self,
-        lifetime: Duration,
-        fetch: impl Future<Output = Result<T, E>>,
-    ) -> Result<Arc<T>, E> {
-        let mut slot = self.0.lock().await;
-        if let Some((fetched, value)) = &*slot
+/// When something was fetched, and when that failed last.
+#[derive(Debug)]
+struct State<T, E> {
+    value: Option<(Instant, Arc<T>)>,
+    failure: Option<(Instant, E)>,
+}
+
+impl<T, E: Clone> Slot<T, E> {
+    /// The value, fetched where it is older than `lifetime` or not there. A failure is that of every call that waited for
+    /// it, and of no later one; a call that is dropped while it fetches leaves that to the next.
+    pub(crate) async fn get(&self, lifetime: Duration, fetch: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E> {
+        let asked = Instant::now();
+        let mut state = self.0.lock().await;
+        if let Some((fetched, value)) = &state.value
             && fetched.elapsed() < lifetime
         {
             return Ok(Arc::clone(value));
         }
-        let value = Arc::new(fetch.await?);
-        *slot = Some((Instant::now(), Arc::clone(&value)));
-        Ok(value)
+        if let Some((failed, failure)) = &state.failure
+            && *failed > asked
+        {
+            return Err(failure.clone());
+        }
+        match fetch.await {
+            Ok(value) => {
+                let value = Arc::new(value);
+                state.value = Some((Instant::now(), Arc::clone(&value)));
+                Ok(value)
+            }
+            Err(failure) => {
+                state.failure = Some((Instant::now(), failure.clone()));
+                Err(failure)
+            }
+        }
     }
 
     /// The value as it is now, for this call and those that follow.
-    pub(crate) async fn refresh<E>(&self, fetch: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E> {
+    pub(crate) async fn refresh(&self, fetch: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E> {
         self.get(Duration::ZERO, fetch).await
     }
 }
 
-impl<T> Default for Slot<T> {
+impl<T, E> Default for Slot<T, E> {
     fn default() -> Self {
-        Self(tokio::sync::Mutex::new(None))
+        Self(tokio::sync::Mutex::new(State { value: None, failure: None }))
     }
 }
 
@@ -114,7 +133,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_least_recently_used_gives_way() {
-        let remembered = Remembered::<Slot<usize>>::default();
+        let remembered = Remembered::<Slot<usize, ()>>::default();
         for number in 0..MOST_CREDENTIALS {
             let _ = remembered.of(key(number)).get(IDLE, async { Ok::<_, ()>(number) }).await;
             tokio::time::advance(Duration::from_millis(1)).await;
@@ -130,12 +149,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_call_fetches_for_all_and_for_a_while() {
-        let slot = Slot::default();
+        let slot = Slot::<usize, &str>::default();
         let fetched = std::sync::atomic::AtomicUsize::new(0);
         let get = || {
             slot.get(Duration::from_secs(60), async {
                 tokio::time::sleep(Duration::from_secs(1)).await;
-                Ok::<_, ()>(fetched.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+                Ok(fetched.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
             })
         };
         let (first, second) = tokio::join!(get(), get());
@@ -146,7 +165,16 @@ mod tests {
         tokio::time::advance(Duration::from_secs(61)).await;
         assert!(tokio::time::timeout(Duration::from_millis(10), get()).await.is_err());
         assert_eq!(*get().await.unwrap(), 2);
-        assert!(slot.get(Duration::ZERO, async { Err::<usize, _>("no") }).await.is_err());
+        let fail = || {
+            slot.get(Duration::ZERO, async {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                fetched.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                Err("no")
+            })
+        };
+        let (first, second, third) = tokio::join!(fail(), fail(), fail());
+        assert!([first, second, third].iter().all(|one| *one == Err("no")));
+        assert_eq!(fetched.load(std::sync::atomic::Ordering::Relaxed), 4, "one call failed for all that waited");
         assert_eq!(*get().await.unwrap(), 2, "a failure takes nothing away");
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Code, Error, Result},
+    schema::Parameter,
     words,
 };
 
@@ -22,10 +23,39 @@ pub enum Rule {
     Needs(&'static [&'static str], &'static str),
     /// The current user's context takes the place of these.
     ContextExcludes(&'static [&'static str]),
+    /// Each of these asks for what may belong to others: a call that does not say otherwise is then not about the current
+    /// user's own.
+    ContextYields(&'static [&'static str]),
     /// One of these is needed, and no second one.
     ExactlyOne(&'static [&'static str]),
     /// Without the current user's context, one of these says what to look for.
     NoContextNeeds(&'static [&'static str]),
+}
+
+/// Whether an argument says something.
+fn is_given(arguments: &Map<String, Value>, name: &str) -> bool {
+    arguments.get(name).is_some_and(|value| *value != Value::Bool(false))
+}
+
+/// Whether a call names one item by its ID.
+fn is_by_id(rules: &[Rule], arguments: &Map<String, Value>) -> bool {
+    rules.iter().any(|rule| matches!(rule, Rule::OneById(id, _) if is_given(arguments, id)))
+}
+
+/// Adds what follows from the arguments of a call where it does not say so itself.
+pub(crate) fn settle(rules: &[Rule], arguments: &mut Map<String, Value>) {
+    let yields =
+        |rule: &Rule| matches!(rule, Rule::ContextYields(names) if names.iter().any(|name| is_given(arguments, name)));
+    if !arguments.contains_key(CONTEXT) && rules.iter().any(yields) {
+        arguments.insert(CONTEXT.to_owned(), false.into());
+    }
+}
+
+/// Whether a call looks only at what belongs to the current user.
+pub(crate) fn is_about_mine(rules: &[Rule], parameters: &[Parameter], arguments: &Map<String, Value>) -> bool {
+    parameters.iter().any(|parameter| parameter.name == CONTEXT)
+        && arguments.get(CONTEXT) != Some(&Value::Bool(false))
+        && !is_by_id(rules, arguments)
 }
 
 /// Checks the arguments of a call.
@@ -34,8 +64,8 @@ pub enum Rule {
 ///
 /// The first rule that is broken; its message names the parameters.
 pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
-    let given = |name: &&str| arguments.get(*name).is_some_and(|value| *value != Value::Bool(false));
-    let by_id = rules.iter().any(|rule| matches!(rule, Rule::OneById(id, _) if given(id)));
+    let given = |name: &&str| is_given(arguments, name);
+    let by_id = is_by_id(rules, arguments);
     let context = arguments.get(CONTEXT) != Some(&Value::Bool(false));
     for rule in rules {
         match *rule {
@@ -94,6 +124,7 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             | Rule::Excludes(..)
             | Rule::Needs(..)
             | Rule::ContextExcludes(_)
+            | Rule::ContextYields(_)
             | Rule::NoContextNeeds(_) => {}
         }
     }
@@ -123,6 +154,9 @@ impl Rule {
             }
             Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
             Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
+            Self::ContextYields(others) => {
+                format!("With {}, `{CONTEXT}` is false unless it is given.", words::list(*others, "or"))
+            }
             Self::ContextExcludes(others) => format!("`{CONTEXT}` excludes {}.", words::list(*others, "and")),
             Self::NoContextNeeds(others) => {
                 format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))

@@ -115,11 +115,26 @@ fn kind(schema: &Value) -> Kind {
 }
 
 fn resource_of(format: &str) -> Option<ResourceKind> {
-    use ResourceKind::{EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User};
+    use ResourceKind::{
+        Alert, ChangeEvent, EscalationPolicy, Incident, IncidentWorkflow, LogEntry, Override, Schedule, Service, Team,
+        User,
+    };
     let name = format.strip_suffix("_id")?;
-    [EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User]
-        .into_iter()
-        .find(|kind| kind.singular() == name)
+    [
+        Alert,
+        ChangeEvent,
+        EscalationPolicy,
+        Incident,
+        IncidentWorkflow,
+        LogEntry,
+        Override,
+        Schedule,
+        Service,
+        Team,
+        User,
+    ]
+    .into_iter()
+    .find(|kind| kind.singular() == name)
 }
 
 /// The input schema as clients see it.

@@ -226,7 +226,8 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
         let uri = request.uri;
-        let (text, mime_type, lifetime) = match resources::of(&uri) {
+        let now = (self.toolbox.settings().clock)();
+        let (text, mime_type, lifetime) = match resources::of(&uri, now) {
             Some(resources::From::Docs) => (docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
             Some(resources::From::Tool(tool, arguments)) => {
                 let entry = self.entry(tool, &context)?;
@@ -274,23 +275,20 @@ impl ServerHandler for Server {
     ) -> Result<CompleteResult, ErrorData> {
         let reference = match &request.r#ref {
             Reference::Resource(template) => template.uri.as_str(),
-            Reference::Prompt(prompt) => prompt.name.as_str(),
+            Reference::Prompt(prompt) => prompts::known(&prompt.name)?,
             _ => return Ok(CompleteResult::default()),
         };
         let typed = request.argument.value;
-        let Some((tool, arguments, list, field)) = resources::completing(reference, &request.argument.name, &typed)
-        else {
+        let Some(completing) = resources::completing(reference, &request.argument.name, &typed) else {
             return Ok(CompleteResult::default());
         };
         // Nothing is offered where nothing can be looked up: whoever types goes on without.
-        let Ok(entry) = self.entry(tool, &context) else { return Ok(CompleteResult::default()) };
-        let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
-        let answer = outcome.answer();
-        let items = answer[list].as_array().into_iter().flatten();
-        let values = items.map(|item| item[field].as_str().map_or_else(|| item[field].to_string(), str::to_owned));
-        let typed = typed.trim().to_lowercase();
-        let values = values.filter(|value| value.to_lowercase().contains(&typed)).take(CompletionInfo::MAX_VALUES);
-        let info = CompletionInfo::new(values.collect()).map_err(|error| ErrorData::internal_error(error, None))?;
+        let Ok(entry) = self.entry(completing.tool, &context) else { return Ok(CompleteResult::default()) };
+        let caller = self.caller(&context, &Responses::default())?;
+        let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;
+        let mut values = completing.values(&outcome.answer(), &typed);
+        values.truncate(CompletionInfo::MAX_VALUES);
+        let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
         Ok(CompleteResult::new(info))
     }
 }

@@ -200,7 +200,13 @@ impl Toolbox {
     }
 
     async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
-        let Arguments { values, warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
+        let local_times = match call.entry.access {
+            Access::Read => Vec::new(),
+            _ => arguments::without_offset(&call.entry.parameters, &given),
+        };
+        let Arguments { mut values, mut warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
+        warnings.extend(local_times);
+        rules::settle(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
         let credential = source.resolve(call.deadline).await?;
         let _permit = self.admission.enter(credential.as_ref().map(Credential::key))?;
@@ -251,8 +257,12 @@ impl Toolbox {
             query,
             warnings: warnings.into(),
         };
+        let is_about_mine = rules::is_about_mine(call.entry.rules, &call.entry.parameters, &values);
         let started = call.entry.start(values, &cx);
         let mut answer: Answer = self.in_time(call, key, started).await?;
+        if is_about_mine && answer.is_empty() {
+            cx.warn_of_others();
+        }
         if !resolved.is_empty() {
             answer = answer.metadata("resolved", resolved);
         }

@@ -7,17 +7,25 @@ use serde_json::Value;
 
 /// Removes the characters that have no business in a text, in place.
 pub(crate) fn clean(text: &mut String) {
-    if !text.chars().any(|character| is_steering(character) || is_joiner(character)) {
+    if !text.chars().any(|character| is_steering(character) || is_bound(character) || is_line_end(character)) {
         return;
     }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().filter(|character| !is_steering(*character)).peekable();
     while let Some(character) = characters.next() {
-        let is_letter = |neighbour: char| !neighbour.is_ascii() && !is_joiner(neighbour);
-        let joins =
-            clean.chars().next_back().is_some_and(is_letter) && characters.peek().copied().is_some_and(is_letter);
-        if joins || !is_joiner(character) {
-            clean.push(character);
+        let is_letter = |neighbour: char| !neighbour.is_ascii() && !is_bound(neighbour);
+        let before = clean.chars().next_back();
+        let keeps = match character {
+            // The selector of how an emoji looks may stand before.
+            _ if is_joiner(character) => {
+                before.is_some_and(|one| is_letter(one) || is_style(one))
+                    && characters.peek().copied().is_some_and(is_letter)
+            }
+            _ if is_style(character) => before.is_some_and(|one| is_letter(one) || KEYCAPS.contains(one)),
+            _ => true,
+        };
+        if keeps {
+            clean.push(if is_line_end(character) { '\n' } else { character });
         }
     }
     *text = clean;
@@ -39,9 +47,32 @@ fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200c}' | '\u{200d}')
 }
 
+/// The selectors of text and emoji style: one after what it is about, and a hiding place in any other number.
+fn is_style(character: char) -> bool {
+    matches!(character, '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// What may stay only where its neighbours need it.
+fn is_bound(character: char) -> bool {
+    is_joiner(character) || is_style(character)
+}
+
+/// What a style may follow although it is ASCII.
+const KEYCAPS: &str = "0123456789#*";
+
+/// Unicode's own ends of lines and paragraphs, which some readers take for the end of a message.
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\u{2028}' | '\u{2029}')
+}
+
 fn is_steering(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
+        // Variation selectors but the two of emoji: each may carry a letter that no screen shows.
+        '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}' => true,
+        // Khmer inherent vowels, a Hangul filler, the beams of musical notation, and what is no character.
+        '\u{17b4}'..='\u{17b5}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}' | '\u{fdd0}'..='\u{fdef}' => true,
+        other if u32::from(other) & 0xfffe == 0xfffe => true,
         // Soft hyphen, Arabic letter mark, Hangul fillers, Mongolian vowel separator, interlinear annotations.
         '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{fff9}'..='\u{fffb}' => true,
         // Zero-width space, directional marks, embeddings, overrides and isolates; invisible operators.
@@ -65,6 +96,12 @@ mod tests {
             ("red\u{1b}[31m\r\u{0}", "red[31m"),
             ("\u{65e5}\u{672c}\u{8a9e}", "\u{65e5}\u{672c}\u{8a9e}"),
             ("\u{1f469}\u{200d}\u{1f4bb} \u{6cc}\u{200c}\u{62e}", "\u{1f469}\u{200d}\u{1f4bb} \u{6cc}\u{200c}\u{62e}"),
+            (
+                "\u{2764}\u{fe0f}\u{200d}\u{1f525} 1\u{fe0f}\u{20e3}",
+                "\u{2764}\u{fe0f}\u{200d}\u{1f525} 1\u{fe0f}\u{20e3}",
+            ),
+            ("ok\u{e0148}\u{e0149} \u{2764}\u{fe0f}\u{fe0e}\u{fe0f} a\u{fe01}b\u{fe0f}", "ok \u{2764}\u{fe0f} ab"),
+            ("one\u{2028}two\u{ffff}\u{fdd0}\u{ffa0}", "one\ntwo"),
             ("a\u{200d}b\u{200c}\u{200c}\u{e9}\u{200d}", "ab\u{e9}"),
         ] {
             let mut text = before.to_owned();

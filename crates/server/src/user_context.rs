@@ -157,6 +157,14 @@ impl Context {
         self.warn(format!("{reason}, so nothing is listed{instead}"));
     }
 
+    /// Says that there may be something that does not belong to the current user, where nothing of theirs was found.
+    pub(crate) fn warn_of_others(&self) {
+        let warned = self.has_warnings();
+        if let Some(instead) = self.without_user().filter(|_| !warned) {
+            self.warn(format!("only what belongs to you was looked at; {instead} to look further"));
+        }
+    }
+
     /// The ID of whom a write is made by.
     pub(crate) async fn author_id(&self) -> Result<Id<User>> {
         match self.configured_email() {

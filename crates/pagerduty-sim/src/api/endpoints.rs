@@ -83,6 +83,7 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["incidents", _, "related_incidents"]) => read("incidents.read", similar_incidents::related),
         ("GET", ["incidents", _, "outlier_incident"]) => read("incidents.read", similar_incidents::outlier),
         ("GET", ["incidents", _, "alerts"]) => read("incidents.read", alerts::list),
+        ("GET", ["incidents", _, "alerts", _]) => read("incidents.read", alerts::get),
         ("GET", ["incidents", _, "log_entries"]) => read("incidents.read", log_entries::list_of_incident),
         ("GET", ["incidents", _, "related_change_events"]) => read("incidents.read", change_events::related),
         ("GET", ["log_entries"]) => read("incidents.read", log_entries::list),

@@ -32,6 +32,15 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(page.answer("alerts", alerts.iter(), |alert| view.alert(alert)).into())
 }
 
+/// One alert, which belongs to the incident.
+pub(crate) fn get(account: &Account, call: &Call<'_>) -> Outcome {
+    let incident = incidents::find(account, call)?;
+    let view = View::new(account, Zone::Utc, call);
+    let alerts = account.alerts(incident);
+    let alert = alerts.iter().map(|alert| view.alert(alert)).find(|alert| alert["id"] == call.segment(3));
+    Ok(serde_json::json!({"alert": alert.ok_or_else(ApiError::not_found)?}).into())
+}
+
 /// By up to two fields; the first one counts most.
 fn sort(alerts: &mut [Alert], sort_by: &str) {
     for part in sort_by.split(',').take(2).collect::<Vec<_>>().into_iter().rev() {

@@ -24,7 +24,8 @@ impl Change {
     /// `PUT /incidents/{id}`, made by the user whose e-mail address is `from`. The answer has `incident`.
     #[must_use]
     pub fn update_incident(id: &Id<Incident>, update: &IncidentUpdate, from: &str) -> Self {
-        Self::put(object(id), json!({ "incident": update })).from(from)
+        let change = Self::put(object(id), json!({ "incident": update })).from(from);
+        if update.pages() { change.once() } else { change }
     }
 
     /// `POST /incidents/{id}/notes`, written by the user whose e-mail address is `from`. The answer has `note`.
@@ -44,7 +45,7 @@ impl Change {
     #[must_use]
     pub fn merge(id: &Id<Incident>, sources: &[Id<Incident>], from: &str) -> Self {
         let sources: Vec<To> = sources.iter().map(|id| To::new("incident_reference", id.as_str())).collect();
-        Self::put(object(id).literal("merge"), json!({ "source_incidents": sources })).from(from)
+        Self::put(object(id).literal("merge"), json!({ "source_incidents": sources })).from(from).once()
     }
 
     /// `POST /incidents/{id}/responder_requests`: pages each of the targets. The answer has `responder_request`.

@@ -2,7 +2,7 @@
 
 use super::{collection, object};
 use crate::{
-    Client, Id, Page, Resource, Result, Window,
+    Client, Id, Page, Resource, Result, Row, Window,
     model::{
         Alert, ChangeEvent, Incident, LogEntry, Service, alert::AlertsQuery, change_event::ChangeEventsQuery,
         log_entry::LogEntriesQuery,
@@ -13,6 +13,21 @@ impl Client {
     /// `GET /incidents/{id}/alerts`
     pub async fn incident_alerts(&self, id: &Id<Incident>, query: &AlertsQuery, window: Window) -> Result<Page<Alert>> {
         self.get_list(&object(id).literal("alerts"), Alert::KIND.plural(), query, window).await
+    }
+
+    /// `GET /incidents/{id}/alerts/{alert_id}`
+    pub async fn incident_alert(&self, incident: &Id<Incident>, id: &Id<Alert>) -> Result<Row<Alert>> {
+        self.get_one(&object(incident).literal("alerts").id(id), Alert::KIND.singular(), &()).await
+    }
+
+    /// `GET /log_entries/{id}`
+    pub async fn log_entry(&self, id: &Id<LogEntry>) -> Result<Row<LogEntry>> {
+        self.get(id, &()).await
+    }
+
+    /// `GET /change_events/{id}`
+    pub async fn change_event(&self, id: &Id<ChangeEvent>) -> Result<Row<ChangeEvent>> {
+        self.get(id, &()).await
     }
 
     /// `GET /log_entries`: of the whole account, the latest first.

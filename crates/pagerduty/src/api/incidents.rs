@@ -6,8 +6,8 @@ use super::{Include, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
-        CustomField, Incident, IncidentWorkflow, Note, OutlierIncident, PastIncident, Priority, RelatedIncident,
-        incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
+        CustomField, CustomFieldDefinition, Incident, IncidentType, IncidentWorkflow, Note, OutlierIncident,
+        PastIncident, Priority, RelatedIncident, incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
     },
 };
 
@@ -60,6 +60,12 @@ impl Client {
     pub async fn custom_fields(&self, id: &Id<Incident>) -> Result<Page<CustomField>> {
         let path = object(id).literal("custom_fields").literal("values");
         self.get_all(&path, CustomField::KIND.plural(), &()).await
+    }
+
+    /// `GET /incidents/types/{type_id_or_name}/custom_fields`, with the values that each field may have.
+    pub async fn custom_field_definitions(&self, id: &Id<IncidentType>) -> Result<Page<CustomFieldDefinition>> {
+        let path = collection::<Incident>().literal("types").id(id).literal("custom_fields");
+        self.get_all(&path, "fields", &Include { include: &["field_options"] }).await
     }
 
     /// `GET /incidents/{id}/outlier_incident`

@@ -9,6 +9,7 @@ pub mod contact_method;
 pub mod custom_field;
 pub mod escalation_policy;
 pub mod incident;
+pub mod incident_type;
 pub mod incident_workflow;
 pub mod log_entry;
 pub mod note;
@@ -30,9 +31,10 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
 pub use contact_method::ContactMethod;
-pub use custom_field::CustomField;
+pub use custom_field::{CustomField, CustomFieldDefinition};
 pub use escalation_policy::EscalationPolicy;
 pub use incident::{Incident, IncidentStatus, Urgency};
+pub use incident_type::IncidentType;
 pub use incident_workflow::IncidentWorkflow;
 pub use log_entry::LogEntry;
 pub use note::Note;
@@ -79,6 +81,7 @@ pub enum ResourceKind {
     CustomField,
     EscalationPolicy,
     Incident,
+    IncidentType,
     IncidentWorkflow,
     LogEntry,
     Note,
@@ -105,6 +108,7 @@ impl ResourceKind {
             Self::CustomField => "custom_field",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
+            Self::IncidentType => "incident_type",
             Self::IncidentWorkflow => "incident_workflow",
             Self::LogEntry => "log_entry",
             Self::Note => "note",
@@ -131,6 +135,7 @@ impl ResourceKind {
             Self::CustomField => "custom_fields",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
+            Self::IncidentType => "incident_types",
             Self::IncidentWorkflow => "incident_workflows",
             Self::LogEntry => "log_entries",
             Self::Note => "notes",

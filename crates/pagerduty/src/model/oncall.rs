@@ -41,4 +41,6 @@ pub struct OncallsQuery {
     pub until: Option<Timestamp>,
     /// Only the first on-call of each policy, level and user.
     pub earliest: Option<bool>,
+    /// The IANA name of the zone that the times of the answer are in; without it that of the token's user.
+    pub time_zone: Option<String>,
 }

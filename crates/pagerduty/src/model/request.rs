@@ -48,7 +48,7 @@ pub struct IncidentUpdate {
     /// The new state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<IncidentStatus>,
-    /// How it was resolved; PagerDuty makes a note of it when the state is `Resolved`.
+    /// How it was resolved: PagerDuty keeps it as the note of the log entry, and not among the notes of the incident.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolution: Option<String>,
     /// The new title.
@@ -72,6 +72,13 @@ pub struct IncidentUpdate {
     /// The users that it belongs to from now on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignTo>,
+}
+
+impl IncidentUpdate {
+    /// Whether it pages somebody, and again when it is made again.
+    pub(crate) fn pages(&self) -> bool {
+        self.escalation_level.is_some() || self.escalation_policy.is_some() || !self.assignments.is_empty()
+    }
 }
 
 /// A reference in a request.

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind};
-use crate::{Field, Timestamp};
+use super::{Reference, Resource, ResourceKind, Team};
+use crate::{Field, Id, Timestamp};
 
 /// A schedule of either kind.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -151,6 +151,8 @@ impl Resource for Schedule {
 pub struct SchedulesQuery {
     /// Part of the name.
     pub query: Option<String>,
+    /// Schedules of any of these teams.
+    pub team_ids: Vec<Id<Team>>,
     /// Parts that PagerDuty sends only when asked: `schedule_layers`.
     pub include: Vec<&'static str>,
 }

@@ -46,6 +46,8 @@ pub enum Source {
     /// There is none: tools answer `AUTH_REQUIRED`.
     #[default]
     None,
+    /// A request over HTTP should have brought one.
+    Missing,
     /// It is known.
     Token(Credential),
     /// It is that of a person, who may have to log in first.
@@ -133,6 +135,7 @@ impl Credentials {
         Ok(match &self.own {
             Own::Token { credential, .. } => Source::Token(credential.clone()),
             Own::Login(login) if headers.is_none() => Source::Login(login.clone(), Show::default()),
+            Own::Login(_) | Own::None if headers.is_some() => Source::Missing,
             Own::Login(_) | Own::None => Source::None,
         })
     }
@@ -143,6 +146,7 @@ impl Source {
     pub(crate) async fn resolve(&self, deadline: Instant) -> error::Result<Option<Credential>> {
         match self {
             Self::None => Ok(None),
+            Self::Missing => Err(error::Error::token_missing()),
             Self::Token(credential) => Ok(Some(credential.clone())),
             Self::Login(login, show) => login.credential(deadline, show).await.map(Some),
         }
@@ -193,15 +197,15 @@ mod tests {
             (none(), None, Ok("nothing")),
             (own(), None, Ok("own")),
             (login(), None, Ok("login")),
-            (none(), Some(&[]), Ok("nothing")),
+            (none(), Some(&[]), Ok("nothing in the request")),
             (own(), Some(&[]), Ok("own")),
-            (login(), Some(&[]), Ok("nothing")),
+            (login(), Some(&[]), Ok("nothing in the request")),
             (login(), Some(&[("x-pagerduty-token", "theirs")]), Ok("theirs")),
             (own(), Some(&[("x-pagerduty-token", "theirs")]), Ok("theirs")),
             (own(), Some(&[("authorization", "Token token=theirs")]), Ok("theirs")),
             (own(), Some(&[("x-pagerduty-token", "a"), ("authorization", "Token token=b")]), Ok("a")),
             (own(), Some(&[("authorization", "Bearer for-this-server")]), Ok("own")),
-            (login(), Some(&[("authorization", "Bearer for-this-server")]), Ok("nothing")),
+            (login(), Some(&[("authorization", "Bearer for-this-server")]), Ok("nothing in the request")),
             (own(), Some(&[("x-pagerduty-token", " ")]), Err(InvalidCredential::Empty)),
             (own(), Some(&[("authorization", "Token token=")]), Err(InvalidCredential::Empty)),
         ];
@@ -211,6 +215,7 @@ mod tests {
             });
             let found = credentials.of_request(map.as_ref()).map(|found| match found {
                 Source::None => "nothing",
+                Source::Missing => "nothing in the request",
                 Source::Login(..) => "login",
                 Source::Token(found) => ["own", "theirs", "a", "b"]
                     .into_iter()

@@ -90,12 +90,7 @@ pub(super) fn all() -> Vec<Prompt> {
 ///
 /// Invalid parameters: there is no prompt or argument of the name, or one is missing.
 pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptResult, ErrorData> {
-    let names = || TEXTS.iter().map(|text| text.name);
-    let Some(text) = TEXTS.iter().find(|text| text.name == name) else {
-        let nearest = words::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        let all = words::list(names(), "and");
-        return Err(invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", words::short(name))));
-    };
+    let text = find(name)?;
     let given = |name: &str| given.and_then(|given| given.get(name));
     let mut message = text.text.trim_end().to_owned();
     for argument in text.arguments {
@@ -118,6 +113,24 @@ pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptRes
     Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, message)]).with_description(text.description))
 }
 
+/// The name of a prompt that there is.
+///
+/// # Errors
+///
+/// Invalid parameters: there is none of this name.
+pub(super) fn known(name: &str) -> Result<&'static str, ErrorData> {
+    find(name).map(|text| text.name)
+}
+
+fn find(name: &str) -> Result<&'static Text, ErrorData> {
+    TEXTS.iter().find(|text| text.name == name).ok_or_else(|| {
+        let names = || TEXTS.iter().map(|text| text.name);
+        let nearest = words::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let all = words::list(names(), "and");
+        invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", words::short(name)))
+    })
+}
+
 fn invalid(message: String) -> ErrorData {
     ErrorData::invalid_params(message, None)
 }
@@ -137,7 +150,8 @@ mod tests {
             let holes = text.text.matches('{').count();
             assert_eq!(holes, text.arguments.len(), "{}", text.name);
             let called = text.text.split('`').skip(1).step_by(2).filter(|word| word.contains('_'));
-            for word in called.filter(|word| !word.starts_with("include_") && *word != "next_cursor") {
+            let others = ["next_cursor", "incidents_after", "team_id", "team_ids"];
+            for word in called.filter(|word| !word.starts_with("include_") && !others.contains(word)) {
                 assert!(tools.contains(&word), "{}: `{word}`", text.name);
             }
         }

@@ -1,5 +1,8 @@
-//! Resources: what can be read by its address, and how each is called with a tool.
+//! Resources: what can be read by its address, how each is called with a tool, and what an address or an argument of a
+//! prompt may be completed to.
 
+use pagerduty::Timestamp;
+use percent_encoding::percent_decode_str;
 use rmcp::model::{Resource, ResourceTemplate};
 use serde_json::{Map, Value};
 
@@ -22,14 +25,14 @@ const OBJECTS: &[Object] = &[
         name: "service",
         tool: "get_services",
         parameter: "service_id",
-        description: "One service, by ID",
+        description: "One service, by ID or name",
     },
     Object {
         start: "pagerduty://schedules/",
         name: "schedule",
         tool: "get_schedules",
         parameter: "schedule_id",
-        description: "One schedule with its layers, by ID",
+        description: "One schedule with its layers and its shifts of the next two weeks, by ID or name",
     },
 ];
 
@@ -74,8 +77,9 @@ pub(super) fn templates() -> Vec<ResourceTemplate> {
     OBJECTS.iter().map(template).collect()
 }
 
-/// What the resource of an address is read from; nothing where there is none. The ID is checked by the tool.
-pub(super) fn of(uri: &str) -> Option<From> {
+/// What the resource of an address is read from; nothing where there is none. The ID is checked by the tool; a name will
+/// do too, with its blanks encoded as addresses have them (RFC 6570).
+pub(super) fn of(uri: &str, now: Timestamp) -> Option<From> {
     if uri == docs::TOOLS_URI {
         return Some(From::Docs);
     }
@@ -84,34 +88,73 @@ pub(super) fn of(uri: &str) -> Option<From> {
     }
     OBJECTS.iter().find_map(|object| {
         let id = uri.strip_prefix(object.start).filter(|id| !id.is_empty())?;
-        let arguments = Map::from_iter([(object.parameter.to_owned(), id.into())]);
+        let id = percent_decode_str(id).decode_utf8().ok()?;
+        let mut arguments = Map::from_iter([(object.parameter.to_owned(), id.into())]);
+        if object.name == "schedule" {
+            // Its shifts from now on.
+            arguments.insert("since".to_owned(), now.to_string().into());
+        }
         Some(From::Tool(object.tool, arguments))
     })
 }
 
-/// The call that finds what an argument may be completed to, and the list and field that hold it.
-pub(super) fn completing(
-    reference: &str,
-    argument: &str,
-    value: &str,
-) -> Option<(&'static str, Map<String, Value>, &'static str, &'static str)> {
+/// How what was typed is completed: a call of a tool, and how its items are offered.
+#[derive(Debug)]
+pub(super) struct Completing {
+    pub(super) tool: &'static str,
+    pub(super) arguments: Map<String, Value>,
+    list: &'static str,
+    /// The field that is put in the place of what was typed.
+    offered: &'static str,
+    /// The field by which people know the item.
+    known_by: &'static str,
+}
+
+/// How an argument of a prompt or of a template is completed; nothing where it is not.
+pub(super) fn completing(reference: &str, argument: &str, typed: &str) -> Option<Completing> {
     let kind = match (reference, argument) {
         (_, "incident") => "incident",
         (_, "team") => "team",
         (template, "id") => OBJECTS.iter().find(|object| template.starts_with(object.start))?.name,
         _ => return None,
     };
-    let (tool, list, field) = match kind {
-        "incident" => ("get_incidents", "incidents", "incident_number"),
-        "service" => ("get_services", "services", "id"),
-        "schedule" => ("get_schedules", "schedules", "id"),
-        _ => ("get_teams", "teams", "name"),
+    let (tool, list, offered, known_by) = match kind {
+        "incident" => ("get_incidents", "incidents", "incident_number", "title"),
+        "service" => ("get_services", "services", "name", "id"),
+        "schedule" => ("get_schedules", "schedules", "name", "id"),
+        _ => ("get_teams", "teams", "name", "id"),
     };
-    let mut arguments = Map::from_iter([("include".to_owned(), [field].as_slice().into())]);
-    if kind == "incident" {
+    let mut arguments = Map::from_iter([("include".to_owned(), [offered, known_by].as_slice().into())]);
+    if reference == "postmortem" {
+        // Of what is over, too.
+        arguments.insert("sort_by".to_owned(), "created_at:desc".into());
+    } else if kind == "incident" {
         arguments.insert("statuses".to_owned(), ["triggered", "acknowledged"].as_slice().into());
-    } else if kind == "team" && !value.trim().is_empty() {
-        arguments.insert("query".to_owned(), value.into());
+        arguments.insert("all_dates".to_owned(), true.into());
+    } else if !typed.trim().is_empty() && !looks_like_an_id(typed) {
+        arguments.insert("query".to_owned(), typed.trim().into());
+        if kind == "service" {
+            // Whoever types a name may mean a service of another team.
+            arguments.insert("current_user_context".to_owned(), false.into());
+        }
     }
-    Some((tool, arguments, list, field))
+    Some(Completing { tool, arguments, list, offered, known_by })
+}
+
+/// PagerDuty's IDs are in capitals; its search looks at names only.
+fn looks_like_an_id(typed: &str) -> bool {
+    typed.trim().bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+impl Completing {
+    /// What is offered of an answer: what contains what was typed, or is known by something that does.
+    pub(super) fn values(&self, answer: &Value, typed: &str) -> Vec<String> {
+        let typed = typed.trim().to_lowercase();
+        let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let items = answer[self.list].as_array().into_iter().flatten();
+        let meant = items.filter(|item| {
+            [self.offered, self.known_by].iter().any(|field| shown(&item[*field]).to_lowercase().contains(&typed))
+        });
+        meant.map(|item| shown(&item[self.offered])).collect()
+    }
 }

@@ -31,10 +31,10 @@ struct GetEscalationPolicies {
     current_user_context: bool,
     /// Only policies whose name contains this text.
     query: Option<String>,
-    /// Only policies that have any of these users as a target.
+    /// Only policies that have any of these users as a target, with current_user_context false.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
-    /// Only policies of these teams.
+    /// Only policies of these teams, with current_user_context false.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     #[serde(flatten)]

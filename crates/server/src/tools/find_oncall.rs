@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    levels::{levels, policies_of},
+    insights,
+    levels::{Contacts, level_of, levels, policies_of},
     time_range,
 };
 use crate::{
@@ -36,6 +37,8 @@ struct FindOncall {
     schedule_id: Option<Id<Schedule>>,
     /// At this time (ISO 8601), at most 90 days ahead; default now.
     at: Option<Timestamp>,
+    /// IANA name of the zone of the times.
+    time_zone: Option<String>,
 }
 
 impl Tool for FindOncall {
@@ -49,9 +52,15 @@ impl Tool for FindOncall {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let at = self.at.unwrap_or_else(|| cx.now());
         time_range::check_ahead(cx.now(), "at", at)?;
+        insights::zone(self.time_zone.as_deref())?;
+        let in_zone = OncallsQuery { time_zone: self.time_zone, ..OncallsQuery::default() };
         if let Some(id) = self.schedule_id {
-            let query = OncallsQuery { schedule_ids: vec![id], ..OncallsQuery::default() };
-            return Ok(Answer::items("levels", levels(query, &[], at, cx).await?));
+            let query = OncallsQuery { schedule_ids: vec![id.clone()], ..in_zone };
+            let mut found = levels(query, &[], at, Contacts::LookedUp, cx).await?;
+            if found.is_empty() {
+                found.push(level_of(&id, at, cx).await?);
+            }
+            return Ok(Answer::items("levels", found));
         }
         let (ids, policies) = if let Some(id) = self.team_id {
             let policies = policies_of(vec![id], cx).await?;
@@ -71,13 +80,13 @@ impl Tool for FindOncall {
             cx.warn("the team has no escalation policy, so nobody is on call for it");
             return Ok(Answer::items("levels", Vec::new()));
         }
-        let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
-        Ok(Answer::items("levels", levels(query, &policies, at, cx).await?))
+        let query = OncallsQuery { escalation_policy_ids: ids, ..in_zone };
+        Ok(Answer::items("levels", levels(query, &policies, at, Contacts::LookedUp, cx).await?))
     }
 }
 
 /// The escalation policy of a service.
-async fn policy_of(service: &Id<Service>, cx: &Context) -> Result<Id<EscalationPolicy>> {
+pub(super) async fn policy_of(service: &Id<Service>, cx: &Context) -> Result<Id<EscalationPolicy>> {
     let service = cx.pagerduty()?.service(service).await?.item;
     let id = service.escalation_policy.get().and_then(|policy| policy.id.parsed());
     id.ok_or_else(|| {

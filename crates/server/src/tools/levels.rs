@@ -6,13 +6,16 @@ use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp, Window,
     model::{
-        ContactMethod, EscalationPolicy, Oncall, Reference, Team, User, escalation_policy::EscalationPoliciesQuery,
+        ContactMethod, EscalationPolicy, Oncall, Reference, Schedule, Team, User,
+        escalation_policy::EscalationPoliciesQuery,
         oncall::OncallsQuery,
+        schedule::{RenderedEntry, ScheduleQuery},
     },
 };
 use serde_json::{Map, Value, json};
 
 use super::{
+    schedules,
     shifts::{self, end, is_on, start},
     time_range::HORIZON_DAYS,
 };
@@ -28,7 +31,7 @@ const MOST_CONTACTS: usize = 12;
 const MOST_ONCALLS: u64 = 1000;
 
 /// Policies that are looked at.
-const MOST_POLICIES: u64 = 100;
+const MOST_POLICIES: u64 = 1000;
 
 /// Where an on-call belongs: policy and level.
 type Place = (String, u64);
@@ -38,12 +41,36 @@ pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result
     if team_ids.is_empty() {
         return Ok(Vec::new());
     }
-    let query = EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() };
-    let page = cx.pagerduty()?.escalation_policies(&query, Window::new(0, MOST_POLICIES)).await?;
+    policies(&EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() }, cx).await
+}
+
+/// The escalation policies of the current user's teams, and those that have the user as a target.
+pub(super) async fn my_policies(cx: &Context) -> Result<Vec<EscalationPolicy>> {
+    let user = cx.current_user().await?;
+    let mine = EscalationPoliciesQuery { user_ids: vec![user.id.clone()], ..EscalationPoliciesQuery::default() };
+    let (of_teams, of_user) = tokio::try_join!(policies_of(user.team_ids.clone(), cx), policies(&mine, cx))?;
+    if of_teams.is_empty() && of_user.is_empty() {
+        cx.warn_of_nothing("you are in no team, and no escalation policy has you as a target");
+    }
+    Ok(of_teams.into_iter().chain(of_user).collect())
+}
+
+/// The escalation policies of a query.
+pub(super) async fn policies(query: &EscalationPoliciesQuery, cx: &Context) -> Result<Vec<EscalationPolicy>> {
+    let page = cx.pagerduty()?.escalation_policies(query, Window::new(0, MOST_POLICIES)).await?;
     if page.next.is_some() {
         cx.warn(format!("only the first {MOST_POLICIES} escalation policies are looked at"));
     }
     Ok(page.rows.into_iter().map(|row| row.item).collect())
+}
+
+/// Whether it is said how people are reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contacts {
+    /// As far as the token may know.
+    LookedUp,
+    /// Not at all.
+    LeftOut,
 }
 
 /// The levels of these policies, in order; of those that `query` finds where no policy is given.
@@ -51,6 +78,7 @@ pub(super) async fn levels(
     mut query: OncallsQuery,
     policies: &[EscalationPolicy],
     at: Timestamp,
+    contacts: Contacts,
     cx: &Context,
 ) -> Result<Vec<Value>> {
     let horizon = cx.now().plus_days(HORIZON_DAYS);
@@ -76,10 +104,34 @@ pub(super) async fn levels(
         level.policy = level.policy.take().or_else(|| policy.summary.as_deref().map(str::to_owned));
         level.oncalls.push(oncall);
     }
-    let now: BTreeSet<&str> =
-        oncalls.iter().filter(|one| is_on(one, at)).filter_map(|one| one.user.get()?.id.as_deref()).collect();
-    let contacts = contacts(now, cx).await?;
-    Ok(places.into_iter().map(|(place, level)| level.into_value(&place, at, &contacts)).collect())
+    let contacts = match contacts {
+        Contacts::LookedUp => self::contacts(&oncalls, at, cx).await?,
+        Contacts::LeftOut => BTreeMap::new(),
+    };
+    Ok(places.into_iter().map(|(place, level)| level.into_value(Some(&place), at, &contacts)).collect())
+}
+
+/// Who is on call in a schedule by itself, as the one level that it is: PagerDuty's on-calls are those of policies.
+pub(super) async fn level_of(id: &Id<Schedule>, at: Timestamp, cx: &Context) -> Result<Value> {
+    let range = ScheduleQuery { since: Some(at), until: Some(at.plus_days(LOOK_AHEAD_DAYS)) };
+    let mut schedule = cx.pagerduty()?.schedule(id, &range).await?.item;
+    schedules::add_names(&mut schedule, cx).await?;
+    if schedule.escalation_policies.get().is_none_or(Vec::is_empty) {
+        cx.warn("no escalation policy has this schedule, so no incident pages whoever is on call in it");
+    }
+    let reference = Reference { id: schedule.id.clone(), summary: schedule.name.clone() };
+    let shifts = schedule.final_schedule.get().into_iter().flat_map(|shifts| shifts.entries());
+    let oncall = |shift: &RenderedEntry| Oncall {
+        user: shift.user.clone(),
+        schedule: Some(reference.clone()).into(),
+        start: shift.start.clone(),
+        end: shift.end.clone(),
+        ..Oncall::default()
+    };
+    let oncalls: Vec<Oncall> = shifts.map(oncall).collect();
+    let contacts = contacts(&oncalls, at, cx).await?;
+    let level = Level { oncalls: oncalls.iter().collect(), ..Level::default() };
+    Ok(level.into_value(None, at, &contacts))
 }
 
 #[derive(Debug, Default)]
@@ -90,7 +142,7 @@ struct Level<'a> {
 }
 
 impl Level<'_> {
-    fn into_value(self, (policy, level): &Place, at: Timestamp, contacts: &BTreeMap<String, Vec<String>>) -> Value {
+    fn into_value(self, place: Option<&Place>, at: Timestamp, contacts: &BTreeMap<String, Vec<String>>) -> Value {
         let on: Vec<Value> = self
             .oncalls
             .iter()
@@ -108,8 +160,10 @@ impl Level<'_> {
             })
             .collect();
         let mut item = Map::new();
-        item.insert("escalation_policy".into(), json!({"id": policy, "summary": self.policy}));
-        item.insert("escalation_level".into(), (*level).into());
+        if let Some((policy, level)) = place {
+            item.insert("escalation_policy".into(), json!({"id": policy, "summary": self.policy}));
+            item.insert("escalation_level".into(), (*level).into());
+        }
         if on.is_empty() {
             item.insert("nobody_on_call".into(), true.into());
             if let Some(next) = self.oncalls.iter().min_by_key(|one| start(one)) {
@@ -147,25 +201,26 @@ fn shift(oncall: &Oncall) -> Map<String, Value> {
     fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// How each of these users is reached, as far as the token may know.
-async fn contacts(users: BTreeSet<&str>, cx: &Context) -> Result<BTreeMap<String, Vec<String>>> {
-    let client = cx.pagerduty()?;
+/// How each of the users who are on call at this time is reached, as far as the token may know.
+async fn contacts(oncalls: &[Oncall], at: Timestamp, cx: &Context) -> Result<BTreeMap<String, Vec<String>>> {
+    let on = oncalls.iter().filter(|one| is_on(one, at));
+    let users: BTreeSet<&str> = on.filter_map(|one| one.user.get()?.id.as_deref()).collect();
     if users.len() > MOST_CONTACTS {
         cx.warn(format!("contact methods are shown of {MOST_CONTACTS} of {} users", users.len()));
     }
     let ids = users.into_iter().take(MOST_CONTACTS).filter_map(|id| id.parse::<Id<User>>().ok());
-    let found = join_all(ids.map(|id| async move { (client.contact_methods(&id).await, id) })).await;
-    let mut contacts = BTreeMap::new();
-    for (methods, id) in found {
-        match methods {
-            Ok(page) => {
-                let ways = page.rows.iter().filter_map(|row| way(&row.item)).collect();
-                contacts.insert(id.as_str().to_owned(), ways);
-            }
-            Err(error) => cx.warn(format!("how to reach {id} is missing: {error}")),
-        }
-    }
-    Ok(contacts)
+    let found =
+        join_all(ids.map(|id| async move { Some((id.as_str().to_owned(), ways_to_reach(&id, cx).await?)) })).await;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// How a user is reached; nothing, and a warning, where the token may not know.
+pub(super) async fn ways_to_reach(id: &Id<User>, cx: &Context) -> Option<Vec<String>> {
+    let methods = cx.pagerduty().ok()?.contact_methods(id).await;
+    let methods = methods.inspect_err(|error| cx.warn(format!("how to reach {id} is missing: {error}"))).ok()?;
+    let mut ways: Vec<String> = methods.rows.iter().filter_map(|row| way(&row.item)).collect();
+    ways.dedup();
+    Some(ways)
 }
 
 /// A contact method in one line; those of applications lead nowhere for a person.

@@ -1,13 +1,14 @@
 //! On-calls: who is on call.
 
+use futures_util::future::try_join_all;
 use pagerduty::{
     Id, Page,
-    model::{EscalationPolicy, Oncall, Schedule, User, oncall::OncallsQuery},
+    model::{EscalationPolicy, Oncall, Schedule, Service, User, oncall::OncallsQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{time_range, yes};
+use super::{find_oncall::policy_of, insights, time_range, yes};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -31,12 +32,15 @@ struct GetOncalls {
     /// Only on-calls of these schedules.
     #[serde(default)]
     schedule_ids: Vec<Id<Schedule>>,
-    /// Only on-calls of these users.
+    /// Only on-calls of these users, with current_user_context false.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
     /// Only on-calls of these escalation policies.
     #[serde(default)]
     escalation_policy_ids: Vec<Id<EscalationPolicy>>,
+    /// Only on-calls for these services, whoever they belong to.
+    #[serde(default)]
+    service_ids: Vec<Id<Service>>,
     /// Start of the range (ISO 8601), such as 2026-02-26T00:00:00Z; default now.
     since: Option<pagerduty::Timestamp>,
     /// End of the range, at most 90 days ahead; default now.
@@ -45,6 +49,8 @@ struct GetOncalls {
     paging: Paging,
     /// Only the first on-call of each policy, level and user: who is next.
     earliest: Option<bool>,
+    /// IANA name of the zone of the times.
+    time_zone: Option<String>,
     #[serde(default)]
     include: Include<Oncall>,
 }
@@ -56,12 +62,18 @@ impl Tool for GetOncalls {
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
-        Rule::ContextExcludes(&["user_ids"]),
-        Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids"]),
+        Rule::ContextYields(&["service_ids"]),
+        Rule::ContextExcludes(&["user_ids", "service_ids"]),
+        Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids", "service_ids"]),
     ];
 
     async fn call(mut self, cx: &Context) -> Result<Answer> {
         self.check_range(cx)?;
+        insights::zone(self.time_zone.as_deref())?;
+        if !self.service_ids.is_empty() {
+            let policies = try_join_all(self.service_ids.iter().map(|id| policy_of(id, cx))).await?;
+            self.escalation_policy_ids.extend(policies);
+        }
         if self.current_user_context {
             let mine = cx.my_policies().await?;
             self.narrow_to(mine, cx);
@@ -76,6 +88,7 @@ impl Tool for GetOncalls {
             since: self.since,
             until: self.until,
             earliest: self.earliest,
+            time_zone: self.time_zone,
         };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;

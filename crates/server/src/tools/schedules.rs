@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp,
     model::{
-        Schedule, User,
+        Schedule, Team, User,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
 };
@@ -39,6 +39,9 @@ struct GetSchedules {
     schedule_id: Option<Id<Schedule>>,
     /// Only schedules whose name contains this text.
     query: Option<String>,
+    /// Only schedules of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
     /// true: list the shift-based (v3) schedules instead, which PagerDuty keeps apart.
     #[serde(default)]
     shift_based: bool,
@@ -59,7 +62,7 @@ impl Tool for GetSchedules {
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
-        Rule::OneById("schedule_id", &["query", "shift_based", "limit", "cursor"]),
+        Rule::OneById("schedule_id", &["query", "team_ids", "shift_based", "limit", "cursor"]),
         Rule::Needs(&["since", "until"], "schedule_id"),
     ];
 
@@ -81,20 +84,25 @@ impl Tool for GetSchedules {
         // Lists have the layers only when asked for; shift-based schedules have none.
         let has_layers = !self.shift_based && self.include.wants("schedule_layers");
         let include = if has_layers { vec!["schedule_layers"] } else { Vec::new() };
-        let query = SchedulesQuery { query: self.query, include };
+        let is_search = self.query.is_some() || !self.team_ids.is_empty();
+        let query = SchedulesQuery { query: self.query, team_ids: self.team_ids, include };
         let client = cx.pagerduty()?;
         let include = self.include.without(&SHIFTS);
         let listing = if self.shift_based {
             cx.list(&self.paging, &include, |window| client.shift_based_schedules(&query, window)).await?
         } else {
-            cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?
+            let listing = cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?;
+            if is_search && listing.places.is_empty() {
+                cx.warn("PagerDuty keeps shift-based schedules apart: set `shift_based` to true to look among them");
+            }
+            listing
         };
         Ok(Answer::listing(listing))
     }
 }
 
 /// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
-async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
+pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
     let client = cx.pagerduty()?;
     let shifts = || schedule.final_schedule.get().into_iter().flat_map(|shifts| shifts.entries());
     let nameless = shifts().filter_map(|shift| shift.user.get().filter(|user| user.summary.get().is_none()));

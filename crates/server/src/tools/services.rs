@@ -29,7 +29,7 @@ struct GetServices {
     /// true: only your own teams; false: needs team_ids or query.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only services of these teams.
+    /// Only services of these teams, with current_user_context false.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only services whose name contains this text.

@@ -1,8 +1,15 @@
 //! Shifts: when somebody is on call.
 
-use pagerduty::{Page, Timestamp, model::Oncall};
+use futures_util::future::try_join_all;
+use pagerduty::{
+    Id, Page, Timestamp, Window,
+    model::{Oncall, oncall::OncallsQuery},
+};
 
-use crate::context::Context;
+use crate::{context::Context, error::Result};
+
+/// IDs that one request names: more would not fit into its address.
+const MOST_IDS: usize = 250;
 
 /// From when to when.
 pub(super) type Span = (Timestamp, Timestamp);
@@ -19,6 +26,28 @@ pub(super) fn read(page: Page<Oncall>, cx: &Context) -> Vec<Oncall> {
         cx.warn(format!("{} on-calls have times that cannot be read, and are left out", all - oncalls.len()));
     }
     oncalls
+}
+
+/// The on-calls of all of these, of which an address holds so many at a time.
+pub(super) async fn oncalls<T>(
+    ids: &[Id<T>],
+    query: impl Fn(Vec<Id<T>>) -> OncallsQuery,
+    (since, until): Span,
+    cx: &Context,
+) -> Result<Vec<Oncall>> {
+    let client = cx.pagerduty()?;
+    let ask = async |ids: &[Id<T>]| {
+        let query = OncallsQuery { since: Some(since), until: Some(until), ..query(ids.to_vec()) };
+        client.oncalls(&query, Window::ALL).await
+    };
+    let mut oncalls = Vec::new();
+    for page in try_join_all(ids.chunks(MOST_IDS).map(ask)).await? {
+        if page.next.is_some() {
+            cx.warn("PagerDuty hands out no more on-calls of this range: later times are not looked at, so shorten it");
+        }
+        oncalls.extend(read(page, cx));
+    }
+    Ok(oncalls)
 }
 
 /// The part of an on-call in a range; without start or end it is for ever.
@@ -38,4 +67,22 @@ pub(super) fn start(oncall: &Oncall) -> Option<Timestamp> {
 
 pub(super) fn end(oncall: &Oncall) -> Option<Timestamp> {
     oncall.end.parsed()
+}
+
+/// These, in order, with those that touch or overlap made one.
+pub(super) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for (start, end) in spans {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+/// Seconds of a part of time that lie in another.
+pub(super) fn common_seconds(one: Span, other: Span) -> i64 {
+    (one.1.min(other.1).as_second() - one.0.max(other.0).as_second()).max(0)
 }

@@ -8,12 +8,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::yes;
+use super::{levels::ways_to_reach, yes};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    project,
     rules::Rule,
     tool::{Access, Entry, Tool},
     toolset::Toolset,
@@ -30,13 +31,16 @@ struct GetUsers {
     /// true: only your own teams; false: needs team_ids or query.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only members of these teams.
+    /// Only members of these teams, with current_user_context false.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only users whose name or e-mail contains this text.
     query: Option<String>,
     #[serde(flatten)]
     paging: Paging,
+    /// With user_id: add how to reach them.
+    #[serde(default)]
+    include_contact_methods: bool,
     #[serde(default)]
     include: Include<User>,
 }
@@ -49,13 +53,23 @@ impl Tool for GetUsers {
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("user_id", &["team_ids", "query", "limit", "cursor"]),
+        Rule::Needs(&["include_contact_methods"], "user_id"),
         Rule::ContextExcludes(&["team_ids"]),
         Rule::NoContextNeeds(&["team_ids", "query"]),
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         if let Some(id) = &self.user_id {
-            return Ok(Answer::row(&cx.pagerduty()?.user(id).await?, &self.include));
+            let client = cx.pagerduty()?;
+            if !self.include_contact_methods {
+                return Ok(Answer::row(&client.user(id).await?, &self.include));
+            }
+            let (user, contacts) = tokio::join!(client.user(id), ways_to_reach(id, cx));
+            let mut item = project::item(&user?, &self.include);
+            if let Some(contacts) = contacts {
+                item.insert("contact".into(), project::composed(json!(contacts)));
+            }
+            return Ok(Answer::one::<User>(item));
         }
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));

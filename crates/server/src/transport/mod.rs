@@ -1,4 +1,5 @@
 //! How clients reach the server.
 
 pub mod http;
+mod message;
 pub mod stdio;

@@ -56,7 +56,8 @@ async fn a_schedule_is_looked_at_as_it_is_with_overrides() {
             {"start": "2026-10-25T22:00:00+01:00", "end": "2026-10-26T06:00:00+01:00", "user": {"id": "PUSER02"}}
         ]}}}"#,
     );
-    let arguments = json!({"current_user_context": false, "schedule_ids": ["PSCHED1"], "since": "2026-08-24T20:00:00Z", "until": "2026-08-25T20:00:00Z"});
+    let arguments =
+        json!({"schedule_ids": ["PSCHED1"], "since": "2026-08-24T20:00:00Z", "until": "2026-08-25T20:00:00Z"});
     let answer = account.call("find_coverage_gaps", arguments).await;
     assert_eq!(answer["gaps"][0]["hours"], 24.0);
     assert_eq!(account.requests(), ["GET /schedules/PSCHED1?since=2026-08-24T20:00:00Z&until=2026-08-25T20:00:00Z"]);
@@ -64,6 +65,42 @@ async fn a_schedule_is_looked_at_as_it_is_with_overrides() {
         .fail("find_coverage_gaps", json!({"since": "2026-10-24T20:00:00Z", "until": "2026-10-26T05:00:00Z"}))
         .await;
     assert_eq!(error["code"], "INVALID_TIME_RANGE", "PagerDuty knows 90 days: {error}");
+}
+
+#[tokio::test]
+async fn who_is_on_in_a_schedule_and_elsewhere_is_found() {
+    let account = Account::start().await;
+    account.answer(
+        "/schedules/PSCHED1",
+        200,
+        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "final_schedule": {"rendered_schedule_entries": [
+            {"start": "2026-06-15T14:00:00Z", "end": "2026-06-16T14:00:00Z", "user": {"id": "PUSER01", "summary": "Ada"}}
+        ]}}}"#,
+    );
+    account.answer(
+        "/oncalls",
+        200,
+        r#"{"oncalls": [
+            {"escalation_policy": {"id": "P1"}, "escalation_level": 1, "user": {"id": "PUSER01"}, "schedule": {"id": "PSCHED1"}, "start": "2026-06-15T14:00:00Z", "end": "2026-06-16T14:00:00Z"},
+            {"escalation_policy": {"id": "P2"}, "escalation_level": 1, "user": {"id": "PUSER01"}, "schedule": {"id": "PSCHED2", "summary": "Days"}, "start": "2026-06-16T06:00:00Z", "end": "2026-06-16T18:00:00Z"},
+            {"escalation_policy": {"id": "P3"}, "escalation_level": 1, "user": {"id": "PUSER01"}, "schedule": {"id": "PSCHED3"}, "start": "2026-06-16T15:00:00Z", "end": "2026-06-16T18:00:00Z"}
+        ]}"#,
+    );
+    let arguments =
+        json!({"current_user_context": false, "schedule_ids": ["PSCHED1"], "until": "2026-06-16T14:00:00Z"});
+    let answer = account.call("find_coverage_gaps", arguments).await;
+    assert_eq!(
+        answer["gaps"],
+        json!([{"problem": "double_booked", "user": {"id": "PUSER01", "summary": "Ada"},
+                "schedules": [{"id": "PSCHED1", "summary": "Nights"}, {"id": "PSCHED2", "summary": "Days"}],
+                "start": "2026-06-16T06:00:00Z", "end": "2026-06-16T14:00:00Z", "hours": 8.0}]),
+        "what does not concern the schedule that was asked for is left out"
+    );
+    let asked = account.requests();
+    assert_eq!(
+        asked[1],
+        "GET /oncalls?user_ids[]=PUSER01&since=2026-06-15T14:00:00Z&until=2026-06-16T14:00:00Z&limit=100&total=true"
+    );
 }
 
 #[tokio::test]

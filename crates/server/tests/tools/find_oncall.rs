@@ -107,3 +107,25 @@ async fn a_level_without_anybody_says_so() {
     let warnings = answer["metadata"]["warnings"].to_string();
     assert!(warnings.contains("how to reach PUSER01 is missing"), "{warnings}");
 }
+
+#[tokio::test]
+async fn a_schedule_in_no_policy_says_who_is_on_call_all_the_same() {
+    let account = Account::start().await;
+    let schedule = account.simulator.account().demo_schedule.unwrap();
+    account.answer("/oncalls", 200, r#"{"oncalls": []}"#);
+    let answer = account.call("find_oncall", json!({"schedule_id": schedule.id})).await;
+    let me = account.simulator.account().demo_user;
+    let level = &answer["levels"][0];
+    assert_eq!(level["on_call"][0]["user"]["id"], me.id, "{answer:#}");
+    assert!(level["on_call"][0]["contact"].is_array() && level["on_call"][0]["next"]["user"]["id"].is_string());
+    assert!(level.get("escalation_policy").is_none());
+    assert!(answer["metadata"].get("warnings").is_none(), "a policy has it, whatever the list says: {answer}");
+    let asked = account.requests();
+    let expected = format!("GET /schedules/{}?since=2026-06-15T14:00:00Z&until=2026-06-29T14:00:00Z", schedule.id);
+    assert!(asked.contains(&expected), "{asked:?}");
+    let lonely = r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "escalation_policies": []}}"#;
+    account.answer("/schedules/PSCHED1", 200, lonely);
+    let answer = account.call("find_oncall", json!({"schedule_id": "PSCHED1"})).await;
+    assert_eq!(answer["levels"], json!([{"nobody_on_call": true}]));
+    assert!(answer["metadata"]["warnings"].to_string().contains("no escalation policy has this schedule"));
+}

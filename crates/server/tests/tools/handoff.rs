@@ -20,10 +20,16 @@ async fn a_handoff_has_what_is_open_and_what_happened() {
     for incident in listed {
         assert!(incident["next_step"].is_string() && incident["age_hours"].is_number(), "{incident}");
     }
-    assert!(listed.is_sorted_by(|a, b| a["age_hours"].as_f64() >= b["age_hours"].as_f64()));
+    let rank = |one: &serde_json::Value| {
+        let priority = one["priority"].as_str().map_or("none".to_owned(), str::to_owned);
+        (one["urgency"] == "low", priority == "none", priority, -(one["age_hours"].as_f64().unwrap() * 10.0) as i64)
+    };
+    assert!(listed.is_sorted_by_key(rank), "{listed:#?}");
     assert!(listed.iter().any(|incident| incident["owner"][0].is_string()), "{listed:?}");
     let stats = account.call("incident_stats", json!({"since": "2026-06-14T14:00:00Z"})).await;
     assert_eq!(handoff["happened"]["incidents"], stats["metadata"]["total"]["incidents"]);
+    let latest = handoff["happened"]["latest"].as_array().unwrap();
+    assert!(latest.is_sorted_by(|a, b| a["created_at"].as_str() >= b["created_at"].as_str()), "{latest:#?}");
     assert!(handoff["on_call"][0]["on_call"][0]["user"]["summary"].is_string());
     account.requests();
     account.call("oncall_handoff", json!({})).await;
@@ -57,6 +63,63 @@ async fn a_team_a_schedule_or_a_user_is_handed_over() {
 }
 
 #[tokio::test]
+async fn what_was_resolved_in_the_shift_counts_whenever_it_began() {
+    let account = Account::start().await;
+    let listed = account
+        .call(
+            "get_incidents",
+            json!({"statuses": ["resolved"], "sort_by": "resolved_at:desc", "limit": 100,
+                   "include": ["incident_number", "created_at", "resolved_at"]}),
+        )
+        .await;
+    let listed = listed["incidents"].as_array().unwrap();
+    // A shift that begins between the beginning and the end of one of them, and ends right after it.
+    let one = listed.iter().find(|one| one["resolved_at"].as_str() < Some("2026-06-15T12:00:00Z")).unwrap();
+    let time = |field: &str| one[field].as_str().unwrap().parse::<pagerduty::Timestamp>().unwrap();
+    let (since, until) = (time("created_at").plus_seconds(1), time("resolved_at").plus_seconds(1));
+    let in_shift = |field: &str| {
+        let within = |one: &&serde_json::Value| {
+            (since..until).contains(&one[field].as_str().unwrap().parse::<pagerduty::Timestamp>().unwrap())
+        };
+        listed.iter().filter(within).count()
+    };
+    let answer = account.call("oncall_handoff", json!({"since": since.to_string(), "until": until.to_string()})).await;
+    let happened = &answer["handoff"][0]["happened"];
+    assert_eq!(happened["resolved"], in_shift("resolved_at"), "{happened:#}");
+    let before = happened["resolved_from_before"].as_array().unwrap();
+    assert!(before.iter().any(|before| before["incident_number"] == one["incident_number"]), "{happened:#}");
+}
+
+#[tokio::test]
+async fn a_schedule_is_that_of_the_services_that_page_it() {
+    let account = Account::start().await;
+    account.answer(
+        "/schedules/PSCHED1",
+        200,
+        r#"{"schedule": {"id": "PSCHED1", "escalation_policies": [{"id": "PPOLIC1"}], "teams": []}}"#,
+    );
+    account.answer(
+        "/escalation_policies/PPOLIC1",
+        200,
+        r#"{"escalation_policy": {"id": "PPOLIC1", "escalation_rules": [{"id": "R1"}], "services": [{"id": "PSERV02"}, {"id": "PSERV01"}]}}"#,
+    );
+    account.answer("/oncalls", 200, r#"{"oncalls": []}"#);
+    account.call("oncall_handoff", json!({"schedule_id": "PSCHED1"})).await;
+    let asked = account.requests();
+    let of_services = "service_ids[]=PSERV01&service_ids[]=PSERV02";
+    assert_eq!(
+        asked.iter().filter(|line| line.starts_with("GET /incidents?") && line.contains(of_services)).count(),
+        3
+    );
+    for service in ["PSERV01", "PSERV02"] {
+        assert!(asked.iter().any(|line| line.starts_with(&format!("GET /services/{service}/change_events?since="))));
+    }
+    account.answer("/schedules/PSCHED2", 200, r#"{"schedule": {"id": "PSCHED2", "escalation_policies": []}}"#);
+    let error = account.fail("oncall_handoff", json!({"schedule_id": "PSCHED2"})).await;
+    assert!(error["message"].as_str().unwrap().contains("no escalation policy has this schedule"), "{error}");
+}
+
+#[tokio::test]
 async fn what_fails_is_named_and_the_rest_is_handed_over() {
     let account = Account::start().await;
     account.answer("/change_events", 403, r#"{"error": {"code": 2010, "message": "Access Denied"}}"#);
@@ -65,4 +128,34 @@ async fn what_fails_is_named_and_the_rest_is_handed_over() {
     let warnings = answer["metadata"]["warnings"].to_string();
     assert!(warnings.contains("`changes` is missing") && warnings.contains("`on_call` are missing"), "{warnings}");
     assert!(answer["handoff"][0]["open_incidents"].is_array());
+}
+
+#[tokio::test]
+async fn changes_after_which_something_broke_come_first() {
+    let account = Account::start().await;
+    let incident = |number: u64, service: &str, created: &str| {
+        json!({"id": format!("Q{number}"), "incident_number": number, "title": "It broke", "status": "resolved",
+               "created_at": created, "service": {"id": service, "summary": service}})
+    };
+    let incidents = json!({"incidents": [
+        incident(7, "PSERV01", "2026-06-15T11:00:00Z"),
+        incident(6, "PSERV01", "2026-06-15T10:10:00Z"),
+        incident(5, "PSERV02", "2026-06-15T10:10:00Z"),
+    ]});
+    let change = |id: &str, service: &str, at: &str| json!({"id": id, "summary": id, "timestamp": at, "services": [{"id": service, "summary": service}]});
+    let changes = json!({"change_events": [
+        change("Late", "PSERV03", "2026-06-15T12:00:00Z"),
+        change("After", "PSERV02", "2026-06-15T10:11:00Z"),
+        change("Guilty", "PSERV01", "2026-06-15T10:00:00Z"),
+    ]});
+    account.answer("/incidents", 200, &incidents.to_string());
+    account.answer("/change_events", 200, &changes.to_string());
+    let answer = account.call("oncall_handoff", json!({})).await;
+    let changes = answer["handoff"][0]["changes"].as_array().unwrap();
+    let names: Vec<_> = changes.iter().map(|change| change["summary"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Guilty", "Late", "After"]);
+    let after: Vec<_> =
+        changes[0]["incidents_after"].as_array().unwrap().iter().map(|one| &one["incident_number"]).collect();
+    assert_eq!(after, [6, 7]);
+    assert!(changes[1].get("incidents_after").is_none());
 }

@@ -94,3 +94,33 @@ async fn changes_are_those_of_an_incident_a_service_or_teams() {
     assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
     assert_eq!(account.requests(), Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn one_of_each_is_found_by_its_id() {
+    let account = Account::start().await;
+    let (id, number) = incident(&account).await;
+    let alerts = account.call("get_alerts", json!({"incident_id": id})).await;
+    let entries = account.call("get_log_entries", json!({"incident_id": id, "limit": 1})).await;
+    let changes = account.call("get_change_events", json!({"limit": 1})).await;
+    let [alert, entry, change] = [&alerts["alerts"][0], &entries["log_entries"][0], &changes["change_events"][0]];
+    let text = |object: &serde_json::Value| object["id"].as_str().unwrap().to_owned();
+    account.requests();
+
+    let answer = account.call("get_alerts", json!({"incident_id": number, "alert_id": alert["id"]})).await;
+    assert_eq!(&answer["alerts"][0], alert);
+    assert_eq!(account.requests()[1], format!("GET /incidents/{id}/alerts/{}", text(alert)));
+    let answer = account.call("get_log_entries", json!({"log_entry_id": entry["id"]})).await;
+    assert_eq!(answer["log_entries"][0]["summary"], entry["summary"]);
+    assert_eq!(account.requests(), [format!("GET /log_entries/{}", text(entry))]);
+    let answer = account.call("get_change_events", json!({"change_event_id": change["id"]})).await;
+    assert_eq!(&answer["change_events"][0], change);
+    assert_eq!(account.requests(), [format!("GET /change_events/{}", text(change))]);
+
+    let error = account.fail("get_alerts", json!({"incident_id": id, "alert_id": "../notes"})).await;
+    assert_eq!(error["code"], "INVALID_PARAMETER");
+    let error = account.fail("get_log_entries", json!({"log_entry_id": "R1", "incident_id": id})).await;
+    assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+    let error = account.fail("get_change_events", json!({"change_event_id": "PNOSUCH"})).await;
+    assert_eq!(error["code"], "INVALID_PARAMETER");
+    assert!(error["hint"].as_str().unwrap().contains("get_change_events"), "{error}");
+}

@@ -1,7 +1,8 @@
 //! `incident_stats` and `oncall_load`: what is counted is what the lists say.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
+use pagerduty_mcp_server::toolbox::Settings;
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 
@@ -88,6 +89,36 @@ async fn every_way_to_group_covers_every_incident() {
     assert_eq!(error["code"], "INVALID_PARAMETER");
 }
 
+#[tokio::test]
+async fn a_resolved_incident_is_that_of_whoever_had_it() {
+    let account = Account::start().await;
+    let user = |id: &str| json!({"id": id, "type": "user_reference", "summary": format!("Name of {id}")});
+    let by_monitor = json!({"id": "PSERV01", "type": "service_reference", "summary": "Checkout"});
+    let incidents = json!({"incidents": [
+        {"id": "Q1", "status": "acknowledged", "created_at": "2026-06-15T10:00:00Z", "assignments": [{"assignee": user("PUSER01")}]},
+        {"id": "Q2", "status": "resolved", "created_at": "2026-06-15T10:00:00Z", "last_status_change_by": user("PUSER03")},
+        {"id": "Q3", "status": "resolved", "created_at": "2026-06-15T10:00:00Z", "last_status_change_by": user("PUSER03")},
+        {"id": "Q4", "status": "resolved", "created_at": "2026-06-15T10:00:00Z", "last_status_change_by": by_monitor},
+    ], "total": 4});
+    let entry = |id: &str, at: &str| json!({"id": at, "type": "acknowledge_log_entry", "created_at": at, "incident": {"id": "Q2"}, "agent": user(id)});
+    let entries =
+        json!({"log_entries": [entry("PUSER03", "2026-06-15T10:09:00Z"), entry("PUSER02", "2026-06-15T10:05:00Z")]});
+    account.answer("/incidents", 200, &incidents.to_string());
+    account.answer("/log_entries", 200, &entries.to_string());
+    let answer = account.call("incident_stats", json!({"group_by": "assignee"})).await;
+    let groups = answer["groups"].as_array().unwrap();
+    let names: Vec<_> = groups.iter().map(|group| (group["name"].as_str().unwrap(), &group["id"])).collect();
+    let (first, second, third) = (json!("PUSER01"), json!("PUSER02"), json!("PUSER03"));
+    let expected = [
+        ("Name of PUSER01", &first),
+        ("Name of PUSER02", &second),
+        ("Name of PUSER03", &third),
+        ("none", &Value::Null),
+    ];
+    assert_eq!(names, expected, "{groups:?}");
+    assert_eq!(groups[1]["seconds_to_acknowledge"]["p50"], 300);
+}
+
 /// Incidents of the whole account since 2025, as the far end counts them half a year at a time.
 async fn count(account: &Account) -> u64 {
     let client = pagerduty::Endpoint::new(account.simulator.url().parse().unwrap(), "test/1")
@@ -109,7 +140,9 @@ async fn count(account: &Account) -> u64 {
 async fn ranges_beyond_what_pagerduty_hands_out_are_counted_in_parts() {
     let mut options = options();
     options.size.incidents = 24_000;
-    let account = Account::with(token::USER, options, settings()).await;
+    // Tests are built without optimisation, and run beside each other.
+    let settings = Settings { call_timeout: Duration::from_secs(300), ..settings() };
+    let account = Account::with(token::USER, options, settings).await;
     let arguments = json!({"current_user_context": false, "since": "2025-01-01", "until": "2026-06-15T14:00:00Z"});
     let answer = account.call("incident_stats", arguments).await;
     let asked = account.requests();
@@ -177,9 +210,11 @@ async fn a_page_belongs_to_the_time_of_its_first_notification_where_the_person_l
         answer["people"],
         json!([
             {"user": {"id": "PUSER01", "summary": "Ada"}, "pages": 2, "pages_at_night": 1, "nights_interrupted": 1,
-             "pages_at_weekends": 1, "hours_on_call": 12.0, "time_zone": "Europe/Berlin"},
+             "pages_at_weekends": 1, "hours_on_call": 12.0, "nights_on_call": 1, "hours_at_night": 5.0,
+             "weekends_on_call": 0, "hours_at_weekends": 0.0, "time_zone": "Europe/Berlin"},
             {"user": {"id": "PUSER02", "summary": "Ben"}, "pages": 0, "pages_at_night": 0, "nights_interrupted": 0,
-             "pages_at_weekends": 0, "hours_on_call": 0.0},
+             "pages_at_weekends": 0, "hours_on_call": 0.0, "nights_on_call": 0, "hours_at_night": 0.0,
+             "weekends_on_call": 0, "hours_at_weekends": 0.0},
         ])
     );
 }

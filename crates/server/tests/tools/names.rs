@@ -70,3 +70,12 @@ async fn lists_of_ids_take_names_too() {
     account.call("get_incidents", json!({"current_user_context": false, "service_ids": [name], "limit": 1})).await;
     assert!(account.requests()[1].contains(&format!("service_ids[]={id}")));
 }
+
+#[tokio::test]
+async fn me_is_the_user_of_the_token() {
+    let account = Account::start().await;
+    let me = account.simulator.account().demo_user.id;
+    let answer = account.call("get_oncalls", json!({"current_user_context": false, "user_ids": ["me"]})).await;
+    assert_eq!(answer["metadata"]["resolved"], json!({"me": me}));
+    assert_eq!(account.requests(), ["GET /users/me".to_owned(), format!("GET /oncalls?user_ids[]={me}&limit=100")]);
+}

@@ -125,3 +125,29 @@ async fn ranges_end_after_they_start_and_within_90_days() {
         account.call("get_oncalls", range(since, until)).await;
     }
 }
+
+#[tokio::test]
+async fn a_service_is_its_policy_and_times_are_in_a_zone() {
+    let account = Account::start().await;
+    let services = account.call("get_services", json!({"limit": 1})).await;
+    let service = &services["services"][0];
+    let policy = service["escalation_policy"]["id"].as_str().unwrap();
+    account.requests();
+    let arguments = json!({"service_ids": [service["id"]], "time_zone": "Asia/Kolkata"});
+    let answer = account.call("get_oncalls", arguments).await;
+    let sent = account.requests();
+    assert_eq!(
+        sent.last().unwrap(),
+        &format!("GET /oncalls?escalation_policy_ids[]={policy}&time_zone=Asia/Kolkata&limit=100")
+    );
+    let oncalls = answer["oncalls"].as_array().unwrap();
+    assert!(!oncalls.is_empty() && oncalls.iter().all(|one| one["escalation_policy"]["id"] == policy), "{answer}");
+    let starts: Vec<_> = oncalls.iter().filter_map(|one| one["start"].as_str()).collect();
+    assert!(!starts.is_empty() && starts.iter().all(|start| start.ends_with("+05:30")), "{starts:?}");
+    let found = account.call("find_oncall", json!({"policy_id": policy, "time_zone": "Asia/Kolkata"})).await;
+    assert!(found["levels"].to_string().contains("+05:30"), "{found}");
+    let error = account.fail("find_oncall", json!({"policy_id": policy, "time_zone": "Kolkata"})).await;
+    assert_eq!(error["code"], "INVALID_PARAMETER");
+    let error = account.fail("get_oncalls", json!({"service_ids": ["P1"], "current_user_context": true})).await;
+    assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+}

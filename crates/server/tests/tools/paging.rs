@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use pagerduty_mcp_server::toolbox::Settings;
-use pagerduty_sim::token;
+use pagerduty_sim::{Effect, Fault, token};
 
 use crate::support::{Account, options, settings};
 
@@ -192,4 +192,40 @@ async fn the_same_query_written_otherwise_goes_on() {
     let again = json!({"team_ids": "[\"PT2\",\"PT1\"]", "current_user_context": "false", "since": "2026-06-01T00:00:00Z",
         "include_notes": false, "cursor": cursor, "limit": 1});
     account.call("get_incidents", again).await;
+}
+
+#[tokio::test]
+async fn rows_are_not_lost_where_pagerduty_does_not_say_whether_there_are_more() {
+    let rows =
+        |from: usize, to: usize| (from..to).map(|number| json!({"id": format!("PT{number}")})).collect::<Vec<_>>();
+    let answers = |account: &Account, pages: &[Value]| {
+        for page in pages {
+            let effect =
+                Effect::Answer { status: 200, content_type: "application/json".into(), body: page.to_string() };
+            account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", effect) });
+        }
+    };
+    // A count, once, and pages that are shorter than was asked for.
+    let account = Account::start().await;
+    let counted = |from, to| json!({"teams": rows(from, to), "total": 150});
+    let bare = |from, to| json!({"teams": rows(from, to)});
+    answers(&account, &[counted(0, 60), counted(60, 100), bare(100, 130), bare(130, 150)]);
+    let answer = account.call("get_teams", json!({"limit": 300, "include": ["id"]})).await;
+    assert_eq!(answer["metadata"]["count"], 150, "{}", answer["metadata"]);
+    assert_eq!(
+        account.requests(),
+        [
+            "GET /teams?limit=100&total=true",
+            "GET /teams?limit=40&offset=60&total=true",
+            "GET /teams?limit=50&offset=100",
+            "GET /teams?limit=20&offset=130",
+        ]
+    );
+    // Neither a count nor a word: a full page may have others after it.
+    answers(&account, &[bare(0, 100), bare(100, 130)]);
+    let answer = account.call("get_teams", json!({"limit": 300, "include": ["id"]})).await;
+    assert_eq!(answer["metadata"]["count"], 130, "{}", answer["metadata"]);
+    answers(&account, &[bare(0, 100)]);
+    let answer = account.call("get_teams", json!({"limit": 100, "include": ["id"]})).await;
+    assert_eq!(answer["metadata"]["truncated"], true);
 }

@@ -200,3 +200,20 @@ async fn somebody_is_on_call_now_but_not_every_member() {
     }
     assert!(narrower > 10, "{narrower}");
 }
+
+#[tokio::test]
+async fn the_schedules_of_a_team_are_listed_and_others_are_pointed_to() {
+    let account = Account::start().await;
+    let teams = account.call("get_teams", json!({})).await;
+    let team = teams["teams"][0]["id"].as_str().unwrap();
+    account.requests();
+    let answer = account.call("get_schedules", json!({"team_ids": [team], "limit": 5})).await;
+    assert_eq!(account.requests(), [format!("GET /schedules?team_ids[]={team}&include[]=schedule_layers&limit=5")]);
+    for schedule in answer["schedules"].as_array().unwrap() {
+        assert!(schedule["teams"].as_array().unwrap().iter().any(|one| one["id"] == team), "{schedule}");
+    }
+    let name = account.simulator.account().shift_based_schedule.unwrap().summary;
+    let answer = account.call("get_schedules", json!({"query": name})).await;
+    assert_eq!(answer["metadata"]["count"], 0);
+    assert!(answer["metadata"]["warnings"].to_string().contains("`shift_based`"), "{answer}");
+}

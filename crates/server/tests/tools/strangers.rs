@@ -92,7 +92,7 @@ pub(crate) async fn fullest(account: &Account, entry: &Entry) -> Value {
                 _ => continue,
             },
             Kind::Boolean if parameter.name.starts_with("include_") => true.into(),
-            Kind::Integer(_) if parameter.name == "limit" && entry.name != "get_incidents" => 5.into(),
+            Kind::Integer(_) if parameter.name == "limit" && the_one(entry).is_none() => 5.into(),
             Kind::Id(resource) if wants(entry, parameter) => some_id(account, *resource).await,
             Kind::Text if parameter.required || parameter.name == "title" => "a note".into(),
             _ => continue,
@@ -115,9 +115,16 @@ async fn some_id(account: &Account, resource: ResourceKind) -> Value {
 
 /// Whether one item is named by this parameter: where it must be, and where its answer says more than a list does.
 fn wants(entry: &Entry, parameter: &Parameter) -> bool {
-    let is_the_one = |rule: &Rule| matches!(rule, Rule::ExactlyOne(names) if names[0] == parameter.name);
-    let is_incident = entry.name == "get_incidents" && parameter.name == "incident_id";
-    parameter.required || is_incident || entry.rules.iter().any(is_the_one)
+    let is_one_of = |rule: &Rule| matches!(rule, Rule::ExactlyOne(names) if names[0] == parameter.name);
+    parameter.required || the_one(entry) == Some(&parameter.name) || entry.rules.iter().any(is_one_of)
+}
+
+/// The parameter that names one item where that alone has all that can be included.
+fn the_one(entry: &Entry) -> Option<&'static str> {
+    entry.rules.iter().find_map(|rule| match rule {
+        Rule::Needs(names, needed) if names.iter().any(|name| name.starts_with("include_")) => Some(*needed),
+        _ => None,
+    })
 }
 
 #[tokio::test]

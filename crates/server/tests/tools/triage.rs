@@ -65,3 +65,40 @@ async fn an_incident_that_is_not_there_is_an_error() {
     assert_eq!(error["code"], "INVALID_INCIDENT_ID");
     assert_eq!(account.requests().len(), 1);
 }
+
+#[tokio::test]
+async fn what_is_cut_is_said_and_what_is_repeated_is_not() {
+    let account = Account::start().await;
+    let alert = |number: u32, value: u32| json!({"id": format!("A{number}"), "status": "triggered", "body": {"details": {"value": value}}});
+    let alerts: Vec<_> = [alert(1, 1), alert(2, 1), alert(3, 2), alert(4, 1), alert(5, 2)].into();
+    let note = |number: u32| json!({"id": format!("N{number}"), "content": "x", "created_at": format!("2026-06-15T0{number}:00:00-05:00")});
+    let notes: Vec<_> = (1..=7).map(note).collect();
+    let body = json!({"details": {"__pd_cef_payload": {"details": {"value": 2}}}});
+    let incident = json!({"incident": {"id": "Q1", "status": "triggered", "alert_counts": {"all": 12}, "body": body}});
+    account.answer("/incidents/Q1", 200, &incident.to_string());
+    account.answer("/incidents/Q1/alerts", 200, &json!({"alerts": alerts, "more": true}).to_string());
+    account.answer("/incidents/Q1/notes", 200, &json!({"notes": notes}).to_string());
+    let answer = account.call("triage_incident", json!({"incident_id": "Q1"})).await;
+    let warnings = answer["metadata"]["warnings"].to_string();
+    assert!(warnings.contains("`alerts` has 5 of 12") && warnings.contains("`notes` has 5 of 7"), "{warnings}");
+    let found = &answer["triage"][0];
+    let alerts = found["alerts"].as_array().unwrap();
+    let same: Vec<_> = alerts.iter().map(|alert| alert["same_details_as"].as_str()).collect();
+    assert_eq!(same, [None, Some("A1"), Some("incident.body_details"), Some("A1"), Some("incident.body_details")]);
+    assert_eq!(alerts[0]["details"], json!({"value": 1}));
+    assert_eq!(found["notes"][4]["created_at"], "2026-06-15T12:00:00Z", "times are in one zone");
+}
+
+#[tokio::test]
+async fn a_past_incident_that_is_open_was_resolved_by_nobody() {
+    let account = Account::start().await;
+    let id = account.simulator.account().triggered_incident.unwrap().id;
+    let past = json!({"past_incidents": [{"incident": {"id": "Q2", "title": "It", "created_at": "2026-06-01T00:00:00Z"}, "score": 9.5}]});
+    account.answer(&format!("/incidents/{id}/past_incidents"), 200, &past.to_string());
+    let by = json!({"id": "PS1", "type": "service_reference", "summary": "Checkout"});
+    let incident = json!({"incident": {"id": "Q2", "status": "triggered", "last_status_change_by": by}});
+    account.answer("/incidents/Q2", 200, &incident.to_string());
+    let answer = account.call("triage_incident", json!({"incident_id": id})).await;
+    let past = &answer["triage"][0]["past_incidents"][0];
+    assert_eq!((&past["status"], past.get("resolved_by")), (&json!("triggered"), None), "{past}");
+}

@@ -165,3 +165,23 @@ async fn an_account_level_token_has_no_user_context() {
     assert_eq!(error["code"], "USER_CONTEXT_UNAVAILABLE");
     assert_eq!(error.get("retry_after_seconds"), None::<&Value>);
 }
+
+#[tokio::test]
+async fn somebody_is_reached_whether_on_call_or_not() {
+    let account = Account::start().await;
+    let me = account.simulator.account().demo_user;
+    let answer = account.call("get_users", json!({"user_id": "me", "include_contact_methods": true})).await;
+    let user = &answer["users"][0];
+    assert_eq!(user["id"], me.id);
+    let contact = user["contact"].as_array().unwrap();
+    assert!(contact.iter().any(|way| way.as_str().unwrap().starts_with("phone +")), "{user}");
+    let asked = account.requests();
+    assert!(asked.contains(&format!("GET /users/{}/contact_methods", me.id)), "{asked:?}");
+    let path = format!("/users/{}/contact_methods", me.id);
+    account.answer(&path, 403, r#"{"error": {"code": 2010, "message": "Access Denied"}}"#);
+    let answer = account.call("get_users", json!({"user_id": me.id, "include_contact_methods": true})).await;
+    assert!(answer["users"][0].get("contact").is_none());
+    assert!(answer["metadata"]["warnings"].to_string().contains("how to reach"), "{answer}");
+    let error = account.fail("get_users", json!({"include_contact_methods": true})).await;
+    assert_eq!(error["code"], "MISSING_PARAMETER");
+}

@@ -30,6 +30,20 @@ async fn acknowledging_and_resolving_change_the_state() {
 }
 
 #[tokio::test]
+async fn an_incident_is_resolved_with_words() {
+    let account = Account::start().await;
+    let (id, _) = triggered(&account).await;
+    let arguments = json!({"incident_id": id, "resolution": "Rolled back", "include": ["status"]});
+    let answer = account.call("resolve_incident", arguments).await;
+    assert_eq!(answer["incidents"], json!([{"status": "resolved"}]));
+    let request = account.simulator.requests().pop().unwrap();
+    let expected = json!({"type": "incident_reference", "status": "resolved", "resolution": "Rolled back"});
+    assert_eq!(request.body, Some(json!({"incident": expected})));
+    let log = account.call("get_log_entries", json!({"incident_id": id})).await;
+    assert!(log["log_entries"].to_string().contains("Rolled back"), "{log}");
+}
+
+#[tokio::test]
 async fn a_note_is_written_once_and_returned() {
     let account = Account::start().await;
     let (id, _) = triggered(&account).await;

@@ -193,3 +193,35 @@ async fn metrics_and_logs_tell_what_was_done_and_no_secret() {
     assert!(!log.contains("planted-secret"), "{log}");
     assert!(log.contains(traceparent) && log.contains(r#""upstream_requests":1"#), "{log}");
 }
+
+#[test]
+fn a_body_that_is_no_message_is_answered_as_json() {
+    let server = Server::start(program().arg("--demo"));
+    let headers = [("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream")];
+    let call = |arguments: &str| {
+        format!(
+            r#"{{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{{"name":"get_teams","arguments":{arguments}}}}}"#
+        )
+    };
+    for (body, id, code) in [
+        ("garbage".to_owned(), Value::Null, -32700),
+        (call(r#"{"limit":1e400}"#), json!(7), -32700),
+        (call("5"), json!(7), -32602),
+        (r#"{"jsonrpc":"2.0","id":7}"#.to_owned(), json!(7), -32600),
+    ] {
+        let answer = server.send("POST", "/mcp", &headers, &body);
+        let message: Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(answer.status, 400, "{body}: {answer:?}");
+        assert_eq!((&message["id"], &message["error"]["code"]), (&id, &json!(code)), "{body}: {answer:?}");
+    }
+    let answer = server.send("POST", "/mcp", &headers, &call(r#"{"query":"cut \ud83d here"}"#));
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_without_a_token_is_told_where_to_put_it() {
+    let (_simulator, server) = on_a_simulator(&[]).await;
+    let nobody = server.call(&[("Authorization", "Bearer something")], "build_user_context", json!({}));
+    assert_eq!(nobody["error"]["code"], "AUTH_REQUIRED");
+    assert!(nobody["error"]["hint"].as_str().unwrap().contains("`X-PagerDuty-Token`"), "{nobody}");
+}

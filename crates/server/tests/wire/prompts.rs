@@ -55,9 +55,21 @@ fn ids_and_names_are_completed() {
     let numbers = client.request(1, "completion/complete", complete(prompt.clone(), "incident", ""));
     let numbers = numbers["result"]["completion"]["values"].as_array().unwrap().clone();
     assert!(!numbers.is_empty() && numbers.iter().all(|number| number.as_str().unwrap().parse::<u64>().is_ok()));
+    // What people know it by is completed, and what is offered can be read.
     let template = json!({"type": "ref/resource", "uri": "pagerduty://services/{id}"});
-    let ids = client.request(2, "completion/complete", complete(template, "id", "P"));
-    assert!(!ids["result"]["completion"]["values"].as_array().unwrap().is_empty(), "{ids}");
+    let names = client.request(2, "completion/complete", complete(template, "id", "checkout"));
+    let name = names["result"]["completion"]["values"][0].as_str().unwrap().to_owned();
+    assert!(name.to_lowercase().contains("checkout"), "{names}");
+    let uri = format!("pagerduty://services/{}", name.replace(' ', "%20"));
+    let read = client.request(5, "resources/read", json!({"uri": uri}));
+    let text = read["result"]["contents"][0]["text"].as_str().unwrap();
+    assert!(text.contains(&format!("\"name\":\"{name}\"")), "{text}");
+    let open = client.call(6, "get_incidents", json!({"limit": 1, "statuses": ["triggered"]}));
+    let open = &open["result"]["structuredContent"]["incidents"][0];
+    let word = open["title"].as_str().unwrap().split(' ').next().unwrap();
+    let numbers = client.request(7, "completion/complete", complete(prompt.clone(), "incident", word));
+    let numbers = numbers["result"]["completion"]["values"].to_string();
+    assert!(numbers.contains(&open["incident_number"].to_string()), "{numbers}");
     let teams = client.request(3, "completion/complete", complete(prompt.clone(), "team", ""));
     assert!(!teams["result"]["completion"]["values"].as_array().unwrap().is_empty(), "{teams}");
     let nothing = client.request(4, "completion/complete", complete(prompt, "colour", ""));

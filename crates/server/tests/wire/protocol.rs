@@ -153,3 +153,35 @@ fn what_is_no_message_is_told_and_the_next_one_is_served() {
     let answer = client.call(8, "get_teams", json!({"limit": 1}));
     assert_eq!(answer["result"]["structuredContent"]["metadata"]["count"], 1);
 }
+
+#[test]
+fn every_line_with_an_id_is_answered_and_the_next_one_is_served() {
+    let (mut client, _) = Client::initialized(program().arg("--demo"));
+    let call = |id: u32, arguments: &str| {
+        format!(
+            r#"{{"jsonrpc":"2.0","id":{id},"method":"tools/call","params":{{"name":"get_teams","arguments":{arguments}}}}}"#
+        )
+    };
+    let deep = format!(r#"{{"query":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
+    for (id, line, code) in [
+        (1, call(1, &deep), -32700),
+        (2, call(2, r#"{"limit":1e400}"#), -32700),
+        (3, call(3, r#""text""#), -32602),
+        (4, call(4, "[]"), -32602),
+        (5, r#"{"jsonrpc":"2.0","id":5,"method":"tools/call"}"#.to_owned(), -32602),
+    ] {
+        client.line(&line);
+        let answer = client.read().unwrap();
+        assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!(id), &json!(code)), "{line}: {answer}");
+    }
+    for line in ["garbage".to_owned(), "x".repeat(3_000_000)] {
+        client.line(&line);
+        let answer = client.read().unwrap();
+        assert!(answer["id"].is_null() && answer["error"]["code"].is_i64(), "{answer}");
+    }
+    client.line("   ");
+    client.line(&call(6, r#"{"query":"cut \ud83d here"}"#));
+    let answer = client.read().unwrap();
+    assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(6), &json!(false)), "{answer}");
+    assert_eq!(client.close(), (Vec::new(), 0));
+}

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pagerduty::model::Oncall;
+use pagerduty::{
+    Timestamp,
+    model::{Oncall, Reference, Schedule, schedule::RenderedEntry},
+};
 use serde_json::{Value, json};
 
 use crate::tools::shifts::{Span, span};
 
-/// Times of one problem that are shown.
-const MOST_TIMES: usize = 5;
+/// Times of one problem that are shown: those in which nobody is on call, and those in which somebody is on twice.
+const MOST_TIMES: (usize, usize) = (100, 5);
 
 /// Something that is wrong, and when.
 #[derive(Debug)]
@@ -19,26 +22,29 @@ pub(in crate::tools) struct Gap {
 }
 
 impl Gap {
-    /// That nobody is on call, where `what` says.
-    pub(super) fn nobody(span: Span, what: &[(&str, Value)]) -> Self {
+    /// That nobody is on call in these times, where `what` says; nothing where there are none.
+    pub(super) fn nobody(spans: Vec<Span>, what: &[(&str, Value)]) -> Option<Self> {
         let mut gap = json!({"problem": "nobody"});
         for (name, value) in what {
             gap[*name] = value.clone();
         }
-        Self { spans: vec![span], what: gap }
+        (!spans.is_empty()).then_some(Self { spans, what: gap })
     }
 
-    pub(super) fn is_double(&self) -> bool {
+    pub(in crate::tools) fn is_double(&self) -> bool {
         self.what["problem"] == "double_booked"
     }
 
-    /// That nobody is on call is worse than that somebody is on twice.
-    pub(super) fn rank(&self) -> (bool, Option<Span>) {
-        (self.is_double(), self.spans.first().copied())
+    /// That nobody is on call is worse than that somebody is on twice; and what happens once is a surprise, what happens
+    /// every night is known.
+    pub(super) fn rank(&self) -> (bool, usize, Option<Span>) {
+        let times = if self.is_double() { 0 } else { self.spans.len() };
+        (self.is_double(), times, self.spans.first().copied())
     }
 
     /// The first time, and all of them where there are several.
     pub(in crate::tools) fn into_value(self) -> Value {
+        let most = if self.is_double() { MOST_TIMES.1 } else { MOST_TIMES.0 };
         let Self { spans, what: mut gap } = self;
         if let Some((start, end)) = spans.first() {
             gap["start"] = start.to_string().into();
@@ -48,7 +54,7 @@ impl Gap {
         gap["hours"] = ((seconds as f64 / 360.0).round() / 10.0).into();
         if spans.len() > 1 {
             // As ISO 8601 writes intervals.
-            let shown = spans.iter().take(MOST_TIMES).map(|(start, end)| format!("{start}/{end}"));
+            let shown = spans.iter().take(most).map(|(start, end)| format!("{start}/{end}"));
             gap["times"] = shown.collect::<Vec<_>>().into();
             gap["times_in_all"] = spans.len().into();
         }
@@ -60,9 +66,9 @@ impl Gap {
 pub(super) fn uncovered(mut spans: Vec<Span>, (since, until): Span) -> Vec<Span> {
     spans.sort();
     let (mut gaps, mut covered_to) = (Vec::new(), since);
-    for (start, end) in spans {
+    for (start, end) in spans.into_iter().take_while(|(start, _)| *start < until) {
         if start > covered_to {
-            gaps.push((covered_to, start.min(until)));
+            gaps.push((covered_to, start));
         }
         covered_to = covered_to.max(end);
     }
@@ -72,19 +78,48 @@ pub(super) fn uncovered(mut spans: Vec<Span>, (since, until): Span) -> Vec<Span>
     gaps
 }
 
-/// The times in which a person is on call in two schedules, a row for each two. One schedule in several policies is one
-/// duty, and a policy that names a person directly is a fallback.
-pub(super) fn double_booked(oncalls: &[Oncall], range: Span) -> Vec<Gap> {
+/// That somebody is on call in a schedule.
+#[derive(Clone, Debug)]
+pub(super) struct Duty {
+    user: Reference,
+    pub(super) schedule: Reference,
+    span: Span,
+}
+
+impl Duty {
+    /// Nothing where a policy names a person directly: that is a fallback.
+    pub(super) fn of_oncall(oncall: &Oncall, range: Span) -> Option<Self> {
+        let (user, schedule) = (oncall.user.get()?.clone(), oncall.schedule.get()?.clone());
+        Some(Self { user, schedule, span: span(oncall, range)? })
+    }
+
+    /// Of a shift in a schedule by itself.
+    pub(super) fn of_shift(shift: &RenderedEntry, schedule: &Schedule, (since, until): Span) -> Option<Self> {
+        let schedule = Reference { id: schedule.id.clone(), summary: schedule.name.clone() };
+        let span = (shift.start.parsed::<Timestamp>()?.max(since), shift.end.parsed::<Timestamp>()?.min(until));
+        (span.0 < span.1).then_some(Self { user: shift.user.get()?.clone(), schedule, span })
+    }
+
+    pub(super) fn user_id(&self) -> Option<&str> {
+        self.user.id.as_deref()
+    }
+
+    pub(super) fn schedule_id(&self) -> Option<&str> {
+        self.schedule.id.as_deref()
+    }
+}
+
+/// The times in which a person is on call in two schedules, one of which is among those `of` which somebody asked: a row
+/// for each two. One schedule in several policies is one duty.
+pub(super) fn double_booked(duties: &[Duty], of: &BTreeSet<&str>) -> Vec<Gap> {
     let mut shifts: BTreeMap<&str, BTreeSet<(Span, &str)>> = BTreeMap::new();
-    let (mut users, mut schedules) = (BTreeMap::new(), BTreeMap::new());
-    for oncall in oncalls {
-        let (Some(user), Some(schedule)) = (oncall.user.get(), oncall.schedule.get()) else { continue };
-        let (Some(user_id), Some(id)) = (user.id.as_deref(), schedule.id.as_deref()) else { continue };
-        users.insert(user_id, json!({"id": user_id, "summary": user.summary.as_deref()}));
-        schedules.insert(id, json!({"id": id, "summary": schedule.summary.as_deref()}));
-        if let Some(span) = span(oncall, range) {
-            shifts.entry(user_id).or_default().insert((span, id));
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for duty in duties {
+        let (Some(user), Some(schedule)) = (duty.user_id(), duty.schedule_id()) else { continue };
+        for reference in [&duty.user, &duty.schedule] {
+            names.extend(reference.id.as_deref().zip(reference.summary.as_deref()));
         }
+        shifts.entry(user).or_default().insert((duty.span, schedule));
     }
     let mut both: BTreeMap<(&str, &str, &str), Vec<Span>> = BTreeMap::new();
     for (user, shifts) in &shifts {
@@ -92,18 +127,21 @@ pub(super) fn double_booked(oncalls: &[Oncall], range: Span) -> Vec<Gap> {
         for (place, (first, one)) in shifts.iter().enumerate() {
             for (second, other) in &shifts[place + 1..] {
                 let common = (first.0.max(second.0), first.1.min(second.1));
-                if one != other && common.0 < common.1 {
+                let is_asked_for = of.contains(one) || of.contains(other);
+                if one != other && is_asked_for && common.0 < common.1 {
                     both.entry((user, one.min(other), one.max(other))).or_default().push(common);
                 }
             }
         }
     }
+    let named = |id: &str| json!({"id": id, "summary": names.get(id)});
     let gap = |((user, one, other), mut spans): ((&str, &str, &str), Vec<Span>)| {
         spans.sort();
+        spans.dedup();
         let what = json!({
             "problem": "double_booked",
-            "user": users[user],
-            "schedules": [schedules[one], schedules[other]],
+            "user": named(user),
+            "schedules": [named(one), named(other)],
         });
         Gap { spans, what }
     };
@@ -112,8 +150,6 @@ pub(super) fn double_booked(oncalls: &[Oncall], range: Span) -> Vec<Gap> {
 
 #[cfg(test)]
 mod tests {
-    use pagerduty::Timestamp;
-
     use super::*;
 
     fn at(hour: i64) -> Timestamp {
@@ -131,5 +167,6 @@ mod tests {
         assert_eq!(gaps(&[(0, 24)]), []);
         assert_eq!(gaps(&[(12, 24), (0, 10)]), [(10, 12)]);
         assert_eq!(gaps(&[(2, 20), (4, 6), (22, 23)]), [(0, 2), (20, 22), (23, 24)]);
+        assert_eq!(gaps(&[(30, 40), (50, 60)]), [(0, 24)], "what lies beyond covers nothing");
     }
 }

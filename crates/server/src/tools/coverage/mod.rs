@@ -6,17 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
 use pagerduty::{
-    Id, Timestamp, Window,
-    model::{EscalationPolicy, Oncall, Schedule, Team, User, oncall::OncallsQuery, schedule::ScheduleQuery},
+    Id, Timestamp,
+    model::{
+        EscalationPolicy, Oncall, Schedule, Team, User,
+        escalation_policy::EscalationPoliciesQuery,
+        oncall::OncallsQuery,
+        schedule::{RenderedEntry, ScheduleQuery},
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 pub(super) use self::gaps::Gap;
-use self::gaps::{double_booked, uncovered};
+use self::gaps::{Duty, double_booked, uncovered};
 use super::{
-    levels::policies_of,
+    levels::{my_policies, policies, policies_of},
     shifts::{self, Span, span},
     time_range, yes,
 };
@@ -31,29 +36,35 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
 
+/// Double bookings that are shown.
+const MOST_DOUBLES: usize = 100;
+
 /// Days that are looked ahead where no end is given.
 const DEFAULT_DAYS: i64 = 14;
 
 /// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call, or somebody
-/// who is on call in another schedule at the same time. Without filters: the escalation policies of your teams.
+/// who is on call in another schedule at the same time. Without filters: your escalation policies and those of your teams.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct FindCoverageGaps {
-    /// true: only your own teams; false: needs one of the three filters below.
+    /// true: your own and your teams' policies; false: those of the filters below, or all.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// The escalation policies of these teams, by ID or name.
+    /// The escalation policies of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// These escalation policies, by ID or name.
+    /// These escalation policies.
     #[serde(default)]
     escalation_policy_ids: Vec<Id<EscalationPolicy>>,
-    /// These schedules, by ID or name.
+    /// These schedules.
     #[serde(default)]
     schedule_ids: Vec<Id<Schedule>>,
     /// Start of the range (ISO 8601); default now.
     since: Option<Timestamp>,
     /// End of the range, at most 90 days ahead; default 14 days after since.
     until: Option<Timestamp>,
+    /// Also who is on call twice.
+    #[serde(default = "yes")]
+    double_booked: bool,
 }
 
 impl Tool for FindCoverageGaps {
@@ -63,8 +74,8 @@ impl Tool for FindCoverageGaps {
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
+        Rule::ContextYields(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
         Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
-        Rule::NoContextNeeds(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
@@ -73,25 +84,37 @@ impl Tool for FindCoverageGaps {
         let until = self.until.unwrap_or_else(|| since.plus_days(DEFAULT_DAYS));
         time_range::check_ahead(now, "until", until)?;
         time_range::check(since, until, None)?;
-        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
-            return Ok(Answer::items("gaps", Vec::new()));
-        };
         let client = cx.pagerduty()?;
+        let has_filter =
+            !(self.team_ids.is_empty() && self.escalation_policy_ids.is_empty() && self.schedule_ids.is_empty());
+        let policies = async {
+            match self.current_user_context {
+                true => my_policies(cx).await,
+                false if has_filter => policies_of(self.team_ids.clone(), cx).await,
+                false => policies(&EscalationPoliciesQuery::default(), cx).await,
+            }
+        };
         let single = try_join_all(self.escalation_policy_ids.iter().map(|id| client.escalation_policy(id)));
         let range = ScheduleQuery { since: Some(since), until: Some(until) };
         let schedules = try_join_all(self.schedule_ids.iter().map(|id| client.schedule(id, &range)));
         let (policies, single, schedules) =
-            tokio::try_join!(policies_of(team_ids, cx), async { Ok(single.await?) }, async { Ok(schedules.await?) })?;
+            tokio::try_join!(policies, async { Ok(single.await?) }, async { Ok(schedules.await?) })?;
         let mut policies: Vec<_> = policies.into_iter().chain(single.into_iter().map(|row| row.item)).collect();
         let mut seen = BTreeSet::new();
         policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
+        let schedules: Vec<Schedule> = schedules.into_iter().map(|row| row.item).collect();
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
-        let mut gaps = of_policies(&policies, (since, until), cx).await?;
-        gaps.extend(schedules.iter().flat_map(|row| of_schedule(&row.item, (since, until))));
-        gaps.sort_by_key(Gap::rank);
+        let gaps = gaps(&policies, &schedules, (since, until), self.double_booked, cx).await?;
         let nobody = gaps.iter().filter(|gap| !gap.is_double()).count();
-        let found = json!({"nobody": nobody, "double_booked": gaps.len() - nobody});
-        Ok(Answer::items("gaps", gaps.into_iter().map(Gap::into_value).collect())
+        let doubles = gaps.len() - nobody;
+        if doubles > MOST_DOUBLES {
+            cx.warn(format!(
+                "the soonest {MOST_DOUBLES} of {doubles} double bookings are shown: shorten the range or filter for others"
+            ));
+        }
+        let found = json!({"nobody": nobody, "double_booked": doubles});
+        let gaps = gaps.into_iter().take(nobody + MOST_DOUBLES);
+        Ok(Answer::items("gaps", gaps.map(Gap::into_value).collect())
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
             .metadata("checked", checked)
@@ -99,16 +122,45 @@ impl Tool for FindCoverageGaps {
     }
 }
 
-/// The times in which a level of these policies has nobody, or somebody who is on elsewhere too.
-pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: &Context) -> Result<Vec<Gap>> {
+/// The times in which a level of these policies, or one of these schedules, has nobody, or, if that is asked for, somebody
+/// who is on elsewhere too: the worst first.
+pub(super) async fn gaps(
+    policies: &[EscalationPolicy],
+    schedules: &[Schedule],
+    range: Span,
+    with_double_booked: bool,
+    cx: &Context,
+) -> Result<Vec<Gap>> {
     let ids: Vec<Id<EscalationPolicy>> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
+    let of_policies = |ids| OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
+    let oncalls = shifts::oncalls(&ids, of_policies, range, cx).await?;
+    let mut gaps = uncovered_levels(policies, &oncalls, range);
+    gaps.extend(schedules.iter().filter_map(|schedule| of_schedule(schedule, range)));
+    if with_double_booked {
+        gaps.extend(double_bookings(&oncalls, schedules, range, cx).await?);
     }
-    let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
-    let oncalls = oncalls(query, range, cx).await?;
+    gaps.sort_by_key(Gap::rank);
+    Ok(gaps)
+}
+
+/// The times in which somebody is on in one of these schedules, or those of these on-calls, and elsewhere too.
+async fn double_bookings(oncalls: &[Oncall], schedules: &[Schedule], range: Span, cx: &Context) -> Result<Vec<Gap>> {
+    let asked: Vec<Duty> = oncalls.iter().filter_map(|oncall| Duty::of_oncall(oncall, range)).collect();
+    let shifts = |schedule| shifts_of(schedule).filter_map(move |shift| Duty::of_shift(shift, schedule, range));
+    let asked: Vec<Duty> = asked.into_iter().chain(schedules.iter().flat_map(shifts)).collect();
+    let users: BTreeSet<&str> = asked.iter().filter_map(Duty::user_id).collect();
+    let user_ids: Vec<Id<User>> = users.into_iter().filter_map(|id| id.parse().ok()).collect();
+    let of_users = |user_ids| OncallsQuery { user_ids, ..OncallsQuery::default() };
+    let elsewhere = shifts::oncalls(&user_ids, of_users, range, cx).await?;
+    let elsewhere = elsewhere.iter().filter_map(|oncall| Duty::of_oncall(oncall, range));
+    let duties: Vec<Duty> = asked.iter().cloned().chain(elsewhere).collect();
+    Ok(double_booked(&duties, &asked.iter().filter_map(Duty::schedule_id).collect()))
+}
+
+/// The times in which a level of these policies has nobody.
+fn uncovered_levels(policies: &[EscalationPolicy], oncalls: &[Oncall], range: Span) -> Vec<Gap> {
     let mut covered: BTreeMap<(&str, u64), Vec<Span>> = BTreeMap::new();
-    for oncall in &oncalls {
+    for oncall in oncalls {
         let policy = oncall.escalation_policy.get().and_then(|policy| policy.id.as_deref());
         if let (Some(policy), Some(level)) = (policy, oncall.escalation_level.get()) {
             covered.entry((policy, *level)).or_default().extend(span(oncall, range));
@@ -122,32 +174,20 @@ pub(super) async fn of_policies(policies: &[EscalationPolicy], range: Span, cx: 
             let spans = covered.remove(&(id, level)).unwrap_or_default();
             let policy = json!({"id": id, "summary": policy.name.as_deref()});
             let what = [("escalation_policy", policy), ("escalation_level", level.into())];
-            gaps.extend(uncovered(spans, range).into_iter().map(|span| Gap::nobody(span, &what)));
+            gaps.extend(Gap::nobody(uncovered(spans, range), &what));
         }
     }
-    let users: BTreeSet<&str> = oncalls.iter().filter_map(|one| one.user.get()?.id.as_deref()).collect();
-    let user_ids: Vec<Id<User>> = users.into_iter().filter_map(|id| id.parse().ok()).collect();
-    if !user_ids.is_empty() {
-        let query = OncallsQuery { user_ids, ..OncallsQuery::default() };
-        gaps.extend(double_booked(&self::oncalls(query, range, cx).await?, range));
-    }
-    gaps.sort_by_key(Gap::rank);
-    Ok(gaps)
-}
-
-async fn oncalls(mut query: OncallsQuery, (since, until): Span, cx: &Context) -> Result<Vec<Oncall>> {
-    (query.since, query.until) = (Some(since), Some(until));
-    let page = cx.pagerduty()?.oncalls(&query, Window::ALL).await?;
-    if page.next.is_some() {
-        cx.warn("PagerDuty hands out no more on-calls of this range: later times are not looked at, so shorten it");
-    }
-    Ok(shifts::read(page, cx))
+    gaps
 }
 
 /// The times in which a schedule has nobody, with overrides applied.
-fn of_schedule(schedule: &Schedule, range: Span) -> Vec<Gap> {
-    let entries = schedule.final_schedule.get().map(|rendered| rendered.entries()).into_iter().flatten();
-    let spans = entries.filter_map(|entry| Some((entry.start.parsed()?, entry.end.parsed()?)));
+fn of_schedule(schedule: &Schedule, range: Span) -> Option<Gap> {
+    let spans = shifts_of(schedule).filter_map(|shift| Some((shift.start.parsed()?, shift.end.parsed()?)));
     let what = [("schedule", json!({"id": schedule.id.as_deref(), "summary": schedule.name.as_deref()}))];
-    uncovered(spans.collect(), range).into_iter().map(|span| Gap::nobody(span, &what)).collect()
+    Gap::nobody(uncovered(spans.collect(), range), &what)
+}
+
+/// The shifts of a schedule, overrides applied.
+fn shifts_of(schedule: &Schedule) -> impl Iterator<Item = &RenderedEntry> {
+    schedule.final_schedule.get().into_iter().flat_map(|rendered| rendered.entries())
 }

@@ -53,10 +53,10 @@ pub(super) struct GetIncidents {
     /// true: only your own teams and services; false: needs service_ids or team_ids.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only incidents of these services.
+    /// Only incidents of these services, with current_user_context false.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
-    /// Only incidents of these teams.
+    /// Only incidents of these teams, with current_user_context false.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only incidents in these states; default all.
@@ -78,7 +78,7 @@ pub(super) struct GetIncidents {
     /// Of all times, instead of since and until.
     #[serde(default)]
     all_dates: bool,
-    /// The order; default PagerDuty's own.
+    /// The order, such as created_at:desc: the latest first; default PagerDuty's own.
     sort_by: Option<SortBy>,
     /// Created at or after this time (ISO 8601), such as 2026-02-26T00:00:00Z; default a month ago.
     since: Option<Timestamp>,
@@ -155,6 +155,7 @@ impl Tool for GetIncidents {
             "incident_id",
         ),
         Rule::Excludes("all_dates", &["since", "until"]),
+        Rule::ContextYields(&["user_ids", "incident_key"]),
         Rule::ContextExcludes(&["service_ids", "team_ids"]),
         Rule::NoContextNeeds(&["service_ids", "team_ids", "user_ids", "incident_key", "query"]),
     ];

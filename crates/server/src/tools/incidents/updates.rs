@@ -36,7 +36,8 @@ impl Write for AcknowledgeIncident {
     const ON_BY_DEFAULT: bool = true;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        set_status(&self.incident_id, IncidentStatus::Acknowledged, "Acknowledge", cx).await
+        let update = IncidentUpdate { status: Some(IncidentStatus::Acknowledged), ..IncidentUpdate::default() };
+        plan("Acknowledge", &self.incident_id, &update, cx).await
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -49,6 +50,8 @@ impl Write for AcknowledgeIncident {
 pub(super) struct ResolveIncident {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
+    /// How it was resolved: kept with the resolution in its timeline.
+    resolution: Option<String>,
     #[serde(default)]
     include: Include<Incident>,
 }
@@ -61,7 +64,9 @@ impl Write for ResolveIncident {
     const ON_BY_DEFAULT: bool = true;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        set_status(&self.incident_id, IncidentStatus::Resolved, "Resolve", cx).await
+        let resolution = self.resolution.clone();
+        let update = IncidentUpdate { status: Some(IncidentStatus::Resolved), resolution, ..IncidentUpdate::default() };
+        plan("Resolve", &self.incident_id, &update, cx).await
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -69,10 +74,9 @@ impl Write for ResolveIncident {
     }
 }
 
-async fn set_status(asked: &Id<Incident>, status: IncidentStatus, verb: &str, cx: &Context) -> Result<Plan> {
+async fn plan(verb: &str, asked: &Id<Incident>, update: &IncidentUpdate, cx: &Context) -> Result<Plan> {
     let (id, from) = tokio::try_join!(by_id(asked, cx), cx.author())?;
-    let update = IncidentUpdate { status: Some(status), ..IncidentUpdate::default() };
-    Ok(Plan::one(format!("{verb} incident {asked}"), Change::update_incident(&id, &update, &from)))
+    Ok(Plan::one(format!("{verb} incident {asked}"), Change::update_incident(&id, update, &from)))
 }
 
 /// The incident as it is after the change, which PagerDuty answers with.

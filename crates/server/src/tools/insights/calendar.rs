@@ -1,10 +1,15 @@
 //! Hours, days and nights where somebody lives.
 
-use jiff::{civil::Weekday, tz::TimeZone};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+    tz::TimeZone,
+};
 use pagerduty::Timestamp;
 
 use crate::{
     error::{Code, Error, Result},
+    tools::shifts::Span,
     words,
 };
 
@@ -53,8 +58,38 @@ impl Local {
     }
 }
 
+/// The nights that may touch a range of time, each with the date of its evening.
+pub(super) fn nights(range: Span, zone: &TimeZone) -> Vec<(Date, Span)> {
+    dates(range, zone)
+        .filter_map(|date| Some((date, between(date, NIGHT_FROM, date.tomorrow().ok()?, NIGHT_TO, zone)?)))
+        .collect()
+}
+
+/// The weekends that may touch a range of time, each with the date of its Saturday.
+pub(super) fn weekends(range: Span, zone: &TimeZone) -> Vec<(Date, Span)> {
+    let saturdays = dates(range, zone).filter(|date| date.weekday() == Weekday::Saturday);
+    let monday = |date: Date| date.checked_add(2.days()).ok();
+    saturdays.filter_map(|date| Some((date, between(date, 0, monday(date)?, 0, zone)?))).collect()
+}
+
+/// The dates on which something that touches a range may have begun: a weekend lasts two days.
+fn dates((start, end): Span, zone: &TimeZone) -> impl Iterator<Item = Date> {
+    let date = |time| Local::of(time, zone).0.date();
+    let last = date(end);
+    let first = date(start).checked_sub(2.days()).unwrap_or(date(start));
+    first.series(1.day()).take_while(move |date| *date <= last)
+}
+
+fn between(from: Date, hour: i8, to: Date, until: i8, zone: &TimeZone) -> Option<Span> {
+    let at = |date: Date, hour| {
+        let time = date.at(hour, 0, 0, 0).to_zoned(zone.clone()).ok()?;
+        Timestamp::from_second(time.timestamp().as_second())
+    };
+    Some((at(from, hour)?, at(to, until)?))
+}
+
 /// The zone of this IANA name; UTC for none.
-pub(super) fn zone(name: Option<&str>) -> Result<TimeZone> {
+pub(in crate::tools) fn zone(name: Option<&str>) -> Result<TimeZone> {
     let Some(name) = name else { return Ok(TimeZone::UTC) };
     TimeZone::get(name.trim()).map_err(|_| {
         Error::new(Code::InvalidParameter, format!("`time_zone` has no zone called `{}`", words::short(name)))
@@ -83,5 +118,23 @@ mod tests {
             assert_eq!((local.hour().as_str(), local.night().as_deref()), (hour, night), "{name} {time}");
         }
         assert!(zone(Some("Berlin")).is_err());
+    }
+
+    #[test]
+    fn nights_and_weekends_are_as_long_as_the_clock_makes_them() {
+        let berlin = zone(Some("Europe/Berlin")).unwrap();
+        let range = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
+        let hours = |spans: Vec<(Date, Span)>| {
+            let shown =
+                |(date, (from, to)): (Date, Span)| (date.to_string(), (to.as_second() - from.as_second()) / 3600);
+            spans.into_iter().map(shown).collect::<Vec<_>>()
+        };
+        // The clock goes forward on Sunday, 29 March, and back on Sunday, 25 October.
+        let spring = range("2026-03-28T12:00:00Z", "2026-03-29T12:00:00Z");
+        let expected = [("2026-03-26", 9), ("2026-03-27", 9), ("2026-03-28", 8), ("2026-03-29", 9)];
+        assert_eq!(hours(nights(spring, &berlin)), expected.map(|(date, hours)| (date.to_owned(), hours)));
+        assert_eq!(hours(weekends(spring, &berlin)), [("2026-03-28".to_owned(), 47)]);
+        let autumn = range("2026-10-25T12:00:00Z", "2026-10-25T13:00:00Z");
+        assert_eq!(hours(weekends(autumn, &berlin)), [("2026-10-24".to_owned(), 49)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 use pagerduty::{
     Id, Timestamp, Window,
     model::{LogEntry, Team, User, log_entry::LogEntriesQuery, oncall::OncallsQuery, user::UsersQuery},
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     DEFAULT_DAYS,
-    calendar::{Local, zone},
+    calendar::{Local, nights, weekends, zone},
 };
 use crate::{
     answer::Answer,
@@ -22,7 +22,7 @@ use crate::{
     rules::Rule,
     tool::{Access, Tool},
     tools::{
-        shifts::{self, Span, span},
+        shifts::{self, Span, common_seconds, merged, span},
         time_range, yes,
     },
     toolset::Toolset,
@@ -31,14 +31,18 @@ use crate::{
 /// The longest range: log entries of more would not be read within a call.
 const LONGEST_DAYS: i64 = 92;
 
+/// Log entries of the whole account that are read: two hundred requests, a fifth of what PagerDuty allows in a minute.
+const MOST_ENTRIES: u64 = 20_000;
+
 /// Say what being on call in PagerDuty costs each person of your teams: pages, pages at night and at weekends, nights that
-/// were interrupted, and hours on call; those with the worst nights first. A page is one incident that notified somebody.
+/// were interrupted, and hours, nights and weekends on call in schedules; those with the worst nights first. A page is one
+/// incident that notified somebody.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OncallLoad {
-    /// true: the members of your own teams; false: needs team_ids.
+    /// true: the members of your own teams; false: those of team_ids, or everybody.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// The members of these teams, by ID or name.
+    /// The members of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Start of the range (ISO 8601); default 30 days before until.
@@ -55,7 +59,7 @@ impl Tool for OncallLoad {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids"]), Rule::NoContextNeeds(&["team_ids"])];
+    const RULES: &'static [Rule] = &[Rule::ContextYields(&["team_ids"]), Rule::ContextExcludes(&["team_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());
@@ -67,45 +71,29 @@ impl Tool for OncallLoad {
         };
         let client = cx.pagerduty()?;
         let members = UsersQuery { team_ids: team_ids.clone(), query: None };
-        let entries = LogEntriesQuery { team_ids, since: Some(since), until: Some(until), is_overview: None };
-        let (members, entries) = tokio::join!(
-            client.users(&members, Window::ALL),
-            cx.everything(
-                entries,
-                LONGEST_DAYS,
-                |query, window| async move { client.log_entries(&query, window).await },
-                |entry| Notification::of(&entry),
-            ),
-        );
-        let members = members?;
+        let (members, notifications) =
+            tokio::join!(client.users(&members, Window::ALL), notifications(team_ids, (since, until), cx));
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
-        for user in members.rows.into_iter().map(|row| row.item) {
+        for user in members?.rows.into_iter().map(|row| row.item) {
             let Some(id) = user.id.as_deref() else { continue };
             let own = || TimeZone::get(user.time_zone.as_deref()?).ok();
             let person = people.entry(id.to_owned()).or_default();
             person.name = user.name.as_deref().unwrap_or(id).to_owned();
             person.zone = common.clone().or_else(own);
         }
-        let query = OncallsQuery {
-            user_ids: people.keys().filter_map(|id| id.parse::<Id<User>>().ok()).collect(),
-            since: Some(since),
-            until: Some(until),
-            ..OncallsQuery::default()
-        };
-        if !query.user_ids.is_empty() {
-            let page = client.oncalls(&query, Window::ALL).await?;
-            if page.next.is_some() {
-                cx.warn("PagerDuty hands out no more on-calls of this range: hours on call are too low; shorten it");
-            }
-            for oncall in shifts::read(page, cx) {
-                let id = oncall.user.get().and_then(|user| user.id.as_deref());
-                if let Some(person) = id.and_then(|id| people.get_mut(id)) {
-                    person.shifts.extend(span(&oncall, (since, until)));
-                }
+        let user_ids: Vec<Id<User>> = people.keys().filter_map(|id| id.parse().ok()).collect();
+        let of_users = |user_ids| OncallsQuery { user_ids, ..OncallsQuery::default() };
+        for oncall in shifts::oncalls(&user_ids, of_users, (since, until), cx).await? {
+            let id = oncall.user.get().and_then(|user| user.id.as_deref());
+            let Some(person) = id.and_then(|id| people.get_mut(id)) else { continue };
+            // Whoever a policy names directly is called when nobody else answers, and has no shift.
+            match oncall.schedule.get() {
+                Some(_) => person.shifts.extend(span(&oncall, (since, until))),
+                None => person.is_named_directly = true,
             }
         }
         // PagerDuty begins with the latest; what counts is when somebody was woken first.
-        let mut notifications = entries?;
+        let mut notifications = notifications?;
         notifications.sort_by_key(|one| one.at);
         for notification in notifications {
             if let Some(person) = people.get_mut(&notification.user) {
@@ -117,6 +105,24 @@ impl Tool for OncallLoad {
         let shown = people.into_iter().map(|(id, person)| person.into_value(&id)).collect();
         Ok(Answer::items("people", shown).metadata("since", since.to_string()).metadata("until", until.to_string()))
     }
+}
+
+/// Who was told of which incident, in a range. A phone rings for the incidents of any team, so those of the whole account
+/// are read, unless they are too many for one call.
+async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Context) -> Result<Vec<Notification>> {
+    let client = cx.pagerduty()?;
+    let mut query = LogEntriesQuery { team_ids: Vec::new(), since: Some(since), until: Some(until), is_overview: None };
+    if !team_ids.is_empty() {
+        let total = client.log_entries(&query, Window::new(0, 1).counted()).await?.total;
+        if total.is_none_or(|total| total > MOST_ENTRIES) {
+            cx.warn(
+                "the account has more log entries than one call reads: pages by incidents of other teams are left out",
+            );
+            query.team_ids = team_ids;
+        }
+    }
+    let fetch = |query, window| async move { client.log_entries(&query, window).await };
+    cx.everything(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
 }
 
 /// That somebody was told of an incident.
@@ -147,6 +153,8 @@ struct Person {
     weekend_pages: usize,
     nights: BTreeSet<String>,
     shifts: Vec<Span>,
+    /// Whether a policy names them beside its schedules.
+    is_named_directly: bool,
 }
 
 impl Person {
@@ -162,31 +170,45 @@ impl Person {
     }
 
     fn into_value(self, id: &str) -> Value {
+        let utc = TimeZone::UTC;
+        let zone = self.zone.as_ref().unwrap_or(&utc);
+        // Who is on call in two ways at once is on call once.
+        let shifts = merged(self.shifts);
+        let (nights, night_seconds) = touched(&shifts, |shift| nights(shift, zone));
+        let (weekends, weekend_seconds) = touched(&shifts, |shift| weekends(shift, zone));
+        let seconds = shifts.iter().map(|(from, to)| to.as_second() - from.as_second()).sum();
+        let hours = |seconds: i64| (seconds as f64 / 360.0).round() / 10.0;
         json!({
             "user": {"id": id, "summary": self.name},
             "pages": self.pages.len(),
             "pages_at_night": self.night_pages,
             "nights_interrupted": self.nights.len(),
             "pages_at_weekends": self.weekend_pages,
-            "hours_on_call": (covered(self.shifts) as f64 / 360.0).round() / 10.0,
+            "hours_on_call": hours(seconds),
+            "nights_on_call": nights,
+            "hours_at_night": hours(night_seconds),
+            "weekends_on_call": weekends,
+            "hours_at_weekends": hours(weekend_seconds),
+            "is_named_directly": self.is_named_directly.then_some(true),
             "time_zone": self.zone.as_ref().and_then(TimeZone::iana_name),
         })
     }
 }
 
-/// Seconds in any of these ranges: who is on call in two ways at once is on call once.
-fn covered(mut shifts: Vec<Span>) -> i64 {
-    shifts.sort();
+/// How many of the times that `of` finds are touched by these shifts, and for how many seconds.
+fn touched(shifts: &[Span], of: impl Fn(Span) -> Vec<(Date, Span)>) -> (usize, i64) {
+    let mut dates = BTreeSet::new();
     let mut sum = 0;
-    let mut end = None;
-    for (from, to) in shifts {
-        let from = end.map_or(from, |end: Timestamp| from.max(end));
-        if to > from {
-            sum += to.as_second() - from.as_second();
-            end = Some(to);
+    for shift in shifts {
+        for (date, time) in of(*shift) {
+            let seconds = common_seconds(*shift, time);
+            if seconds > 0 {
+                dates.insert(date);
+                sum += seconds;
+            }
         }
     }
-    sum
+    (dates.len(), sum)
 }
 
 #[cfg(test)]
@@ -194,13 +216,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_that_overlap_count_once() {
-        let at = |hour: i64| Timestamp::from_second(hour * 3600).unwrap();
-        let hours =
-            |shifts: &[(i64, i64)]| covered(shifts.iter().map(|(from, to)| (at(*from), at(*to))).collect()) / 3600;
-        assert_eq!(hours(&[]), 0);
-        assert_eq!(hours(&[(0, 8), (8, 10)]), 10);
-        assert_eq!(hours(&[(4, 6), (0, 8), (7, 12)]), 12);
-        assert_eq!(hours(&[(5, 5), (20, 21)]), 1);
+    fn nights_and_weekends_on_call_are_counted_once() {
+        let shift = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
+        let person = Person {
+            zone: TimeZone::get("Europe/Berlin").ok(),
+            // From Friday noon to Saturday noon, twice, and on to Sunday morning: the clock goes forward.
+            shifts: vec![
+                shift("2026-03-27T11:00:00Z", "2026-03-28T11:00:00Z"),
+                shift("2026-03-27T11:00:00Z", "2026-03-28T11:00:00Z"),
+                shift("2026-03-28T11:00:00Z", "2026-03-29T06:00:00Z"),
+            ],
+            ..Person::default()
+        };
+        let value = person.into_value("PUSER01");
+        let expected = json!({
+            "user": {"id": "PUSER01", "summary": ""}, "pages": 0, "pages_at_night": 0, "nights_interrupted": 0,
+            "pages_at_weekends": 0, "hours_on_call": 43.0, "nights_on_call": 2, "hours_at_night": 17.0,
+            "weekends_on_call": 1, "hours_at_weekends": 31.0, "is_named_directly": null, "time_zone": "Europe/Berlin",
+        });
+        assert_eq!(value, expected);
     }
 }

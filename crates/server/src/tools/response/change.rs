@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{paged, priority, target};
+use super::{check_number, paged, priority, target};
 use crate::{
     answer::Answer,
     context::Context,
@@ -113,6 +113,7 @@ impl Write for ReassignIncident {
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["user_ids", "escalation_policy_id"])];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
+        check_number("user_ids", self.user_ids.len())?;
         let update = IncidentUpdate {
             assignments: self.user_ids.iter().cloned().map(Into::into).collect(),
             escalation_policy: self.escalation_policy_id.clone().map(Into::into),

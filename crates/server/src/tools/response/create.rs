@@ -10,7 +10,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{paged, priority};
+use super::{check_number, paged, priority};
 use crate::{
     answer::Answer,
     context::Context,
@@ -55,6 +55,7 @@ impl Write for CreateIncident {
     const RULES: &'static [Rule] = &[Rule::Excludes("escalation_policy_id", &["user_ids"])];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
+        check_number("user_ids", self.user_ids.len())?;
         let priority = async {
             match &self.priority {
                 Some(name) => priority::named(name, cx).await.map(Some),

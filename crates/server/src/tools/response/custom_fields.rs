@@ -2,7 +2,7 @@
 
 use pagerduty::{
     Change, Id, Reply,
-    model::{CustomField, Incident, request::CustomFieldValue},
+    model::{CustomField, CustomFieldDefinition, Incident, request::CustomFieldValue},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -39,8 +39,19 @@ impl Write for SetCustomFields {
         let id = incidents::by_id(&self.incident_id, cx).await?;
         let fields = cx.pagerduty()?.custom_fields(&id).await?;
         let fields: Vec<CustomField> = fields.rows.into_iter().map(|row| row.item).collect();
-        let values: Vec<CustomFieldValue> =
+        let mut values: Vec<CustomFieldValue> =
             self.values.iter().map(|text| read(text, &fields)).collect::<Result<_>>()?;
+        let is_fixed = |value: &CustomFieldValue| {
+            let field = fields.iter().find(|field| field.id.as_deref() == Some(&value.id));
+            field.and_then(|field| field.field_type.as_deref()).is_some_and(|kind| kind.ends_with("_fixed"))
+        };
+        if values.iter().any(is_fixed) {
+            let definitions = definitions(&id, cx).await;
+            for value in &mut values {
+                let definition = definitions.iter().find(|one| one.id.as_deref() == Some(&value.id));
+                definition.map_or(Ok(()), |definition| settle(&mut value.value, definition))?;
+            }
+        }
         let what = format!("Set {} of incident {}", words::join(self.values.iter().cloned(), "and"), self.incident_id);
         Ok(Plan::one(what, Change::set_custom_fields(&id, &values)))
     }
@@ -51,6 +62,45 @@ impl Write for SetCustomFields {
         let id = incidents::by_id(&self.incident_id, cx).await?;
         Ok(Answer::list(&cx.pagerduty()?.custom_fields(&id).await?, &Default::default()))
     }
+}
+
+/// The definitions of the fields of an incident; none where they cannot be read, for PagerDuty checks the values too.
+async fn definitions(id: &Id<Incident>, cx: &Context) -> Vec<CustomFieldDefinition> {
+    let read = async {
+        let client = cx.pagerduty()?;
+        let incident = client.incident(id, &[]).await?.fields();
+        let name = incident.get("incident_type").and_then(|kind| kind["name"].as_str()?.parse().ok());
+        Ok::<_, Error>(match name {
+            Some(name) => client.custom_field_definitions(&name).await?.rows,
+            None => Vec::new(),
+        })
+    };
+    read.await.unwrap_or_default().into_iter().map(|row| row.item).collect()
+}
+
+/// Writes a value as its definition does, where only some are allowed.
+fn settle(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
+    let values = match value {
+        Value::Array(values) => values.iter_mut().collect(),
+        Value::Null => Vec::new(),
+        one => vec![one],
+    };
+    for value in values {
+        let Some(text) = value.as_str() else { continue };
+        if definition.allowed().next().is_none() {
+            return Ok(());
+        }
+        match definition.allowed().find(|allowed| allowed.eq_ignore_ascii_case(text)) {
+            Some(allowed) => *value = allowed.into(),
+            None => {
+                let name = definition.name.as_deref().unwrap_or_default();
+                let message = format!("`{name}` cannot be `{}`", words::short(text));
+                return Err(Error::new(Code::InvalidParameter, message)
+                    .hint(format!("the values of `{name}` are {}", words::list(definition.allowed(), "and"))));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The field and the value of `name=value`.

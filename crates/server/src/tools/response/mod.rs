@@ -17,7 +17,12 @@ use pagerduty::{
     model::{Incident, User},
 };
 
-use crate::{context::Context, error::Result, tool::Entry, words};
+use crate::{
+    context::Context,
+    error::{Code, Error, Result},
+    tool::Entry,
+    words,
+};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of_write::<create::CreateIncident>,
@@ -33,6 +38,18 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<workflows::GetIncidentWorkflows>,
     Entry::of_write::<workflows::StartIncidentWorkflow>,
 ];
+
+/// Users or policies that one call pages.
+const MOST_PAGED: usize = 25;
+
+/// Refuses to page more than so many.
+fn check_number(name: &str, number: usize) -> Result<()> {
+    if number <= MOST_PAGED {
+        return Ok(());
+    }
+    let message = format!("`{name}` has {number} values: one call pages at most {MOST_PAGED}");
+    Err(Error::new(Code::InvalidParameter, message).hint("name those who are needed, or an escalation policy"))
+}
 
 /// An incident that a change is about, with its ID and how a person knows it.
 struct Target {

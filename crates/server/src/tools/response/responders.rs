@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{paged, target};
+use super::{check_number, paged, target};
 use crate::{
     answer::Answer,
     context::Context,
@@ -39,6 +39,8 @@ impl Write for AddResponders {
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
+        check_number("user_ids", self.user_ids.len())?;
+        check_number("escalation_policy_ids", self.escalation_policy_ids.len())?;
         let users = self.user_ids.iter().cloned().map(ResponderTarget::from);
         let policies = self.escalation_policy_ids.iter().cloned().map(ResponderTarget::from);
         let targets: Vec<ResponderTarget> = users.chain(policies).collect();
@@ -64,7 +66,6 @@ impl Write for AddResponders {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let mut answer = only(replies)?.value()?;
-        Ok(Answer::items("responder_requests", vec![answer["responder_request"].take()]))
+        Ok(Answer::items("responder_requests", vec![only(replies)?.part("responder_request")?]))
     }
 }

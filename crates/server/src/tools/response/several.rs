@@ -50,12 +50,12 @@ impl Write for AcknowledgeIncidents {
     }
 }
 
-/// Resolve several PagerDuty incidents, with a note if there is something to say, and the outcome of each.
+/// Resolve several PagerDuty incidents, with words if there is something to say, and the outcome of each.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct ResolveIncidents {
     /// The incidents, by ID or number; at most 25.
     incident_ids: Vec<Id<Incident>>,
-    /// How they were resolved: a note on each of them.
+    /// How they were resolved: kept with the resolution in the timeline of each.
     resolution: Option<String>,
 }
 
@@ -107,7 +107,8 @@ async fn one(asked: Id<Incident>, update: &IncidentUpdate, from: &str, cx: &Cont
 fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>) -> Answer {
     let read = |reply: Result<Reply>| Ok(reply?.row::<Incident>("incident")?.item);
     let results: Vec<Result<Incident>> = replies.into_iter().map(read).collect();
-    let failed = results.iter().filter(|result| result.is_err()).count();
+    let is_failure = |result: &&Result<Incident>| matches!(result, Err(error) if !error.is_done_already());
+    let failed = results.iter().filter(is_failure).count();
     let succeeded = results.len() - failed;
     let outcomes = each(ids).into_iter().zip(results).map(|(asked, result)| match result {
         Ok(incident) => json!({
@@ -117,6 +118,9 @@ fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>) -> Answer {
             "title": incident.title.as_deref(),
             "status": incident.status.as_deref(),
         }),
+        Err(error) if error.is_done_already() => {
+            json!({"incident_id": asked, "outcome": "done before", "message": error.message()})
+        }
         Err(error) => json!({"incident_id": asked, "outcome": "failed", "error": error.to_json()}),
     });
     let outcomes: Vec<Value> = outcomes.collect();

@@ -36,7 +36,6 @@ impl Write for PostStatusUpdate {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let mut answer = only(replies)?.value()?;
-        Ok(Answer::items("status_updates", vec![answer["status_update"].take()]))
+        Ok(Answer::items("status_updates", vec![only(replies)?.part("status_update")?]))
     }
 }

@@ -72,7 +72,6 @@ impl Write for StartIncidentWorkflow {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let mut answer = only(replies)?.value()?;
-        Ok(Answer::items("incident_workflow_instances", vec![answer["incident_workflow_instance"].take()]))
+        Ok(Answer::items("incident_workflow_instances", vec![only(replies)?.part("incident_workflow_instance")?]))
     }
 }

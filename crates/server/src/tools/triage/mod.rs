@@ -13,7 +13,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{incidents, levels::levels};
+use super::{
+    incidents,
+    levels::{Contacts, levels},
+};
 use crate::{
     answer::Answer,
     context::Context,
@@ -68,16 +71,25 @@ impl Tool for TriageIncident {
             on_call(&row.item, cx),
         );
 
+        let incident = project::item(&row, &Include::<Incident>::default());
+        let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
+        say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
+        let all_notes = "`get_incidents` with `include_notes`";
+        say_what_is_cut("notes", MOST_ROWS, Some(notes.rows.len() as u64), false, all_notes, cx);
+        say_what_is_cut("timeline", log.rows.len(), None, log.next.is_some(), "`get_log_entries`", cx);
+        let all_related = "`get_incidents` with `include_related_incidents`";
+        say_what_is_cut("related_incidents", MOST_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
+
         let mut item = Map::new();
-        item.insert("incident".into(), project::item(&row, &Include::<Incident>::default()).into());
         let mut add = |name: &str, value: Vec<Value>| item.insert(name.to_owned(), value.into());
         add("on_call", on_call);
-        add("alerts", shown::<Alert>(alerts, &["incident", "integration"]));
-        add("notes", latest(notes));
-        add("timeline", log.iter().map(|row| line(&row.item)).collect());
-        add("changes", ranked(suspects, changes));
+        add("alerts", without_repetition(shown::<Alert>(alerts.rows, &["incident", "integration"]), &incident));
+        add("notes", latest(notes.rows));
+        add("timeline", log.rows.iter().map(|row| line(&row.item)).collect());
+        add("changes", ranked(suspects.rows, changes));
         add("past_incidents", past);
-        add("related_incidents", related.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        item.shift_insert(0, "incident".into(), incident.into());
         Ok(Answer::items("triage", vec![item.into()]))
     }
 }
@@ -87,17 +99,47 @@ async fn part<T: Resource>(
     name: &str,
     rows: impl Future<Output = pagerduty::Result<Page<T>>>,
     cx: &Context,
-) -> Vec<Row<T>> {
+) -> Page<T> {
     match rows.await {
-        Ok(page) => {
-            page.unreadable.into_iter().for_each(|warning| cx.warn(warning));
-            page.rows
+        Ok(mut page) => {
+            page.unreadable.drain(..).for_each(|warning| cx.warn(warning));
+            page
         }
         Err(error) => {
             cx.warn(format!("`{name}` is missing: {error}"));
-            Vec::new()
+            Page::empty()
         }
     }
+}
+
+/// Says that a part has more rows than are shown, and where the others are.
+fn say_what_is_cut(part: &str, shown: usize, all: Option<u64>, more: bool, instead: &str, cx: &Context) {
+    match all {
+        Some(all) if all > shown as u64 => {
+            cx.warn(format!("`{part}` has {shown} of {all}: see {instead} for the others"))
+        }
+        None if more => cx.warn(format!("`{part}` has the latest {shown}: see {instead} for all")),
+        _ => {}
+    }
+}
+
+/// Alerts without the details that stand in the incident or in an alert before.
+fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> Vec<Value> {
+    let mut known: Vec<(Value, Value)> = Vec::new();
+    if let Some(details) = incident.get("body_details") {
+        known.push((details.clone(), "incident.body_details".into()));
+    }
+    for alert in alerts.iter_mut().filter_map(Value::as_object_mut) {
+        let Some(details) = alert.get("details").filter(|details| details.is_object()) else { continue };
+        match known.iter().find(|(other, _)| other == details) {
+            Some((_, place)) => {
+                alert.insert("same_details_as".into(), place.clone());
+                alert.shift_remove("details");
+            }
+            None => known.push((details.clone(), alert.get("id").cloned().unwrap_or_default())),
+        }
+    }
+    alerts
 }
 
 fn shown<T: Resource>(rows: Vec<Row<T>>, without: &'static [&'static str]) -> Vec<Value> {
@@ -110,7 +152,14 @@ fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
     let time = |row: &Row<Note>| row.item.created_at.parsed::<Timestamp>();
     notes.sort_by_key(time);
     let last = notes.len().saturating_sub(MOST_ROWS);
-    shown(notes.split_off(last), &["channel"])
+    let mut notes = notes.split_off(last);
+    for note in &mut notes {
+        // PagerDuty writes them in the zone of the token's user, and everything around them in UTC.
+        if let Some(time) = note.item.created_at.parsed::<Timestamp>() {
+            note.item.created_at = Some(time.to_string()).into();
+        }
+    }
+    shown(notes, &["channel"])
 }
 
 /// A log entry as one line: when, what, and the text of a note.
@@ -137,7 +186,7 @@ async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
         until: Some(created.plus_seconds(60)),
         ..ChangeEventsQuery::default()
     };
-    part("changes", client.service_change_events(&service, &query, Window::new(0, MOST_ROWS as u64)), cx).await
+    part("changes", client.service_change_events(&service, &query, Window::new(0, MOST_ROWS as u64)), cx).await.rows
 }
 
 /// Those that PagerDuty relates to the incident first, with the reason; then those of the service.
@@ -170,7 +219,7 @@ async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
     let found = async {
         let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
         let query = OncallsQuery { escalation_policy_ids: vec![policy.clone()], ..OncallsQuery::default() };
-        levels(query, &[rules], cx.now(), cx).await
+        levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await
     };
     found.await.unwrap_or_else(|error: Error| {
         cx.warn(format!("`on_call` is missing: {}", error.message()));

@@ -20,7 +20,7 @@ const MOST_ENTRIES: u64 = 25;
 pub(super) async fn past(id: &Id<Incident>, cx: &Context) -> Vec<Value> {
     let Ok(client) = cx.pagerduty() else { return Vec::new() };
     let rows = part::<PastIncident>("past_incidents", client.past_incidents(id), cx).await;
-    let mut rows: Vec<Value> = by_similarity(rows.iter().map(|row| project::whole(row).into()).collect());
+    let mut rows: Vec<Value> = by_similarity(rows.rows.iter().map(|row| project::whole(row).into()).collect());
     rows.truncate(MOST_ROWS);
     join_all(rows.iter_mut().take(MOST_PAST).map(|row| add_ending(row, cx))).await;
     rows
@@ -38,9 +38,12 @@ async fn add_ending(row: &mut Value, cx: &Context) {
         Ok(incident) => {
             let incident = incident.item;
             row["incident_number"] = json!(incident.incident_number.get());
-            row["resolved_at"] = json!(incident.resolved_at.as_deref());
-            let by = incident.last_status_change_by.get().and_then(|by| by.summary.as_deref());
-            row["resolved_by"] = json!(by);
+            row["status"] = json!(incident.status.as_deref());
+            if incident.status.as_deref() == Some("resolved") {
+                row["resolved_at"] = json!(incident.resolved_at.as_deref());
+                let by = incident.last_status_change_by.get().and_then(|by| by.summary.as_deref());
+                row["resolved_by"] = json!(by);
+            }
         }
         Err(error) => cx.warn(format!("how past incident {id} ended is missing: {error}")),
     }

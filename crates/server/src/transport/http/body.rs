@@ -7,11 +7,10 @@ use http::{StatusCode, header::CONTENT_LENGTH};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited, combinators::UnsyncBoxBody};
 use hyper::{Request, body::Incoming};
 
+use crate::transport::message;
+
 /// The body of an answer.
 pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
-
-/// The largest body of a request: some hundred times the largest call that makes sense.
-const LARGEST_BODY: usize = 1024 * 1024;
 
 /// How long a client may take to send one.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -22,15 +21,15 @@ pub(super) fn text(text: impl Into<Bytes>) -> Body {
 }
 
 /// The request with its whole body, or the status and words of a refusal.
-pub(super) async fn read(request: Request<Incoming>) -> Result<Request<Full<Bytes>>, (StatusCode, &'static str)> {
+pub(super) async fn read(request: Request<Incoming>) -> Result<Request<Bytes>, (StatusCode, &'static str)> {
     let too_large = (StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MiB");
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: usize| length > LARGEST_BODY) {
+    if declared.is_some_and(|length: usize| length > message::LARGEST) {
         return Err(too_large);
     }
     let (parts, body) = request.into_parts();
-    match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, LARGEST_BODY).collect()).await {
-        Ok(Ok(body)) => Ok(Request::from_parts(parts, Full::new(body.to_bytes()))),
+    match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, message::LARGEST).collect()).await {
+        Ok(Ok(body)) => Ok(Request::from_parts(parts, body.to_bytes())),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large),
         Ok(Err(_)) => Err((StatusCode::BAD_REQUEST, "the body ended early")),
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive")),

@@ -1,9 +1,13 @@
 //! What is served where: MCP at `/mcp`, and how the process is at `/healthz`, `/readyz` and `/metrics`.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
 use http::{
     Method, Response, StatusCode,
     header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
 };
+use http_body_util::Full;
 use hyper::{Request, body::Incoming};
 use rmcp::{
     ServerHandler,
@@ -15,6 +19,7 @@ use super::{
     guard::{Guard, Refusal},
     sessions::Sessions,
 };
+use crate::transport::message;
 
 /// Where MCP is served.
 const MCP: &str = "/mcp";
@@ -50,8 +55,9 @@ impl<H: ServerHandler + Clone, M: Fn() -> String, S: SessionManager> Routes<H, M
             response.headers_mut().insert(WWW_AUTHENTICATE, http::HeaderValue::from_static("Bearer"));
             return response;
         }
-        match body::read(request).await {
-            Ok(request) => self.mcp.handle(request).await.map(http_body_util::BodyExt::boxed_unsync),
+        match body::read(request).await.map(checked) {
+            Ok(Ok(request)) => self.mcp.handle(request).await.map(http_body_util::BodyExt::boxed_unsync),
+            Ok(Err(refusal)) => respond(StatusCode::BAD_REQUEST, "application/json", refusal.answer()),
             Err(refusal) => refuse(refusal),
         }
     }
@@ -76,6 +82,20 @@ impl<H: ServerHandler + Clone, M: Fn() -> String, S: SessionManager> Routes<H, M
         }
         respond(StatusCode::OK, content_type, text)
     }
+}
+
+/// The request with a message that can be read, if it brings one as JSON; of others the library says what is wrong.
+fn checked(request: Request<Bytes>) -> Result<Request<Full<Bytes>>, message::Refusal> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_json = content_type.is_some_and(|value| value.trim_start().starts_with("application/json"));
+    let (parts, mut bytes) = request.into_parts();
+    if is_json
+        && parts.method == Method::POST
+        && let Cow::Owned(repaired) = message::read(&bytes)?
+    {
+        bytes = repaired.into();
+    }
+    Ok(Request::from_parts(parts, Full::new(bytes)))
 }
 
 fn refuse((status, words): Refusal) -> Response<Body> {

@@ -1,4 +1,5 @@
-//! The two pipes as a transport. Reading is the library's; what is written comes from `line`, which it knows nothing of.
+//! The two pipes as a transport. Lines are looked at before the library reads them; what is written comes from `line`, which
+//! it knows nothing of.
 
 use std::{
     io,
@@ -10,18 +11,22 @@ use std::{
 use rmcp::{
     RoleServer,
     service::{RxJsonRpcMessage, TxJsonRpcMessage},
-    transport::{StdioReader, StdioWriter, Transport, async_rw::AsyncRwTransport, io::stdio_pipes},
+    transport::{StdioWriter, Transport, async_rw::AsyncRwTransport, io::stdio_pipes},
 };
 use tokio::{
-    io::{AsyncWrite, AsyncWriteExt},
+    io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader, DuplexStream},
     sync::Mutex,
 };
 
 use super::line;
+use crate::transport::message::{self, Refusal};
+
+/// Bytes of messages that are read before the library wants them.
+const AHEAD: usize = 64 * 1024;
 
 /// Standard input and output.
 pub(super) struct Pipes {
-    input: AsyncRwTransport<RoleServer, StdioReader, Output>,
+    input: AsyncRwTransport<RoleServer, DuplexStream, Output>,
     output: Output,
 }
 
@@ -33,7 +38,61 @@ impl Pipes {
     pub(super) fn new() -> Self {
         let (reader, writer) = stdio_pipes();
         let output = Output(Arc::new(Mutex::new(writer)));
-        Self { input: AsyncRwTransport::new(reader, output.clone()), output }
+        let (messages, input) = tokio::io::duplex(AHEAD);
+        tokio::spawn(sift(reader, messages, output.clone()));
+        Self { input: AsyncRwTransport::new(input, output.clone()), output }
+    }
+}
+
+/// Hands on the lines that are messages and answers the others, until either side is closed.
+async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output: Output) {
+    let mut input = BufReader::new(input);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match (&mut input).take(message::LARGEST as u64 + 1).read_until(b'\n', &mut line).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::debug!(%error, "standard input cannot be read"),
+        }
+        let is_whole = line.ends_with(b"\n") || line.len() <= message::LARGEST;
+        let read = if is_whole { message::read(line.trim_ascii()) } else { Err(Refusal::too_large()) };
+        let refusal = match read {
+            _ if is_whole && line.trim_ascii().is_empty() => continue,
+            Ok(text) => {
+                let text = format!("{text}\n");
+                if messages.write_all(text.as_bytes()).await.is_err() {
+                    return;
+                }
+                continue;
+            }
+            Err(refusal) => refusal,
+        };
+        tracing::debug!(?refusal, "a line is no message");
+        if !is_whole && !skip_line(&mut input).await {
+            return;
+        }
+        if output.clone().write_line(format!("{}\n", refusal.answer()).as_bytes()).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads on to the end of a line, and keeps nothing of it; whether there is one.
+async fn skip_line(input: &mut (impl AsyncBufReadExt + Unpin)) -> bool {
+    loop {
+        let Ok(bytes) = input.fill_buf().await else { return false };
+        if bytes.is_empty() {
+            return false;
+        }
+        let (length, is_end) = match bytes.iter().position(|byte| *byte == b'\n') {
+            Some(end) => (end + 1, true),
+            None => (bytes.len(), false),
+        };
+        input.consume(length);
+        if is_end {
+            return true;
+        }
     }
 }
 

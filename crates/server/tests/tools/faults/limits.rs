@@ -56,7 +56,32 @@ async fn a_wait_for_the_budget_never_passes_the_deadline() {
     let empty = Effect::Budget { limit: 960, remaining: 0, reset: 50 };
     account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", empty) });
     account.call("get_teams", json!({"limit": 1})).await;
-    // There is no time to wait, so PagerDuty decides.
+    // There is no time to wait, and asking all the same would be refused.
+    let error = account.fail("get_teams", json!({"limit": 1})).await;
+    assert_eq!(error["code"], "RATE_LIMITED");
+    assert!((40..=50).contains(&error["retry_after_seconds"].as_u64().unwrap()), "{error}");
+    assert_eq!(account.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_last_requests_are_for_whoever_changes_something() {
+    let account = hasty(Duration::from_secs(2)).await;
+    let me = account.simulator.account().triggered_incident.unwrap();
+    account.call("build_user_context", json!({})).await;
+    let low = Effect::Budget { limit: 960, remaining: 1, reset: 50 };
+    account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", low) });
     account.call("get_teams", json!({"limit": 1})).await;
-    assert_eq!(account.requests().len(), 2);
+    account.call("acknowledge_incident", json!({"incident_id": me.id})).await;
+}
+
+#[tokio::test]
+async fn a_window_beyond_all_reason_is_no_defect() {
+    let account = Account::start().await;
+    let absurd = [("ratelimit-limit", "960"), ("ratelimit-remaining", "5"), ("ratelimit-reset", "9223372036854775807")];
+    let body = r#"{"teams": [], "more": false}"#;
+    account.simulator.faults().add(Fault::new("/teams", respond(200, &absurd, body)));
+    account.call("get_teams", json!({})).await;
+    account.simulator.faults().add(Fault::new("/services", respond(429, &absurd, "")));
+    let error = account.fail("get_services", json!({"current_user_context": false, "query": "a"})).await;
+    assert_eq!(error["code"], "RATE_LIMITED", "{error}");
 }

@@ -134,3 +134,36 @@ async fn what_an_error_quotes_is_cleaned_and_bounded() {
     assert!(message.contains("planted") && message.len() < 4000, "{} bytes", message.len());
     assert!(!message.contains(['\u{202e}', '\u{1b}']));
 }
+
+#[tokio::test]
+async fn what_pages_somebody_is_not_sent_twice() {
+    for (tool, mut arguments, times) in [
+        ("acknowledge_incident", json!({}), 3),
+        ("update_incident", json!({"title": "Another"}), 3),
+        ("update_incident", json!({"escalation_level": 2}), 1),
+        ("reassign_incident", json!({"user_ids": ["me"]}), 1),
+    ] {
+        let account = Account::start().await;
+        let id = account.simulator.account().triggered_incident.unwrap().id;
+        arguments["incident_id"] = id.clone().into();
+        let path = format!("/incidents/{id}");
+        account
+            .simulator
+            .faults()
+            .add(Fault { method: Some("PUT".into()), ..Fault::new(&path, respond(502, &[], "")) });
+        let error = account.fail(tool, arguments.clone()).await;
+        assert_eq!(error["code"], "UPSTREAM_ERROR");
+        let sent = account.requests().iter().filter(|line| line.starts_with("PUT ")).count();
+        assert_eq!(sent, times, "{tool} {arguments}");
+        assert!(error["hint"].as_str().unwrap().contains("it may have been done"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_sent_back_is_not_shown() {
+    let body = json!({"error": {"message": format!("bad header Authorization: Token token={}", token::USER)}});
+    let account = Account::start().await;
+    account.answer("/teams", 400, &body.to_string());
+    let error = account.fail("get_teams", json!({})).await.to_string();
+    assert!(error.contains("bad header") && !error.contains(token::USER), "{error}");
+}

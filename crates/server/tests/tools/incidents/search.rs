@@ -95,3 +95,56 @@ async fn alerts_timeline_and_changes_come_with_an_incident() {
     assert!(incident["alerts"].is_array() && incident["log_entries"].is_array(), "{incident}");
     assert_eq!(answer["metadata"]["log_entries_count"], incident["log_entries"].as_array().unwrap().len());
 }
+
+#[tokio::test]
+async fn who_has_it_and_its_key_are_looked_for_in_the_whole_account() {
+    let account = Account::start().await;
+    account.call("get_incidents", json!({"user_ids": ["PU1"]})).await;
+    account.call("get_incidents", json!({"incident_key": "k"})).await;
+    assert_eq!(
+        account.requests(),
+        ["GET /incidents?user_ids[]=PU1&limit=100", "GET /incidents?incident_key=k&limit=100"]
+    );
+    account.call("get_incidents", json!({"user_ids": ["PU1"], "current_user_context": true})).await;
+    assert!(account.requests().pop().unwrap().contains("team_ids[]="));
+}
+
+#[tokio::test]
+async fn nothing_of_ones_own_is_not_nothing() {
+    let account = Account::start().await;
+    for (tool, arguments) in [
+        ("get_incidents", json!({"statuses": ["triggered"], "query": "no such title"})),
+        ("get_services", json!({"query": "no such service"})),
+        ("get_users", json!({"query": "no such user"})),
+        ("get_oncalls", json!({"schedule_ids": ["PNOSUCH1"]})),
+    ] {
+        let answer = account.call(tool, arguments).await;
+        assert_eq!(answer["metadata"]["count"], 0);
+        let warnings = answer["metadata"]["warnings"].to_string();
+        assert!(warnings.contains("only what belongs to you was looked at"), "{tool}: {answer}");
+    }
+    let answer = account.call("get_services", json!({"query": "no such service", "current_user_context": false})).await;
+    assert!(answer["metadata"].get("warnings").is_none(), "{answer}");
+}
+
+#[tokio::test]
+async fn filters_of_tools_that_may_look_further_do_so() {
+    let account = Account::start().await;
+    for (tool, arguments, sent) in [
+        ("incident_stats", json!({"service_ids": ["PS1"]}), "/incidents?service_ids[]=PS1&since="),
+        ("incident_stats", json!({"team_ids": ["PT1"]}), "/incidents?team_ids[]=PT1&since="),
+        ("oncall_load", json!({"team_ids": ["PT1"]}), "/users?team_ids[]=PT1&"),
+        ("find_coverage_gaps", json!({"team_ids": ["PT1"]}), "/escalation_policies?team_ids[]=PT1&"),
+        ("get_log_entries", json!({"team_ids": ["PT1"]}), "/log_entries?team_ids[]=PT1&"),
+        ("get_change_events", json!({"team_ids": ["PT1"]}), "/change_events?team_ids[]=PT1&"),
+        ("oncall_load", json!({"current_user_context": false}), "/users?limit="),
+        ("find_coverage_gaps", json!({"current_user_context": false}), "/escalation_policies?limit="),
+    ] {
+        account.call(tool, arguments.clone()).await;
+        let asked = account.requests();
+        assert!(asked.iter().any(|line| line.starts_with(&format!("GET {sent}"))), "{tool} {arguments}: {asked:?}");
+        assert!(!asked.iter().any(|line| line == "GET /users/me"), "{tool} {arguments}: {asked:?}");
+    }
+    let error = account.fail("incident_stats", json!({"team_ids": ["PT1"], "current_user_context": true})).await;
+    assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+}

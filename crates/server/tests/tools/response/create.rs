@@ -118,6 +118,24 @@ async fn custom_fields_take_values_of_their_type() {
 }
 
 #[tokio::test]
+async fn a_custom_field_with_fixed_values_takes_one_of_them() {
+    let account = Account::start().await;
+    let id = account.simulator.account().triggered_incident.unwrap().id;
+    let error = account
+        .fail("set_custom_fields", json!({"incident_id": id, "values": ["impacted_region=moon"], "dry_run": true}))
+        .await;
+    assert_eq!(error["code"], "INVALID_PARAMETER");
+    let hint = error["hint"].as_str().unwrap();
+    assert!(hint.contains("`eu-west-1`"), "{error}");
+    let asked = account.requests();
+    let path = "/incidents/types/incident_default/custom_fields?include[]=field_options";
+    assert!(asked.iter().any(|line| line == &format!("GET {path}")), "{asked:?}");
+    let answer =
+        account.call("set_custom_fields", json!({"incident_id": id, "values": ["impacted_region=EU-West-1"]})).await;
+    assert!(answer["custom_fields"].to_string().contains(r#""value":"eu-west-1""#), "{answer}");
+}
+
+#[tokio::test]
 async fn a_workflow_is_found_by_name_and_started() {
     let account = Account::start().await;
     let id = &open(&account, 1, "triggered").await[0]["id"];

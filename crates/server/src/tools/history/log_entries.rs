@@ -1,0 +1,110 @@
+//! Log entries: the timeline of an incident, or of many.
+
+use pagerduty::{
+    Id, Page, Timestamp,
+    model::{Incident, LogEntry, Team, log_entry::LogEntriesQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::check_range;
+use crate::{
+    answer::Answer,
+    context::{Context, Paging},
+    error::Result,
+    fields::Include,
+    listing::TimeFiltered,
+    rules::Rule,
+    tool::{Access, Tool},
+    tools::{incidents, yes},
+    toolset::Toolset,
+};
+
+/// List what happened in PagerDuty, the latest first: the timeline of one incident, or of all incidents of your teams.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct GetLogEntries {
+    /// The one log entry with this ID.
+    log_entry_id: Option<Id<LogEntry>>,
+    /// Only what happened to this incident, by ID or number.
+    incident_id: Option<Id<Incident>>,
+    /// true: only incidents of your own teams; false: those of team_ids, or of the whole account.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only incidents of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// At or after this time (ISO 8601).
+    since: Option<Timestamp>,
+    /// Before this time.
+    until: Option<Timestamp>,
+    /// Without notifications and other details.
+    #[serde(default)]
+    is_overview: bool,
+    /// Whole objects as PagerDuty sends them.
+    #[serde(default)]
+    raw: bool,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<LogEntry>,
+}
+
+impl Tool for GetLogEntries {
+    const NAME: &'static str = "get_log_entries";
+    const TITLE: &'static str = "Get log entries";
+    const ACCESS: Access = Access::Read;
+    const TOOLSET: Toolset = Toolset::Incidents;
+    const ON_BY_DEFAULT: bool = true;
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("log_entry_id", &["incident_id", "team_ids", "since", "until", "is_overview", "limit", "cursor"]),
+        Rule::OneById("incident_id", &["team_ids"]),
+        Rule::ContextYields(&["team_ids"]),
+        Rule::ContextExcludes(&["team_ids"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        check_range(self.since, self.until, cx)?;
+        let client = cx.pagerduty()?;
+        let include = if self.raw { Include::raw() } else { self.include };
+        if let Some(id) = &self.log_entry_id {
+            return Ok(Answer::row(&client.log_entry(id).await?, &include));
+        }
+        let mut query = LogEntriesQuery {
+            team_ids: self.team_ids,
+            since: self.since,
+            until: self.until,
+            is_overview: self.is_overview.then_some(true),
+        };
+        if let Some(id) = &self.incident_id {
+            let id = incidents::by_id(id, cx).await?;
+            // Each of them would repeat the incident that was asked for.
+            let include = include.without_by_default(&["incident", "service"]);
+            let fetch = |window| client.incident_log_entries(&id, &query, window);
+            return Ok(Answer::listing(cx.list(&self.paging, &include, fetch).await?));
+        }
+        match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
+            Some(team_ids) => query.team_ids = team_ids,
+            None => return Ok(Answer::list(&Page::empty(), &include)),
+        }
+        let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
+        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?))
+    }
+}
+
+impl TimeFiltered for LogEntriesQuery {
+    type Row = LogEntry;
+
+    const DEFAULT_DAYS: Option<i64> = None;
+
+    fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
+        (&mut self.since, &mut self.until)
+    }
+
+    fn can_be_continued(&self) -> bool {
+        true
+    }
+
+    fn created_at(entry: &LogEntry) -> Option<Timestamp> {
+        entry.created_at.parsed()
+    }
+}

@@ -1,0 +1,25 @@
+//! What happened: alerts of incidents, log entries, and changes.
+
+mod alerts;
+mod change_events;
+mod log_entries;
+
+use pagerduty::Timestamp;
+
+use super::time_range;
+use crate::{context::Context, error::Result, tool::Entry};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[
+    Entry::of::<alerts::GetAlerts>,
+    Entry::of::<log_entries::GetLogEntries>,
+    Entry::of::<change_events::GetChangeEvents>,
+];
+
+/// Whether a range, of which either end may be missing, is one.
+fn check_range(since: Option<Timestamp>, until: Option<Timestamp>, cx: &Context) -> Result<()> {
+    match (since, until) {
+        (Some(since), None) => time_range::check_start(cx.now(), since),
+        (Some(since), Some(until)) => time_range::check(since, until, None),
+        (None, _) => Ok(()),
+    }
+}

@@ -1,0 +1,46 @@
+//! What is counted of an incident.
+
+use jiff::tz::TimeZone;
+use pagerduty::{Timestamp, model::Incident};
+
+use super::group_by::{GroupBy, Name};
+use crate::tools::incidents;
+
+/// What is counted of an incident.
+#[derive(Debug)]
+pub(super) struct Counted {
+    pub(super) id: Option<String>,
+    pub(super) title: String,
+    /// The groups that it is in, as far as the incident says.
+    pub(super) groups: Vec<Name>,
+    created: Option<Timestamp>,
+    pub(super) resolved: Option<Timestamp>,
+    /// Who resolved it, if that was a person.
+    pub(super) resolved_by: Option<Name>,
+    pub(super) is_high: bool,
+    pub(super) is_autoresolved: bool,
+    pub(super) is_resolved: bool,
+}
+
+impl Counted {
+    pub(super) fn of(incident: &Incident, group_by: GroupBy, zone: &TimeZone) -> Self {
+        let is_resolved = incident.status.as_deref() == Some("resolved");
+        let resolved = incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed());
+        Self {
+            id: incident.id.as_deref().map(str::to_owned),
+            title: incident.title.as_deref().unwrap_or_default().to_owned(),
+            groups: group_by.groups(incident, zone),
+            created: incident.created_at.parsed(),
+            resolved: resolved.filter(|_| is_resolved),
+            resolved_by: incident.last_status_change_by.get().filter(|_| is_resolved).and_then(Name::of_user),
+            is_high: incident.urgency.as_deref() == Some("high"),
+            is_autoresolved: incidents::is_autoresolved(incident),
+            is_resolved,
+        }
+    }
+
+    /// From when it was created to then.
+    pub(super) fn seconds_to(&self, then: Option<Timestamp>) -> Option<i64> {
+        Some(then?.as_second() - self.created?.as_second())
+    }
+}

@@ -1,0 +1,96 @@
+//! By what incidents are grouped.
+
+use jiff::tz::TimeZone;
+use pagerduty::{
+    Field, Timestamp,
+    model::{Incident, Reference, TypedReference},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{acknowledgements::Acknowledgement, counted::Counted, titles};
+use crate::tools::insights::calendar::Local;
+
+/// By what incidents are grouped.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum GroupBy {
+    #[default]
+    Service,
+    Team,
+    Urgency,
+    Priority,
+    Status,
+    Hour,
+    Day,
+    Weekday,
+    Assignee,
+    Title,
+}
+
+/// What a group is called, and the ID of what it is about.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    name: String,
+    id: Option<String>,
+}
+
+impl Name {
+    fn plain(name: &str) -> Self {
+        Self { name: name.to_owned(), id: None }
+    }
+
+    fn of(reference: &Reference) -> Option<Self> {
+        let id = reference.id.as_deref().map(str::to_owned);
+        Some(Self { name: reference.summary.as_deref().map(str::to_owned).or_else(|| id.clone())?, id })
+    }
+
+    /// Of a person, and of nothing else that can do something.
+    pub(super) fn of_user(reference: &TypedReference) -> Option<Self> {
+        let is_user = reference.r#type.as_deref().is_some_and(|kind| kind.starts_with("user"));
+        let id = reference.id.as_deref().filter(|_| is_user)?.to_owned();
+        Some(Self { name: reference.summary.as_deref().unwrap_or(&id).to_owned(), id: Some(id) })
+    }
+}
+
+impl GroupBy {
+    /// The groups that an incident is in, as far as it says; several where it has several teams.
+    pub(super) fn groups(self, incident: &Incident, zone: &TimeZone) -> Vec<Name> {
+        let local = || {
+            let created: Timestamp = incident.created_at.parsed()?;
+            Some(Local::of(created, zone))
+        };
+        let plain = |name: Option<&str>| name.map(Name::plain).into_iter().collect();
+        match self {
+            Self::Service => incident.service.get().and_then(Name::of).into_iter().collect(),
+            Self::Team => incident.teams.get().into_iter().flatten().filter_map(|team| Name::of(team.get()?)).collect(),
+            Self::Assignee => {
+                let all = incident.assignments.get().into_iter().flatten().filter_map(Field::get);
+                all.filter_map(|one| Name::of(one.assignee.get()?)).collect()
+            }
+            Self::Urgency => plain(incident.urgency.as_deref()),
+            Self::Status => plain(incident.status.as_deref()),
+            Self::Title => plain(incident.title.as_deref().map(titles::pattern).as_deref()),
+            Self::Priority => plain(incident.priority.get().and_then(|priority| priority.name())),
+            Self::Hour => plain(local().map(|local| local.hour()).as_deref()),
+            Self::Day => plain(local().map(|local| local.date()).as_deref()),
+            Self::Weekday => plain(local().map(|local| local.weekday()).as_deref()),
+        }
+    }
+
+    /// The names and IDs of the groups of an incident. A resolved one is assigned to nobody any more: it was that of
+    /// whoever acknowledged it first, or else resolved it.
+    pub(super) fn names<'a>(
+        self,
+        one: &'a Counted,
+        acknowledged: Option<&'a Acknowledgement>,
+    ) -> Vec<(&'a str, Option<&'a str>)> {
+        let shown = |Name { name, id }: &'a Name| (name.as_str(), id.as_deref());
+        if !one.groups.is_empty() {
+            return one.groups.iter().map(shown).collect();
+        }
+        let handled_by = || acknowledged.and_then(|one| one.by.as_ref()).or(one.resolved_by.as_ref());
+        let person = (self == Self::Assignee).then(handled_by).flatten();
+        vec![person.map_or(("none", None), shown)]
+    }
+}
