@@ -218,6 +218,30 @@ async fn stand_in(simulator: &Simulator) {
     get(simulator, &format!("/schedules/{schedule}?{range}")).await;
 }
 
+/// The same in a shift-based schedule.
+async fn take_over(simulator: &Simulator) {
+    let facts = simulator.account();
+    let schedule = format!("/v3/schedules/{}", facts.shift_based_schedule.expect("a shift-based schedule").id);
+    let range = "since=2025-03-10T09:00:00Z&until=2025-03-11T09:00:00Z";
+    let target = format!("{schedule}?include[]=final_schedule&{range}");
+    let answer = get(simulator, &target).await.body["schedule"].clone();
+    let shift = answer["final_schedule"]["computed_shift_assignments"][0].clone();
+    let wanted = json!({
+        "type": "override_shift",
+        "rotation_id": shift["source"]["rotation_id"],
+        "start_time": "2025-03-10T10:00:00Z",
+        "end_time": "2025-03-10T12:00:00Z",
+        "overridden_member": shift["member"],
+        "overriding_member": {"type": "user_member", "user_id": facts.teamless_user.id},
+    });
+    let overrides = format!("{schedule}/overrides");
+    let made = write(simulator, "POST", &overrides, Some(json!({"overrides": [wanted]}))).await;
+    for target in [&target, &format!("{overrides}?{range}")] {
+        get(simulator, target).await;
+    }
+    write(simulator, "DELETE", &format!("{overrides}/{}", text(&made["overrides"][0], "id")), None).await;
+}
+
 #[tokio::test]
 async fn writes_are_as_the_openapi_document_has_them() {
     let Some(contract) = Contract::load().expect("the document is readable") else {
@@ -227,6 +251,7 @@ async fn writes_are_as_the_openapi_document_has_them() {
     respond(&simulator).await;
     fill(&simulator).await;
     stand_in(&simulator).await;
+    take_over(&simulator).await;
     let mut complaints = Vec::new();
     for sent in simulator.requests() {
         let (method, path) = (sent.method.as_str(), sent.path.as_str());

@@ -113,6 +113,10 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("get_schedules", json!({"shift_based": true, "query": "a"})),
         ("get_schedules", with(json!({"schedule_id": shift_based}), range.clone())),
         ("get_overrides", with(json!({"schedule_id": shift_based}), range.clone())),
+        (
+            "create_override",
+            json!({"schedule_id": shift_based, "user_id": user, "start": "2026-06-20T05:00:00Z", "end": "2026-06-20T19:00:00Z"}),
+        ),
         ("list_users_oncall", json!({"schedule_id": shift_based})),
         ("list_users_oncall", json!({"schedule_id": schedule})),
         ("list_users_oncall", with(json!({"schedule_id": schedule}), range)),
@@ -171,6 +175,7 @@ async fn requests_and_answers_are_valid() {
         account.call(tool, arguments).await;
     }
     stand_ins(&account, &facts.schedule).await;
+    stand_ins(&account, &facts.shift_based).await;
     // Refusals are answers too.
     for arguments in [json!({"incident_id": "QNONE"}), json!({"current_user_context": false, "team_ids": ["PNONE"]})] {
         account.outcome("get_incidents", arguments).await;

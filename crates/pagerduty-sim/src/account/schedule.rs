@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Layer, Team, User};
+use super::{Layer, OverrideShift, Shift, Team, User};
 use crate::id::Key;
 use crate::time::{Range, days};
 
@@ -20,6 +20,8 @@ pub(crate) struct Schedule {
     pub(crate) layers: Vec<Layer>,
     /// In the order of their creation; the last one wins.
     pub(crate) overrides: Vec<Override>,
+    /// The same of a shift-based schedule.
+    pub(crate) override_shifts: Vec<OverrideShift>,
 }
 
 /// Somebody stands in for whoever would be on call.
@@ -62,6 +64,11 @@ impl Schedule {
 
     /// Who is really on call in the range, cut at its ends.
     pub(crate) fn final_entries(&self, range: Range) -> Vec<Entry> {
+        if self.is_shift_based {
+            let shifts = self.computed_shifts(range).into_iter();
+            let entry = |shift: Shift| Some(Entry { start: shift.start, end: shift.end, user: shift.user? });
+            return shifts.filter_map(entry).collect();
+        }
         let layers = self.layers.iter().map(|layer| layer.entries(range, &self.time_zone));
         let merged = layers.fold(Vec::new(), |lower, upper| cover(&lower, upper));
         cover(&merged, self.override_entries(range))

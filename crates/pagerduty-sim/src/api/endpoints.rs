@@ -6,8 +6,8 @@ use super::{ApiError, Call};
 use crate::account::Account;
 use crate::routes::{
     abilities, alerts, change_events, custom_fields, escalation_policies, incident_creation, incident_updates,
-    incident_workflows, incidents, log_entries, merge, notes, on_calls, overrides, priorities, responder_requests,
-    schedules, services, shift_schedules, similar_incidents, snooze, status_updates, teams, users,
+    incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides, priorities,
+    responder_requests, schedules, services, shift_schedules, similar_incidents, snooze, status_updates, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -23,6 +23,9 @@ impl From<Value> for Answer {
 }
 
 impl Answer {
+    /// 204: there is nothing to say.
+    pub(crate) const NOTHING: Self = Self { status: 204, body: None };
+
     /// 201: something is new.
     pub(crate) fn created(body: Value) -> Self {
         Self { status: 201, body: Some(body) }
@@ -105,7 +108,10 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["v3", "schedules"]) => read_by_all(shift_schedules::list),
         ("GET", ["v3", "schedules", _]) => read_by_all(shift_schedules::get),
         ("GET", ["v3", "schedules", _, "rotations"]) => read_by_all(shift_schedules::rotations),
-        ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(shift_schedules::overrides),
+        ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(override_shifts::list),
+        // Nor for these; but what may only be read must not be changed.
+        ("POST", ["v3", "schedules", _, "overrides"]) => write("schedules.write", override_shifts::create),
+        ("DELETE", ["v3", "schedules", _, "overrides", _]) => write("schedules.write", override_shifts::delete),
         ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(shift_schedules::custom_shifts),
         ("GET", ["teams"]) => read("teams.read", teams::list),
         ("GET", ["teams", _]) => read("teams.read", teams::get),

@@ -1,4 +1,4 @@
-//! `/v3/schedules`: shift-based schedules, as far as needed to know who is on call. They are not changed here.
+//! `/v3/schedules`: shift-based schedules and their rotations.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::view::View;
 
 /// How many rows by default and at most. Source: OpenAPI, schedules of version 3.
 const SCHEDULES: (usize, usize) = (100, 1000);
-const PARTS: (usize, usize) = (25, 100);
+pub(super) const PARTS: (usize, usize) = (25, 100);
 
 /// References only.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
@@ -42,19 +42,6 @@ pub(crate) fn rotations(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(lean(page.answer("rotations", rotations, |place| view.rotation(schedule, place))))
 }
 
-pub(crate) fn overrides(account: &Account, call: &Call<'_>) -> Outcome {
-    let schedule = find(account, call)?;
-    let page = Page::within(call.request, PARTS.0, PARTS.1)?;
-    let range = range(call)?;
-    let view = view(account, call, schedule)?;
-    let overrides = &account[schedule].overrides;
-    let mut places: Vec<usize> = (0..overrides.len())
-        .filter(|place| !overrides[*place].is_deleted && range.touches(overrides[*place].start, overrides[*place].end))
-        .collect();
-    places.sort_by_key(|place| overrides[*place].start);
-    Ok(lean(page.answer("overrides", places.into_iter(), |place| view.override_shift(schedule, place))))
-}
-
 /// Nobody has made any.
 pub(crate) fn custom_shifts(account: &Account, call: &Call<'_>) -> Outcome {
     find(account, call)?;
@@ -64,25 +51,29 @@ pub(crate) fn custom_shifts(account: &Account, call: &Call<'_>) -> Outcome {
 }
 
 /// The schedule that the path names. One of the older kind has its own endpoints.
-fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
+pub(super) fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
     let schedule: Key<Schedule> = account.find(call.segment(2)).ok_or_else(ApiError::not_found)?;
     if account[schedule].is_shift_based { Ok(schedule) } else { Err(ApiError::layer_based_schedule()) }
 }
 
-fn view<'a>(account: &'a Account, call: &'a Call<'_>, schedule: Key<Schedule>) -> Result<View<'a>, ApiError> {
+pub(super) fn view<'a>(
+    account: &'a Account,
+    call: &'a Call<'_>,
+    schedule: Key<Schedule>,
+) -> Result<View<'a>, ApiError> {
     let zone = Zone::named(account[schedule].time_zone_name).unwrap_or(Zone::Utc);
     Ok(View::new(account, call.zone(zone)?, call))
 }
 
 /// Both ends, which are required here.
-fn range(call: &Call<'_>) -> Result<Range, ApiError> {
+pub(super) fn range(call: &Call<'_>) -> Result<Range, ApiError> {
     let end = |name| call.time(name)?.ok_or_else(|| ApiError::v3_invalid(name, "is required"));
     let (since, until) = (end("since")?, end("until")?);
     if until < since { Err(ApiError::v3_invalid("until", "must be after since")) } else { Ok(Range::new(since, until)) }
 }
 
 /// There is no `total` in these lists unless it is asked for.
-fn lean(mut answer: Value) -> crate::api::Answer {
+pub(super) fn lean(mut answer: Value) -> crate::api::Answer {
     if let Value::Object(fields) = &mut answer
         && fields.get("total").is_some_and(Value::is_null)
     {

@@ -5,12 +5,10 @@
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{Layer, Schedule, Shift, ShiftSource, User};
+use crate::account::{Layer, Schedule, Shift, ShiftOrigin, ShiftSource, User};
 use crate::id::{Key, Kind};
 use crate::time::{Range, Zone, after, days};
 
-/// More rotations or overrides than a schedule has.
-const PLACES: u64 = 1 << 10;
 const DAY: i64 = 86_400;
 
 impl View<'_> {
@@ -59,14 +57,19 @@ impl View<'_> {
 
     fn shift(&self, key: Key<Schedule>, shift: &Shift) -> Value {
         let source = match shift.source {
-            ShiftSource::Rotation(place) => {
+            ShiftSource::Plain(ShiftOrigin::Rotation(place)) => {
                 json!({"type": "schedule_rotation", "rotation_id": self.part_id(Kind::Rotation, key, place)})
             }
-            ShiftSource::Override { place } => json!({
-                "type": "schedule_rotation_override",
-                "rotation_id": self.overridden_rotation_id(key, place),
-                "override_id": self.part_id(Kind::OverrideShift, key, place),
-            }),
+            ShiftSource::Override { place } => {
+                let id = self.part_id(Kind::OverrideShift, key, place);
+                match self.account[key].override_shifts[place].origin {
+                    ShiftOrigin::Rotation(rotation) => json!({
+                        "type": "schedule_rotation_override",
+                        "rotation_id": self.part_id(Kind::Rotation, key, rotation),
+                        "override_id": id,
+                    }),
+                }
+            }
             ShiftSource::Nothing => json!({"type": "schedule_rotation"}),
         };
         Object::new()
@@ -118,23 +121,19 @@ impl View<'_> {
 
     /// An override, which replaces somebody in a rotation.
     pub(crate) fn override_shift(&self, key: Key<Schedule>, place: usize) -> Value {
-        let schedule = &self.account[key];
-        let each = &schedule.overrides[place];
-        let overridden = schedule.overridden(place).map(|(_, user)| user);
+        let each = &self.account[key].override_shifts[place];
+        let (name, kind, origin) = match each.origin {
+            ShiftOrigin::Rotation(rotation) => ("rotation_id", Kind::Rotation, rotation),
+        };
         Object::new()
             .with("id", self.part_id(Kind::OverrideShift, key, place))
             .with("type", "override_shift")
-            .with("rotation_id", self.overridden_rotation_id(key, place))
+            .with(name, self.part_id(kind, key, origin))
             .with("start_time", self.time(each.start))
             .with("end_time", self.time(each.end))
-            .with("overridden_member", self.shift_member(overridden))
-            .with("overriding_member", self.shift_member(Some(each.user)))
+            .with("overridden_member", self.shift_member(each.overridden))
+            .with("overriding_member", self.shift_member(each.overriding))
             .into()
-    }
-
-    fn overridden_rotation_id(&self, key: Key<Schedule>, place: usize) -> String {
-        let rotation = self.account[key].overridden(place).map_or(0, |(rotation, _)| rotation);
-        self.part_id(Kind::Rotation, key, rotation)
     }
 
     fn shift_member(&self, user: Option<Key<User>>) -> Value {
@@ -145,7 +144,7 @@ impl View<'_> {
     }
 
     fn part_id(&self, kind: Kind, schedule: Key<Schedule>, place: usize) -> String {
-        self.account.ids.encode(kind, schedule.index() as u64 * PLACES + place as u64)
+        self.account.part_id(kind, schedule, place)
     }
 }
 

@@ -129,6 +129,7 @@ impl<'a> Maker<'a> {
             is_shift_based: false,
             layers,
             overrides: Vec::new(),
+            override_shifts: Vec::new(),
         }
     }
 
@@ -173,6 +174,7 @@ impl<'a> Maker<'a> {
             is_shift_based: false,
             layers,
             overrides: Vec::new(),
+            override_shifts: Vec::new(),
         }
     }
 

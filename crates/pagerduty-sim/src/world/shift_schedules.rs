@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 use jiff::civil::Time;
 
 use super::schedules::{monday, zone};
-use crate::account::{Account, Layer, Override, Restriction, Schedule, User};
+use crate::account::{Account, Layer, OverrideShift, Restriction, Schedule, ShiftOrigin, User};
 use crate::id::Key;
-use crate::time::{after, before, days};
+use crate::time::{Range, after, before, days};
 
 const TIME_ZONE: &str = "Europe/Berlin";
 const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
@@ -43,21 +43,26 @@ pub(super) fn vendor_liaison(account: &Account) -> Schedule {
         is_shift_based: true,
         layers: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
         overrides: Vec::new(),
+        override_shifts: Vec::new(),
     };
-    schedule.overrides = overrides(account, &schedule, &members);
+    schedule.override_shifts = overrides(account, &schedule, &members);
     schedule
 }
 
-/// Within one rotation each: in the morning, a week ago and in five days.
-fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<Override> {
+/// Within the rotation by day: in the morning, a week ago and in five days.
+fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<OverrideShift> {
     let at_nine = |day: i64| {
         let date = schedule.time_zone.to_datetime(after(account.started, days(day))).date();
         schedule.time_zone.to_timestamp(date.at(9, 0, 0, 0)).ok()
     };
     let user = members.last().copied();
     let each = |day: i64| {
-        let (start, user) = (at_nine(day)?, user?);
-        Some(Override { start, end: after(start, SignedDuration::from_hours(6)), user, is_deleted: false })
+        let start = at_nine(day)?;
+        let end = after(start, SignedDuration::from_hours(6));
+        let shifts = schedule.computed_shifts(Range::new(start, end));
+        let overridden = shifts.first()?.user;
+        let origin = ShiftOrigin::Rotation(0);
+        Some(OverrideShift { origin, start, end, overridden, overriding: Some(user?), is_deleted: false })
     };
     [-7, 5].into_iter().filter_map(each).collect()
 }

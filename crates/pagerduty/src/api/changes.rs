@@ -6,10 +6,11 @@ use serde_json::json;
 
 use super::object;
 use crate::{
-    Change, Id,
+    Change, Id, Resource,
     model::{
         Incident, IncidentWorkflow, Override, Schedule, User,
         request::{CustomFieldValue, IncidentUpdate, NewIncident, NewOverride, ResponderTarget, To},
+        shift::NewOverrideShift,
     },
     path::Path,
 };
@@ -93,6 +94,23 @@ impl Change {
     pub fn delete_override(schedule: &Id<Schedule>, id: &Id<Override>) -> Self {
         Self::delete(overrides_of(schedule).id(id))
     }
+
+    /// `POST /v3/schedules/{id}/overrides`, of a shift-based schedule. The answer has `overrides`.
+    #[must_use]
+    pub fn create_override_shifts(id: &Id<Schedule>, overrides: &[NewOverrideShift]) -> Self {
+        Self::post(shift_based().id(id).literal("overrides"), json!({ "overrides": overrides }))
+    }
+
+    /// `DELETE /v3/schedules/{id}/overrides/{override_id}`, of a shift-based schedule.
+    #[must_use]
+    pub fn delete_override_shift(schedule: &Id<Schedule>, id: &Id<Override>) -> Self {
+        Self::delete(shift_based().id(schedule).literal("overrides").id(id))
+    }
+}
+
+/// `/v3/schedules`
+pub(super) fn shift_based() -> Path {
+    Path::root("v3").literal(Schedule::KIND.plural())
 }
 
 /// `/schedules/{id}/overrides`

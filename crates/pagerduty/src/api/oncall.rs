@@ -4,7 +4,10 @@
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
-use super::{changes::overrides_of, object};
+use super::{
+    changes::{overrides_of, shift_based},
+    object,
+};
 use crate::{
     Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
@@ -13,16 +16,10 @@ use crate::{
         overrides::OverridesQuery,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
-    path::Path,
 };
 
 /// Users that are fetched one by one, at the same time.
 const USERS_AT_ONCE: usize = 6;
-
-/// `/v3/schedules`
-fn shift_based() -> Path {
-    Path::root("v3").literal(Schedule::KIND.plural())
-}
 
 /// The parameters of `GET /v3/schedules/{id}`.
 #[derive(Debug, Serialize)]

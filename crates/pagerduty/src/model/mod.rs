@@ -22,6 +22,7 @@ pub mod related_incident;
 pub mod request;
 pub mod schedule;
 pub mod service;
+pub mod shift;
 pub mod team;
 pub mod user;
 
@@ -45,6 +46,7 @@ pub use reference::{Reference, TypedReference};
 pub use related_incident::RelatedIncident;
 pub use schedule::Schedule;
 pub use service::Service;
+pub use shift::{CustomShift, Rotation};
 pub use team::Team;
 pub use user::User;
 
@@ -77,6 +79,7 @@ pub enum ResourceKind {
     ChangeEvent,
     ContactMethod,
     CustomField,
+    CustomShift,
     EscalationPolicy,
     Incident,
     IncidentWorkflow,
@@ -88,6 +91,7 @@ pub enum ResourceKind {
     PastIncident,
     Priority,
     RelatedIncident,
+    Rotation,
     Schedule,
     Service,
     Team,
@@ -103,6 +107,7 @@ impl ResourceKind {
             Self::ChangeEvent => "change_event",
             Self::ContactMethod => "contact_method",
             Self::CustomField => "custom_field",
+            Self::CustomShift => "custom_shift",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
             Self::IncidentWorkflow => "incident_workflow",
@@ -114,6 +119,7 @@ impl ResourceKind {
             Self::PastIncident => "past_incident",
             Self::Priority => "priority",
             Self::RelatedIncident => "related_incident",
+            Self::Rotation => "rotation",
             Self::Schedule => "schedule",
             Self::Service => "service",
             Self::Team => "team",
@@ -129,6 +135,7 @@ impl ResourceKind {
             Self::ChangeEvent => "change_events",
             Self::ContactMethod => "contact_methods",
             Self::CustomField => "custom_fields",
+            Self::CustomShift => "custom_shifts",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
             Self::IncidentWorkflow => "incident_workflows",
@@ -140,6 +147,7 @@ impl ResourceKind {
             Self::PastIncident => "past_incidents",
             Self::Priority => "priorities",
             Self::RelatedIncident => "related_incidents",
+            Self::Rotation => "rotations",
             Self::Schedule => "schedules",
             Self::Service => "services",
             Self::Team => "teams",

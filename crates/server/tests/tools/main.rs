@@ -27,6 +27,7 @@ mod response;
 mod schedules;
 mod services;
 mod shift_based;
+mod shift_overrides;
 mod strangers;
 mod teams;
 mod tokens;

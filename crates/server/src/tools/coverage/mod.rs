@@ -14,10 +14,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 pub(super) use self::gaps::Gap;
-use self::gaps::{double_booked, uncovered};
+use self::gaps::double_booked;
 use super::{
     levels::policies_of,
-    shifts::{self, Span, span},
+    shifts::{self, Span, span, uncovered},
     time_range, yes,
 };
 use crate::{

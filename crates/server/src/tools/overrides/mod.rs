@@ -2,6 +2,7 @@
 
 mod change;
 mod list;
+mod shift_based;
 mod swap;
 
 use pagerduty::{
@@ -35,13 +36,7 @@ async fn overrides(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &C
 
 /// Whether PagerDuty made every override that it was asked for: it answers 201 also where it refused some.
 fn check(replies: Vec<Result<Reply>>) -> Result<()> {
-    let answer = only(replies).map_err(|error| match error.code() {
-        Code::InvalidParameter => {
-            error.hint("change what PagerDuty names; overrides of shift-based schedules are made in PagerDuty itself")
-        }
-        _ => error,
-    })?;
-    let answer = answer.value()?;
+    let answer = only(replies)?.value()?;
     let refused = |one: &&Value| one["status"].as_u64().is_some_and(|status| status >= 400);
     let results = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     let problems: Vec<String> = results.iter().filter(refused).map(problem).collect();

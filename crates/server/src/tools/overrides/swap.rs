@@ -11,7 +11,10 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{check, overrides};
+use super::{
+    check, overrides,
+    shift_based::{self, StandIn},
+};
 use crate::{
     answer::Answer,
     context::Context,
@@ -51,17 +54,26 @@ impl Write for SwapShifts {
                 Error::new(Code::ConflictingParameters, "a user cannot swap with themselves").hint("give two users")
             );
         }
-        let [mine, theirs] = self.shifts(cx).await?;
-        let stand_in = |shift: &Shift, user: &Id<User>| NewOverride {
-            start: shift.start,
-            end: shift.end,
-            user: user.clone().into(),
-        };
-        let both = [stand_in(&mine, &self.other_user_id), stand_in(&theirs, &self.user_id)];
+        let now = cx.now();
+        let schedule = self.schedule(now, cx).await?;
+        let [mine, theirs] = self.shifts(&schedule)?;
+        let (one, other) = (&self.user_id, &self.other_user_id);
         let what = format!(
             "Swap shifts: {} is on call from {} to {}, and {} from {} to {}",
             theirs.name, mine.start, mine.end, mine.name, theirs.start, theirs.end
         );
+        if schedule.is_shift_based() {
+            let both = [(&mine, other, one), (&theirs, one, other)].map(|(shift, user, replaced)| {
+                let (start, end) = (shift.start, shift.end);
+                shift_based::overrides(&schedule, &StandIn { user, instead_of: Some(replaced), start, end }, now)
+            });
+            return Ok(Plan::one(what, Change::create_override_shifts(&self.schedule_id, &both.concat())));
+        }
+        let both = [(&mine, other), (&theirs, one)].map(|(shift, user)| NewOverride {
+            start: shift.start,
+            end: shift.end,
+            user: user.clone().into(),
+        });
         Ok(Plan::one(what, Change::create_overrides(&self.schedule_id, &both)))
     }
 
@@ -82,14 +94,16 @@ struct Shift {
 }
 
 impl SwapShifts {
-    /// The shift of each of the two.
-    async fn shifts(&self, cx: &Context) -> Result<[Shift; 2]> {
-        let now = cx.now();
-        let wanted = [(&self.user_id, self.shift), (&self.other_user_id, self.other_shift)];
-        let last = wanted.iter().filter_map(|(_, at)| *at).max().unwrap_or(now).max(now);
+    /// The schedule with its shifts from now on.
+    async fn schedule(&self, now: Timestamp, cx: &Context) -> Result<Schedule> {
+        let last = [self.shift, self.other_shift].into_iter().flatten().max().unwrap_or(now).max(now);
         // What is over cannot be overridden, so a shift that has begun is swapped from now on.
         let range = ScheduleQuery { since: Some(now), until: Some(last.plus_days(LOOK_AHEAD_DAYS)) };
-        let schedule = cx.pagerduty()?.schedule(&self.schedule_id, &range).await?.item;
+        Ok(cx.pagerduty()?.schedule(&self.schedule_id, &range).await?.item)
+    }
+
+    /// The shift of each of the two.
+    fn shifts(&self, schedule: &Schedule) -> Result<[Shift; 2]> {
         let entries: Vec<&RenderedEntry> =
             schedule.final_schedule.get().into_iter().flat_map(|one| one.entries()).collect();
         let find = |(user, at): (&Id<User>, Option<Timestamp>)| {
@@ -101,7 +115,7 @@ impl SwapShifts {
                     .hint("see the shifts with `get_schedules`, `schedule_id` and `until`")
             })
         };
-        let [mine, theirs] = wanted.map(find);
+        let [mine, theirs] = [(&self.user_id, self.shift), (&self.other_user_id, self.other_shift)].map(find);
         Ok([mine?, theirs?])
     }
 }
