@@ -240,6 +240,18 @@ async fn take_over(simulator: &Simulator) {
         get(simulator, target).await;
     }
     write(simulator, "DELETE", &format!("{overrides}/{}", text(&made["overrides"][0], "id")), None).await;
+    let assignments = json!([{"type": "shift_assignment", "member": shift["member"]}]);
+    let (start, end) = ("2025-03-10T12:00:00Z", "2025-03-10T14:00:00Z");
+    let wanted = json!({"type": "custom_shift", "start_time": start, "end_time": end, "assignments": assignments});
+    let custom_shifts = format!("{schedule}/custom_shifts");
+    let made = write(simulator, "POST", &custom_shifts, Some(json!({"custom_shifts": [wanted]}))).await;
+    let one = format!("{custom_shifts}/{}", text(&made["custom_shifts"][0], "id"));
+    for target in [&target, &format!("{custom_shifts}?{range}"), &one] {
+        get(simulator, target).await;
+    }
+    let changed = json!({"start_time": start, "end_time": "2025-03-10T15:00:00Z", "assignments": assignments});
+    write(simulator, "PUT", &one, Some(json!({"custom_shift": changed}))).await;
+    write(simulator, "DELETE", &one, None).await;
 }
 
 #[tokio::test]

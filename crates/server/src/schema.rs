@@ -115,11 +115,13 @@ fn kind(schema: &Value) -> Kind {
 }
 
 fn resource_of(format: &str) -> Option<ResourceKind> {
-    use ResourceKind::{EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User};
+    use ResourceKind::{
+        CustomShift, EscalationPolicy, Incident, IncidentWorkflow, Override, Rotation, Schedule, Service, Team, User,
+    };
     let name = format.strip_suffix("_id")?;
-    [EscalationPolicy, Incident, IncidentWorkflow, Override, Schedule, Service, Team, User]
-        .into_iter()
-        .find(|kind| kind.singular() == name)
+    let shifts = [CustomShift, Override, Rotation, Schedule];
+    let others = [EscalationPolicy, Incident, IncidentWorkflow, Service, Team, User];
+    shifts.into_iter().chain(others).find(|kind| kind.singular() == name)
 }
 
 /// The input schema as clients see it.

@@ -8,6 +8,7 @@ mod alert;
 mod change_event;
 mod creation;
 mod custom_field;
+mod custom_shift;
 mod escalation_policy;
 mod incident;
 mod incident_list;
@@ -42,6 +43,7 @@ pub(crate) use self::alert::Alert;
 pub(crate) use self::change_event::{ChangeEvent, RETENTION};
 pub(crate) use self::creation::Creation;
 pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
+pub(crate) use self::custom_shift::CustomShift;
 pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
 pub(crate) use self::incident::{
     Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Layer, OverrideShift, Shift, Team, User};
+use super::{CustomShift, Layer, OverrideShift, Shift, Team, User};
 use crate::id::Key;
 use crate::time::{Range, days};
 
@@ -22,6 +22,8 @@ pub(crate) struct Schedule {
     pub(crate) overrides: Vec<Override>,
     /// The same of a shift-based schedule.
     pub(crate) override_shifts: Vec<OverrideShift>,
+    /// Shifts outside of all rotations, of a shift-based schedule.
+    pub(crate) custom_shifts: Vec<CustomShift>,
 }
 
 /// Somebody stands in for whoever would be on call.

@@ -20,6 +20,7 @@ pub(crate) struct Shift {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ShiftOrigin {
     Rotation(usize),
+    CustomShift(usize),
 }
 
 /// Where a shift comes from, by places in the schedule.
@@ -34,7 +35,8 @@ pub(crate) enum ShiftSource {
 }
 
 impl Schedule {
-    /// All that holds in the range, cut at its ends, in order and without holes; rotations count side by side.
+    /// All that holds in the range, cut at its ends, in order and without holes; rotations and custom shifts count side by
+    /// side.
     pub(crate) fn computed_shifts(&self, range: Range) -> Vec<Shift> {
         let mut shifts = self.planned_shifts(range);
         for (place, each) in self.override_shifts.iter().enumerate() {
@@ -66,7 +68,13 @@ impl Schedule {
                 move |entry: Entry| Shift { start: entry.start, end: entry.end, user: Some(entry.user), source };
             layer.entries(range, &self.time_zone).into_iter().map(shift)
         });
-        rotations.collect()
+        let custom_shifts = self.custom_shifts.iter().enumerate().filter_map(|(place, each)| {
+            let source = ShiftSource::Plain(ShiftOrigin::CustomShift(place));
+            (!each.is_deleted && range.touches(each.start, each.end)).then_some(())?;
+            let (start, end) = (each.start.max(range.start), each.end.min(range.end));
+            Some(Shift { start, end, user: each.user, source })
+        });
+        rotations.chain(custom_shifts).collect()
     }
 
     /// What a shift belongs to, also where somebody stands in.

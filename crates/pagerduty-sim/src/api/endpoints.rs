@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::{ApiError, Call};
 use crate::account::Account;
 use crate::routes::{
-    abilities, alerts, change_events, custom_fields, escalation_policies, incident_creation, incident_updates,
-    incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides, priorities,
-    responder_requests, schedules, services, shift_schedules, similar_incidents, snooze, status_updates, teams, users,
+    abilities, alerts, change_events, custom_fields, custom_shifts, escalation_policies, incident_creation,
+    incident_updates, incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides,
+    priorities, responder_requests, schedules, services, shift_schedules, similar_incidents, snooze, status_updates,
+    teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -109,10 +110,14 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["v3", "schedules", _]) => read_by_all(shift_schedules::get),
         ("GET", ["v3", "schedules", _, "rotations"]) => read_by_all(shift_schedules::rotations),
         ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(override_shifts::list),
+        ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(custom_shifts::list),
+        ("GET", ["v3", "schedules", _, "custom_shifts", _]) => read_by_all(custom_shifts::get),
         // Nor for these; but what may only be read must not be changed.
         ("POST", ["v3", "schedules", _, "overrides"]) => write("schedules.write", override_shifts::create),
         ("DELETE", ["v3", "schedules", _, "overrides", _]) => write("schedules.write", override_shifts::delete),
-        ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(shift_schedules::custom_shifts),
+        ("POST", ["v3", "schedules", _, "custom_shifts"]) => write("schedules.write", custom_shifts::create),
+        ("PUT", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::update),
+        ("DELETE", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::delete),
         ("GET", ["teams"]) => read("teams.read", teams::list),
         ("GET", ["teams", _]) => read("teams.read", teams::get),
         ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),

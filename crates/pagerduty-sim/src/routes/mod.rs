@@ -4,6 +4,7 @@ pub(crate) mod abilities;
 pub(crate) mod alerts;
 pub(crate) mod change_events;
 pub(crate) mod custom_fields;
+pub(crate) mod custom_shifts;
 pub(crate) mod escalation_policies;
 mod fields;
 pub(crate) mod incident_creation;

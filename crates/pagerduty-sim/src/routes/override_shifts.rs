@@ -81,7 +81,10 @@ fn origin(account: &Account, schedule: Key<Schedule>, fields: &Map<String, Value
             .filter(|place| *place < account[schedule].layers.len())
             .map(ShiftOrigin::Rotation)
             .ok_or_else(|| ApiError::v3_invalid("override.rotation_id", "not found")),
-        (None, Some(_)) => Err(ApiError::v3_invalid("override.custom_shift_id", "not found")),
+        (None, Some(id)) => account
+            .find_custom_shift(schedule, id)
+            .map(ShiftOrigin::CustomShift)
+            .ok_or_else(|| ApiError::v3_invalid("override.custom_shift_id", "not found")),
         (None, None) => Err(ApiError::v3_invalid("override", "needs a rotation_id or a custom_shift_id")),
         (Some(_), Some(_)) => Err(ApiError::v3_invalid("override", "takes a rotation_id or a custom_shift_id")),
     }

@@ -42,14 +42,6 @@ pub(crate) fn rotations(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(lean(page.answer("rotations", rotations, |place| view.rotation(schedule, place))))
 }
 
-/// Nobody has made any.
-pub(crate) fn custom_shifts(account: &Account, call: &Call<'_>) -> Outcome {
-    find(account, call)?;
-    let page = Page::within(call.request, PARTS.0, PARTS.1)?;
-    range(call)?;
-    Ok(lean(page.answer("custom_shifts", std::iter::empty::<Value>(), |none| none)))
-}
-
 /// The schedule that the path names. One of the older kind has its own endpoints.
 pub(super) fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
     let schedule: Key<Schedule> = account.find(call.segment(2)).ok_or_else(ApiError::not_found)?;

@@ -60,12 +60,20 @@ impl View<'_> {
             ShiftSource::Plain(ShiftOrigin::Rotation(place)) => {
                 json!({"type": "schedule_rotation", "rotation_id": self.part_id(Kind::Rotation, key, place)})
             }
+            ShiftSource::Plain(ShiftOrigin::CustomShift(place)) => {
+                json!({"type": "custom_shift", "shift_id": self.part_id(Kind::CustomShift, key, place)})
+            }
             ShiftSource::Override { place } => {
                 let id = self.part_id(Kind::OverrideShift, key, place);
                 match self.account[key].override_shifts[place].origin {
                     ShiftOrigin::Rotation(rotation) => json!({
                         "type": "schedule_rotation_override",
                         "rotation_id": self.part_id(Kind::Rotation, key, rotation),
+                        "override_id": id,
+                    }),
+                    ShiftOrigin::CustomShift(shift) => json!({
+                        "type": "custom_shift_override",
+                        "shift_id": self.part_id(Kind::CustomShift, key, shift),
                         "override_id": id,
                     }),
                 }
@@ -124,6 +132,7 @@ impl View<'_> {
         let each = &self.account[key].override_shifts[place];
         let (name, kind, origin) = match each.origin {
             ShiftOrigin::Rotation(rotation) => ("rotation_id", Kind::Rotation, rotation),
+            ShiftOrigin::CustomShift(shift) => ("custom_shift_id", Kind::CustomShift, shift),
         };
         Object::new()
             .with("id", self.part_id(Kind::OverrideShift, key, place))
@@ -133,6 +142,23 @@ impl View<'_> {
             .with("end_time", self.time(each.end))
             .with("overridden_member", self.shift_member(each.overridden))
             .with("overriding_member", self.shift_member(each.overriding))
+            .into()
+    }
+
+    /// A shift outside of all rotations.
+    pub(crate) fn custom_shift(&self, key: Key<Schedule>, place: usize) -> Value {
+        let each = &self.account[key].custom_shifts[place];
+        let assignment = json!({
+            "id": self.part_id(Kind::ShiftAssignment, key, place),
+            "type": "shift_assignment",
+            "member": self.shift_member(each.user),
+        });
+        Object::new()
+            .with("id", self.part_id(Kind::CustomShift, key, place))
+            .with("type", "custom_shift")
+            .with("start_time", self.time(each.start))
+            .with("end_time", self.time(each.end))
+            .with("assignments", vec![assignment])
             .into()
     }
 

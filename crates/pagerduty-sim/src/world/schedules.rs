@@ -130,6 +130,7 @@ impl<'a> Maker<'a> {
             layers,
             overrides: Vec::new(),
             override_shifts: Vec::new(),
+            custom_shifts: Vec::new(),
         }
     }
 
@@ -175,6 +176,7 @@ impl<'a> Maker<'a> {
             layers,
             overrides: Vec::new(),
             override_shifts: Vec::new(),
+            custom_shifts: Vec::new(),
         }
     }
 

@@ -44,6 +44,7 @@ pub(super) fn vendor_liaison(account: &Account) -> Schedule {
         layers: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
         overrides: Vec::new(),
         override_shifts: Vec::new(),
+        custom_shifts: Vec::new(),
     };
     schedule.override_shifts = overrides(account, &schedule, &members);
     schedule

@@ -133,6 +133,9 @@ pub struct RenderedEntry {
     pub start: Field<String>,
     pub end: Field<String>,
     pub user: Field<Reference>,
+    /// Where it is none of a rotation, or stands in for one.
+    #[serde(skip_deserializing)]
+    pub custom_shift_id: Field<String>,
 }
 
 impl Resource for Schedule {

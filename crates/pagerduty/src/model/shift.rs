@@ -22,18 +22,41 @@ impl Resource for Rotation {
     }
 }
 
-/// A shift outside of every rotation.
+/// A shift outside of every rotation, in the words of all schedules.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 #[expect(missing_docs, reason = "the names are PagerDuty's own")]
 pub struct CustomShift {
     pub id: Field<String>,
-    pub start_time: Field<String>,
-    pub end_time: Field<String>,
+    pub start: Field<String>,
+    pub end: Field<String>,
+    pub user: Field<Reference>,
+    #[serde(skip_serializing)]
+    start_time: Field<String>,
+    #[serde(skip_serializing)]
+    end_time: Field<String>,
+    /// Exactly one.
+    #[serde(skip_serializing)]
+    assignments: Field<Vec<Field<AssignmentWire>>>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct AssignmentWire {
+    member: Field<MemberWire>,
 }
 
 impl Resource for CustomShift {
     const KIND: ResourceKind = ResourceKind::CustomShift;
+    const ON_REQUEST: &'static [&'static str] = &["start_time", "end_time", "assignments"];
+
+    fn settle(&mut self) {
+        (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));
+        let assignment = self.assignments.get_mut().and_then(|all| all.first_mut()?.take());
+        if let Some(MemberWire { user_id, .. }) = assignment.and_then(|mut one| one.member.take()) {
+            self.user = Some(Reference { id: user_id, summary: Field::Absent }).into();
+        }
+    }
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
@@ -88,7 +111,7 @@ pub(super) struct ComputedShiftWire {
     source: Field<SourceWire>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct MemberWire {
     r#type: Field<String>,
@@ -122,8 +145,32 @@ impl ComputedShiftWire {
     pub(super) fn into_entry(mut self) -> Option<RenderedEntry> {
         let id = self.member.take()?.user_id;
         id.get()?;
-        let user = Reference { id, summary: Field::Absent };
-        Some(RenderedEntry { start: self.start_time, end: self.end_time, user: Some(user).into() })
+        let user = Some(Reference { id, summary: Field::Absent }).into();
+        let custom_shift_id = self.source.take().map(|source| source.shift_id).unwrap_or_default();
+        Some(RenderedEntry { start: self.start_time, end: self.end_time, user, custom_shift_id })
+    }
+}
+
+/// A shift outside of every rotation, to be made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename = "custom_shift")]
+pub struct NewCustomShift {
+    start_time: Timestamp,
+    end_time: Timestamp,
+    assignments: [ShiftAssignment; 1],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename = "shift_assignment")]
+struct ShiftAssignment {
+    member: ShiftMember,
+}
+
+impl NewCustomShift {
+    /// With this member from the one time to the other.
+    #[must_use]
+    pub fn new(member: ShiftMember, start: Timestamp, end: Timestamp) -> Self {
+        Self { start_time: start, end_time: end, assignments: [ShiftAssignment { member }] }
     }
 }
 

@@ -14,6 +14,7 @@ mod priorities;
 mod response;
 mod schedules;
 mod services;
+mod shift_based;
 mod shifts;
 mod teams;
 mod time_range;
@@ -35,6 +36,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         oncalls::TOOLS,
         schedules::TOOLS,
         overrides::TOOLS,
+        shift_based::TOOLS,
         escalation_policies::TOOLS,
         services::TOOLS,
         teams::TOOLS,

@@ -9,6 +9,7 @@ mod arguments;
 mod budget;
 mod clock_changes;
 mod coverage;
+mod custom_shifts;
 mod escalation_policies;
 mod faults;
 mod find_oncall;

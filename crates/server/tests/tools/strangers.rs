@@ -65,6 +65,16 @@ async fn particular(account: &Account, tool: &str) -> Option<Value> {
             let list = account.call("get_overrides", json!({"schedule_id": schedule})).await;
             json!({"schedule_id": schedule, "override_id": list["overrides"][0]["id"]})
         }
+        "create_custom_shift" => json!({
+            "schedule_id": facts.shift_based_schedule.unwrap().id, "user_id": facts.demo_user.id,
+            "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T09:00:00Z",
+        }),
+        "delete_custom_shift" => {
+            let arguments = Box::pin(particular(account, "create_custom_shift")).await.unwrap();
+            account.call("create_custom_shift", arguments.clone()).await;
+            let made = account.call("create_custom_shift", arguments.clone()).await["custom_shifts"][0]["id"].clone();
+            json!({"schedule_id": arguments["schedule_id"], "custom_shift_id": made})
+        }
         "swap_shifts" => {
             let arguments = json!({"schedule_id": schedule, "until": "2026-08-01", "since": "2026-06-15"});
             let schedules = account.call("get_schedules", arguments).await;

@@ -49,14 +49,14 @@ pub(super) fn plan(
             [] => Error::new(Code::InvalidParameter, format!("user {user} is already on call in all of this time"))
                 .hint("nothing has to be changed"),
             _ => Error::new(Code::InvalidParameter, "nobody is on call in this time, so there is no shift to override")
-                .hint("see the shifts with `get_schedules`, `schedule_id` and `until`"),
+                .hint("put somebody on call there with `create_custom_shift`"),
         });
     }
     if !gaps.is_empty() {
         let times = gaps.iter().take(MOST_TIMES).map(|(start, end)| format!("{start}/{end}"));
         let more = if gaps.len() > MOST_TIMES { " and later" } else { "" };
         cx.warn(format!(
-            "nobody is on call in {}{more}: there is no shift to override, and it stays so",
+            "nobody is on call in {}{more}: there is no shift to override, and it stays so without `create_custom_shift`",
             words::join(times, "and")
         ));
     }
