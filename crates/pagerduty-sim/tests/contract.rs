@@ -254,6 +254,50 @@ async fn take_over(simulator: &Simulator) {
     write(simulator, "DELETE", &one, None).await;
 }
 
+/// Sets a shift-based schedule up, and takes it down again.
+async fn set_up(simulator: &Simulator) {
+    let facts = simulator.account();
+    let teams = json!([{"id": facts.demo_teams[0].id, "type": "team_reference"}]);
+    let fields =
+        json!({"name": "Bridges", "time_zone": "Europe/Berlin", "description": "Opened by whom", "teams": teams});
+    let made = write(simulator, "POST", "/v3/schedules", Some(json!({"schedule": fields}))).await;
+    let schedule = format!("/v3/schedules/{}", text(&made["schedule"], "id"));
+    let fields = json!({"name": "Doors", "time_zone": "UTC", "description": "Opened by whom"});
+    write(simulator, "PUT", &schedule, Some(json!({"schedule": fields}))).await;
+    let rotations = format!("{schedule}/rotations");
+    let made = write(simulator, "POST", &rotations, Some(json!({}))).await;
+    let rotation = format!("{rotations}/{}", text(&made["rotation"], "id"));
+    let at = |time: &str| json!({"date_time": time, "time_zone": "UTC"});
+    let members: Vec<Value> = [&facts.demo_user.id, &facts.teamless_user.id]
+        .into_iter()
+        .map(|id| json!({"type": "user_member", "user_id": id}))
+        .collect();
+    let event = json!({
+        "name": "Weekly",
+        "start_time": at("2025-03-10T09:00:00Z"),
+        "end_time": at("2025-03-17T09:00:00Z"),
+        "effective_since": "2025-03-10T09:00:00Z",
+        "effective_until": "2025-12-01T00:00:00Z",
+        "recurrence": ["RRULE:FREQ=WEEKLY"],
+        "assignment_strategy": {
+            "type": "rotating_member_assignment_strategy",
+            "shifts_per_member": 1,
+            "members": members,
+        },
+    });
+    let events = format!("{rotation}/events");
+    let made = write(simulator, "POST", &events, Some(json!({"event": event}))).await;
+    let event = format!("{events}/{}", text(&made["event"], "id"));
+    let range = "since=2025-03-01T00:00:00Z&until=2025-04-20T00:00:00Z";
+    let shifts = format!("{schedule}?include[]=final_schedule&{range}");
+    for target in [&shifts, &rotation, &rotations, &events, &event] {
+        get(simulator, target).await;
+    }
+    for target in [&event, &rotation, &schedule] {
+        write(simulator, "DELETE", target, None).await;
+    }
+}
+
 #[tokio::test]
 async fn writes_are_as_the_openapi_document_has_them() {
     let Some(contract) = Contract::load().expect("the document is readable") else {
@@ -264,6 +308,7 @@ async fn writes_are_as_the_openapi_document_has_them() {
     fill(&simulator).await;
     stand_in(&simulator).await;
     take_over(&simulator).await;
+    set_up(&simulator).await;
     let mut complaints = Vec::new();
     for sent in simulator.requests() {
         let (method, path) = (sent.method.as_str(), sent.path.as_str());

@@ -10,6 +10,7 @@ mod creation;
 mod custom_field;
 mod custom_shift;
 mod escalation_policy;
+mod event;
 mod incident;
 mod incident_list;
 mod incident_workflow;
@@ -45,6 +46,7 @@ pub(crate) use self::creation::Creation;
 pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
 pub(crate) use self::custom_shift::CustomShift;
 pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
+pub(crate) use self::event::{EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Strategy};
 pub(crate) use self::incident::{
     Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,
 };

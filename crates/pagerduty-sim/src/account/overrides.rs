@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Override, Schedule, User};
+use super::{Account, EVENT_PLACES, Override, Schedule, User};
 use crate::id::{Key, Kind};
 use crate::time::Range;
 
@@ -59,6 +59,17 @@ impl Account {
         let index = self.ids.decode(kind, id)?;
         let place = usize::try_from(index % PLACES).ok()?;
         (index / PLACES == schedule.index() as u64).then_some(place)
+    }
+
+    /// The ID of an event of a rotation.
+    pub(crate) fn event_id(&self, schedule: Key<Schedule>, rotation: usize, place: usize) -> String {
+        self.part_id(Kind::RotationEvent, schedule, rotation * EVENT_PLACES + place)
+    }
+
+    /// The place of a rotation in its schedule.
+    pub(crate) fn find_rotation(&self, schedule: Key<Schedule>, id: &str) -> Option<usize> {
+        let place = self.find_part(Kind::Rotation, schedule, id)?;
+        self[schedule].rotations.get(place).filter(|each| !each.is_deleted).map(|_| place)
     }
 
     pub(crate) fn override_id(&self, schedule: Key<Schedule>, place: usize) -> String {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, Schedule, User};
+use super::{Schedule, User};
 use crate::id::Key;
 use crate::time::Range;
 
@@ -62,11 +62,9 @@ impl Schedule {
 
     /// The shifts as they are without overrides.
     fn planned_shifts(&self, range: Range) -> Vec<Shift> {
-        let rotations = self.layers.iter().enumerate().flat_map(|(place, layer)| {
+        let rotations = self.rotations.iter().enumerate().flat_map(|(place, rotation)| {
             let source = ShiftSource::Plain(ShiftOrigin::Rotation(place));
-            let shift =
-                move |entry: Entry| Shift { start: entry.start, end: entry.end, user: Some(entry.user), source };
-            layer.entries(range, &self.time_zone).into_iter().map(shift)
+            rotation.events.iter().flat_map(move |event| event.shifts(range, source))
         });
         let custom_shifts = self.custom_shifts.iter().enumerate().filter_map(|(place, each)| {
             let source = ShiftSource::Plain(ShiftOrigin::CustomShift(place));

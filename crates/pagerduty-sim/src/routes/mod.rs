@@ -19,6 +19,7 @@ pub(crate) mod override_shifts;
 pub(crate) mod overrides;
 pub(crate) mod priorities;
 pub(crate) mod responder_requests;
+pub(crate) mod rotations;
 pub(crate) mod schedules;
 pub(crate) mod services;
 mod shift_fields;

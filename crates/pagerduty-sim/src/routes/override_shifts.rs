@@ -6,7 +6,7 @@ use super::shift_fields::{member, required, time};
 use super::shift_schedules::{PARTS, find, lean, range, view};
 use crate::account::{Account, OverrideShift, Schedule, ShiftOrigin};
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
-use crate::id::{Key, Kind};
+use crate::id::Key;
 use crate::time::Range;
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
@@ -77,8 +77,7 @@ fn origin(account: &Account, schedule: Key<Schedule>, fields: &Map<String, Value
     let id = |name: &str| fields.get(name).and_then(Value::as_str);
     match (id("rotation_id"), id("custom_shift_id")) {
         (Some(id), None) => account
-            .find_part(Kind::Rotation, schedule, id)
-            .filter(|place| *place < account[schedule].layers.len())
+            .find_rotation(schedule, id)
             .map(ShiftOrigin::Rotation)
             .ok_or_else(|| ApiError::v3_invalid("override.rotation_id", "not found")),
         (None, Some(id)) => account

@@ -30,13 +30,17 @@ pub(super) fn member(
     of: &str,
     name: &str,
 ) -> Result<Option<Key<User>>, ApiError> {
-    let member = fields.get(name).unwrap_or(&Value::Null);
+    member_of(account, fields.get(name).unwrap_or(&Value::Null), &format!("{of}.{name}"))
+}
+
+/// The same of a value; `path` says where it stands.
+pub(super) fn member_of(account: &Account, member: &Value, path: &str) -> Result<Option<Key<User>>, ApiError> {
     let user = || member["user_id"].as_str().and_then(|id| account.find(id));
     match member["type"].as_str() {
         Some("empty_member") => Ok(None),
         Some("user_member") => {
-            user().map(Some).ok_or_else(|| ApiError::v3_invalid(&format!("{of}.{name}.user_id"), "not found"))
+            user().map(Some).ok_or_else(|| ApiError::v3_invalid(&format!("{path}.user_id"), "not found"))
         }
-        _ => Err(ApiError::v3_invalid(&format!("{of}.{name}.type"), "must be user_member or empty_member")),
+        _ => Err(ApiError::v3_invalid(&format!("{path}.type"), "must be user_member or empty_member")),
     }
 }

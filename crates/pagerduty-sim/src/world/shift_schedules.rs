@@ -1,10 +1,11 @@
 //! The one schedule that is already shift-based.
 
 use jiff::SignedDuration;
-use jiff::civil::Time;
 
 use super::schedules::{monday, zone};
-use crate::account::{Account, Layer, OverrideShift, Restriction, Schedule, ShiftOrigin, User};
+use crate::account::{
+    Account, Frequency, OverrideShift, Rotation, RotationEvent, Schedule, ShiftOrigin, Strategy, User,
+};
 use crate::id::Key;
 use crate::time::{Range, after, before, days};
 
@@ -20,31 +21,35 @@ pub(super) fn vendor_liaison(account: &Account) -> Schedule {
     let rotation = |name: &str, hour: i8, first: usize| {
         let mut users = members.clone();
         users.rotate_left(first % members.len().max(1));
-        Layer {
+        let first_shift = monday(start, hour);
+        let event = RotationEvent {
             name: name.to_owned(),
-            start,
-            end: None,
-            virtual_start: monday(start, hour),
-            turn_length: days(7),
-            users,
-            restrictions: vec![Restriction {
-                day_of_week: None,
-                start: Time::constant(hour, 0, 0, 0),
-                duration: HALF_DAY,
-            }],
-        }
+            time_zone_name: TIME_ZONE.to_owned(),
+            time_zone: zone(TIME_ZONE),
+            start: first_shift,
+            end: first_shift.saturating_add(HALF_DAY),
+            since: start,
+            until: None,
+            frequency: Frequency::Daily(1),
+            strategy: Strategy::Rotating(7),
+            members: users.into_iter().map(Some).collect(),
+            is_deleted: false,
+        };
+        Rotation { events: vec![event], is_deleted: false }
     };
     let mut schedule = Schedule {
         name: "Vendor Liaison".to_owned(),
         description: "Talks to card networks, carriers and clouds when they fail".to_owned(),
-        time_zone_name: TIME_ZONE,
+        time_zone_name: TIME_ZONE.to_owned(),
         time_zone: zone(TIME_ZONE),
-        team: Some(team),
+        teams: vec![team],
         is_shift_based: true,
-        layers: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
+        layers: Vec::new(),
         overrides: Vec::new(),
+        rotations: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
         override_shifts: Vec::new(),
         custom_shifts: Vec::new(),
+        is_deleted: false,
     };
     schedule.override_shifts = overrides(account, &schedule, &members);
     schedule
