@@ -47,7 +47,7 @@ impl Toolset {
             Self::Incidents => "look at incidents with all that belongs to them; acknowledge, resolve, write notes",
             Self::Response => "create, change, reassign, snooze and merge incidents, page people, tell others",
             Self::Oncall => "who is on call, when, and who is missing; overrides",
-            Self::Schedules => "set up shift-based schedules: rotations and custom shifts",
+            Self::Schedules => "set up shift-based schedules: their rotations and custom shifts",
             Self::Directory => "services, teams, users and escalation policies",
             Self::Insights => "counts and times of many incidents, the load of being on call, handoffs",
         }

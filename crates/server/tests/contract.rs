@@ -181,6 +181,7 @@ async fn requests_and_answers_are_valid() {
     stand_ins(&account, &facts.schedule).await;
     stand_ins(&account, &facts.shift_based).await;
     custom_shift(&account, &facts.shift_based).await;
+    rotation(&account, &facts.team).await;
     // Refusals are answers too.
     for arguments in [json!({"incident_id": "QNONE"}), json!({"current_user_context": false, "team_ids": ["PNONE"]})] {
         account.outcome("get_incidents", arguments).await;
@@ -220,4 +221,21 @@ async fn custom_shift(account: &Account, schedule: &Value) {
     let range = json!({"schedule_id": schedule, "since": "2026-07-01", "until": "2026-07-02"});
     account.call("get_schedules", range).await;
     account.call("delete_custom_shift", json!({"schedule_id": schedule, "custom_shift_id": made["id"]})).await;
+}
+
+/// A schedule with a rotation, both of which go again.
+async fn rotation(account: &Account, team: &Value) {
+    let user = account.simulator.account().teamless_user.id;
+    let arguments = json!({"name": "Bridges", "time_zone": "UTC", "description": "Opened by whom", "team_ids": [team]});
+    let schedule = account.call("create_schedule", arguments).await["schedules"][0]["id"].clone();
+    let arguments =
+        json!({"schedule_id": schedule, "name": "Doors", "time_zone": "Asia/Tokyo", "description": "Or doors"});
+    account.call("update_schedule", arguments).await;
+    let arguments = json!({
+        "schedule_id": schedule, "user_ids": [user], "start": "2026-07-01", "every": "week", "shift_hours": 10,
+        "shifts_per_member": 2, "until": "2026-08-01", "name": "Weekly",
+    });
+    let made = account.call("create_rotation", arguments).await["schedules"][0]["rotations"][0]["id"].clone();
+    account.call("delete_rotation", json!({"schedule_id": schedule, "rotation_id": made})).await;
+    account.call("delete_schedule", json!({"schedule_id": schedule})).await;
 }

@@ -1,4 +1,4 @@
-//! Every request that changes something, as a [`Change`].
+//! Every request that changes something, as a [`Change`]; those of shift-based schedules are in `shift_based`.
 
 use std::time::Duration;
 
@@ -6,11 +6,10 @@ use serde_json::json;
 
 use super::object;
 use crate::{
-    Change, Id, Resource,
+    Change, Id,
     model::{
-        CustomShift, Incident, IncidentWorkflow, Override, Schedule, User,
+        Incident, IncidentWorkflow, Override, Schedule, User,
         request::{CustomFieldValue, IncidentUpdate, NewIncident, NewOverride, ResponderTarget, To},
-        shift::{NewCustomShift, NewOverrideShift},
     },
     path::Path,
 };
@@ -94,40 +93,6 @@ impl Change {
     pub fn delete_override(schedule: &Id<Schedule>, id: &Id<Override>) -> Self {
         Self::delete(overrides_of(schedule).id(id))
     }
-
-    /// `POST /v3/schedules/{id}/overrides`, of a shift-based schedule. The answer has `overrides`.
-    #[must_use]
-    pub fn create_override_shifts(id: &Id<Schedule>, overrides: &[NewOverrideShift]) -> Self {
-        Self::post(shift_based().id(id).literal("overrides"), json!({ "overrides": overrides }))
-    }
-
-    /// `POST /v3/schedules/{id}/custom_shifts`, of a shift-based schedule. The answer has `custom_shifts`.
-    #[must_use]
-    pub fn create_custom_shift(id: &Id<Schedule>, shift: &NewCustomShift) -> Self {
-        Self::post(custom_shifts_of(id), json!({ "custom_shifts": [shift] }))
-    }
-
-    /// `DELETE /v3/schedules/{id}/custom_shifts/{custom_shift_id}`: one that has begun ends now, one that is over stays.
-    #[must_use]
-    pub fn delete_custom_shift(schedule: &Id<Schedule>, id: &Id<CustomShift>) -> Self {
-        Self::delete(custom_shifts_of(schedule).id(id))
-    }
-
-    /// `DELETE /v3/schedules/{id}/overrides/{override_id}`, of a shift-based schedule.
-    #[must_use]
-    pub fn delete_override_shift(schedule: &Id<Schedule>, id: &Id<Override>) -> Self {
-        Self::delete(shift_based().id(schedule).literal("overrides").id(id))
-    }
-}
-
-/// `/v3/schedules/{id}/custom_shifts`
-pub(super) fn custom_shifts_of(id: &Id<Schedule>) -> Path {
-    shift_based().id(id).literal(CustomShift::KIND.plural())
-}
-
-/// `/v3/schedules`
-pub(super) fn shift_based() -> Path {
-    Path::root("v3").literal(Schedule::KIND.plural())
 }
 
 /// `/schedules/{id}/overrides`

@@ -5,8 +5,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
 use super::{
-    changes::{custom_shifts_of, overrides_of, shift_based},
+    changes::overrides_of,
     object,
+    shift_based::{custom_shifts_of, shift_based},
 };
 use crate::{
     Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,

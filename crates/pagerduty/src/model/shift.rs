@@ -2,25 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, User, schedule::RenderedEntry};
+use super::{Reference, Resource, ResourceKind, Rotation, User, schedule::RenderedEntry};
 use crate::{Field, Id, Timestamp};
-
-/// A rotation of a shift-based schedule; what it does is said by its events.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "the names are PagerDuty's own")]
-pub struct Rotation {
-    pub id: Field<String>,
-    pub events: Field<serde_json::Value>,
-}
-
-impl Resource for Rotation {
-    const KIND: ResourceKind = ResourceKind::Rotation;
-
-    fn id(&self) -> Option<&str> {
-        self.id.as_deref()
-    }
-}
 
 /// A shift outside of every rotation, in the words of all schedules.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

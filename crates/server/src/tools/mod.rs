@@ -18,6 +18,7 @@ mod shift_based;
 mod shifts;
 mod teams;
 mod time_range;
+mod time_zone;
 mod triage;
 mod users;
 

@@ -25,6 +25,7 @@ mod paging;
 mod priorities;
 mod questions;
 mod response;
+mod rotations;
 mod schedules;
 mod services;
 mod shift_based;

@@ -11,18 +11,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{
-    DEFAULT_DAYS,
-    calendar::{Local, zone},
-    measures::Durations,
-};
+use super::{DEFAULT_DAYS, calendar::Local, measures::Durations};
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     rules::Rule,
     tool::{Access, Tool},
-    tools::{incidents, time_range, yes},
+    tools::{incidents, time_range, time_zone::zone, yes},
     toolset::Toolset,
 };
 
@@ -93,7 +89,7 @@ impl Tool for IncidentStats {
         let until = self.until.unwrap_or_else(|| cx.now());
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, None)?;
-        let zone = zone(self.time_zone.as_deref())?;
+        let zone = self.time_zone.as_deref().map_or(Ok(TimeZone::UTC), zone)?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::items("groups", Vec::new()));
         };

@@ -26,7 +26,7 @@ use crate::{
 /// Days of custom shifts that are shown after one was deleted.
 const DAYS: i64 = 30;
 
-/// Put a user on call in a PagerDuty shift-based schedule for a time, beside whoever is on call, as where nobody is.
+/// Put a user on call in a PagerDuty shift-based schedule for a time, beside whoever is on call, or where nobody is.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct CreateCustomShift {
     /// The schedule, by ID or name.
