@@ -1,6 +1,11 @@
 //! Setting up shift-based schedules: schedules and rotations.
 
-use pagerduty_mcp_server::toolbox::Settings;
+use std::sync::{Arc, Mutex};
+
+use pagerduty_mcp_server::{
+    toolbox::Settings,
+    writes::{Ask, Said},
+};
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
 
@@ -132,6 +137,8 @@ async fn a_rotation_is_made_and_then_its_event() {
     assert_eq!((posts[0].path.as_str(), posts[1].path.clone()), (path.as_str(), format!("{path}/{id}/events")));
     assert_eq!((posts[0].body.clone(), posts[1].body.clone()), (Some(json!({})), Some(json!({"event": event}))));
 
+    let listed = account.call("get_schedules", json!({"schedule_id": schedule, "include": ["rotations"]})).await;
+    assert_eq!(listed["schedules"][0]["rotations"][0]["id"], *id);
     let range = json!({"schedule_id": schedule, "since": "2026-06-21T00:00:00Z", "until": "2026-06-24T00:00:00Z"});
     let shifts = account.call("get_schedules", range.clone()).await["schedules"][0]["final_schedule"].clone();
     let who: Vec<&Value> = shifts.as_array().unwrap().iter().map(|shift| &shift["user"]["summary"]).collect();
@@ -180,6 +187,29 @@ async fn a_rotation_that_stays_empty_is_named() {
     account.requests();
     account.fail("create_rotation", arguments).await;
     assert_eq!(account.requests().iter().filter(|line| line.starts_with("POST")).count(), 1);
+}
+
+#[tokio::test]
+async fn a_person_is_asked_before_something_is_deleted() {
+    let mut account = Account::start().await;
+    let schedule = schedule(&account).await;
+    let user = account.simulator.account().demo_user.id;
+    let arguments = json!({"schedule_id": schedule, "user_ids": [user], "start": "2026-07-01", "every": "week"});
+    let made = account.call("create_rotation", arguments).await["schedules"][0]["rotations"][0]["id"].clone();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let questions = Arc::clone(&asked);
+    account.caller.ask = Ask::Client(Arc::new(move |question| {
+        questions.lock().unwrap().push(question);
+        Box::pin(async { Said::No })
+    }));
+    for (tool, arguments) in [
+        ("delete_rotation", json!({"schedule_id": schedule, "rotation_id": made})),
+        ("delete_schedule", json!({"schedule_id": schedule})),
+    ] {
+        assert_eq!(account.fail(tool, arguments).await["code"], "NOT_CONFIRMED");
+        assert!(asked.lock().unwrap().pop().unwrap().contains("“Night Watch”"), "{tool}");
+    }
+    assert_eq!(account.requests().iter().filter(|line| line.starts_with("DELETE")).count(), 0);
 }
 
 #[tokio::test]

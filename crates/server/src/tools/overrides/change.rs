@@ -43,7 +43,7 @@ impl Write for CreateOverride {
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
         let (start, end) = (*start, *end);
-        time_range::check(start, end, None)?;
+        time_range::check_order(("start", start), ("end", end))?;
         let range = ScheduleQuery { since: Some(start), until: Some(end) };
         let schedule = cx.pagerduty()?.schedule(schedule_id, &range).await?.item;
         let what = format!("Put user {user_id} on call in schedule {schedule_id} from {start} to {end}");

@@ -47,7 +47,7 @@ impl Write for CreateCustomShift {
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
-        time_range::check(*start, *end, None)?;
+        time_range::check_order(("start", *start), ("end", *end))?;
         let schedule = called(&schedule(schedule_id, cx).await?, schedule_id);
         let shift = NewCustomShift::new(ShiftMember::User { user_id: user_id.clone() }, *start, *end);
         let what = format!("Put user {user_id} on call in {schedule} from {start} to {end}, beside whoever is");

@@ -117,7 +117,7 @@ impl CreateRotation {
     /// The hours of a shift, where everything fits together.
     fn check(&self) -> Result<u32> {
         if let Some(until) = self.until {
-            time_range::check(self.start, until, None)?;
+            time_range::check_order(("start", self.start), ("until", until))?;
         }
         let invalid = |message: String| Error::new(Code::InvalidParameter, message);
         if self.user_ids.is_empty() {
