@@ -40,6 +40,8 @@ pub(crate) enum Kind {
     Rotation = 26,
     RotationEvent = 27,
     OverrideShift = 28,
+    CustomShift = 29,
+    ShiftAssignment = 30,
 }
 
 impl Kind {
@@ -49,7 +51,9 @@ impl Kind {
             Kind::Incident | Kind::Alert => ("Q", LONG),
             Kind::Note | Kind::StatusUpdate => ("P", LONG),
             Kind::LogEntry => ("R", LOG_ENTRY),
-            Kind::Rotation | Kind::RotationEvent | Kind::OverrideShift => ("A", ROTATION),
+            Kind::Rotation | Kind::RotationEvent | Kind::OverrideShift | Kind::CustomShift | Kind::ShiftAssignment => {
+                ("A", ROTATION)
+            }
             Kind::ChangeEvent => ("01", CHANGE_EVENT),
             _ => ("P", SHORT),
         }
@@ -204,7 +208,7 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 28] = [
+    const KINDS: [Kind; 30] = [
         Kind::User,
         Kind::Team,
         Kind::Service,
@@ -233,6 +237,8 @@ mod tests {
         Kind::Rotation,
         Kind::RotationEvent,
         Kind::OverrideShift,
+        Kind::CustomShift,
+        Kind::ShiftAssignment,
     ];
 
     #[test]

@@ -76,12 +76,12 @@ pub(crate) fn coverage_gap(account: &Account) -> Option<CoverageGap> {
     let schedule = secondary(account)?;
     let now = account.now();
     let range = Range::new(now, after(now, days(60)));
-    let shifts = account[schedule].computed_shifts(range);
-    let gap = shifts.iter().find(|shift| shift.user.is_none())?;
+    let entries = account[schedule].final_entries(range);
+    let gap = entries.windows(2).find(|pair| pair[0].end < pair[1].start)?;
     Some(CoverageGap {
         schedule: Example::of(account, schedule),
-        start: gap.start.to_string(),
-        end: gap.end.to_string(),
+        start: gap[0].end.to_string(),
+        end: gap[1].start.to_string(),
     })
 }
 

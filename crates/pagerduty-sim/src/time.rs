@@ -93,6 +93,12 @@ pub(crate) fn before(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.saturating_sub(by).unwrap_or(Timestamp::MIN)
 }
 
+/// The moment when the clock on the wall shows that much later than `start`.
+pub(crate) fn wall(start: DateTime, seconds: i64, zone: &TimeZone) -> Timestamp {
+    let local = start.saturating_add(SignedDuration::from_secs(seconds));
+    zone.to_timestamp(local).unwrap_or(Timestamp::MAX)
+}
+
 pub(crate) const fn minutes(count: i64) -> SignedDuration {
     SignedDuration::from_secs(count * 60)
 }

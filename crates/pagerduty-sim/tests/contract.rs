@@ -218,6 +218,86 @@ async fn stand_in(simulator: &Simulator) {
     get(simulator, &format!("/schedules/{schedule}?{range}")).await;
 }
 
+/// The same in a shift-based schedule.
+async fn take_over(simulator: &Simulator) {
+    let facts = simulator.account();
+    let schedule = format!("/v3/schedules/{}", facts.shift_based_schedule.expect("a shift-based schedule").id);
+    let range = "since=2025-03-10T09:00:00Z&until=2025-03-11T09:00:00Z";
+    let target = format!("{schedule}?include[]=final_schedule&{range}");
+    let answer = get(simulator, &target).await.body["schedule"].clone();
+    let shift = answer["final_schedule"]["computed_shift_assignments"][0].clone();
+    let wanted = json!({
+        "type": "override_shift",
+        "rotation_id": shift["source"]["rotation_id"],
+        "start_time": "2025-03-10T10:00:00Z",
+        "end_time": "2025-03-10T12:00:00Z",
+        "overridden_member": shift["member"],
+        "overriding_member": {"type": "user_member", "user_id": facts.teamless_user.id},
+    });
+    let overrides = format!("{schedule}/overrides");
+    let made = write(simulator, "POST", &overrides, Some(json!({"overrides": [wanted]}))).await;
+    for target in [&target, &format!("{overrides}?{range}")] {
+        get(simulator, target).await;
+    }
+    write(simulator, "DELETE", &format!("{overrides}/{}", text(&made["overrides"][0], "id")), None).await;
+    let assignments = json!([{"type": "shift_assignment", "member": shift["member"]}]);
+    let (start, end) = ("2025-03-10T12:00:00Z", "2025-03-10T14:00:00Z");
+    let wanted = json!({"type": "custom_shift", "start_time": start, "end_time": end, "assignments": assignments});
+    let custom_shifts = format!("{schedule}/custom_shifts");
+    let made = write(simulator, "POST", &custom_shifts, Some(json!({"custom_shifts": [wanted]}))).await;
+    let one = format!("{custom_shifts}/{}", text(&made["custom_shifts"][0], "id"));
+    for target in [&target, &format!("{custom_shifts}?{range}"), &one] {
+        get(simulator, target).await;
+    }
+    let changed = json!({"start_time": start, "end_time": "2025-03-10T15:00:00Z", "assignments": assignments});
+    write(simulator, "PUT", &one, Some(json!({"custom_shift": changed}))).await;
+    write(simulator, "DELETE", &one, None).await;
+}
+
+/// Sets a shift-based schedule up, and takes it down again.
+async fn set_up(simulator: &Simulator) {
+    let facts = simulator.account();
+    let teams = json!([{"id": facts.demo_teams[0].id, "type": "team_reference"}]);
+    let fields =
+        json!({"name": "Bridges", "time_zone": "Europe/Berlin", "description": "Opened by whom", "teams": teams});
+    let made = write(simulator, "POST", "/v3/schedules", Some(json!({"schedule": fields}))).await;
+    let schedule = format!("/v3/schedules/{}", text(&made["schedule"], "id"));
+    let fields = json!({"name": "Doors", "time_zone": "UTC", "description": "Opened by whom"});
+    write(simulator, "PUT", &schedule, Some(json!({"schedule": fields}))).await;
+    let rotations = format!("{schedule}/rotations");
+    let made = write(simulator, "POST", &rotations, Some(json!({}))).await;
+    let rotation = format!("{rotations}/{}", text(&made["rotation"], "id"));
+    let at = |time: &str| json!({"date_time": time, "time_zone": "UTC"});
+    let members: Vec<Value> = [&facts.demo_user.id, &facts.teamless_user.id]
+        .into_iter()
+        .map(|id| json!({"type": "user_member", "user_id": id}))
+        .collect();
+    let event = json!({
+        "name": "Weekly",
+        "start_time": at("2025-03-10T09:00:00Z"),
+        "end_time": at("2025-03-17T09:00:00Z"),
+        "effective_since": "2025-03-10T09:00:00Z",
+        "effective_until": "2025-12-01T00:00:00Z",
+        "recurrence": ["RRULE:FREQ=WEEKLY"],
+        "assignment_strategy": {
+            "type": "rotating_member_assignment_strategy",
+            "shifts_per_member": 1,
+            "members": members,
+        },
+    });
+    let events = format!("{rotation}/events");
+    let made = write(simulator, "POST", &events, Some(json!({"event": event}))).await;
+    let event = format!("{events}/{}", text(&made["event"], "id"));
+    let range = "since=2025-03-01T00:00:00Z&until=2025-04-20T00:00:00Z";
+    let shifts = format!("{schedule}?include[]=final_schedule&{range}");
+    for target in [&shifts, &rotation, &rotations, &events, &event] {
+        get(simulator, target).await;
+    }
+    for target in [&event, &rotation, &schedule] {
+        write(simulator, "DELETE", target, None).await;
+    }
+}
+
 #[tokio::test]
 async fn writes_are_as_the_openapi_document_has_them() {
     let Some(contract) = Contract::load().expect("the document is readable") else {
@@ -227,6 +307,8 @@ async fn writes_are_as_the_openapi_document_has_them() {
     respond(&simulator).await;
     fill(&simulator).await;
     stand_in(&simulator).await;
+    take_over(&simulator).await;
+    set_up(&simulator).await;
     let mut complaints = Vec::new();
     for sent in simulator.requests() {
         let (method, path) = (sent.method.as_str(), sent.path.as_str());

@@ -103,14 +103,7 @@ impl Arguments {
             Kind::Field { default, on_request } => fields(default, on_request, values)?,
             kind => values.into_iter().map(|value| scalar(name, kind, value)).collect::<Result<_>>()?,
         };
-        // What is said twice is asked for once.
-        let mut distinct: Vec<Value> = Vec::with_capacity(values.len());
-        values.into_iter().for_each(|value| {
-            if !distinct.contains(&value) {
-                distinct.push(value);
-            }
-        });
-        Ok(Some(distinct.into()))
+        Ok(Some(values.into()))
     }
 
     /// The values that exist; the others are named in a warning, and a filter with none left is an error.

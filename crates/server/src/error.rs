@@ -295,6 +295,16 @@ impl Kind {
             ResourceKind::Override => {
                 Self(Code::InvalidParameter, "an override", "find the overrides of a schedule with `get_overrides`")
             }
+            ResourceKind::CustomShift => Self(
+                Code::InvalidParameter,
+                "a custom shift",
+                "find the custom shifts of a schedule with `get_schedules`, `schedule_id`, `since` and `until`",
+            ),
+            ResourceKind::Rotation => Self(
+                Code::InvalidParameter,
+                "a rotation",
+                "find the rotations of a schedule with `get_schedules`, `schedule_id` and `include` `rotations`",
+            ),
             _ => return None,
         })
     }

@@ -116,25 +116,14 @@ fn kind(schema: &Value) -> Kind {
 
 fn resource_of(format: &str) -> Option<ResourceKind> {
     use ResourceKind::{
-        Alert, ChangeEvent, EscalationPolicy, Incident, IncidentWorkflow, LogEntry, Override, Schedule, Service, Team,
-        User,
+        Alert, ChangeEvent, CustomShift, EscalationPolicy, Incident, IncidentWorkflow, LogEntry, Override, Rotation,
+        Schedule, Service, Team, User,
     };
     let name = format.strip_suffix("_id")?;
-    [
-        Alert,
-        ChangeEvent,
-        EscalationPolicy,
-        Incident,
-        IncidentWorkflow,
-        LogEntry,
-        Override,
-        Schedule,
-        Service,
-        Team,
-        User,
-    ]
-    .into_iter()
-    .find(|kind| kind.singular() == name)
+    let shifts = [CustomShift, Override, Rotation, Schedule];
+    let history = [Alert, ChangeEvent, LogEntry];
+    let others = [EscalationPolicy, Incident, IncidentWorkflow, Service, Team, User];
+    shifts.into_iter().chain(history).chain(others).find(|kind| kind.singular() == name)
 }
 
 /// The input schema as clients see it.

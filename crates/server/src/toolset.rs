@@ -14,6 +14,8 @@ pub enum Toolset {
     Response,
     /// Who is on call.
     Oncall,
+    /// How that is set up.
+    Schedules,
     /// What there is.
     Directory,
     /// What it comes to.
@@ -22,7 +24,8 @@ pub enum Toolset {
 
 impl Toolset {
     /// Every toolset, in the order of documents.
-    pub const ALL: [Self; 5] = [Self::Incidents, Self::Response, Self::Oncall, Self::Directory, Self::Insights];
+    pub const ALL: [Self; 6] =
+        [Self::Incidents, Self::Response, Self::Oncall, Self::Schedules, Self::Directory, Self::Insights];
 
     /// The name by which it is chosen.
     #[must_use]
@@ -31,6 +34,7 @@ impl Toolset {
             Self::Incidents => "incidents",
             Self::Response => "response",
             Self::Oncall => "oncall",
+            Self::Schedules => "schedules",
             Self::Directory => "directory",
             Self::Insights => "insights",
         }
@@ -43,6 +47,7 @@ impl Toolset {
             Self::Incidents => "look at incidents with all that belongs to them; acknowledge, resolve, write notes",
             Self::Response => "create, change, reassign, snooze and merge incidents, page people, tell others",
             Self::Oncall => "who is on call, when, and who is missing; overrides",
+            Self::Schedules => "set up shift-based schedules: their rotations and custom shifts",
             Self::Directory => "services, teams, users and escalation policies",
             Self::Insights => "counts and times of many incidents, the load of being on call, handoffs",
         }

@@ -113,6 +113,14 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("get_schedules", json!({"shift_based": true, "query": "a"})),
         ("get_schedules", with(json!({"schedule_id": shift_based}), range.clone())),
         ("get_overrides", with(json!({"schedule_id": shift_based}), range.clone())),
+        (
+            "create_override",
+            json!({"schedule_id": shift_based, "user_id": user, "start": "2026-06-20T05:00:00Z", "end": "2026-06-20T19:00:00Z"}),
+        ),
+        (
+            "create_custom_shift",
+            json!({"schedule_id": shift_based, "user_id": user, "start": "2026-06-20T06:00:00Z", "end": "2026-06-20T08:00:00Z"}),
+        ),
         ("list_users_oncall", json!({"schedule_id": shift_based})),
         ("list_users_oncall", json!({"schedule_id": schedule})),
         ("list_users_oncall", with(json!({"schedule_id": schedule}), range)),
@@ -171,6 +179,9 @@ async fn requests_and_answers_are_valid() {
         account.call(tool, arguments).await;
     }
     stand_ins(&account, &facts.schedule).await;
+    stand_ins(&account, &facts.shift_based).await;
+    custom_shift(&account, &facts.shift_based).await;
+    rotation(&account, &facts.team).await;
     // Refusals are answers too.
     for arguments in [json!({"incident_id": "QNONE"}), json!({"current_user_context": false, "team_ids": ["PNONE"]})] {
         account.outcome("get_incidents", arguments).await;
@@ -199,4 +210,32 @@ async fn stand_ins(account: &Account, schedule: &Value) {
     let users: Vec<&Value> = shifts.as_array().unwrap().iter().map(|shift| &shift["user"]["id"]).collect();
     let other = users.iter().find(|user| **user != users[0]).unwrap();
     account.call("swap_shifts", json!({"schedule_id": schedule, "user_id": users[0], "other_user_id": other})).await;
+}
+
+/// A custom shift that somebody takes over, and that goes again.
+async fn custom_shift(account: &Account, schedule: &Value) {
+    let user = account.simulator.account().teamless_user.id;
+    let with = |user: &Value| json!({"schedule_id": schedule, "user_id": user, "start": "2026-07-01T00:00:00Z", "end": "2026-07-01T02:00:00Z"});
+    let made = account.call("create_custom_shift", with(&user.into())).await["custom_shifts"][0].clone();
+    account.call("create_override", with(&account.simulator.account().demo_user.id.into())).await;
+    let range = json!({"schedule_id": schedule, "since": "2026-07-01", "until": "2026-07-02"});
+    account.call("get_schedules", range).await;
+    account.call("delete_custom_shift", json!({"schedule_id": schedule, "custom_shift_id": made["id"]})).await;
+}
+
+/// A schedule with a rotation, both of which go again.
+async fn rotation(account: &Account, team: &Value) {
+    let user = account.simulator.account().teamless_user.id;
+    let arguments = json!({"name": "Bridges", "time_zone": "UTC", "description": "Opened by whom", "team_ids": [team]});
+    let schedule = account.call("create_schedule", arguments).await["schedules"][0]["id"].clone();
+    let arguments =
+        json!({"schedule_id": schedule, "name": "Doors", "time_zone": "Asia/Tokyo", "description": "Or doors"});
+    account.call("update_schedule", arguments).await;
+    let arguments = json!({
+        "schedule_id": schedule, "user_ids": [user], "start": "2026-07-01", "every": "week", "shift_hours": 10,
+        "shifts_per_member": 2, "until": "2026-08-01", "name": "Weekly",
+    });
+    let made = account.call("create_rotation", arguments).await["schedules"][0]["rotations"][0]["id"].clone();
+    account.call("delete_rotation", json!({"schedule_id": schedule, "rotation_id": made})).await;
+    account.call("delete_schedule", json!({"schedule_id": schedule})).await;
 }

@@ -58,13 +58,17 @@ impl Account {
             return users;
         };
         for target in &rule.targets {
-            let user = match *target {
-                Target::User(user) => Some(user),
+            let on_call = match *target {
+                Target::User(user) => vec![user],
                 Target::Schedule(schedule) => {
-                    self[schedule].shifts(Range::new(time, time)).first().map(|shift| shift.user)
+                    self[schedule].shifts(Range::new(time, time)).iter().map(|shift| shift.user).collect()
                 }
             };
-            users.extend(user.filter(|user| !users.contains(user)));
+            for user in on_call {
+                if !users.contains(&user) {
+                    users.push(user);
+                }
+            }
         }
         users
     }

@@ -4,12 +4,12 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Override, Schedule, User};
+use super::{Account, EVENT_PLACES, Override, Schedule, User};
 use crate::id::{Key, Kind};
 use crate::time::Range;
 
-/// More overrides than a schedule has.
-const PLACES: u64 = 1 << 10;
+/// More overrides, rotations or custom shifts than a schedule has.
+pub(crate) const PLACES: u64 = 1 << 10;
 
 /// Why an override is not to be had.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -27,6 +27,16 @@ pub(crate) enum Deletion {
     Cut,
 }
 
+impl Deletion {
+    /// What deleting something of this time comes to; nothing where it is over.
+    pub(crate) fn of(span: Range, now: Timestamp) -> Option<Self> {
+        if span.end <= now {
+            return None;
+        }
+        Some(if span.start < now { Self::Cut } else { Self::Removed })
+    }
+}
+
 impl OverrideError {
     /// Only the first of these texts has been published.
     pub(crate) const fn message(self) -> &'static str {
@@ -39,16 +49,38 @@ impl OverrideError {
 }
 
 impl Account {
+    /// The ID of a part of a schedule.
+    pub(crate) fn part_id(&self, kind: Kind, schedule: Key<Schedule>, place: usize) -> String {
+        self.ids.encode(kind, schedule.index() as u64 * PLACES + place as u64)
+    }
+
+    /// The place in its schedule that an ID of a part names; there may be nothing at it.
+    pub(crate) fn find_part(&self, kind: Kind, schedule: Key<Schedule>, id: &str) -> Option<usize> {
+        let index = self.ids.decode(kind, id)?;
+        let place = usize::try_from(index % PLACES).ok()?;
+        (index / PLACES == schedule.index() as u64).then_some(place)
+    }
+
+    /// The ID of an event of a rotation.
+    pub(crate) fn event_id(&self, schedule: Key<Schedule>, rotation: usize, place: usize) -> String {
+        self.part_id(Kind::RotationEvent, schedule, rotation * EVENT_PLACES + place)
+    }
+
+    /// The place of a rotation in its schedule.
+    pub(crate) fn find_rotation(&self, schedule: Key<Schedule>, id: &str) -> Option<usize> {
+        let place = self.find_part(Kind::Rotation, schedule, id)?;
+        self[schedule].rotations.get(place).filter(|each| !each.is_deleted).map(|_| place)
+    }
+
     pub(crate) fn override_id(&self, schedule: Key<Schedule>, place: usize) -> String {
-        self.ids.encode(Kind::Override, schedule.index() as u64 * PLACES + place as u64)
+        self.part_id(Kind::Override, schedule, place)
     }
 
     /// The place of an override in its schedule.
     pub(crate) fn find_override(&self, schedule: Key<Schedule>, id: &str) -> Option<usize> {
-        let index = self.ids.decode(Kind::Override, id)?;
-        let place = usize::try_from(index % PLACES).ok()?;
+        let place = self.find_part(Kind::Override, schedule, id)?;
         let found = self[schedule].overrides.get(place)?;
-        (index / PLACES == schedule.index() as u64 && !found.is_deleted).then_some(place)
+        (!found.is_deleted).then_some(place)
     }
 
     /// Adds an override; its place in the schedule.
@@ -81,15 +113,11 @@ impl Account {
         now: Timestamp,
     ) -> Option<Deletion> {
         let each = self[schedule].overrides.get_mut(place)?;
-        if each.end <= now {
-            return None;
+        let deletion = Deletion::of(Range::new(each.start, each.end), now)?;
+        match deletion {
+            Deletion::Cut => each.end = now,
+            Deletion::Removed => each.is_deleted = true,
         }
-        Some(if each.start < now {
-            each.end = now;
-            Deletion::Cut
-        } else {
-            each.is_deleted = true;
-            Deletion::Removed
-        })
+        Some(deletion)
     }
 }

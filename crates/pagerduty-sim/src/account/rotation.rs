@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Entry, User};
 use crate::id::Key;
-use crate::time::{Range, days};
+use crate::time::{Range, days, wall};
 
 /// Some people who take turns of equal length.
 #[derive(Clone)]
@@ -118,10 +118,4 @@ impl Layer {
         }
         disjoint
     }
-}
-
-/// The moment when the clock on the wall shows that much later than `start`.
-fn wall(start: DateTime, seconds: i64, zone: &TimeZone) -> Timestamp {
-    let local = start.saturating_add(SignedDuration::from_secs(seconds));
-    zone.to_timestamp(local).unwrap_or(Timestamp::MAX)
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Layer, Team, User};
+use super::{CustomShift, Layer, OverrideShift, Rotation, Shift, Team, User};
 use crate::id::Key;
 use crate::time::{Range, days};
 
@@ -11,15 +11,23 @@ use crate::time::{Range, days};
 pub(crate) struct Schedule {
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) time_zone_name: &'static str,
+    pub(crate) time_zone_name: String,
     pub(crate) time_zone: TimeZone,
-    pub(crate) team: Option<Key<Team>>,
-    /// Whether it is one of the newer kind, whose layers are called rotations and have an API of their own.
+    pub(crate) teams: Vec<Key<Team>>,
+    /// Whether it is one of the newer kind, which has rotations and an API of its own.
     pub(crate) is_shift_based: bool,
-    /// Lowest first.
+    /// Lowest first; none of a shift-based schedule.
     pub(crate) layers: Vec<Layer>,
     /// In the order of their creation; the last one wins.
     pub(crate) overrides: Vec<Override>,
+    /// Of a shift-based schedule.
+    pub(crate) rotations: Vec<Rotation>,
+    /// The overrides of a shift-based schedule, in the order of their creation.
+    pub(crate) override_shifts: Vec<OverrideShift>,
+    /// Shifts outside of all rotations, of a shift-based schedule.
+    pub(crate) custom_shifts: Vec<CustomShift>,
+    /// A deleted one keeps its place: the IDs of the others hold theirs.
+    pub(crate) is_deleted: bool,
 }
 
 /// Somebody stands in for whoever would be on call.
@@ -62,6 +70,11 @@ impl Schedule {
 
     /// Who is really on call in the range, cut at its ends.
     pub(crate) fn final_entries(&self, range: Range) -> Vec<Entry> {
+        if self.is_shift_based {
+            let shifts = self.computed_shifts(range).into_iter();
+            let entry = |shift: Shift| Some(Entry { start: shift.start, end: shift.end, user: shift.user? });
+            return joined(shifts.filter_map(entry));
+        }
         let layers = self.layers.iter().map(|layer| layer.entries(range, &self.time_zone));
         let merged = layers.fold(Vec::new(), |lower, upper| cover(&lower, upper));
         cover(&merged, self.override_entries(range))
@@ -103,7 +116,12 @@ fn cover(lower: &[Entry], upper: Vec<Entry>) -> Vec<Entry> {
     }
     entries.extend(upper);
     entries.sort_by_key(|entry| entry.start);
-    let mut joined: Vec<Entry> = Vec::with_capacity(entries.len());
+    joined(entries)
+}
+
+/// The same with what follows itself in one.
+fn joined(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
+    let mut joined: Vec<Entry> = Vec::new();
     for entry in entries {
         match joined.last_mut() {
             Some(last) if last.end == entry.start && last.user == entry.user => last.end = entry.end,

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, Schedule, User};
+use super::{Schedule, User};
 use crate::id::Key;
 use crate::time::Range;
 
@@ -16,10 +16,17 @@ pub(crate) struct Shift {
     pub(crate) source: ShiftSource,
 }
 
+/// What a shift belongs to, by its place in the schedule.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ShiftOrigin {
+    Rotation(usize),
+    CustomShift(usize),
+}
+
 /// Where a shift comes from, by places in the schedule.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ShiftSource {
-    Rotation(usize),
+    Plain(ShiftOrigin),
     Override {
         place: usize,
     },
@@ -28,28 +35,16 @@ pub(crate) enum ShiftSource {
 }
 
 impl Schedule {
-    /// All that holds in the range, cut at its ends, in order and without holes.
+    /// All that holds in the range, cut at its ends, in order and without holes; rotations and custom shifts count side by
+    /// side.
     pub(crate) fn computed_shifts(&self, range: Range) -> Vec<Shift> {
-        let in_force = |place: &usize| {
-            let each = &self.overrides[*place];
-            !each.is_deleted && range.touches(each.start, each.end)
-        };
-        let overrides: Vec<usize> = (0..self.overrides.len()).filter(in_force).collect();
-        let span = |place: usize| Range::new(self.overrides[place].start, self.overrides[place].end);
-        let mut shifts = Vec::new();
-        for (place, layer) in self.layers.iter().enumerate() {
-            for entry in layer.entries(range, &self.time_zone) {
-                let holes = overrides.iter().map(|place| span(*place));
-                shifts.extend(left(entry, holes).map(|entry| shift(entry, ShiftSource::Rotation(place))));
+        let mut shifts = self.planned_shifts(range);
+        for (place, each) in self.override_shifts.iter().enumerate() {
+            if !each.is_deleted && range.touches(each.start, each.end) {
+                shifts = shifts.into_iter().flat_map(|shift| self.overridden(shift, place)).collect();
             }
         }
-        for (number, place) in overrides.iter().copied().enumerate() {
-            let each = &self.overrides[place];
-            let entry = Entry { start: each.start.max(range.start), end: each.end.min(range.end), user: each.user };
-            let later = overrides[number + 1..].iter().map(|place| span(*place));
-            shifts.extend(left(entry, later).map(|entry| shift(entry, ShiftSource::Override { place })));
-        }
-        shifts.sort_by_key(|shift| shift.start);
+        shifts.sort_by_key(|shift| (shift.start, shift.end));
         let mut whole = Vec::with_capacity(shifts.len());
         let mut time = range.start;
         for shift in shifts {
@@ -65,34 +60,46 @@ impl Schedule {
         whole
     }
 
-    /// The rotation whose shift an override replaces, and who would be on call without it.
-    pub(crate) fn overridden(&self, place: usize) -> Option<(usize, Key<User>)> {
-        let start = self.overrides[place].start;
-        let moment = Range::new(start, crate::time::after(start, jiff::SignedDuration::from_secs(1)));
-        self.layers.iter().enumerate().find_map(|(rotation, layer)| {
-            layer.entries(moment, &self.time_zone).first().map(|entry| (rotation, entry.user))
-        })
+    /// The shifts as they are without overrides.
+    fn planned_shifts(&self, range: Range) -> Vec<Shift> {
+        let rotations = self.rotations.iter().enumerate().flat_map(|(place, rotation)| {
+            let source = ShiftSource::Plain(ShiftOrigin::Rotation(place));
+            rotation.events.iter().flat_map(move |event| event.shifts(range, source))
+        });
+        let custom_shifts = self.custom_shifts.iter().enumerate().filter_map(|(place, each)| {
+            let source = ShiftSource::Plain(ShiftOrigin::CustomShift(place));
+            (!each.is_deleted && range.touches(each.start, each.end)).then_some(())?;
+            let (start, end) = (each.start.max(range.start), each.end.min(range.end));
+            Some(Shift { start, end, user: each.user, source })
+        });
+        rotations.chain(custom_shifts).collect()
     }
-}
 
-fn shift(entry: Entry, source: ShiftSource) -> Shift {
-    Shift { start: entry.start, end: entry.end, user: Some(entry.user), source }
+    /// What a shift belongs to, also where somebody stands in.
+    pub(crate) fn origin(&self, source: ShiftSource) -> Option<ShiftOrigin> {
+        match source {
+            ShiftSource::Plain(origin) => Some(origin),
+            ShiftSource::Override { place } => self.override_shifts.get(place).map(|each| each.origin),
+            ShiftSource::Nothing => None,
+        }
+    }
+
+    /// What becomes of a shift by an override: up to three shifts, if the override is about it.
+    fn overridden(&self, shift: Shift, place: usize) -> Vec<Shift> {
+        let each = &self.override_shifts[place];
+        let (start, end) = (shift.start.max(each.start), shift.end.min(each.end));
+        if start >= end || self.origin(shift.source) != Some(each.origin) || shift.user != each.overridden {
+            return vec![shift];
+        }
+        let parts = [
+            Shift { end: start, ..shift },
+            Shift { start, end, user: each.overriding, source: ShiftSource::Override { place } },
+            Shift { start: end, ..shift },
+        ];
+        parts.into_iter().filter(|part| part.start < part.end).collect()
+    }
 }
 
 fn nobody(start: Timestamp, end: Timestamp) -> Shift {
     Shift { start, end, user: None, source: ShiftSource::Nothing }
-}
-
-/// What is left of an entry between the holes.
-fn left(entry: Entry, holes: impl Iterator<Item = Range>) -> impl Iterator<Item = Entry> {
-    let mut parts = vec![entry];
-    for hole in holes {
-        let cut = |part: Entry| {
-            let before = Entry { end: part.end.min(hole.start), ..part };
-            let after = Entry { start: part.start.max(hole.end), ..part };
-            [before, after].into_iter().filter(|part| part.start < part.end)
-        };
-        parts = parts.into_iter().flat_map(cut).collect();
-    }
-    parts.into_iter()
 }

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::{ApiError, Call};
 use crate::account::Account;
 use crate::routes::{
-    abilities, alerts, change_events, custom_fields, escalation_policies, incident_creation, incident_updates,
-    incident_workflows, incidents, log_entries, merge, notes, on_calls, overrides, priorities, responder_requests,
-    schedules, services, shift_schedules, similar_incidents, snooze, status_updates, teams, users,
+    abilities, alerts, change_events, custom_fields, custom_shifts, escalation_policies, incident_creation,
+    incident_updates, incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides,
+    priorities, responder_requests, rotations, schedules, services, shift_schedules, similar_incidents, snooze,
+    status_updates, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -23,6 +24,9 @@ impl From<Value> for Answer {
 }
 
 impl Answer {
+    /// 204: there is nothing to say.
+    pub(crate) const NOTHING: Self = Self { status: 204, body: None };
+
     /// 201: something is new.
     pub(crate) fn created(body: Value) -> Self {
         Self { status: 201, body: Some(body) }
@@ -105,9 +109,28 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         // No scope is documented for these.
         ("GET", ["v3", "schedules"]) => read_by_all(shift_schedules::list),
         ("GET", ["v3", "schedules", _]) => read_by_all(shift_schedules::get),
-        ("GET", ["v3", "schedules", _, "rotations"]) => read_by_all(shift_schedules::rotations),
-        ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(shift_schedules::overrides),
-        ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(shift_schedules::custom_shifts),
+        ("GET", ["v3", "schedules", _, "rotations"]) => read_by_all(rotations::list),
+        ("GET", ["v3", "schedules", _, "rotations", _]) => read_by_all(rotations::get),
+        ("GET", ["v3", "schedules", _, "rotations", _, "events"]) => read_by_all(rotations::events),
+        ("GET", ["v3", "schedules", _, "rotations", _, "events", _]) => read_by_all(rotations::event),
+        ("GET", ["v3", "schedules", _, "overrides"]) => read_by_all(override_shifts::list),
+        ("GET", ["v3", "schedules", _, "custom_shifts"]) => read_by_all(custom_shifts::list),
+        ("GET", ["v3", "schedules", _, "custom_shifts", _]) => read_by_all(custom_shifts::get),
+        // Nor for these; but what may only be read must not be changed.
+        ("POST", ["v3", "schedules"]) => write("schedules.write", shift_schedules::create),
+        ("PUT", ["v3", "schedules", _]) => write("schedules.write", shift_schedules::update),
+        ("DELETE", ["v3", "schedules", _]) => write("schedules.write", shift_schedules::delete),
+        ("POST", ["v3", "schedules", _, "rotations"]) => write("schedules.write", rotations::create),
+        ("DELETE", ["v3", "schedules", _, "rotations", _]) => write("schedules.write", rotations::delete),
+        ("POST", ["v3", "schedules", _, "rotations", _, "events"]) => write("schedules.write", rotations::create_event),
+        ("DELETE", ["v3", "schedules", _, "rotations", _, "events", _]) => {
+            write("schedules.write", rotations::delete_event)
+        }
+        ("POST", ["v3", "schedules", _, "overrides"]) => write("schedules.write", override_shifts::create),
+        ("DELETE", ["v3", "schedules", _, "overrides", _]) => write("schedules.write", override_shifts::delete),
+        ("POST", ["v3", "schedules", _, "custom_shifts"]) => write("schedules.write", custom_shifts::create),
+        ("PUT", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::update),
+        ("DELETE", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::delete),
         ("GET", ["teams"]) => read("teams.read", teams::list),
         ("GET", ["teams", _]) => read("teams.read", teams::get),
         ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),

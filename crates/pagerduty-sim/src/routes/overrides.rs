@@ -18,7 +18,7 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
         return Err(ApiError::invalid_date_range());
     }
     let range = Range::new(since, until);
-    let zone = Zone::named(account[schedule].time_zone_name);
+    let zone = Zone::named(&account[schedule].time_zone_name);
     let view = View::new(account, call.zone(zone.unwrap_or(Zone::Utc))?, call);
     let editable = call.request.flag("editable");
     let now = account.now();
@@ -51,7 +51,7 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
     let body = call.whole_body()?;
     let wanted = body.get("overrides").and_then(Value::as_array).filter(|wanted| !wanted.is_empty());
     let wanted = wanted.ok_or_else(|| ApiError::invalid_input("Overrides cannot be empty."))?;
-    let zone = Zone::named(account[schedule].time_zone_name).unwrap_or(Zone::Utc);
+    let zone = Zone::named(&account[schedule].time_zone_name).unwrap_or(Zone::Utc);
     let mut results = Vec::with_capacity(wanted.len());
     for fields in wanted {
         let place = read(account, fields, &zone)

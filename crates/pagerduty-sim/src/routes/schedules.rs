@@ -29,7 +29,7 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
         if schedule.is_shift_based {
             return false;
         }
-        let has_team = |teams: &Vec<_>| schedule.team.is_some_and(|team| teams.contains(&team));
+        let has_team = |teams: &Vec<_>| schedule.teams.iter().any(|team| teams.contains(team));
         teams.as_ref().is_none_or(has_team) && call.matches_query(&schedule.name)
     });
     let written = page.answer("schedules", schedules, |schedule| {
@@ -41,7 +41,7 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
 
 pub(crate) fn get(account: &Account, call: &Call<'_>) -> Outcome {
     let schedule = find(account, call)?;
-    let default = Zone::named(account[schedule].time_zone_name);
+    let default = Zone::named(&account[schedule].time_zone_name);
     let view = View::new(account, call.zone(default.unwrap_or(Zone::Utc))?, call);
     let parts = ScheduleParts {
         layers: true,
@@ -77,7 +77,8 @@ pub(crate) fn users(account: &Account, call: &Call<'_>) -> Outcome {
 
 /// The schedule that the path names. One of the newer kind has its own endpoints.
 pub(super) fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
-    let schedule: Key<Schedule> = account.find(call.id()).ok_or_else(ApiError::schedule_not_found)?;
+    let schedule = account.find(call.id()).filter(|schedule: &Key<Schedule>| !account[*schedule].is_deleted);
+    let schedule = schedule.ok_or_else(ApiError::schedule_not_found)?;
     if account[schedule].is_shift_based { Err(ApiError::shift_based_schedule()) } else { Ok(schedule) }
 }
 

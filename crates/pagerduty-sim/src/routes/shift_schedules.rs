@@ -1,16 +1,23 @@
-//! `/v3/schedules`: shift-based schedules, as far as needed to know who is on call. They are not changed here.
+//! `/v3/schedules`: shift-based schedules.
 
-use serde_json::Value;
+use std::ops::RangeInclusive;
+
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value};
 
 use crate::account::{Account, Schedule};
-use crate::api::{ApiError, Call, Outcome, Page};
+use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::Key;
 use crate::time::{Range, Zone};
 use crate::view::View;
 
 /// How many rows by default and at most. Source: OpenAPI, schedules of version 3.
 const SCHEDULES: (usize, usize) = (100, 1000);
-const PARTS: (usize, usize) = (25, 100);
+pub(super) const PARTS: (usize, usize) = (25, 100);
+
+/// How long a name and a description are. Source: the same.
+const NAME: RangeInclusive<usize> = 1..=255;
+const DESCRIPTION: RangeInclusive<usize> = 0..=1024;
 
 /// References only.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
@@ -19,8 +26,11 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let view = View::new(account, Zone::Utc, call);
     let schedules = account.keys::<Schedule>().filter(|schedule| {
         let schedule = &account[*schedule];
-        let has_team = |teams: &Vec<_>| schedule.team.is_some_and(|team| teams.contains(&team));
-        schedule.is_shift_based && teams.as_ref().is_none_or(has_team) && call.matches_query(&schedule.name)
+        let has_team = |teams: &Vec<_>| schedule.teams.iter().any(|team| teams.contains(team));
+        schedule.is_shift_based
+            && !schedule.is_deleted
+            && teams.as_ref().is_none_or(has_team)
+            && call.matches_query(&schedule.name)
     });
     Ok(lean(page.answer("schedules", schedules, |schedule| view.reference(schedule))))
 }
@@ -34,55 +44,119 @@ pub(crate) fn get(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(serde_json::json!({"schedule": object}).into())
 }
 
-pub(crate) fn rotations(account: &Account, call: &Call<'_>) -> Outcome {
-    let schedule = find(account, call)?;
-    let page = Page::within(call.request, PARTS.0, PARTS.1)?;
-    let view = view(account, call, schedule)?;
-    let rotations = 0..account[schedule].layers.len();
-    Ok(lean(page.answer("rotations", rotations, |place| view.rotation(schedule, place))))
+/// Without rotations, which come later.
+pub(crate) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
+    let fields = fields(call)?;
+    let name = text(&fields, "name", NAME)?.ok_or_else(|| ApiError::v3_invalid("schedule.name", "is required"))?;
+    let zone = zone(&fields)?.ok_or_else(|| ApiError::v3_invalid("schedule.time_zone", "is required"))?;
+    let description = text(&fields, "description", DESCRIPTION)?.unwrap_or_default();
+    let teams = fields.get("teams").and_then(Value::as_array).into_iter().flatten();
+    let team = |team: &Value| {
+        let id = team["id"].as_str().filter(|_| team["type"] == "team_reference");
+        id.and_then(|id| account.find(id)).ok_or_else(|| ApiError::v3_invalid("schedule.teams", "not found"))
+    };
+    let schedule = Schedule {
+        teams: teams.map(team).collect::<Result<_, _>>()?,
+        name,
+        description,
+        time_zone_name: zone.0,
+        time_zone: zone.1,
+        is_shift_based: true,
+        layers: Vec::new(),
+        overrides: Vec::new(),
+        rotations: Vec::new(),
+        override_shifts: Vec::new(),
+        custom_shifts: Vec::new(),
+        is_deleted: false,
+    };
+    account.schedules.push(schedule);
+    let schedule = Key::new(account.schedules.len() - 1);
+    let object = view(account, call, schedule)?.shift_schedule(schedule, None, false);
+    Ok(Answer::created(serde_json::json!({"schedule": object})))
 }
 
-pub(crate) fn overrides(account: &Account, call: &Call<'_>) -> Outcome {
+/// Only what is given changes.
+pub(crate) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
     let schedule = find(account, call)?;
-    let page = Page::within(call.request, PARTS.0, PARTS.1)?;
-    let range = range(call)?;
-    let view = view(account, call, schedule)?;
-    let overrides = &account[schedule].overrides;
-    let mut places: Vec<usize> = (0..overrides.len())
-        .filter(|place| !overrides[*place].is_deleted && range.touches(overrides[*place].start, overrides[*place].end))
-        .collect();
-    places.sort_by_key(|place| overrides[*place].start);
-    Ok(lean(page.answer("overrides", places.into_iter(), |place| view.override_shift(schedule, place))))
+    let fields = fields(call)?;
+    let (name, zone) = (text(&fields, "name", NAME)?, zone(&fields)?);
+    let description = text(&fields, "description", DESCRIPTION)?;
+    let changed = &mut account[schedule];
+    if let Some(name) = name {
+        changed.name = name;
+    }
+    if let Some(description) = description {
+        changed.description = description;
+    }
+    if let Some((name, zone)) = zone {
+        (changed.time_zone_name, changed.time_zone) = (name, zone);
+    }
+    let object = view(account, call, schedule)?.shift_schedule(schedule, None, false);
+    Ok(serde_json::json!({"schedule": object}).into())
 }
 
-/// Nobody has made any.
-pub(crate) fn custom_shifts(account: &Account, call: &Call<'_>) -> Outcome {
-    find(account, call)?;
-    let page = Page::within(call.request, PARTS.0, PARTS.1)?;
-    range(call)?;
-    Ok(lean(page.answer("custom_shifts", std::iter::empty::<Value>(), |none| none)))
+/// That one in use is not deleted is documented; how it is refused is not.
+pub(crate) fn delete(account: &mut Account, call: &Call<'_>) -> Outcome {
+    let schedule = find(account, call)?;
+    if account.policies_with(schedule).next().is_some() {
+        return Err(ApiError::v3_invalid("schedule.escalation_policies", "reference this schedule"));
+    }
+    account[schedule].is_deleted = true;
+    Ok(Answer::NOTHING)
+}
+
+/// What the body says of a schedule.
+fn fields(call: &Call<'_>) -> Result<Map<String, Value>, ApiError> {
+    let mut body = call.whole_body()?;
+    let Some(Value::Object(fields)) = body.remove("schedule") else {
+        return Err(ApiError::v3_invalid("schedule", "is required"));
+    };
+    match ["rotations", "escalation_policies"].into_iter().find(|name| fields.contains_key(*name)) {
+        Some(name) => Err(ApiError::v3_invalid(&format!("schedule.{name}"), "is not accepted here")),
+        None => Ok(fields),
+    }
+}
+
+/// A text of so many characters.
+fn text(fields: &Map<String, Value>, name: &str, allowed: RangeInclusive<usize>) -> Result<Option<String>, ApiError> {
+    match fields.get(name) {
+        None => Ok(None),
+        Some(Value::String(text)) if allowed.contains(&text.chars().count()) => Ok(Some(text.clone())),
+        Some(_) => Err(ApiError::v3_invalid(&format!("schedule.{name}"), "is invalid")),
+    }
+}
+
+fn zone(fields: &Map<String, Value>) -> Result<Option<(String, TimeZone)>, ApiError> {
+    let Some(name) = fields.get("time_zone") else { return Ok(None) };
+    let zone = name.as_str().and_then(|name| Some((name.to_owned(), TimeZone::get(name).ok()?)));
+    zone.map(Some).ok_or_else(|| ApiError::v3_invalid("schedule.time_zone", "is invalid"))
 }
 
 /// The schedule that the path names. One of the older kind has its own endpoints.
-fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
-    let schedule: Key<Schedule> = account.find(call.segment(2)).ok_or_else(ApiError::not_found)?;
+pub(super) fn find(account: &Account, call: &Call<'_>) -> Result<Key<Schedule>, ApiError> {
+    let schedule = account.find(call.segment(2)).filter(|schedule: &Key<Schedule>| !account[*schedule].is_deleted);
+    let schedule = schedule.ok_or_else(ApiError::not_found)?;
     if account[schedule].is_shift_based { Ok(schedule) } else { Err(ApiError::layer_based_schedule()) }
 }
 
-fn view<'a>(account: &'a Account, call: &'a Call<'_>, schedule: Key<Schedule>) -> Result<View<'a>, ApiError> {
-    let zone = Zone::named(account[schedule].time_zone_name).unwrap_or(Zone::Utc);
+pub(super) fn view<'a>(
+    account: &'a Account,
+    call: &'a Call<'_>,
+    schedule: Key<Schedule>,
+) -> Result<View<'a>, ApiError> {
+    let zone = Zone::named(&account[schedule].time_zone_name).unwrap_or(Zone::Utc);
     Ok(View::new(account, call.zone(zone)?, call))
 }
 
 /// Both ends, which are required here.
-fn range(call: &Call<'_>) -> Result<Range, ApiError> {
+pub(super) fn range(call: &Call<'_>) -> Result<Range, ApiError> {
     let end = |name| call.time(name)?.ok_or_else(|| ApiError::v3_invalid(name, "is required"));
     let (since, until) = (end("since")?, end("until")?);
     if until < since { Err(ApiError::v3_invalid("until", "must be after since")) } else { Ok(Range::new(since, until)) }
 }
 
 /// There is no `total` in these lists unless it is asked for.
-fn lean(mut answer: Value) -> crate::api::Answer {
+pub(super) fn lean(mut answer: Value) -> crate::api::Answer {
     if let Value::Object(fields) = &mut answer
         && fields.get("total").is_some_and(Value::is_null)
     {

@@ -56,13 +56,13 @@ impl View<'_> {
         let (http, web) = self.calendar_urls(&format!("schedules/{}", self.account.id(key)));
         self.head(key)
             .with("name", &*schedule.name)
-            .with("time_zone", schedule.time_zone_name)
+            .with("time_zone", &*schedule.time_zone_name)
             .with("description", &*schedule.description)
             .with("http_cal_url", http)
             .with("web_cal_url", web)
             .with("escalation_policies", self.references(self.account.policies_with(key)))
             .with("users", self.users(&schedule.users()))
-            .with("teams", self.references(schedule.team))
+            .with("teams", self.references(schedule.teams.iter().copied()))
     }
 
     fn layer(&self, key: Key<Schedule>, place: usize, parts: Parts) -> Value {

@@ -5,27 +5,23 @@
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{Layer, Schedule, Shift, ShiftSource, User};
+use crate::account::{Schedule, Shift, ShiftOrigin, ShiftSource, Strategy, User};
 use crate::id::{Key, Kind};
-use crate::time::{Range, Zone, after, days};
-
-/// More rotations or overrides than a schedule has.
-const PLACES: u64 = 1 << 10;
-const DAY: i64 = 86_400;
+use crate::time::{Range, Zone, days, wall};
 
 impl View<'_> {
     /// A schedule with its rotations, and with its shifts if a range is given.
     pub(crate) fn shift_schedule(&self, key: Key<Schedule>, range: Option<Range>, overflow: bool) -> Value {
         let schedule = &self.account[key];
         let (http, web) = self.calendar_urls(&format!("schedules/{}", self.account.id(key)));
-        let rotations: Vec<Value> = (0..schedule.layers.len()).map(|place| self.rotation(key, place)).collect();
+        let rotations: Vec<Value> = schedule.rotation_places().map(|place| self.rotation(key, place)).collect();
         let object = self
             .head(key)
             .with("name", &*schedule.name)
             .with("description", &*schedule.description)
-            .with("time_zone", schedule.time_zone_name)
+            .with("time_zone", &*schedule.time_zone_name)
             .with("escalation_policies", self.references(self.account.policies_with(key)))
-            .with("teams", self.references(schedule.team))
+            .with("teams", self.references(schedule.teams.iter().copied()))
             .with("http_cal_url", http)
             .with("web_cal_url", web)
             .with("rotations", rotations);
@@ -59,14 +55,27 @@ impl View<'_> {
 
     fn shift(&self, key: Key<Schedule>, shift: &Shift) -> Value {
         let source = match shift.source {
-            ShiftSource::Rotation(place) => {
+            ShiftSource::Plain(ShiftOrigin::Rotation(place)) => {
                 json!({"type": "schedule_rotation", "rotation_id": self.part_id(Kind::Rotation, key, place)})
             }
-            ShiftSource::Override { place } => json!({
-                "type": "schedule_rotation_override",
-                "rotation_id": self.overridden_rotation_id(key, place),
-                "override_id": self.part_id(Kind::OverrideShift, key, place),
-            }),
+            ShiftSource::Plain(ShiftOrigin::CustomShift(place)) => {
+                json!({"type": "custom_shift", "shift_id": self.part_id(Kind::CustomShift, key, place)})
+            }
+            ShiftSource::Override { place } => {
+                let id = self.part_id(Kind::OverrideShift, key, place);
+                match self.account[key].override_shifts[place].origin {
+                    ShiftOrigin::Rotation(rotation) => json!({
+                        "type": "schedule_rotation_override",
+                        "rotation_id": self.part_id(Kind::Rotation, key, rotation),
+                        "override_id": id,
+                    }),
+                    ShiftOrigin::CustomShift(shift) => json!({
+                        "type": "custom_shift_override",
+                        "shift_id": self.part_id(Kind::CustomShift, key, shift),
+                        "override_id": id,
+                    }),
+                }
+            }
             ShiftSource::Nothing => json!({"type": "schedule_rotation"}),
         };
         Object::new()
@@ -78,63 +87,78 @@ impl View<'_> {
             .into()
     }
 
-    /// A rotation, which has one event.
+    /// A rotation with its events.
     pub(crate) fn rotation(&self, key: Key<Schedule>, place: usize) -> Value {
+        let events = self.account[key].rotations[place].event_places();
+        let events: Vec<Value> = events.into_iter().map(|event| self.event(key, place, event)).collect();
         Object::new()
             .with("id", self.part_id(Kind::Rotation, key, place))
             .with("type", "schedule_rotation")
-            .with("events", vec![self.event(key, place)])
+            .with("events", events)
             .into()
     }
 
-    fn event(&self, key: Key<Schedule>, place: usize) -> Value {
-        let schedule = &self.account[key];
-        let layer = &schedule.layers[place];
-        let (seconds, recurrence, shifts_per_member) = pattern(layer);
-        let zone = Zone::Local(schedule.time_zone.clone());
-        let start = schedule.time_zone.to_timestamp(layer.virtual_start).unwrap_or(layer.start);
-        let end = after(start, jiff::SignedDuration::from_secs(seconds));
-        let at = |time| json!({"date_time": zone.write(time), "time_zone": schedule.time_zone_name});
-        let members: Vec<Value> = layer.users.iter().map(|user| self.shift_member(Some(*user))).collect();
+    /// An event of a rotation, by the places of both.
+    pub(crate) fn event(&self, key: Key<Schedule>, rotation: usize, place: usize) -> Value {
+        let event = &self.account[key].rotations[rotation].events[place];
+        let zone = Zone::Local(event.time_zone.clone());
+        let at =
+            |time| json!({"date_time": zone.write(wall(time, 0, &event.time_zone)), "time_zone": event.time_zone_name});
+        let members: Vec<Value> = event.members.iter().map(|member| self.shift_member(*member)).collect();
+        let strategy = match event.strategy {
+            Strategy::Rotating(shifts) => json!({
+                "type": "rotating_member_assignment_strategy",
+                "shifts_per_member": shifts,
+                "members": members,
+            }),
+            Strategy::Everybody => json!({"type": "every_member_assignment_strategy", "members": members}),
+        };
         Object::new()
-            .with("id", self.part_id(Kind::RotationEvent, key, place))
+            .with("id", self.account.event_id(key, rotation, place))
             .with("type", "schedule_event")
-            .with("name", &*layer.name)
-            .with("start_time", at(start))
-            .with("end_time", at(end))
-            .with("effective_since", layer.start.to_string())
-            .with("effective_until", layer.end.map(|end| end.to_string()))
-            .with("recurrence", vec![recurrence])
-            .with(
-                "assignment_strategy",
-                json!({
-                    "type": "rotating_member_assignment_strategy",
-                    "shifts_per_member": shifts_per_member,
-                    "members": members,
-                }),
-            )
+            .with("name", &*event.name)
+            .with("start_time", at(event.start))
+            .with("end_time", at(event.end))
+            .with("effective_since", event.since.to_string())
+            .with("effective_until", event.until.map(|end| end.to_string()))
+            .with("recurrence", vec![event.frequency.rule()])
+            .with("assignment_strategy", strategy)
             .into()
     }
 
     /// An override, which replaces somebody in a rotation.
     pub(crate) fn override_shift(&self, key: Key<Schedule>, place: usize) -> Value {
-        let schedule = &self.account[key];
-        let each = &schedule.overrides[place];
-        let overridden = schedule.overridden(place).map(|(_, user)| user);
+        let each = &self.account[key].override_shifts[place];
+        let (name, kind, origin) = match each.origin {
+            ShiftOrigin::Rotation(rotation) => ("rotation_id", Kind::Rotation, rotation),
+            ShiftOrigin::CustomShift(shift) => ("custom_shift_id", Kind::CustomShift, shift),
+        };
         Object::new()
             .with("id", self.part_id(Kind::OverrideShift, key, place))
             .with("type", "override_shift")
-            .with("rotation_id", self.overridden_rotation_id(key, place))
+            .with(name, self.part_id(kind, key, origin))
             .with("start_time", self.time(each.start))
             .with("end_time", self.time(each.end))
-            .with("overridden_member", self.shift_member(overridden))
-            .with("overriding_member", self.shift_member(Some(each.user)))
+            .with("overridden_member", self.shift_member(each.overridden))
+            .with("overriding_member", self.shift_member(each.overriding))
             .into()
     }
 
-    fn overridden_rotation_id(&self, key: Key<Schedule>, place: usize) -> String {
-        let rotation = self.account[key].overridden(place).map_or(0, |(rotation, _)| rotation);
-        self.part_id(Kind::Rotation, key, rotation)
+    /// A shift outside of all rotations.
+    pub(crate) fn custom_shift(&self, key: Key<Schedule>, place: usize) -> Value {
+        let each = &self.account[key].custom_shifts[place];
+        let assignment = json!({
+            "id": self.part_id(Kind::ShiftAssignment, key, place),
+            "type": "shift_assignment",
+            "member": self.shift_member(each.user),
+        });
+        Object::new()
+            .with("id", self.part_id(Kind::CustomShift, key, place))
+            .with("type", "custom_shift")
+            .with("start_time", self.time(each.start))
+            .with("end_time", self.time(each.end))
+            .with("assignments", vec![assignment])
+            .into()
     }
 
     fn shift_member(&self, user: Option<Key<User>>) -> Value {
@@ -145,16 +169,6 @@ impl View<'_> {
     }
 
     fn part_id(&self, kind: Kind, schedule: Key<Schedule>, place: usize) -> String {
-        self.account.ids.encode(kind, schedule.index() as u64 * PLACES + place as u64)
-    }
-}
-
-/// How long each shift of a layer is, how it recurs, and how many a member takes in a row.
-fn pattern(layer: &Layer) -> (i64, &'static str, i64) {
-    let turn = layer.turn_length.as_secs();
-    match layer.restrictions.first() {
-        Some(daily) => (daily.duration.as_secs(), "RRULE:FREQ=DAILY", turn / DAY),
-        None if turn == 7 * DAY => (turn, "RRULE:FREQ=WEEKLY", 1),
-        None => (DAY, "RRULE:FREQ=DAILY", turn / DAY),
+        self.account.part_id(kind, schedule, place)
     }
 }

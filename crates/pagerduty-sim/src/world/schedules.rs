@@ -123,12 +123,16 @@ impl<'a> Maker<'a> {
         Schedule {
             name,
             description: description.to_owned(),
-            time_zone_name: time_zone,
+            time_zone_name: time_zone.to_owned(),
             time_zone: zone(time_zone),
-            team: None,
+            teams: Vec::new(),
             is_shift_based: false,
             layers,
             overrides: Vec::new(),
+            rotations: Vec::new(),
+            override_shifts: Vec::new(),
+            custom_shifts: Vec::new(),
+            is_deleted: false,
         }
     }
 
@@ -167,12 +171,16 @@ impl<'a> Maker<'a> {
         Schedule {
             name: format!("{} {rank} On-Call", self.name),
             description: format!("{description}: {}", self.name),
-            time_zone_name: time_zone,
+            time_zone_name: time_zone.to_owned(),
             time_zone: zone(time_zone),
-            team: Some(Key::new(self.team)),
+            teams: vec![Key::new(self.team)],
             is_shift_based: false,
             layers,
             overrides: Vec::new(),
+            rotations: Vec::new(),
+            override_shifts: Vec::new(),
+            custom_shifts: Vec::new(),
+            is_deleted: false,
         }
     }
 

@@ -1,12 +1,13 @@
 //! The one schedule that is already shift-based.
 
 use jiff::SignedDuration;
-use jiff::civil::Time;
 
 use super::schedules::{monday, zone};
-use crate::account::{Account, Layer, Override, Restriction, Schedule, User};
+use crate::account::{
+    Account, Frequency, OverrideShift, Rotation, RotationEvent, Schedule, ShiftOrigin, Strategy, User,
+};
 use crate::id::Key;
-use crate::time::{after, before, days};
+use crate::time::{Range, after, before, days};
 
 const TIME_ZONE: &str = "Europe/Berlin";
 const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
@@ -20,44 +21,54 @@ pub(super) fn vendor_liaison(account: &Account) -> Schedule {
     let rotation = |name: &str, hour: i8, first: usize| {
         let mut users = members.clone();
         users.rotate_left(first % members.len().max(1));
-        Layer {
+        let first_shift = monday(start, hour);
+        let event = RotationEvent {
             name: name.to_owned(),
-            start,
-            end: None,
-            virtual_start: monday(start, hour),
-            turn_length: days(7),
-            users,
-            restrictions: vec![Restriction {
-                day_of_week: None,
-                start: Time::constant(hour, 0, 0, 0),
-                duration: HALF_DAY,
-            }],
-        }
+            time_zone_name: TIME_ZONE.to_owned(),
+            time_zone: zone(TIME_ZONE),
+            start: first_shift,
+            end: first_shift.saturating_add(HALF_DAY),
+            since: start,
+            until: None,
+            frequency: Frequency::Daily(1),
+            strategy: Strategy::Rotating(7),
+            members: users.into_iter().map(Some).collect(),
+            is_deleted: false,
+        };
+        Rotation { events: vec![event], is_deleted: false }
     };
     let mut schedule = Schedule {
         name: "Vendor Liaison".to_owned(),
         description: "Talks to card networks, carriers and clouds when they fail".to_owned(),
-        time_zone_name: TIME_ZONE,
+        time_zone_name: TIME_ZONE.to_owned(),
         time_zone: zone(TIME_ZONE),
-        team: Some(team),
+        teams: vec![team],
         is_shift_based: true,
-        layers: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
+        layers: Vec::new(),
         overrides: Vec::new(),
+        rotations: vec![rotation("By day", 8, 0), rotation("By night", 20, 1)],
+        override_shifts: Vec::new(),
+        custom_shifts: Vec::new(),
+        is_deleted: false,
     };
-    schedule.overrides = overrides(account, &schedule, &members);
+    schedule.override_shifts = overrides(account, &schedule, &members);
     schedule
 }
 
-/// Within one rotation each: in the morning, a week ago and in five days.
-fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<Override> {
+/// Within the rotation by day: in the morning, a week ago and in five days.
+fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<OverrideShift> {
     let at_nine = |day: i64| {
         let date = schedule.time_zone.to_datetime(after(account.started, days(day))).date();
         schedule.time_zone.to_timestamp(date.at(9, 0, 0, 0)).ok()
     };
     let user = members.last().copied();
     let each = |day: i64| {
-        let (start, user) = (at_nine(day)?, user?);
-        Some(Override { start, end: after(start, SignedDuration::from_hours(6)), user, is_deleted: false })
+        let start = at_nine(day)?;
+        let end = after(start, SignedDuration::from_hours(6));
+        let shifts = schedule.computed_shifts(Range::new(start, end));
+        let overridden = shifts.first()?.user;
+        let origin = ShiftOrigin::Rotation(0);
+        Some(OverrideShift { origin, start, end, overridden, overriding: Some(user?), is_deleted: false })
     };
     [-7, 5].into_iter().filter_map(each).collect()
 }

@@ -1,4 +1,4 @@
-//! Every request that changes something, as a [`Change`].
+//! Every request that changes something, as a [`Change`]; those of shift-based schedules are in `shift_based`.
 
 use std::time::Duration;
 

@@ -1,10 +1,12 @@
-//! One method per endpoint, in a file per area of the API; what changes something is in `changes`.
+//! One method per endpoint, in a file per area of the API; what changes something is in `changes` and
+//! `shift_based`.
 
 mod changes;
 mod directory;
 mod history;
 mod incidents;
 mod oncall;
+mod shift_based;
 
 use serde::Serialize;
 

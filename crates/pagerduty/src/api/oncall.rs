@@ -4,25 +4,26 @@
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
-use super::{changes::overrides_of, object};
+use super::{
+    changes::overrides_of,
+    object,
+    shift_based::{custom_shifts_of, shift_based},
+};
 use crate::{
     Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
-        Oncall, Override, Schedule, User,
+        CustomShift, Oncall, Override, Schedule, User,
         oncall::OncallsQuery,
         overrides::OverridesQuery,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
-    path::Path,
 };
 
 /// Users that are fetched one by one, at the same time.
 const USERS_AT_ONCE: usize = 6;
 
-/// `/v3/schedules`
-fn shift_based() -> Path {
-    Path::root("v3").literal(Schedule::KIND.plural())
-}
+/// Parts of a shift-based schedule that are fetched.
+const FIRST_PARTS: Window = Window::new(0, 100);
 
 /// The parameters of `GET /v3/schedules/{id}`.
 #[derive(Debug, Serialize)]
@@ -58,6 +59,16 @@ impl Client {
         .await
     }
 
+    /// `GET /v3/schedules/{id}`: one that has to be shift-based, without its shifts.
+    pub async fn shift_based_schedule(&self, id: &Id<Schedule>) -> Result<Row<Schedule>> {
+        self.get_one(&shift_based().id(id), Schedule::KIND.singular(), &()).await
+    }
+
+    /// The first hundred of `GET /v3/schedules/{id}/custom_shifts`, of a shift-based schedule.
+    pub async fn custom_shifts(&self, id: &Id<Schedule>, query: &OverridesQuery) -> Result<Page<CustomShift>> {
+        self.get_list(&custom_shifts_of(id), CustomShift::KIND.plural(), query, FIRST_PARTS).await
+    }
+
     /// `GET /schedules/{id}/users`: who is on call between the two times. Without them PagerDuty would list every
     /// member of the schedule, so they are not optional. Those of a shift-based schedule are read from its shifts, each
     /// with a request of its own.
@@ -82,7 +93,7 @@ impl Client {
     pub async fn overrides(&self, id: &Id<Schedule>, query: &OverridesQuery) -> Result<Page<Override>> {
         let key = Override::KIND.plural();
         either(self.get_all(&overrides_of(id), key, query).await, async || {
-            self.get_list(&shift_based().id(id).literal(key), key, query, Window::new(0, 100)).await
+            self.get_list(&shift_based().id(id).literal(key), key, query, FIRST_PARTS).await
         })
         .await
     }

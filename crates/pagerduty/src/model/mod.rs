@@ -21,8 +21,10 @@ pub mod priority;
 mod reference;
 pub mod related_incident;
 pub mod request;
+pub mod rotation;
 pub mod schedule;
 pub mod service;
+pub mod shift;
 pub mod team;
 pub mod user;
 
@@ -45,8 +47,10 @@ pub use past_incident::PastIncident;
 pub use priority::Priority;
 pub use reference::{Reference, TypedReference};
 pub use related_incident::RelatedIncident;
+pub use rotation::Rotation;
 pub use schedule::Schedule;
 pub use service::Service;
+pub use shift::CustomShift;
 pub use team::Team;
 pub use user::User;
 
@@ -79,6 +83,7 @@ pub enum ResourceKind {
     ChangeEvent,
     ContactMethod,
     CustomField,
+    CustomShift,
     EscalationPolicy,
     Incident,
     IncidentType,
@@ -91,6 +96,7 @@ pub enum ResourceKind {
     PastIncident,
     Priority,
     RelatedIncident,
+    Rotation,
     Schedule,
     Service,
     Team,
@@ -106,6 +112,7 @@ impl ResourceKind {
             Self::ChangeEvent => "change_event",
             Self::ContactMethod => "contact_method",
             Self::CustomField => "custom_field",
+            Self::CustomShift => "custom_shift",
             Self::EscalationPolicy => "escalation_policy",
             Self::Incident => "incident",
             Self::IncidentType => "incident_type",
@@ -118,6 +125,7 @@ impl ResourceKind {
             Self::PastIncident => "past_incident",
             Self::Priority => "priority",
             Self::RelatedIncident => "related_incident",
+            Self::Rotation => "rotation",
             Self::Schedule => "schedule",
             Self::Service => "service",
             Self::Team => "team",
@@ -133,6 +141,7 @@ impl ResourceKind {
             Self::ChangeEvent => "change_events",
             Self::ContactMethod => "contact_methods",
             Self::CustomField => "custom_fields",
+            Self::CustomShift => "custom_shifts",
             Self::EscalationPolicy => "escalation_policies",
             Self::Incident => "incidents",
             Self::IncidentType => "incident_types",
@@ -145,6 +154,7 @@ impl ResourceKind {
             Self::PastIncident => "past_incidents",
             Self::Priority => "priorities",
             Self::RelatedIncident => "related_incidents",
+            Self::Rotation => "rotations",
             Self::Schedule => "schedules",
             Self::Service => "services",
             Self::Team => "teams",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{EscalationPolicy, IncidentStatus, Service, Urgency, User};
+use super::{EscalationPolicy, IncidentStatus, Service, Team, Urgency, User};
 use crate::{Id, Timestamp};
 
 /// An incident to create.
@@ -114,6 +114,12 @@ impl From<Id<Service>> for To {
     }
 }
 
+impl From<Id<Team>> for To {
+    fn from(id: Id<Team>) -> Self {
+        Self::new("team_reference", id.as_str())
+    }
+}
+
 impl From<Id<User>> for To {
     fn from(id: Id<User>) -> Self {
         Self::new("user_reference", id.as_str())
@@ -156,4 +162,33 @@ pub struct NewOverride {
     pub end: Timestamp,
     /// Who.
     pub user: To,
+}
+
+/// A shift-based schedule to create, without rotations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NewSchedule {
+    /// What it is called.
+    pub name: String,
+    /// An IANA name.
+    pub time_zone: String,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whose it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<To>,
+}
+
+/// What to change of a shift-based schedule; what is not there stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ScheduleUpdate {
+    /// The new name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The new zone, an IANA name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// The new description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }

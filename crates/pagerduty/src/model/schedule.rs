@@ -1,9 +1,12 @@
 //! Schedules: layers of rotations, and who is on call because of them; and shift-based schedules (`/v3/schedules`), which have
 //! other rotations and, in other words, the same shifts.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Reference, Resource, ResourceKind, Team};
+use super::{
+    Reference, Resource, ResourceKind, Team,
+    shift::{ComputedShift, ComputedShiftWire},
+};
 use crate::{Field, Id, Timestamp};
 
 /// A schedule of either kind.
@@ -26,6 +29,16 @@ pub struct Schedule {
     /// Its name, where a list of shift-based schedules has nothing else.
     #[serde(skip_serializing)]
     summary: Field<String>,
+    #[serde(skip_serializing)]
+    r#type: Field<String>,
+}
+
+impl Schedule {
+    /// Whether it is of the newer kind, which only `/v3/schedules` knows.
+    #[must_use]
+    pub fn is_shift_based(&self) -> bool {
+        self.r#type.as_deref().is_some_and(|kind| kind.starts_with("schedule_v3"))
+    }
 }
 
 /// One rotation of a schedule.
@@ -60,19 +73,34 @@ impl From<LayerUserWire> for ScheduleLayerUser {
 }
 
 /// Shifts in a range, out of the object that PagerDuty wraps them in.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "RenderedWire")]
-pub struct RenderedSchedule(Field<Vec<Field<RenderedEntry>>>);
+pub struct RenderedSchedule {
+    entries: Field<Vec<Field<RenderedEntry>>>,
+    /// Of a shift-based schedule.
+    computed_shifts: Vec<ComputedShift>,
+}
 
 impl RenderedSchedule {
     /// The shifts that could be read, to add what PagerDuty left out.
     pub fn entries_mut(&mut self) -> impl Iterator<Item = &mut RenderedEntry> {
-        self.0.get_mut().into_iter().flatten().filter_map(Field::get_mut)
+        self.entries.get_mut().into_iter().flatten().filter_map(Field::get_mut)
     }
 
     /// The shifts that could be read.
     pub fn entries(&self) -> impl Iterator<Item = &RenderedEntry> {
-        self.0.get().into_iter().flatten().filter_map(|entry| entry.get())
+        self.entries.get().into_iter().flatten().filter_map(|entry| entry.get())
+    }
+
+    /// Of a shift-based schedule, the shifts with what they belong to; also those in which nobody is on call.
+    pub fn computed_shifts(&self) -> &[ComputedShift] {
+        &self.computed_shifts
+    }
+}
+
+impl Serialize for RenderedSchedule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.entries.serialize(serializer)
     }
 }
 
@@ -81,42 +109,19 @@ impl RenderedSchedule {
 struct RenderedWire {
     rendered_schedule_entries: Field<Vec<Field<RenderedEntry>>>,
     /// Of a shift-based schedule: also those in which nobody is on call.
-    computed_shift_assignments: Field<Vec<Field<ShiftWire>>>,
+    computed_shift_assignments: Field<Vec<Field<ComputedShiftWire>>>,
 }
 
 impl From<RenderedWire> for RenderedSchedule {
     fn from(mut wire: RenderedWire) -> Self {
-        match wire.computed_shift_assignments.take() {
-            None => Self(wire.rendered_schedule_entries),
-            Some(shifts) => {
-                let shifts = shifts.into_iter().filter_map(|mut shift| shift.take()?.into_entry());
-                Self(Some(shifts.map(|entry| Some(entry).into()).collect()).into())
-            }
+        let Some(mut shifts) = wire.computed_shift_assignments.take() else {
+            return Self { entries: wire.rendered_schedule_entries, computed_shifts: Vec::new() };
+        };
+        let shifts: Vec<ComputedShiftWire> = shifts.iter_mut().filter_map(Field::take).collect();
+        Self {
+            computed_shifts: shifts.iter().filter_map(ComputedShiftWire::read).collect(),
+            entries: Some(shifts.into_iter().filter_map(|one| Some(Some(one.into_entry()?).into())).collect()).into(),
         }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct ShiftWire {
-    start_time: Field<String>,
-    end_time: Field<String>,
-    member: Field<MemberWire>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct MemberWire {
-    user_id: Field<String>,
-}
-
-impl ShiftWire {
-    /// Nothing where nobody is on call.
-    fn into_entry(mut self) -> Option<RenderedEntry> {
-        let id = self.member.take()?.user_id;
-        id.get()?;
-        let user = Reference { id, summary: Field::Absent };
-        Some(RenderedEntry { start: self.start_time, end: self.end_time, user: Some(user).into() })
     }
 }
 
@@ -128,12 +133,15 @@ pub struct RenderedEntry {
     pub start: Field<String>,
     pub end: Field<String>,
     pub user: Field<Reference>,
+    /// Where it is none of a rotation, or stands in for one.
+    #[serde(skip_deserializing)]
+    pub custom_shift_id: Field<String>,
 }
 
 impl Resource for Schedule {
     const KIND: ResourceKind = ResourceKind::Schedule;
     // Never the calendar URLs: whoever has one reads the schedule.
-    const ON_REQUEST: &'static [&'static str] = &["users", "html_url", "summary", "rotations"];
+    const ON_REQUEST: &'static [&'static str] = &["users", "html_url", "summary", "type", "rotations"];
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

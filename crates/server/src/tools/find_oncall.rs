@@ -8,9 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    insights,
     levels::{Contacts, level_of, levels, policies_of},
-    time_range,
+    time_range, time_zone,
 };
 use crate::{
     answer::Answer,
@@ -52,7 +51,7 @@ impl Tool for FindOncall {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let at = self.at.unwrap_or_else(|| cx.now());
         time_range::check_ahead(cx.now(), "at", at)?;
-        insights::zone(self.time_zone.as_deref())?;
+        self.time_zone.as_deref().map(time_zone::zone).transpose()?;
         let in_zone = OncallsQuery { time_zone: self.time_zone, ..OncallsQuery::default() };
         if let Some(id) = self.schedule_id {
             let query = OncallsQuery { schedule_ids: vec![id.clone()], ..in_zone };

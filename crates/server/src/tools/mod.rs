@@ -8,15 +8,18 @@ mod history;
 mod incidents;
 mod insights;
 mod levels;
+mod names;
 mod oncalls;
 mod overrides;
 mod priorities;
 mod response;
 mod schedules;
 mod services;
+mod shift_based;
 mod shifts;
 mod teams;
 mod time_range;
+mod time_zone;
 mod triage;
 mod users;
 
@@ -35,6 +38,7 @@ pub(crate) fn catalogue() -> Vec<Entry> {
         oncalls::TOOLS,
         schedules::TOOLS,
         overrides::TOOLS,
+        shift_based::TOOLS,
         escalation_policies::TOOLS,
         services::TOOLS,
         teams::TOOLS,

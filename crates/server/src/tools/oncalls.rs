@@ -8,7 +8,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{find_oncall::policy_of, insights, time_range, yes};
+use super::{find_oncall::policy_of, time_range, time_zone, yes};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -69,7 +69,7 @@ impl Tool for GetOncalls {
 
     async fn call(mut self, cx: &Context) -> Result<Answer> {
         self.check_range(cx)?;
-        insights::zone(self.time_zone.as_deref())?;
+        self.time_zone.as_deref().map(time_zone::zone).transpose()?;
         if !self.service_ids.is_empty() {
             let policies = try_join_all(self.service_ids.iter().map(|id| policy_of(id, cx))).await?;
             self.escalation_policy_ids.extend(policies);

@@ -1,8 +1,5 @@
 //! Schedules, and who is on call in one.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp,
     model::{
@@ -13,7 +10,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::time_range;
+use super::{names, time_range};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -25,9 +22,6 @@ use crate::{
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
-
-/// Users whose names are looked up at most.
-const MOST_NAMES: usize = 25;
 
 /// The fields that say who is on call when; they are there only in a range.
 const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
@@ -103,24 +97,8 @@ impl Tool for GetSchedules {
 
 /// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
 pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
-    let client = cx.pagerduty()?;
-    let shifts = || schedule.final_schedule.get().into_iter().flat_map(|shifts| shifts.entries());
-    let nameless = shifts().filter_map(|shift| shift.user.get().filter(|user| user.summary.get().is_none()));
-    let ids: BTreeSet<String> = nameless.filter_map(|user| user.id.as_deref().map(str::to_owned)).collect();
-    if ids.len() > MOST_NAMES {
-        cx.warn(format!("the names of {MOST_NAMES} of {} users are shown", ids.len()));
-    }
-    let ids = ids.iter().take(MOST_NAMES).filter_map(|id| id.parse::<Id<User>>().ok());
-    let found = join_all(ids.map(|id| async move { (client.user(&id).await, id) })).await;
-    let names: BTreeMap<String, String> = found
-        .into_iter()
-        .filter_map(|(user, id)| Some((id.as_str().to_owned(), user.ok()?.item.name.as_deref()?.to_owned())))
-        .collect();
     let shifts = schedule.final_schedule.get_mut().into_iter().flat_map(|shifts| shifts.entries_mut());
-    for user in shifts.filter_map(|shift| shift.user.get_mut()).filter(|user| user.summary.get().is_none()) {
-        user.summary = user.id.as_deref().and_then(|id| names.get(id)).cloned().into();
-    }
-    Ok(())
+    names::add(shifts.filter_map(|shift| shift.user.get_mut()).collect(), cx).await
 }
 
 /// List the users who are on call in one PagerDuty schedule, now or in a range.

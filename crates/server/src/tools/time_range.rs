@@ -10,8 +10,7 @@ pub(super) const HORIZON_DAYS: i64 = 90;
 /// Refuses a range that ends before it starts, or lasts longer than `most_days`.
 pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) -> Result<()> {
     if since >= until {
-        return Err(invalid(format!("`since` ({since}) is not before `until` ({until})"))
-            .hint("exchange the two, or leave one out"));
+        return Err(backwards(("since", since), ("until", until)).hint("exchange the two, or leave one out"));
     }
     match most_days {
         Some(days) if until > since.plus_days(days) => {
@@ -20,6 +19,15 @@ pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) 
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses what ends before it starts, by the names of its parameters.
+pub(super) fn check_order(start: (&str, Timestamp), end: (&str, Timestamp)) -> Result<()> {
+    if start.1 >= end.1 { Err(backwards(start, end).hint("exchange the two")) } else { Ok(()) }
+}
+
+fn backwards((first, start): (&str, Timestamp), (last, end): (&str, Timestamp)) -> Error {
+    invalid(format!("`{first}` ({start}) is not before `{last}` ({end})"))
 }
 
 /// Refuses a `since` that lies ahead and has no end: PagerDuty would take now for it.

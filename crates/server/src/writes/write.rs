@@ -58,9 +58,13 @@ pub(crate) async fn carry_out<W: Write>(write: W, manner: Manner, cx: &Context) 
     }
     confirm(&plan, cx).await?;
     let most = cx.settings.max_writes_per_minute;
-    cx.known.writes.count(plan.changes.iter().flatten().count(), most)?;
-    let replies: Vec<_> =
+    cx.known.writes.count(plan.count(), most)?;
+    let mut replies: Vec<_> =
         stream::iter(plan.changes.clone()).map(|change| send(change, cx)).buffered(AT_ONCE).collect().await;
+    if let (Some(then), Some(Ok(first))) = (&plan.then, replies.first()) {
+        let second = send(then.after(first), cx).await.map_err(|error| then.failed(&error, first))?;
+        replies.push(Ok(second));
+    }
     let is_done = replies.iter().any(Result::is_ok);
     let answer = write.answer(replies, cx).await.map_err(|error| match error.code() {
         // What PagerDuty refused inside of a success.

@@ -41,7 +41,11 @@ async fn somebody_stands_in_and_no_longer() {
     let path = format!("GET /schedules/{}/overrides", schedule.id);
     assert_eq!(account.requests(), [format!("{path}?since=2026-06-15T14:00:00Z&until=2026-07-01T00:00:00Z")]);
     account.call("delete_override", json!({"schedule_id": schedule.id, "override_id": id})).await;
-    assert_eq!(account.requests()[0], format!("DELETE {}/{}", &path[4..], id.as_str().unwrap()));
+    let sent = account.requests();
+    assert_eq!(
+        sent[..2],
+        [format!("GET /schedules/{}", schedule.id), format!("DELETE {}/{}", &path[4..], id.as_str().unwrap())]
+    );
     assert_eq!(on_call(&account, &schedule.id, start, end).await, before);
     let error = account.fail("delete_override", json!({"schedule_id": schedule.id, "override_id": "QNONE"})).await;
     assert!(error["hint"].as_str().unwrap().contains("get_overrides"), "{error}");
@@ -59,7 +63,9 @@ async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
     assert!(error["hint"].as_str().unwrap().contains("nothing was changed"), "{error}");
     account.requests();
     let arguments = json!({"schedule_id": schedule, "user_id": "P1", "start": "2026-07-02", "end": "2026-07-01"});
-    assert_eq!(account.fail("create_override", arguments).await["code"], "INVALID_TIME_RANGE");
+    let error = account.fail("create_override", arguments).await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE");
+    assert!(error["message"].as_str().unwrap().starts_with("`start`"), "{error}");
     assert_eq!(account.requests(), Vec::<String>::new());
 }
 
@@ -105,4 +111,41 @@ async fn two_people_swap_their_next_shifts() {
     let arguments = json!({"schedule_id": schedule, "user_id": "PNONE01", "other_user_id": one["user"]["id"]});
     let error = account.fail("swap_shifts", arguments).await;
     assert!(error["message"].as_str().unwrap().contains("no shift"), "{error}");
+}
+
+#[tokio::test]
+async fn the_next_shift_is_one_that_has_not_begun() {
+    let account = Account::start().await;
+    let schedule = account.simulator.account().demo_schedule.unwrap().id;
+    let now = "2026-06-15T14:00:00Z";
+    let arguments = json!({"schedule_id": schedule, "since": now, "until": "2026-08-10"});
+    let shifts = account.call("get_schedules", arguments).await["schedules"][0]["final_schedule"].clone();
+    let shifts = shifts.as_array().unwrap();
+    let time = |value: &Value| value.as_str().unwrap().parse::<pagerduty::Timestamp>().unwrap();
+    let me = shifts[0]["user"]["id"].clone();
+    assert!(time(&shifts[0]["start"]) <= now.parse().unwrap(), "somebody is on call now");
+    let next = |user: &Value| shifts[1..].iter().find(|shift| shift["user"]["id"] == *user).unwrap();
+    let other = shifts.iter().map(|shift| &shift["user"]["id"]).find(|id| **id != me).unwrap();
+    let arguments = json!({"schedule_id": schedule, "user_id": me, "other_user_id": other});
+    account.simulator.clear_requests();
+    let answer = account.call("swap_shifts", arguments).await;
+    let starts: Vec<_> =
+        sent(&account)["overrides"].as_array().unwrap().iter().map(|one| time(&one["start"])).collect();
+    assert_eq!(starts, [time(&next(&me)["start"]), time(&next(other)["start"])]);
+    for shown in answer["overrides"].as_array().unwrap() {
+        assert!([&me, other].contains(&&shown["user"]["id"]), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_time_of_a_change_without_an_offset_is_said() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let arguments = json!({
+        "schedule_id": facts.demo_schedule.unwrap().id, "user_id": facts.demo_user.id, "dry_run": true,
+        "start": "2026-06-20T08:00:00", "end": "2026-06-20T12:00:00+02:00",
+    });
+    let answer = account.call("create_override", arguments).await;
+    let warnings = &answer["metadata"]["warnings"];
+    assert_eq!(*warnings, json!(["`start` has no offset and was read as UTC: 2026-06-20T08:00:00Z"]));
 }

@@ -28,10 +28,14 @@ fn spoiled(value: &mut Value, but: &[&str]) {
     }
 }
 
-/// What stays as it is: an ID that is none finds nothing, a type says what an object is, and shifts that are swapped have
-/// times.
+/// What stays as it is: an ID that is none finds nothing, a type says what an object is, shifts that are swapped have times,
+/// and those that recur a zone.
 fn kept(tool: &str) -> &'static [&'static str] {
-    if tool == "swap_shifts" { &["id", "type", "start", "end"] } else { &["id", "type"] }
+    match tool {
+        "swap_shifts" => &["id", "type", "start", "end"],
+        "create_rotation" => &["id", "type", "time_zone"],
+        _ => &["id", "type"],
+    }
 }
 
 /// Arguments of tools that do not do just anything.
@@ -65,6 +69,28 @@ async fn particular(account: &Account, tool: &str) -> Option<Value> {
             let list = account.call("get_overrides", json!({"schedule_id": schedule})).await;
             json!({"schedule_id": schedule, "override_id": list["overrides"][0]["id"]})
         }
+        "create_custom_shift" => json!({
+            "schedule_id": facts.shift_based_schedule.unwrap().id, "user_id": facts.demo_user.id,
+            "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T09:00:00Z",
+        }),
+        "delete_custom_shift" => {
+            let arguments = Box::pin(particular(account, "create_custom_shift")).await.unwrap();
+            account.call("create_custom_shift", arguments.clone()).await;
+            let made = account.call("create_custom_shift", arguments.clone()).await["custom_shifts"][0]["id"].clone();
+            json!({"schedule_id": arguments["schedule_id"], "custom_shift_id": made})
+        }
+        "create_schedule" => json!({"name": "Night Watch", "time_zone": "Europe/Berlin", "description": "At night"}),
+        "update_schedule" => json!({"schedule_id": new_schedule(account).await, "name": "Watch"}),
+        "delete_schedule" => json!({"schedule_id": new_schedule(account).await}),
+        "create_rotation" => json!({
+            "schedule_id": new_schedule(account).await, "user_ids": [facts.demo_user.id],
+            "start": "2026-06-20T08:00:00Z", "every": "day",
+        }),
+        "delete_rotation" => {
+            let arguments = Box::pin(particular(account, "create_rotation")).await.unwrap();
+            let made = account.call("create_rotation", arguments.clone()).await["schedules"][0].clone();
+            json!({"schedule_id": arguments["schedule_id"], "rotation_id": made["rotations"][0]["id"]})
+        }
         "swap_shifts" => {
             let arguments = json!({"schedule_id": schedule, "until": "2026-08-01", "since": "2026-06-15"});
             let schedules = account.call("get_schedules", arguments).await;
@@ -76,6 +102,12 @@ async fn particular(account: &Account, tool: &str) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// A shift-based schedule that nothing uses yet.
+async fn new_schedule(account: &Account) -> Value {
+    let arguments = json!({"name": "Night Watch", "time_zone": "Europe/Berlin"});
+    account.call("create_schedule", arguments).await["schedules"][0]["id"].clone()
 }
 
 /// Arguments that make a tool answer as much as it can.

@@ -62,22 +62,6 @@ impl Gap {
     }
 }
 
-/// What is left of a range without these.
-pub(super) fn uncovered(mut spans: Vec<Span>, (since, until): Span) -> Vec<Span> {
-    spans.sort();
-    let (mut gaps, mut covered_to) = (Vec::new(), since);
-    for (start, end) in spans.into_iter().take_while(|(start, _)| *start < until) {
-        if start > covered_to {
-            gaps.push((covered_to, start));
-        }
-        covered_to = covered_to.max(end);
-    }
-    if covered_to < until {
-        gaps.push((covered_to, until));
-    }
-    gaps
-}
-
 /// That somebody is on call in a schedule.
 #[derive(Clone, Debug)]
 pub(super) struct Duty {
@@ -146,27 +130,4 @@ pub(super) fn double_booked(duties: &[Duty], of: &BTreeSet<&str>) -> Vec<Gap> {
         Gap { spans, what }
     };
     both.into_iter().map(gap).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(hour: i64) -> Timestamp {
-        Timestamp::from_second(hour * 3600).unwrap()
-    }
-
-    #[test]
-    fn what_nobody_covers_is_left() {
-        let gaps = |spans: &[(i64, i64)]| {
-            let spans = spans.iter().map(|(from, to)| (at(*from), at(*to))).collect();
-            let gaps = uncovered(spans, (at(0), at(24)));
-            gaps.iter().map(|(from, to)| (from.as_second() / 3600, to.as_second() / 3600)).collect::<Vec<_>>()
-        };
-        assert_eq!(gaps(&[]), [(0, 24)]);
-        assert_eq!(gaps(&[(0, 24)]), []);
-        assert_eq!(gaps(&[(12, 24), (0, 10)]), [(10, 12)]);
-        assert_eq!(gaps(&[(2, 20), (4, 6), (22, 23)]), [(0, 2), (20, 22), (23, 24)]);
-        assert_eq!(gaps(&[(30, 40), (50, 60)]), [(0, 24)], "what lies beyond covers nothing");
-    }
 }

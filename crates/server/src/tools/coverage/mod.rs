@@ -19,10 +19,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 pub(super) use self::gaps::Gap;
-use self::gaps::{Duty, double_booked, uncovered};
+use self::gaps::{Duty, double_booked};
 use super::{
     levels::{my_policies, policies, policies_of},
-    shifts::{self, Span, span},
+    shifts::{self, Span, span, uncovered},
     time_range, yes,
 };
 use crate::{

@@ -7,11 +7,7 @@ use jiff::{
 };
 use pagerduty::Timestamp;
 
-use crate::{
-    error::{Code, Error, Result},
-    tools::shifts::Span,
-    words,
-};
+use crate::tools::shifts::Span;
 
 /// A night begins at this hour of the day.
 const NIGHT_FROM: i8 = 22;
@@ -88,18 +84,10 @@ fn between(from: Date, hour: i8, to: Date, until: i8, zone: &TimeZone) -> Option
     Some((at(from, hour)?, at(to, until)?))
 }
 
-/// The zone of this IANA name; UTC for none.
-pub(in crate::tools) fn zone(name: Option<&str>) -> Result<TimeZone> {
-    let Some(name) = name else { return Ok(TimeZone::UTC) };
-    TimeZone::get(name.trim()).map_err(|_| {
-        Error::new(Code::InvalidParameter, format!("`time_zone` has no zone called `{}`", words::short(name)))
-            .hint("use a name of the IANA database, such as `Europe/Berlin`")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tools::time_zone::zone;
 
     #[test]
     fn nights_belong_to_the_evening_they_began_on_across_both_changes_of_the_clock() {
@@ -114,15 +102,14 @@ mod tests {
             ("Australia/Sydney", "2026-04-04T11:00:00Z", "22", Some("2026-04-04")),
             ("Asia/Kolkata", "2026-06-15T16:29:59Z", "21", None),
         ] {
-            let local = Local::of(time.parse().unwrap(), &zone(Some(name)).unwrap());
+            let local = Local::of(time.parse().unwrap(), &zone(name).unwrap());
             assert_eq!((local.hour().as_str(), local.night().as_deref()), (hour, night), "{name} {time}");
         }
-        assert!(zone(Some("Berlin")).is_err());
     }
 
     #[test]
     fn nights_and_weekends_are_as_long_as_the_clock_makes_them() {
-        let berlin = zone(Some("Europe/Berlin")).unwrap();
+        let berlin = zone("Europe/Berlin").unwrap();
         let range = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
         let hours = |spans: Vec<(Date, Span)>| {
             let shown =

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     DEFAULT_DAYS,
-    calendar::{Local, nights, weekends, zone},
+    calendar::{Local, nights, weekends},
 };
 use crate::{
     answer::Answer,
@@ -23,7 +23,9 @@ use crate::{
     tool::{Access, Tool},
     tools::{
         shifts::{self, Span, common_seconds, merged, span},
-        time_range, yes,
+        time_range,
+        time_zone::zone,
+        yes,
     },
     toolset::Toolset,
 };
@@ -65,7 +67,7 @@ impl Tool for OncallLoad {
         let until = self.until.unwrap_or_else(|| cx.now());
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, Some(LONGEST_DAYS))?;
-        let common = self.time_zone.as_deref().map(|name| zone(Some(name))).transpose()?;
+        let common = self.time_zone.as_deref().map(zone).transpose()?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::items("people", Vec::new()));
         };

@@ -5,7 +5,6 @@ mod load;
 mod measures;
 mod stats;
 
-pub(super) use self::calendar::zone;
 use crate::tool::Entry;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<stats::IncidentStats>, Entry::of::<load::OncallLoad>];

@@ -2,12 +2,15 @@
 
 use pagerduty::{
     Change, Id, Reply, Timestamp,
-    model::{Override, Schedule, User, request::NewOverride},
+    model::{Override, Schedule, User, request::NewOverride, schedule::ScheduleQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{check, overrides};
+use super::{
+    check, overrides,
+    shift_based::{self, StandIn},
+};
 use crate::{
     answer::Answer,
     context::Context,
@@ -37,11 +40,18 @@ impl Write for CreateOverride {
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Oncall;
 
-    async fn plan(&self, _: &Context) -> Result<Plan> {
-        time_range::check(self.start, self.end, None)?;
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
-        let new = NewOverride { start: *start, end: *end, user: user_id.clone().into() };
+        let (start, end) = (*start, *end);
+        time_range::check_order(("start", start), ("end", end))?;
+        let range = ScheduleQuery { since: Some(start), until: Some(end) };
+        let schedule = cx.pagerduty()?.schedule(schedule_id, &range).await?.item;
         let what = format!("Put user {user_id} on call in schedule {schedule_id} from {start} to {end}");
+        if schedule.is_shift_based() {
+            let stand_in = StandIn { user: user_id, instead_of: None, start, end };
+            return shift_based::plan(what, &schedule, schedule_id, &stand_in, cx);
+        }
+        let new = NewOverride { start, end, user: user_id.clone().into() };
         Ok(Plan::one(what, Change::create_overrides(schedule_id, &[new])))
     }
 
@@ -66,9 +76,15 @@ impl Write for DeleteOverride {
     const ACCESS: Access = Access::Destructive;
     const TOOLSET: Toolset = Toolset::Oncall;
 
-    async fn plan(&self, _: &Context) -> Result<Plan> {
-        let what = format!("Delete override {} of schedule {}", self.override_id, self.schedule_id);
-        Ok(Plan::one(what, Change::delete_override(&self.schedule_id, &self.override_id)).grave())
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let Self { schedule_id, override_id } = self;
+        let schedule = cx.pagerduty()?.schedule(schedule_id, &ScheduleQuery::default()).await?.item;
+        let change = if schedule.is_shift_based() {
+            Change::delete_override_shift(schedule_id, override_id)
+        } else {
+            Change::delete_override(schedule_id, override_id)
+        };
+        Ok(Plan::one(format!("Delete override {override_id} of schedule {schedule_id}"), change).grave())
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

@@ -2,10 +2,11 @@
 
 mod change;
 mod list;
+mod shift_based;
 mod swap;
 
 use pagerduty::{
-    Id, Reply, Timestamp,
+    Id, Page, Reply, Timestamp,
     model::{Override, Schedule, overrides::OverridesQuery},
 };
 use serde_json::Value;
@@ -16,6 +17,7 @@ use crate::{
     error::{Code, Error, Result},
     fields::Include,
     tool::Entry,
+    tools::names,
     words,
     writes::only,
 };
@@ -29,19 +31,19 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
 
 /// The overrides of a schedule in a range, as they are now.
 async fn overrides(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &Context) -> Result<Answer> {
-    let page = cx.pagerduty()?.overrides(id, &OverridesQuery { since, until }).await?;
-    Ok(Answer::list::<Override>(&page, &Include::default()))
+    Ok(Answer::list(&read(id, since, until, cx).await?, &Include::default()))
+}
+
+/// The same, as rows; each says who stands in by name.
+async fn read(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &Context) -> Result<Page<Override>> {
+    let mut page = cx.pagerduty()?.overrides(id, &OverridesQuery { since, until }).await?;
+    names::add(page.rows.iter_mut().filter_map(|row| row.item.user.get_mut()).collect(), cx).await?;
+    Ok(page)
 }
 
 /// Whether PagerDuty made every override that it was asked for: it answers 201 also where it refused some.
 fn check(replies: Vec<Result<Reply>>) -> Result<()> {
-    let answer = only(replies).map_err(|error| match error.code() {
-        Code::InvalidParameter => {
-            error.hint("change what PagerDuty names; overrides of shift-based schedules are made in PagerDuty itself")
-        }
-        _ => error,
-    })?;
-    let answer = answer.value()?;
+    let answer = only(replies)?.value()?;
     let refused = |one: &&Value| one["status"].as_u64().is_some_and(|status| status >= 400);
     let results = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     let problems: Vec<String> = results.iter().filter(refused).map(problem).collect();

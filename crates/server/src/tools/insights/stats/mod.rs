@@ -8,6 +8,7 @@ mod titles;
 
 use std::collections::{BTreeMap, HashMap};
 
+use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Timestamp,
     model::{Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
@@ -16,14 +17,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::{acknowledgements::Acknowledgement, counted::Counted, group::Group, group_by::GroupBy};
-use super::{DEFAULT_DAYS, calendar::zone};
+use super::DEFAULT_DAYS;
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     rules::Rule,
     tool::{Access, Tool},
-    tools::{time_range, yes},
+    tools::{time_range, time_zone::zone, yes},
     toolset::Toolset,
 };
 
@@ -76,7 +77,7 @@ impl Tool for IncidentStats {
         let until = self.until.unwrap_or_else(|| cx.now());
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, None)?;
-        let zone = zone(self.time_zone.as_deref())?;
+        let zone = self.time_zone.as_deref().map_or(Ok(TimeZone::UTC), zone)?;
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::items("groups", Vec::new()));
         };

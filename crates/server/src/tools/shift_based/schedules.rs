@@ -1,0 +1,145 @@
+//! Creating, changing and deleting shift-based schedules.
+
+use pagerduty::{
+    Change, Id, Reply, Window,
+    model::{
+        Schedule, Team,
+        request::{NewSchedule, ScheduleUpdate},
+        schedule::SchedulesQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{called, schedule};
+use crate::{
+    answer::Answer,
+    context::Context,
+    error::{Code, Error, Result},
+    fields::Include,
+    tool::Access,
+    tools::time_zone::zone,
+    toolset::Toolset,
+    words,
+    writes::{Plan, Write, only},
+};
+
+/// Schedules that are shown after one was deleted.
+const SHOWN: Window = Window::new(0, 100);
+
+/// Create a PagerDuty shift-based schedule, in which nobody is on call before create_rotation.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct CreateSchedule {
+    /// What it is called.
+    name: String,
+    /// IANA name of its zone, such as Europe/Berlin.
+    time_zone: String,
+    /// What it is for.
+    description: Option<String>,
+    /// Whose it is, by ID or name.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+}
+
+impl Write for CreateSchedule {
+    const NAME: &'static str = "create_schedule";
+    const TITLE: &'static str = "Create schedule";
+    const ACCESS: Access = Access::Add;
+    const TOOLSET: Toolset = Toolset::Schedules;
+
+    async fn plan(&self, _: &Context) -> Result<Plan> {
+        let new = NewSchedule {
+            name: self.name.clone(),
+            time_zone: zone_name(&self.time_zone)?,
+            description: self.description.clone(),
+            teams: self.team_ids.iter().cloned().map(Into::into).collect(),
+        };
+        let what = format!("Create the schedule “{}”", words::short(&self.name));
+        Ok(Plan::one(what, Change::create_schedule(&new)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        Ok(Answer::row::<Schedule>(&only(replies)?.row("schedule")?, &Include::default()))
+    }
+}
+
+/// Change the name, time zone or description of a PagerDuty shift-based schedule.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct UpdateSchedule {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// The new name.
+    name: Option<String>,
+    /// The new zone, by IANA name.
+    time_zone: Option<String>,
+    /// The new description.
+    description: Option<String>,
+}
+
+impl Write for UpdateSchedule {
+    const NAME: &'static str = "update_schedule";
+    const TITLE: &'static str = "Update schedule";
+    const ACCESS: Access = Access::Update;
+    const TOOLSET: Toolset = Toolset::Schedules;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let update = ScheduleUpdate {
+            name: self.name.clone(),
+            time_zone: self.time_zone.as_deref().map(zone_name).transpose()?,
+            description: self.description.clone(),
+        };
+        if update == ScheduleUpdate::default() {
+            return Err(Error::new(Code::MissingParameter, "nothing says what to change")
+                .hint("give `name`, `time_zone` or `description`"));
+        }
+        let schedule = called(&schedule(&self.schedule_id, cx).await?, &self.schedule_id);
+        Ok(Plan::one(format!("Change {schedule}"), Change::update_schedule(&self.schedule_id, &update)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        Ok(Answer::row::<Schedule>(&only(replies)?.row("schedule")?, &Include::default()))
+    }
+}
+
+/// Delete a PagerDuty shift-based schedule with its rotations, if no escalation policy uses it; answers with those that are
+/// left.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct DeleteSchedule {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+}
+
+impl Write for DeleteSchedule {
+    const NAME: &'static str = "delete_schedule";
+    const TITLE: &'static str = "Delete schedule";
+    const ACCESS: Access = Access::Destructive;
+    const TOOLSET: Toolset = Toolset::Schedules;
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let schedule = schedule(&self.schedule_id, cx).await?;
+        let called = called(&schedule, &self.schedule_id);
+        let policies = schedule.escalation_policies.get().into_iter().flatten().filter_map(|policy| policy.get());
+        let policies: Vec<String> = policies
+            .filter_map(|policy| policy.summary.as_deref().or(policy.id.as_deref()))
+            .map(words::short)
+            .collect();
+        if !policies.is_empty() {
+            let policies = words::list(policies, "and");
+            return Err(Error::new(Code::Conflict, format!("{called} is used by {policies}"))
+                .hint("take it out of those escalation policies first, in PagerDuty"));
+        }
+        let what = format!("Delete {called} with its rotations, overrides and custom shifts");
+        Ok(Plan::one(what, Change::delete_schedule(&self.schedule_id)).grave())
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        only(replies)?;
+        let left = cx.pagerduty()?.shift_based_schedules(&SchedulesQuery::default(), SHOWN).await?;
+        Ok(Answer::list(&left, &Include::default()))
+    }
+}
+
+/// The name of a zone as the IANA database writes it.
+fn zone_name(name: &str) -> Result<String> {
+    Ok(zone(name)?.iana_name().unwrap_or(name).to_owned())
+}
