@@ -1,6 +1,6 @@
 //! One sending of a request: what came back, and how it failed.
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderName};
@@ -63,9 +63,9 @@ async fn read(mut response: Response, path: &Path) -> Result<Bytes, (Option<Fail
     }
     if status.is_success() {
         // One broken character must not cost the answer.
-        return Ok(match String::from_utf8_lossy(&body) {
-            Cow::Borrowed(_) => body.freeze(),
-            Cow::Owned(text) => text.into(),
+        return Ok(match str::from_utf8(&body) {
+            Ok(_) => body.freeze(),
+            Err(_) => String::from_utf8_lossy(&body).into_owned().into(),
         });
     }
     if let Some(id) = response.headers().get(HeaderName::from_static("x-request-id")) {

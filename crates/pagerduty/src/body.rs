@@ -1,9 +1,12 @@
 //! Reading what came back: rows, each on its own, so that an odd one never fails its list.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use bytes::Bytes;
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::{Value, value::RawValue};
 
 use crate::{Error, ErrorKind, Resource, Result, field::readable};
@@ -69,12 +72,60 @@ impl Asked {
     pub(crate) const ALL: Self = Self { offset: 0, limit: u64::MAX, total: None };
 }
 
+/// The rows under `key`, and what is said about the whole list.
+struct Listed<'a> {
+    rows: Vec<&'a RawValue>,
+    more: Option<bool>,
+    total: Option<u64>,
+}
+
+/// Reads a [`Listed`] in one go.
+struct ListUnder<'k>(&'k str);
+
+impl<'de> DeserializeSeed<'de> for ListUnder<'_> {
+    type Value = Listed<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Listed<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListUnder<'_> {
+    type Value = Listed<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a list under `{}`", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Listed<'de>, A::Error> {
+        let (mut rows, mut more, mut total) = (None, None, None);
+        while let Some(name) = entries.next_key::<Cow<'de, str>>()? {
+            match &*name {
+                "more" => more = serde_json::from_str(entries.next_value::<&RawValue>()?.get()).ok(),
+                "total" => total = serde_json::from_str(entries.next_value::<&RawValue>()?.get()).ok(),
+                name if name == self.0 => rows = Some(entries.next_value()?),
+                _ => drop(entries.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(Listed { rows: rows.ok_or_else(|| de::Error::custom("it is missing"))?, more, total })
+    }
+}
+
+/// The rows under `key`, and what is said about the whole list.
+fn listed<'a>(body: &'a Bytes, key: &str) -> Result<Listed<'a>> {
+    let mut json = serde_json::Deserializer::from_slice(text(body));
+    let read = ListUnder(key).deserialize(&mut json).and_then(|listed| json.end().map(|()| listed));
+    read.or_else(|error| {
+        // What is wrong, and where.
+        let raw = entry(&top(body)?, key)?;
+        Err(Error::unreadable(key, serde_json::from_str::<Vec<&RawValue>>(raw.get()).err().unwrap_or(error)))
+    })
+}
+
 /// Reads the list under `key`.
 pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result<Rows<T>> {
     let Asked { offset, limit, total } = asked;
-    let top = top(body)?;
-    let raw = entry(&top, key)?;
-    let raws: Vec<&RawValue> = serde_json::from_str(raw.get()).map_err(|error| Error::unreadable(key, error))?;
+    let Listed { rows: raws, more, total: counted } = listed(body, key)?;
     let mut list = Rows { rows: Vec::with_capacity(raws.len()), ..Rows::at(offset + raws.len() as u64) };
     for (index, raw) in raws.into_iter().enumerate() {
         if !raw.get().starts_with('{') {
@@ -88,11 +139,11 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result
             }
         }
     }
-    list.total = read(&top, "total");
+    list.total = counted;
     // Where PagerDuty does not say whether there is more, the count does, and where there is none, a page that is full.
     let uncounted = |total: u64| total > list.end;
     let is_full = list.end - offset >= limit;
-    list.more = read(&top, "more").or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
+    list.more = more.or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
     Ok(list)
 }
 
@@ -108,8 +159,13 @@ pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
     row(body, entry(&top, key)?, 0).map_err(|problem| Error::unreadable(key, problem))
 }
 
+/// The answer without what some programs write before it.
+fn text(body: &Bytes) -> &[u8] {
+    body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
+}
+
 fn top(body: &Bytes) -> Result<Top<'_>> {
-    let text = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let text = text(body);
     serde_json::from_slice(text).map_err(|error| match text.trim_ascii_start().first() {
         Some(b'<') => Error::new(
             ErrorKind::InvalidResponse,
@@ -127,10 +183,6 @@ fn entry<'a>(top: &Top<'a>, key: &str) -> Result<&'a RawValue> {
         Some(said) => Error::unreadable(key, format!("it is missing, and there is {}", said.get())),
         None => Error::unreadable(key, "it is missing"),
     })
-}
-
-fn read<'a, T: Deserialize<'a>>(top: &Top<'a>, key: &str) -> Option<T> {
-    serde_json::from_str(top.0.get(key)?.get()).ok()
 }
 
 fn row<T: Resource>(body: &Bytes, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {

@@ -39,6 +39,16 @@ impl<T: Resource> Include<T> {
         fields.into_iter().filter(|field| !self.without.contains(field)).collect()
     }
 
+    /// Whether the caller left the choice to the tool.
+    pub(crate) fn is_default(&self) -> bool {
+        self.names.is_none()
+    }
+
+    /// Whether an item has this field where nobody chose.
+    pub(crate) fn has_by_default(&self, field: &str) -> bool {
+        !T::ON_REQUEST.contains(&field) && !self.without.contains(&field)
+    }
+
     /// The same without these fields, which make no sense in this call.
     pub(crate) fn without(mut self, fields: &'static [&'static str]) -> Self {
         self.without = fields;

@@ -14,6 +14,10 @@ pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<Strin
         return fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect();
     }
     let mut known = object(&row.item);
+    if include.is_default() {
+        known.retain(|field, value| include.has_by_default(field) && is_presentable::<T>(field, value));
+        return known;
+    }
     let mut further = None;
     let fields = include.fields().into_iter().filter_map(|field| {
         let value = known.remove(field).or_else(|| further.get_or_insert_with(|| row.fields()).remove(field));
@@ -24,13 +28,14 @@ pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<Strin
 
 /// The item of a row with every field that the model has.
 pub(crate) fn whole<T: Resource>(row: &Row<T>) -> Map<String, Value> {
-    let fields = object(&row.item).into_iter();
-    fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect()
+    let mut fields = object(&row.item);
+    fields.retain(|field, value| is_presentable::<T>(field, value));
+    fields
 }
 
 /// An item that was put together here, as callers read it: nothing empty, every text cleaned.
-pub(crate) fn composed(item: Value) -> Value {
-    compact(item, Meaning::PagerDutys, 0).unwrap_or_default()
+pub(crate) fn composed(mut item: Value) -> Value {
+    if settle(&mut item, Meaning::PagerDutys, 0) { item } else { Value::Null }
 }
 
 fn object(value: &impl Serialize) -> Map<String, Value> {
@@ -41,9 +46,13 @@ fn object(value: &impl Serialize) -> Map<String, Value> {
     }
 }
 
-fn presentable<T: Resource>(field: &str, value: Value) -> Option<Value> {
-    let meaning = if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys };
-    compact(value, meaning, 0)
+fn presentable<T: Resource>(field: &str, mut value: Value) -> Option<Value> {
+    is_presentable::<T>(field, &mut value).then_some(value)
+}
+
+/// Makes a value presentable, in its place; whether anything is left of it.
+fn is_presentable<T: Resource>(field: &str, value: &mut Value) -> bool {
+    settle(value, if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys }, 0)
 }
 
 /// Lists and objects that stand inside of each other at most; deeper ones are handed on as text. Many readers of JSON give
@@ -62,45 +71,51 @@ enum Meaning {
     Theirs,
 }
 
-/// The value without nulls, empty texts, empty lists and empty objects, or nothing where nothing is left.
-fn compact(value: Value, meaning: Meaning, depth: usize) -> Option<Value> {
+/// Cleans a value and takes nulls, empty texts, empty lists and empty objects out of it, in its place; whether anything is
+/// left.
+fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
     match value {
         Value::Array(_) | Value::Object(_) if depth == DEEPEST => {
-            compact(Value::String(value.to_string()), meaning, depth)
+            *value = Value::String(value.to_string());
+            settle(value, meaning, depth)
         }
-        Value::Null => None,
-        Value::String(mut text) => {
-            untrusted::clean(&mut text);
-            (!text.is_empty()).then_some(Value::String(text))
+        Value::Null => false,
+        Value::String(text) => {
+            untrusted::clean(text);
+            !text.is_empty()
         }
         Value::Array(values) => {
-            let is_theirs = meaning == Meaning::Theirs;
-            let place = |value: Value| compact(value, meaning, depth + 1).or(is_theirs.then_some(Value::Null));
-            let values: Vec<Value> = values.into_iter().filter_map(place).collect();
-            (!values.is_empty()).then_some(Value::Array(values))
+            match meaning {
+                Meaning::PagerDutys => values.retain_mut(|value| settle(value, meaning, depth + 1)),
+                Meaning::Theirs => values.iter_mut().for_each(|value| {
+                    if !settle(value, meaning, depth + 1) {
+                        *value = Value::Null;
+                    }
+                }),
+            }
+            !values.is_empty()
         }
         Value::Object(fields) => {
+            if !fields.keys().all(|name| untrusted::is_plain(name) && name.len() <= LONGEST_NAME) {
+                *fields = std::mem::take(fields).into_iter().map(|(name, value)| (short_name(name), value)).collect();
+            }
             let is_reference =
                 fields.get("type").and_then(Value::as_str).is_some_and(|text| text.ends_with("_reference"));
-            let mut kept = Map::new();
-            for (mut name, value) in fields {
+            fields.retain(|name, value| {
                 // Addresses in the API are of no use to a caller; a reference is its ID, type and name.
                 let is_address = name == "self" || is_reference && name == "html_url";
-                if is_address && meaning == Meaning::PagerDutys {
-                    continue;
-                }
-                if let Some(value) = compact(value, meaning, depth + 1) {
-                    untrusted::clean(&mut name);
-                    if name.len() > LONGEST_NAME {
-                        name = words::cut(&name, LONGEST_NAME);
-                    }
-                    kept.insert(name, value);
-                }
-            }
-            (!kept.is_empty()).then_some(Value::Object(kept))
+                !(is_address && meaning == Meaning::PagerDutys) && settle(value, meaning, depth + 1)
+            });
+            !fields.is_empty()
         }
-        other => Some(other),
+        Value::Bool(_) | Value::Number(_) => true,
     }
+}
+
+/// A name that others gave, clean and not longer than a name should be.
+fn short_name(mut name: String) -> String {
+    untrusted::clean(&mut name);
+    if name.len() > LONGEST_NAME { words::cut(&name, LONGEST_NAME) } else { name }
 }
 
 #[cfg(test)]
@@ -109,6 +124,10 @@ mod tests {
 
     use super::*;
 
+    fn compact(mut value: Value, meaning: Meaning) -> Option<Value> {
+        settle(&mut value, meaning, 0).then_some(value)
+    }
+
     #[test]
     fn nothing_empty_is_left() {
         let value = json!({
@@ -116,7 +135,7 @@ mod tests {
             "j": {"type": "team_reference", "id": "P1", "html_url": "x", "self": "y"},
         });
         let expected = json!({"g": 0, "h": false, "j": {"type": "team_reference", "id": "P1"}});
-        assert_eq!(compact(value, Meaning::PagerDutys, 0), Some(expected));
+        assert_eq!(compact(value, Meaning::PagerDutys), Some(expected));
     }
 
     #[test]
@@ -124,13 +143,13 @@ mod tests {
         let value =
             json!({"self": "x", "list": [1, null, "", 3], "type": "x_reference", "html_url": "y", "none": null});
         let expected = json!({"self": "x", "list": [1, null, null, 3], "type": "x_reference", "html_url": "y"});
-        assert_eq!(compact(value, Meaning::Theirs, 0), Some(expected));
+        assert_eq!(compact(value, Meaning::Theirs), Some(expected));
     }
 
     #[test]
     fn what_is_too_deep_is_a_text() {
         let deep = (0..120).fold(json!(1), |inner, _| json!([inner]));
-        let text = compact(deep, Meaning::PagerDutys, 0).unwrap().to_string();
+        let text = compact(deep, Meaning::PagerDutys).unwrap().to_string();
         assert!(text.contains(r#"["[[[["#), "{text}");
         assert!(serde_json::from_str::<Value>(&text).is_ok());
     }

@@ -1,13 +1,11 @@
 //! The items of an answer, written as soon as they are known: ten thousand of them take ten times the memory as values.
 
-use std::fmt::Write;
-
 use serde_json::Value;
 
 /// Items as compact JSON, with commas between them.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    text: String,
+    text: Vec<u8>,
     /// Where each of them ends.
     ends: Vec<usize>,
 }
@@ -16,10 +14,10 @@ impl Texts {
     /// Adds an item.
     pub(crate) fn push(&mut self, item: &Value) {
         if !self.ends.is_empty() {
-            self.text.push(',');
+            self.text.push(b',');
         }
-        // Writing to a text cannot fail.
-        let _ = write!(self.text, "{item}");
+        // Writing to memory cannot fail.
+        let _ = serde_json::to_writer(&mut self.text, item);
         self.ends.push(self.text.len());
     }
 
@@ -41,7 +39,8 @@ impl Texts {
     /// The first so many, with commas between them.
     pub(crate) fn first(&self, count: usize) -> &str {
         let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied();
-        &self.text[..end.unwrap_or_default()]
+        // JSON is text.
+        str::from_utf8(&self.text[..end.unwrap_or_default()]).unwrap_or_default()
     }
 }
 

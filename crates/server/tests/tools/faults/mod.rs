@@ -1,6 +1,7 @@
 //! What PagerDuty and the network do wrong: each fault has its code, quotes PagerDuty, and costs no other call.
 
 mod bodies;
+mod clock;
 mod connections;
 mod limits;
 mod statuses;
