@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 
 use super::{
-    client::Client, contender::Contender, http, machine, process::Process, samples::Samples, upstream::Upstream,
+    client::Client, contender::Contender, http, machine, process::Process, replay, samples::Samples, upstream::Upstream,
 };
 use crate::{Result, tokens};
 
@@ -97,6 +97,8 @@ pub(super) fn all(contender: &Contender, upstream: &Upstream) -> Result<Figures>
     let memory_at_most = machine::memory_mb(client.process_id(), "VmHWM")?;
     drop(client);
 
+    // Not every server can be asked in this way, and the others have figures all the same.
+    let at_hand = at_hand(contender, upstream, TIMED_CALLS).ok();
     let per_second = http_load(contender, upstream, &variables)?;
     upstream.requests()?;
     Ok(vec![
@@ -108,12 +110,36 @@ pub(super) fn all(contender: &Contender, upstream: &Upstream) -> Result<Figures>
         Figure::less("tool definitions, tokens (o200k)", "", Some(definitions.tokens as f64)),
         Figure::less("warm call, 25 incidents, p50", " ms", Some(ms(calls.percentile(50)))),
         Figure::less("warm call, 25 incidents, p95", " ms", Some(ms(calls.percentile(95)))),
+        Figure::less(
+            "the same with PagerDuty's answers at hand, p50",
+            " ms",
+            at_hand.map(|samples| ms(samples.percentile(50))),
+        ),
         Figure::less("requests to PagerDuty of a warm call", "", Some(requests as f64)),
         Figure::less("answer with 25 incidents, bytes", "", Some(bytes as f64)),
         Figure::less("answer with 100 incidents asked for, bytes", "", Some(default_bytes as f64)),
         Figure::less("1,000 incidents, PagerDuty 100 ms away", " ms", thousand.map(ms)),
         Figure { what: "calls a second over HTTP, 16 connections", value: per_second, unit: "", more_is_better: true },
     ])
+}
+
+/// Warm calls of 25 incidents over stdio, answered by a PagerDuty that takes no time.
+pub(super) fn at_hand(contender: &Contender, upstream: &Upstream, calls: usize) -> Result<Samples> {
+    let url = replay::start(upstream)?;
+    let mut variables = upstream.variables();
+    variables.iter_mut().filter(|(_, value)| *value == upstream.url).for_each(|(_, value)| value.clone_from(&url));
+    let mut client = Client::start(&contender.program, &contender.arguments, &variables)?;
+    call(&mut client, contender, 25)?;
+    let params = json!({ "name": contender.tool, "arguments": (contender.list)(25) });
+    let mut timed = || -> Result<Duration> {
+        let started = Instant::now();
+        client.exchange("tools/call", &params)?;
+        Ok(started.elapsed())
+    };
+    for _ in 0..calls / 10 {
+        timed()?;
+    }
+    (0..calls).map(|_| timed()).collect()
 }
 
 fn ms(time: Duration) -> f64 {
