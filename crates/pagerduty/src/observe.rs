@@ -39,8 +39,8 @@ pub struct RateBudget {
     pub reset: u64,
 }
 
-/// PagerDuty's windows last a minute; a number beyond all reason must not lead beyond the end of time.
-const LONGEST_WINDOW: u64 = 60 * 60;
+/// PagerDuty's windows last a minute. A number beyond all reason, such as a date in seconds, says nothing about them.
+const LONGEST_WINDOW: u64 = 2 * 60;
 
 impl RateBudget {
     pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
@@ -48,7 +48,7 @@ impl RateBudget {
         Some(Self {
             limit: number("ratelimit-limit")?,
             remaining: number("ratelimit-remaining")?,
-            reset: number("ratelimit-reset")?.min(LONGEST_WINDOW),
+            reset: number("ratelimit-reset").filter(|reset| *reset <= LONGEST_WINDOW)?,
         })
     }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
-/// The longest wait that is told of; a number beyond all reason must not lead beyond the end of time.
-const LONGEST_RESET: u64 = 24 * 60 * 60;
+/// The longest wait that is believed; a number beyond all reason, such as a date in seconds, says nothing.
+const LONGEST_RESET: u64 = 60 * 60;
 
 /// How often one request is sent at most.
 const MOST_ATTEMPTS: u32 = 3;
@@ -57,8 +57,9 @@ fn backoff(attempts: u32) -> Duration {
 pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     ["ratelimit-reset", "retry-after"]
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse::<u64>().ok())
-        .map(|seconds| Duration::from_secs(seconds.min(LONGEST_RESET)))
+        .filter_map(|name| headers.get(*name)?.to_str().ok()?.trim().parse::<u64>().ok())
+        .find(|seconds| *seconds <= LONGEST_RESET)
+        .map(Duration::from_secs)
 }
 
 #[cfg(test)]
@@ -83,7 +84,7 @@ mod tests {
         let headers =
             |value: &'static str| HeaderMap::from_iter([("retry-after".parse().unwrap(), value.parse().unwrap())]);
         assert_eq!(super::reset(&headers("55")), Some(Duration::from_secs(55)));
-        assert_eq!(super::reset(&headers("9223372036854775807")), Some(Duration::from_secs(LONGEST_RESET)));
+        assert_eq!(super::reset(&headers("9223372036854775807")), None);
         assert_eq!(super::reset(&headers("Wed, 21 Oct 2026 07:28:00 GMT")), None);
     }
 }

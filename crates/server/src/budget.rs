@@ -199,7 +199,8 @@ fn shrink(container: &mut Value, excess: usize) -> usize {
             kept
         }
         Value::Object(fields) => {
-            let sizes = fields.iter().map(|(name, value)| name.len() + size(value));
+            // Quotes and a colon stand around the name.
+            let sizes = fields.iter().map(|(name, value)| name.len() + 3 + size(value));
             let kept = kept(sizes, fields.len(), excess);
             *fields = std::mem::take(fields).into_iter().take(kept).collect();
             kept
@@ -248,6 +249,16 @@ mod tests {
         let kept = item["notes"].as_array().unwrap().len();
         assert_eq!(named, [format!("`notes` (the first {kept} of 500)")]);
         assert!(size(&item) > 2900, "no more is left out than has to be");
+    }
+
+    #[test]
+    fn no_more_fields_are_left_out_than_have_to_be() {
+        let fields: serde_json::Map<_, _> = (0..20_000).map(|number| (format!("k{number}"), json!("v"))).collect();
+        let mut item = json!({"id": "Q1", "details": fields});
+        let named = shorten(&mut item, 3000);
+        let kept = item["details"].as_object().unwrap().len();
+        assert_eq!(named, [format!("`details` (the first {kept} of 20000 fields)")]);
+        assert!((2900..=3000).contains(&size(&item)), "{}", size(&item));
     }
 
     #[test]

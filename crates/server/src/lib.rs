@@ -8,7 +8,7 @@
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
-//! | [`error`] | what it answers when it cannot |
+//! | [`error`], `code` | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
 //! | `shutdown` | when the process is told to stop |
@@ -24,6 +24,7 @@ pub mod bench;
 mod budget;
 pub mod call_observer;
 pub mod cli;
+mod code;
 pub mod config;
 pub mod context;
 pub mod credentials;
