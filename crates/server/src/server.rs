@@ -275,7 +275,7 @@ impl ServerHandler for Server {
     ) -> Result<CompleteResult, ErrorData> {
         let reference = match &request.r#ref {
             Reference::Resource(template) => template.uri.as_str(),
-            Reference::Prompt(prompt) => prompts::known(&prompt.name)?,
+            Reference::Prompt(prompt) => prompt.name.as_str(),
             _ => return Ok(CompleteResult::default()),
         };
         let typed = request.argument.value;

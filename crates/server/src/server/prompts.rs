@@ -113,15 +113,6 @@ pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptRes
     Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, message)]).with_description(text.description))
 }
 
-/// The name of a prompt that there is.
-///
-/// # Errors
-///
-/// Invalid parameters: there is none of this name.
-pub(super) fn known(name: &str) -> Result<&'static str, ErrorData> {
-    find(name).map(|text| text.name)
-}
-
 fn find(name: &str) -> Result<&'static Text, ErrorData> {
     TEXTS.iter().find(|text| text.name == name).ok_or_else(|| {
         let names = || TEXTS.iter().map(|text| text.name);
