@@ -238,7 +238,8 @@ impl Client {
     ) -> Result<(Option<Attempt>, Duration)> {
         self.keep_to_the_budget(request.urgency()).await?;
         let turn = self.within_deadline(self.turns.acquire()).await;
-        let Some(Ok(_turn)) = turn else { return Ok((None, Duration::ZERO)) };
+        // Nothing was sent, so nothing can have been done.
+        let Some(Ok(_turn)) = turn else { return Err(Error::new(ErrorKind::Timeout, NO_ANSWER)) };
         self.endpoint.circuit().enter()?;
         let mut sent = self
             .endpoint
@@ -342,8 +343,10 @@ enum Counting {
     Done(u64),
 }
 
+const NO_ANSWER: &str = "PagerDuty did not answer in time";
+
 fn timeout(request: &Request<'_>) -> Error {
-    let error = Error::new(ErrorKind::Timeout, "PagerDuty did not answer in time");
+    let error = Error::new(ErrorKind::Timeout, NO_ANSWER);
     error.with_fate_unknown(request.method != Method::GET)
 }
 

@@ -69,9 +69,9 @@ impl Error {
         self.code
     }
 
-    /// Whether PagerDuty refused a state because the incident is in it already (REST documentation, "Errors").
-    pub(crate) fn is_done_already(&self) -> bool {
-        matches!(self.said_code, Some(1001 | 1002))
+    /// PagerDuty's own code, where it refused something and gave one.
+    pub(crate) fn said_code(&self) -> Option<i64> {
+        self.said_code
     }
 
     /// What happened.

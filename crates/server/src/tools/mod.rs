@@ -8,7 +8,6 @@ mod history;
 mod incidents;
 mod insights;
 mod levels;
-mod names;
 mod oncalls;
 mod overrides;
 mod priorities;
@@ -21,6 +20,7 @@ mod teams;
 mod time_range;
 mod time_zone;
 mod triage;
+mod user_names;
 mod users;
 
 use crate::tool::Entry;

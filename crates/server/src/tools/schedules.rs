@@ -10,7 +10,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{names, time_range};
+use super::{time_range, user_names};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -98,7 +98,7 @@ impl Tool for GetSchedules {
 /// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
 pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
     let shifts = schedule.final_schedule.get_mut().into_iter().flat_map(|shifts| shifts.entries_mut());
-    names::add(shifts.filter_map(|shift| shift.user.get_mut()).collect(), cx).await
+    user_names::add(shifts.filter_map(|shift| shift.user.get_mut()).collect(), cx).await
 }
 
 /// List the users who are on call in one PagerDuty schedule, now or in a range.

@@ -17,7 +17,7 @@ use crate::{
     error::{Code, Error, Result},
     fields::Include,
     tool::Entry,
-    tools::names,
+    tools::user_names,
     words,
     writes::only,
 };
@@ -37,7 +37,7 @@ async fn overrides(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &C
 /// The same, as rows; each says who stands in by name.
 async fn read(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &Context) -> Result<Page<Override>> {
     let mut page = cx.pagerduty()?.overrides(id, &OverridesQuery { since, until }).await?;
-    names::add(page.rows.iter_mut().filter_map(|row| row.item.user.get_mut()).collect(), cx).await?;
+    user_names::add(page.rows.iter_mut().filter_map(|row| row.item.user.get_mut()).collect(), cx).await?;
     Ok(page)
 }
 

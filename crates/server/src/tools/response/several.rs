@@ -24,6 +24,10 @@ use crate::{
 /// Incidents that one call changes.
 const MOST: usize = 25;
 
+/// PagerDuty's codes of states that an incident is in already (REST documentation, "Errors").
+const ALREADY_RESOLVED: i64 = 1001;
+const ALREADY_ACKNOWLEDGED: i64 = 1002;
+
 /// Incidents that are looked up at the same time.
 const AT_ONCE: usize = 4;
 
@@ -46,7 +50,7 @@ impl Write for AcknowledgeIncidents {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(outcomes(&self.incident_ids, replies))
+        Ok(outcomes(&self.incident_ids, replies, ALREADY_ACKNOWLEDGED))
     }
 }
 
@@ -75,7 +79,7 @@ impl Write for ResolveIncidents {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(outcomes(&self.incident_ids, replies))
+        Ok(outcomes(&self.incident_ids, replies, ALREADY_RESOLVED))
     }
 }
 
@@ -103,11 +107,12 @@ async fn one(asked: Id<Incident>, update: &IncidentUpdate, from: &str, cx: &Cont
     Ok(Change::update_incident(&incidents::by_id(&asked, cx).await?, update, from))
 }
 
-/// What came of each of the incidents.
-fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>) -> Answer {
+/// What came of each of the incidents; `already` is PagerDuty's code where one was in the wanted state before.
+fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>, already: i64) -> Answer {
+    let was_so = |error: &Error| error.said_code() == Some(already);
     let read = |reply: Result<Reply>| Ok(reply?.row::<Incident>("incident")?.item);
     let results: Vec<Result<Incident>> = replies.into_iter().map(read).collect();
-    let is_failure = |result: &&Result<Incident>| matches!(result, Err(error) if !error.is_done_already());
+    let is_failure = |result: &&Result<Incident>| matches!(result, Err(error) if !was_so(error));
     let failed = results.iter().filter(is_failure).count();
     let succeeded = results.len() - failed;
     let outcomes = each(ids).into_iter().zip(results).map(|(asked, result)| match result {
@@ -118,7 +123,7 @@ fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>) -> Answer {
             "title": incident.title.as_deref(),
             "status": incident.status.as_deref(),
         }),
-        Err(error) if error.is_done_already() => {
+        Err(error) if was_so(&error) => {
             json!({"incident_id": asked, "outcome": "done before", "message": error.message()})
         }
         Err(error) => json!({"incident_id": asked, "outcome": "failed", "error": error.to_json()}),

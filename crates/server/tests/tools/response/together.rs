@@ -46,3 +46,20 @@ async fn subscribers_are_told_once() {
     assert_eq!(body(&account), json!({"message": "We are on it"}));
     assert_eq!(writes(&account), [format!("POST /incidents/{}/status_updates", incident["id"].as_str().unwrap())]);
 }
+
+#[tokio::test]
+async fn what_was_so_before_is_no_failure_and_what_is_otherwise_is_one() {
+    let account = Account::start().await;
+    let refusal = |code: u32| json!({"error": {"message": "Incident Already So", "code": code}}).to_string();
+    account.answer("/incidents/Q1001", 400, &refusal(1001));
+    account.answer("/incidents/Q1002", 400, &refusal(1002));
+    let ids = json!({"incident_ids": ["Q1001", "Q1002"]});
+    for (tool, expected) in
+        [("acknowledge_incidents", ["failed", "done before"]), ("resolve_incidents", ["done before", "failed"])]
+    {
+        let answer = account.call(tool, ids.clone()).await;
+        let outcomes: Vec<_> = answer["outcomes"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
+        assert_eq!(outcomes, expected, "{tool}: {answer}");
+        assert_eq!(answer["metadata"]["failed"], 1, "{tool}");
+    }
+}
