@@ -9,6 +9,8 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use crate::placeholder;
+
 /// A PagerDuty API key or OAuth access token. It never shows in `Debug`.
 #[derive(Clone)]
 pub struct Credential {
@@ -46,6 +48,12 @@ impl Credential {
     fn with_scheme(scheme: Scheme, text: &str) -> Result<Self, InvalidCredential> {
         if text.is_empty() {
             return Err(InvalidCredential::Empty);
+        }
+        if placeholder::is_quoted(text) {
+            return Err(InvalidCredential::Quoted);
+        }
+        if placeholder::is_placeholder(text) {
+            return Err(InvalidCredential::Placeholder);
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidCredential::Character);
@@ -118,6 +126,12 @@ pub enum InvalidCredential {
     /// Nothing but white space.
     #[error("the token is empty")]
     Empty,
+    /// Quotes that belong to a file or a shell, and not to the token.
+    #[error("the token is in quotes: remove them")]
+    Quoted,
+    /// What documents and templates have in the place of a token.
+    #[error("this is a placeholder and not a token: put the token itself in its place")]
+    Placeholder,
     /// White space, a control character or a letter outside ASCII inside the token.
     #[error("the token contains a character that no PagerDuty token has, such as a space or a line break")]
     Character,

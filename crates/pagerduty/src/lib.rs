@@ -35,6 +35,7 @@ pub mod model;
 mod observe;
 mod page;
 mod path;
+mod placeholder;
 mod query;
 mod rate;
 mod retry;

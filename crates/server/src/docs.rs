@@ -6,7 +6,10 @@ use std::fmt::Write;
 use clap::{Arg, Command, CommandFactory};
 
 use crate::{
-    config::Cli,
+    config::{
+        Cli,
+        settings_table::{SETTINGS, Setting},
+    },
     error::Code,
     schema::{Kind, Parameter},
     tool::Entry,
@@ -127,8 +130,17 @@ pub fn configuration() -> String {
     let mut command = Cli::command().term_width(100);
     command.build();
     for argument in command.get_arguments().filter(|argument| argument.get_long().is_some() && !is_built_in(argument)) {
-        let _ = writeln!(text, "| {} |", row(argument).join(" | "));
+        let [name, variable, default, help] = row(argument);
+        let setting = argument.get_long().and_then(Setting::of_flag);
+        let dotenv = setting.map(|setting| setting.dotenv.description()).unwrap_or_default();
+        let _ = writeln!(text, "| {name} | {variable} | {dotenv} | {default} | {help} |");
     }
+    text.push_str(VARIABLES);
+    for setting in SETTINGS.iter().filter(|setting| setting.flag.is_none()) {
+        let name = setting.variable.unwrap_or_default();
+        let _ = writeln!(text, "| `{name}` | {} | {} |", setting.dotenv.description(), setting.meaning);
+    }
+    text.push_str(DOTENV);
     text.push_str(TOOLS);
     text.push_str(OAUTH);
     subcommands(&mut text, &command, "");
@@ -159,21 +171,56 @@ const CONFIGURATION: &str = "\
 
 <!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
 
-A flag wins over the environment, the environment over a file `.env` in the working directory. From `.env` only the
-variables of this page are read.
+A flag wins over the environment, the environment over a file `.env` in the working directory.
 
-The token stands in no flag, because command lines are seen by others. It is an API key or an OAuth access token (`pdus+_…`,
-`pdeu+_…`), in the first of these that is set: `PAGERDUTY_API_TOKEN`; `PAGERDUTY_USER_API_KEY`, as PagerDuty's own server
-calls it; the file that `PAGERDUTY_API_TOKEN_FILE` names. Without any of them, and with `PAGERDUTY_CLIENT_ID`, people log in
-with OAuth (below). Where a token comes from outside of `.env`, or from a login, an address in `.env` is ignored: a file that
-came with a repository must not send your token elsewhere. `PAGERDUTY_API_HOST` is another name of `PAGERDUTY_API_URL`.
+| flag | variable | may `.env` set it? | default | meaning |
+|---|---|---|---|---|
+";
 
-A build with the feature `otlp` (`cargo install --path crates/server --features otlp`) exports traces over OTLP/HTTP where
+const VARIABLES: &str = "
+## Without a flag
+
+A token has no flag, because others can see command lines. It comes from the first of these that is set:
+`PAGERDUTY_API_TOKEN`, `PAGERDUTY_USER_API_KEY`, the file that `PAGERDUTY_API_TOKEN_FILE` names. Without any of them, and
+with `PAGERDUTY_CLIENT_ID`, people log in with OAuth (below). A value that is no token, such as `your-token`, a value in
+quotes or a variable that a client did not fill in, is an error and is never sent.
+
+A token file must be a regular file with one line, in UTF-8 without a byte order mark. A warning says so where other users
+of the machine can read it.
+
+| variable | may `.env` set it? | meaning |
+|---|---|---|
+";
+
+const DOTENV: &str = "
+## What a file `.env` may set
+
+Clients start this server in the directory that is open, and a `.env` there may have come with a repository. So the server
+does not trust it: the columns above say what it may set, and everything else in it is ignored.
+
+- **Credential.** Its token or its OAuth application counts only where neither the environment nor a flag sets a credential
+  or that part of one, under any name. It brings one of the two: next to a token, its OAuth application is ignored.
+- **Address and region.** `PAGERDUTY_API_URL` and `PAGERDUTY_API_HOST` count only for the token in the same file,
+  `PAGERDUTY_REGION` for its token or OAuth application, and all three only where nothing else sets an address or a region.
+  So no `.env` can send your token to another address.
+- **Limits.** At most the default.
+- **Stricter.** `PAGERDUTY_READ_ONLY=true` and `PAGERDUTY_CONFIRM=always`; the opposite is ignored.
+- **Over HTTP** it sets limits and what makes the server stricter, but no credential and no address: they would count for
+  every caller.
+
+When the server starts, one line on standard error names what it read from `.env` and what it ignored, without values;
+`doctor` says the same.
+
+A line is `NAME=value`, with or without `export`; lines that begin with `#` are comments. A value without quotes ends at ` #`
+or at the end of the line. Single quotes keep everything as it is; in double quotes, `\\\"`, `\\\\`, `\\$` and `\\n` stand for the
+character. Variables are not substituted: `${HOME}` is just text. A value ends on its own line. The file must be a regular
+file of at most 64 KiB, in UTF-8.
+
+## Traces
+
+A build with the feature `otlp` (`cargo install --path crates/server --features otlp`) exports traces over OTLP/HTTP if
 `OTEL_EXPORTER_OTLP_ENDPOINT` is set, also with the other `OTEL_` variables of OpenTelemetry: a span for each call, below
 that of a caller who sent a `traceparent`, and one for each of its requests to PagerDuty.
-
-| flag | variable | default | meaning |
-|---|---|---|---|
 ";
 
 const TOOLS: &str = "
@@ -192,12 +239,7 @@ const OAUTH: &str = "
 For people at their own machine; requests over HTTP never use a login. The tokens are kept in the keyring of the operating
 system (macOS Keychain, Windows Credential Manager, Secret Service on Linux) and nowhere else: without a keyring, use a token.
 
-| variable | meaning |
-|---|---|
-| `PAGERDUTY_CLIENT_ID` | The client ID of an OAuth application that is registered with PagerDuty, with the scopes `read write` and the redirect address `http://localhost:5173/oauth/pagerduty`. |
-| `PAGERDUTY_CLIENT_SECRET` | Its secret, if it has one; with it an expired access token is refreshed, without it people log in again. |
-| `PAGERDUTY_IDENTITY_URL` | A loopback address in place of `https://identity.pagerduty.com`, for simulators. Never read from `.env`. |
-| `BROWSER` | The command that opens the login page, with `%s` where the address goes; else the browser of the desktop. |
+Set `PAGERDUTY_CLIENT_ID`, and `PAGERDUTY_CLIENT_SECRET` if the application has a secret.
 
 A call that needs a login opens the browser and waits, as long as a call may take; clients that can show an address
 themselves (URL elicitation) are asked to. The login goes on when the call has ended. Processes that need a login at the same

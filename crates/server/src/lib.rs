@@ -13,7 +13,7 @@
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
 //! | `shutdown` | when the process is told to stop |
 //! | [`credentials`] | as whom PagerDuty is called: tokens, and logging in with OAuth |
-//! | [`config`], `environment`, `demo` | what the program is started with |
+//! | [`config`], `environment`, `regular_file`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
 
 mod admission;
@@ -41,6 +41,7 @@ mod listing;
 mod metrics;
 mod names;
 mod project;
+mod regular_file;
 mod remembered;
 pub mod rules;
 pub mod schema;

@@ -8,12 +8,15 @@ use tokio::sync::watch;
 
 use super::{Failure, USER_AGENT, print, tell};
 use crate::{
-    config::{AuthAction, AuthCommand, Options},
+    config::{
+        AuthAction, AuthCommand, Options,
+        settings_table::{CLIENT_ID, CLIENT_SECRET, IDENTITY_URL},
+    },
     credentials::{
         Credentials, Source,
         oauth::{Login, Progress, Registration, Tokens},
     },
-    environment::{CLIENT_ID, CLIENT_SECRET, Environment, IDENTITY_URL},
+    environment::Environment,
     error::Error,
 };
 

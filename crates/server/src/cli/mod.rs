@@ -16,11 +16,14 @@ use std::{
     time::Duration,
 };
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::ArgMatches;
 use pagerduty::Endpoint;
 
 use crate::{
-    config::{Cli, Command, Options, Serve, Transport},
+    config::{
+        Cli, Command, Options, Serve, Transport,
+        load::{self, Loaded},
+    },
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
@@ -43,16 +46,20 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 #[must_use]
 pub fn run() -> ExitCode {
     let directory = env::current_dir().unwrap_or_default();
-    let environment = Environment::load(&directory);
-    let (cli, matches) = match parse(&environment) {
-        Ok(parsed) => parsed,
+    let Loaded { cli, matches, environment } = match load::load(&directory) {
+        Ok(loaded) => loaded,
         Err(error) => error.exit(),
     };
     log::to_stderr(&cli);
     // Until the end of the program.
     let _exporter = trace::export();
-    for warning in &environment.warnings {
+    for warning in environment.told().iter().chain(environment.misspelt()) {
         tracing::warn!("{warning}");
+    }
+    // `doctor` goes on, and says so among everything else.
+    if !environment.problems.is_empty() && !matches!(cli.command, Some(Command::Doctor(_))) {
+        environment.problems.iter().for_each(|problem| complain(problem));
+        return ExitCode::from(UNUSABLE);
     }
     let runtime = match (&cli.command, cli.serve.transport) {
         (None, Transport::Http) => tokio::runtime::Builder::new_multi_thread().enable_all().build(),
@@ -67,11 +74,6 @@ pub fn run() -> ExitCode {
         complain(&error.to_string());
         ExitCode::from(UNUSABLE)
     })
-}
-
-fn parse(environment: &Environment) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = environment.as_defaults(Cli::command()).try_get_matches()?;
-    Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
 async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> Result<ExitCode, Failure> {

@@ -2,7 +2,7 @@
 
 pub mod oauth;
 
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf};
 
 use http::{HeaderMap, header::AUTHORIZATION};
 use pagerduty::{Credential, InvalidCredential};
@@ -10,9 +10,12 @@ use tokio::time::Instant;
 
 use self::oauth::{Login, Registration, Show};
 use crate::{
-    config::Options,
-    environment::{Environment, IDENTITY_URL, TOKEN, TOKEN_FILE, USER_API_KEY},
-    error,
+    config::{
+        Options,
+        settings_table::{IDENTITY_URL, Setting, TOKEN, TOKEN_FILE, USER_API_KEY},
+    },
+    environment::Environment,
+    error, regular_file,
 };
 
 /// The header in which a platform passes on the token of the person behind a request.
@@ -67,13 +70,14 @@ impl Credentials {
     ///
     /// When there is one that cannot be used.
     pub(crate) fn load(environment: &Environment, options: &Options, user_agent: &str) -> Result<Self, Unusable> {
-        let unusable = |place| move |why| Unusable { place, why };
+        let place = |name| Setting::of_variable(name).map_or_else(|| name.to_owned(), |it| environment.place(it));
+        let unusable = |name| move |why| Unusable { place: place(name), why };
         let file = environment.var(TOKEN_FILE).map(PathBuf::from);
         let text = match (environment.var(TOKEN), environment.var(USER_API_KEY), file) {
             (Some(token), ..) => Some((TOKEN, token)),
             (None, Some(token), _) => Some((USER_API_KEY, token)),
             (None, None, Some(path)) => {
-                let text = fs::read_to_string(&path).map_err(Why::File).map_err(unusable(TOKEN_FILE))?;
+                let text = regular_file::read_secret(&path).map_err(Why::File).map_err(unusable(TOKEN_FILE))?;
                 Some((TOKEN_FILE, text))
             }
             (None, None, None) => None,
@@ -157,13 +161,13 @@ impl Source {
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {why}")]
 pub struct Unusable {
-    place: &'static str,
+    place: String,
     why: Why,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum Why {
-    #[error("the file cannot be read: {0}")]
+    #[error("the file cannot be used: {0}")]
     File(io::Error),
     #[error(transparent)]
     Token(InvalidCredential),

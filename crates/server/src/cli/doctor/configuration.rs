@@ -1,21 +1,23 @@
 //! What is set, and from where. Values are shown, except those of secrets.
 
-use std::{collections::BTreeSet, env};
-
 use clap::{ArgMatches, CommandFactory, parser::ValueSource};
+use pagerduty::BaseUrl;
 use serde_json::{Value, json};
 
 use super::report::Check;
 use crate::{
-    config::Cli,
-    environment::{Environment, PREFIX, Source, WITHOUT_FLAG},
+    config::{
+        Cli,
+        settings_table::{API_HOST, IDENTITY_URL, SETTINGS, Setting, is_ours},
+    },
+    environment::{Environment, Source},
 };
 
 const NAME: &str = "configuration";
 
 /// Something that is set.
 #[derive(Debug)]
-struct Setting {
+struct Found {
     name: String,
     source: Source,
     /// None where it may be a secret.
@@ -25,69 +27,63 @@ struct Setting {
 pub(super) fn check(matches: &ArgMatches, environment: &Environment) -> Check {
     let command = Cli::command();
     let of_arguments = command.get_arguments().filter_map(|argument| of_argument(argument, matches, environment));
-    let of_variables = WITHOUT_FLAG.into_iter().filter_map(|name| of_variable(name, environment));
-    let settings: Vec<Setting> = of_variables.chain(of_arguments).collect();
+    let of_variables = SETTINGS.iter().filter(|setting| setting.flag.is_none());
+    let settings: Vec<Found> =
+        of_variables.filter_map(|setting| of_variable(setting, environment)).chain(of_arguments).collect();
     let found = match settings.as_slice() {
         [] => "nothing is set: everything has its default".to_owned(),
-        settings => settings.iter().map(Setting::to_string).collect::<Vec<_>>().join("; "),
+        settings => settings.iter().map(Found::to_string).collect::<Vec<_>>().join("; "),
     };
-    let mut problems = environment.warnings.clone();
-    problems.extend(misspelt(&command, environment));
-    let check =
-        if problems.is_empty() { Check::ok(NAME, found) } else { Check::warning(NAME, found, problems.join("; ")) };
-    check.fact("settings", settings.iter().map(Setting::to_json).collect::<Vec<_>>())
+    let warnings = environment.warnings();
+    let check = if !environment.problems.is_empty() {
+        let hint = [&["correct it, or unset it to get the default".to_owned()], warnings.as_slice()].concat();
+        Check::failed(NAME, environment.problems.join("; "), hint.join("; "))
+    } else if warnings.is_empty() {
+        Check::ok(NAME, found)
+    } else {
+        Check::warning(NAME, found, warnings.join("; "))
+    };
+    let check = check.fact("settings", settings.iter().map(Found::to_json).collect::<Vec<_>>());
+    let (read, ignored) = (environment.taken(), environment.ignored());
+    if read.is_empty() && ignored.is_empty() {
+        return check;
+    }
+    let ignored: Vec<_> = ignored.iter().map(|it| json!({ "name": it.name, "why": it.why })).collect();
+    check.fact("dotenv", json!({ "read": read, "ignored": ignored }))
 }
 
-fn of_variable(name: &str, environment: &Environment) -> Option<Setting> {
+fn of_variable(setting: &'static Setting, environment: &Environment) -> Option<Found> {
+    let name = setting.variable.filter(|name| is_ours(name))?;
     let source = environment.source(name)?;
-    Some(Setting { name: name.to_owned(), source, value: environment.var(name).filter(|_| !is_secret(name)) })
+    Some(Found { name: name.to_owned(), source, value: environment.var(name).filter(|value| is_shown(setting, value)) })
 }
 
-fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environment) -> Option<Setting> {
+fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environment) -> Option<Found> {
     let id = argument.get_id().as_str();
-    let variable = argument.get_env().and_then(|name| name.to_str());
+    let flag = argument.get_long()?;
+    let setting = Setting::of_flag(flag)?;
     let source = match matches.value_source(id)? {
         ValueSource::CommandLine => Source::Flag,
         ValueSource::EnvVariable => Source::Environment,
-        // What `.env` has was made the default.
-        _ => environment.source(variable?)?,
+        // What `.env` has was made the default; a value of the environment that cannot be used is not set.
+        _ => environment.source(setting.variable?).filter(|source| *source == Source::File)?,
     };
-    let name = match (source, variable) {
-        (Source::Flag, _) | (_, None) => format!("--{}", argument.get_long()?),
+    let name = match (source, setting.variable) {
+        (Source::Flag, _) | (_, None) => format!("--{flag}"),
         (_, Some(variable)) => variable.to_owned(),
     };
     let values = matches.get_raw(id)?.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(",");
-    let is_shown = argument.get_action().takes_values() && !is_secret(&name);
-    Some(Setting { name, source, value: is_shown.then_some(values) })
+    let is_shown = argument.get_action().takes_values() && is_shown(setting, &values);
+    Some(Found { name, source, value: is_shown.then_some(values) })
 }
 
-/// Names of variables that hold a secret, also such as there may be one day; a file with one is none.
-fn is_secret(name: &str) -> bool {
-    ["TOKEN", "KEY", "SECRET", "PASSWORD"].iter().any(|word| name.ends_with(word))
+/// Whether a value is shown: not where it is a secret, nor an address with a password in it.
+fn is_shown(setting: &Setting, value: &str) -> bool {
+    let is_address = matches!(setting.variable, Some("PAGERDUTY_API_URL" | API_HOST | IDENTITY_URL));
+    !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok())
 }
 
-/// Variables that look like one of ours and that nothing reads.
-fn misspelt(command: &clap::Command, environment: &Environment) -> Vec<String> {
-    let of_arguments = command.get_arguments().filter_map(|argument| argument.get_env()?.to_str());
-    let known: Vec<String> = of_arguments
-        .chain(WITHOUT_FLAG)
-        .filter_map(|name| Some(name.strip_prefix(PREFIX)?.to_ascii_lowercase()))
-        .collect();
-    let set: BTreeSet<String> =
-        env::vars_os().filter_map(|(name, _)| name.into_string().ok()).chain(environment.names_in_file()).collect();
-    let unknown = set.iter().filter_map(|name| name.strip_prefix(PREFIX));
-    let unknown = unknown.map(str::to_ascii_lowercase).filter(|name| !known.contains(name));
-    let nearest = unknown.filter_map(|name| {
-        // Those of other programs are none of our business.
-        let alike = known.iter().map(|known| (strsim::normalized_levenshtein(&name, known), known));
-        let (_, nearest) = alike.filter(|(alike, _)| *alike > 0.5).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-        let [name, nearest] = [name.as_str(), nearest].map(str::to_ascii_uppercase);
-        Some(format!("nothing reads {PREFIX}{name}: did you mean {PREFIX}{nearest}?"))
-    });
-    nearest.collect()
-}
-
-impl std::fmt::Display for Setting {
+impl std::fmt::Display for Found {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.name)?;
         if let Some(value) = &self.value {
@@ -100,7 +96,7 @@ impl std::fmt::Display for Setting {
     }
 }
 
-impl Setting {
+impl Found {
     fn to_json(&self) -> Value {
         match &self.value {
             Some(value) => json!({ "name": self.name, "source": self.source.as_str(), "value": value }),
@@ -115,14 +111,24 @@ mod tests {
 
     #[test]
     fn only_what_is_no_secret_is_shown() {
-        for (name, expected) in [
-            ("PAGERDUTY_API_TOKEN", true),
-            ("PAGERDUTY_USER_API_KEY", true),
-            ("PAGERDUTY_API_TOKEN_FILE", false),
-            ("PAGERDUTY_REGION", false),
-            ("--region", false),
+        for (name, value, expected) in [
+            ("PAGERDUTY_API_TOKEN", "a", false),
+            ("PAGERDUTY_USER_API_KEY", "a", false),
+            ("PAGERDUTY_CLIENT_SECRET", "a", false),
+            ("PAGERDUTY_CLIENT_ID", "a", true),
+            ("PAGERDUTY_API_TOKEN_FILE", "a", true),
+            ("PAGERDUTY_REGION", "us", true),
+            ("PAGERDUTY_API_URL", "https://pd.example", true),
+            ("PAGERDUTY_API_URL", "https://me:password@pd.example", false),
+            ("PAGERDUTY_API_HOST", "pasted-by-mistake", false),
         ] {
-            assert_eq!(is_secret(name), expected, "{name}");
+            assert_eq!(is_shown(Setting::of_variable(name).unwrap(), value), expected, "{name}");
+        }
+        // Whatever there may be one day.
+        for setting in SETTINGS {
+            let name = setting.variable.unwrap_or_default();
+            let is_secret = ["TOKEN", "KEY", "SECRET", "PASSWORD"].iter().any(|word| name.ends_with(word));
+            assert_eq!(setting.is_secret, is_secret && !name.contains("_MAX_"), "{name}");
         }
     }
 }

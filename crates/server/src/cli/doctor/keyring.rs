@@ -4,11 +4,11 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Started, report::Check};
 use crate::{
+    config::settings_table::{CLIENT_ID, CLIENT_SECRET},
     credentials::{
         Credentials, Source, Unusable,
         oauth::{Login, Tokens},
     },
-    environment::{CLIENT_ID, CLIENT_SECRET},
 };
 
 const NAME: &str = "keyring";

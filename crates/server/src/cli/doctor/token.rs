@@ -4,9 +4,11 @@ use pagerduty::{BaseUrl, Credential};
 
 use super::{Started, region::Refusal, report::Check, user::Identity};
 use crate::{
-    config::Transport,
+    config::{
+        Transport,
+        settings_table::{API_HOST, TOKENS},
+    },
     credentials::{Credentials, Source, Unusable, oauth::Tokens},
-    environment::{API_HOST, TOKENS},
     words,
 };
 

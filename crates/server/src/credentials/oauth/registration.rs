@@ -6,8 +6,11 @@ use pagerduty::BaseUrl;
 use secrecy::SecretString;
 
 use crate::{
-    config::Options,
-    environment::{CLIENT_ID, CLIENT_SECRET, Environment, IDENTITY_URL},
+    config::{
+        Options,
+        settings_table::{CLIENT_ID, CLIENT_SECRET, IDENTITY_URL},
+    },
+    environment::Environment,
 };
 
 /// PagerDuty's identity provider, the same one for both regions (Terraform provider, `api_url_override`; PagerDuty

@@ -7,7 +7,7 @@ mod guard;
 mod routes;
 mod sessions;
 
-use std::{fs, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
 use tokio::net::TcpListener;
@@ -18,7 +18,7 @@ use rmcp::{ServerHandler, transport::streamable_http_server::SessionManager};
 use routes::Routes;
 pub use sessions::Sessions;
 
-use crate::{server::Server, shutdown};
+use crate::{regular_file, server::Server, shutdown};
 
 /// What the HTTP transport can be told.
 #[derive(Debug)]
@@ -103,11 +103,8 @@ where
 ///
 /// When the file cannot be read or holds no token.
 pub fn read_server_token(path: &Path) -> Result<SecretString, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    match text.trim() {
-        "" => Err(format!("{} is empty", path.display())),
-        token => Ok(token.into()),
-    }
+    let token = regular_file::read_secret(path);
+    token.map(Into::into).map_err(|error| format!("--server-token-file {}: {error}", path.display()))
 }
 
 /// A server that anyone on the network can reach must not act as its owner for all of them.

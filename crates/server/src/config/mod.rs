@@ -1,16 +1,24 @@
-//! What the program can be told: every flag with its environment variable and its documentation, in one place.
+//! What the program can be told: every flag with its environment variable and its documentation, in one place;
+//! and, in `settings_table`, what else it reads and what a `.env` file may set.
+
+mod commands;
+pub(crate) mod load;
+pub(crate) mod settings_table;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use pagerduty::{BaseUrl, Region};
 
 use crate::{
-    environment::{API_HOST, Environment},
+    environment::Environment,
     tools,
-    toolset::{Chosen, Selection, UnknownName},
+    toolset::{Chosen, Selection, Toolset, UnknownName},
+    words,
     writes::Confirm,
 };
+pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
+use settings_table::{API_HOST, Setting};
 
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///
@@ -106,9 +114,8 @@ pub struct Options {
 /// Which tools are on.
 #[derive(Args, Clone, Debug)]
 pub struct Tools {
-    /// Toolsets that are on: incidents, response, oncall, directory, insights; `default`, the tools that most people need;
-    /// or `all`.
-    #[arg(long, global = true, env = "PAGERDUTY_TOOLSETS", value_name = "NAMES", value_delimiter = ',')]
+    /// Toolsets that are on.
+    #[arg(long, global = true, env = "PAGERDUTY_TOOLSETS", value_name = "NAMES", value_delimiter = ',', help = toolsets_help())]
     pub toolsets: Vec<String>,
 
     /// Tools that are on beside those of --toolsets; without --toolsets these only.
@@ -184,6 +191,11 @@ pub enum LogFormat {
     Json,
 }
 
+fn toolsets_help() -> String {
+    let names = words::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
+    format!("Toolsets that are on: any of {names}; `default`, the tools that most people need; or `all`")
+}
+
 impl Tools {
     /// The selection; where nobody chose, `otherwise`.
     ///
@@ -205,125 +217,16 @@ impl Options {
     ///
     /// When one of them is none.
     pub(crate) fn base_url(&self, environment: &Environment) -> Result<BaseUrl, String> {
-        let read = |name: &str, url: String| url.parse().map_err(|error| format!("{name}: {error}"));
+        // The names of the flags are those of this struct, and the table has them all: a test says so.
+        let place = |setting: Option<&Setting>| setting.map(|setting| environment.place(setting)).unwrap_or_default();
+        let read = |place: String, url: &str| url.parse().map_err(|error| format!("{place}: {error}"));
         match (&self.api_url, environment.var(API_HOST)) {
-            (Some(url), _) => read("PAGERDUTY_API_URL", url.clone()),
-            (None, Some(url)) => read(API_HOST, url),
-            (None, None) => {
-                let region = self.region.parse::<Region>().map_err(|error| format!("PAGERDUTY_REGION: {error}"))?;
-                Ok(region.into())
-            }
+            (Some(url), _) => read(place(Setting::of_flag("api-url")), url),
+            (None, Some(url)) => read(place(Setting::of_variable(API_HOST)), &url),
+            (None, None) => match self.region.parse::<Region>() {
+                Ok(region) => Ok(region.into()),
+                Err(error) => Err(format!("{}: {error}", place(Setting::of_flag("region")))),
+            },
         }
     }
-}
-
-/// What to do instead of serving MCP.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Call one tool and print its answer; exit code 1 when the answer is an error.
-    Call(CallCommand),
-    /// Check configuration, network, token and account, and say what to do; exit code 1 when a check failed.
-    ///
-    /// It only reads, and never shows a token. Checks: configuration, region, reachability, keyring, token, user,
-    /// user_email, scopes, abilities, rate_limit. Exit code 0: all is well, or warnings only; 1: a check failed; 2: it could
-    /// not run.
-    ///
-    /// With --json it prints one object: `status` (`ok`, `warning` or `failed`), `simulated`, and `checks`, each with
-    /// `name`, `status` (also `skipped`), `found`, `hint` where there is something to do, and `facts` where they are
-    /// known: configuration has `settings` (`name`, `source`, `value`); region `address`, `region`; reachability
-    /// `http_status`, `milliseconds`, or `stage` (`dns`, `tcp`, `proxy`, `tls`, `http`, `timeout`); keyring `scopes`;
-    /// token `kind` (`api_key`, `oauth_access_token`), `level` (`user`, `account`), `variable`, and `region` where it
-    /// is of the other one; user `id`, `email`, `teams`; user_email `email`; scopes `readable`, `refused`, `missing`,
-    /// `granted`; abilities `missing`; rate_limit `limit`, `remaining`, `reset_seconds`.
-    Doctor(DoctorCommand),
-    /// List the tools.
-    Tools(ToolsCommand),
-    /// Log in with OAuth, see who is logged in, or log out.
-    Auth(AuthCommand),
-    /// Serve a simulated PagerDuty over HTTP, for tests and for trying out clients.
-    Simulate(SimulateCommand),
-}
-
-/// The arguments of `call`.
-#[derive(Args, Debug)]
-pub struct CallCommand {
-    /// The name of the tool, such as get_incidents.
-    pub tool: String,
-    /// Its arguments as a JSON object; `-` reads them from standard input.
-    #[arg(value_name = "JSON", default_value = "{}")]
-    pub arguments: String,
-}
-
-/// The arguments of `doctor`.
-#[derive(Args, Debug)]
-pub struct DoctorCommand {
-    /// Print the checks as JSON, for programs.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// The arguments of `tools`.
-#[derive(Args, Debug)]
-pub struct ToolsCommand {
-    /// Print the definitions as clients see them, for programs.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// The arguments of `auth`.
-#[derive(Args, Debug)]
-pub struct AuthCommand {
-    /// What to do about the login.
-    #[command(subcommand)]
-    pub action: AuthAction,
-}
-
-/// What to do about the login.
-#[derive(Debug, Subcommand)]
-pub enum AuthAction {
-    /// Log in with a browser; needs PAGERDUTY_CLIENT_ID.
-    Login,
-    /// Say which token is in use, where it comes from, whose it is and what it may do; exit code 1 when there is none.
-    Status {
-        /// For programs.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Remove the tokens of the login from the keyring.
-    Logout,
-}
-
-/// The arguments of `simulate`.
-#[derive(Args, Debug)]
-pub struct SimulateCommand {
-    /// Where to listen.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
-    pub listen: SocketAddr,
-    /// Another account for another number.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().seed)]
-    pub seed: u64,
-    /// A time (ISO 8601) at which the clock stands still; without it the account's history ends now.
-    #[arg(long, value_name = "TIME")]
-    pub now: Option<pagerduty::Timestamp>,
-    /// Requests that each token may make in a minute.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().rate_limit)]
-    pub requests_per_minute: u32,
-    /// How many incidents the last six months had.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().incidents)]
-    pub incidents: usize,
-    /// How many users the account has.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().users)]
-    pub users: usize,
-    /// How many teams.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().teams)]
-    pub teams: usize,
-    /// How many services.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().services)]
-    pub services: usize,
-    /// How many escalation policies.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().escalation_policies)]
-    pub escalation_policies: usize,
-    /// How many schedules.
-    #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().schedules)]
-    pub schedules: usize,
 }

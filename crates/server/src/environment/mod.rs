@@ -1,0 +1,144 @@
+//! Environment variables, and what is taken of the `.env` file of the working directory.
+//!
+//! The file may have come with a checked-out repository, so it is not trusted: `config::settings_table` says what it may
+//! set, and `file` decides, with what the command line and the environment say.
+
+mod dotenv;
+mod file;
+mod misspelt;
+
+use std::{collections::BTreeSet, env, path::Path};
+
+use crate::config::settings_table::Setting;
+use file::File;
+pub(crate) use file::Ignored;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// The command line.
+    Flag,
+    /// The environment of the process.
+    Environment,
+    /// The file of the working directory.
+    File,
+}
+
+impl Source {
+    /// The source by its name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Environment => "environment",
+            Self::File => ".env",
+        }
+    }
+}
+
+/// How the program was started, apart from its variables.
+#[derive(Debug, Default)]
+pub(crate) struct Started {
+    /// The flags of the command line, without the dashes.
+    pub(crate) flags: BTreeSet<&'static str>,
+    /// Whether callers over HTTP are served, who have credentials of their own.
+    pub(crate) is_http: bool,
+    /// Whether the account is the simulated one, which has its own credential and address.
+    pub(crate) is_demo: bool,
+}
+
+/// The variables of the environment and of `.env`.
+#[derive(Debug, Default)]
+pub(crate) struct Environment {
+    file: File,
+    started: Started,
+    /// Variables that look like one of ours and that nothing reads.
+    misspelt: Vec<String>,
+    /// Values of the environment that cannot be used, and why.
+    pub(crate) problems: Vec<String>,
+}
+
+impl Environment {
+    /// Reads `.env` of a directory, if there is one. `default_of` knows the defaults of flags that are limits.
+    pub(crate) fn load(directory: &Path, started: Started, default_of: &dyn Fn(&str) -> Option<u64>) -> Self {
+        let file = File::load(directory, &started, default_of);
+        let misspelt = misspelt::find(file.unknown());
+        Self { file, started, misspelt, problems: Vec::new() }
+    }
+
+    /// A variable that is set and not empty; the environment wins over the file.
+    pub(crate) fn var(&self, name: &str) -> Option<String> {
+        from_process(name).or_else(|| self.file.get(name).map(str::to_owned))
+    }
+
+    /// Where [`var`](Self::var) finds a variable.
+    pub(crate) fn source(&self, name: &str) -> Option<Source> {
+        match is_set(name) {
+            true => Some(Source::Environment),
+            false => self.file.get(name).map(|_| Source::File),
+        }
+    }
+
+    /// A setting by the name that the person who set it knows, with its source.
+    pub(crate) fn place(&self, setting: &Setting) -> String {
+        let variable = setting.variable.and_then(|name| Some((name, self.source(name)?)));
+        match (setting.flag, variable) {
+            (Some(flag), _) if self.started.flags.contains(flag) => format!("--{flag}"),
+            (_, Some((name, source))) => place(name, source),
+            (Some(flag), None) => format!("--{flag}"),
+            (None, None) => setting.variable.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The flags that `.env` sets, with their values.
+    pub(crate) fn flags_of_file(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.file.taken().filter_map(|(setting, value)| Some((setting.flag?, value)))
+    }
+
+    /// Takes back what `.env` says, because it cannot be used.
+    pub(crate) fn ignore(&mut self, setting: &'static Setting, why: String) {
+        self.file.ignore(setting, why);
+    }
+
+    /// The names of the variables that were taken of `.env`.
+    pub(crate) fn taken(&self) -> Vec<&'static str> {
+        self.file.taken().filter_map(|(setting, _)| setting.variable).collect()
+    }
+
+    /// What `.env` says and what is not obeyed.
+    pub(crate) fn ignored(&self) -> &[Ignored] {
+        self.file.ignored()
+    }
+
+    /// What was taken of `.env` and what was not, in one line. Names only: a value may be a secret.
+    pub(crate) fn told(&self) -> Option<String> {
+        self.file.told()
+    }
+
+    /// What somebody should look at: what is not obeyed of `.env`, and names that nothing reads.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        self.file.told_ignored().into_iter().chain(self.misspelt.iter().cloned()).collect()
+    }
+
+    /// Names that look like one of ours and that nothing reads.
+    pub(crate) fn misspelt(&self) -> &[String] {
+        &self.misspelt
+    }
+}
+
+/// A variable and its source, as messages name them.
+pub(crate) fn place(variable: &str, source: Source) -> String {
+    match source {
+        Source::File => format!("{variable} (`.env`)"),
+        source => format!("{variable} ({})", source.as_str()),
+    }
+}
+
+/// Whether the environment of the process sets a variable. One that is set and empty, as templates of client
+/// configurations leave it, is as good as unset.
+pub(crate) fn is_set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+fn from_process(name: &str) -> Option<String> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
+}
