@@ -155,9 +155,11 @@ mod tests {
         #[test]
         fn a_value_in_quotes_is_read_as_it_was(value in "[^\r\n]{0,40}") {
             let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
-            prop_assert_eq!(read(&format!("A=\"{escaped}\" # c")), [("A", Ok(value.clone()))]);
+            let line = format!("A=\"{escaped}\" # c");
+            prop_assert_eq!(read(&line), [("A", Ok(value.clone()))]);
             if !value.contains('\'') {
-                prop_assert_eq!(read(&format!("export A='{value}'")), [("A", Ok(value.clone()))]);
+                let line = format!("export A='{value}'");
+                prop_assert_eq!(read(&line), [("A", Ok(value.clone()))]);
             }
         }
     }

@@ -139,6 +139,7 @@ enum Verdict<'a> {
 struct Outside {
     credential: Option<&'static str>,
     client_secret: Option<&'static str>,
+    /// What sets an address or a region.
     address: Option<String>,
 }
 
@@ -154,12 +155,16 @@ impl Outside {
     }
 }
 
-/// The flag or the variable of the environment that sets this.
+/// Which flag or variable of the environment sets this.
 fn said(setting: &Setting, started: &Started) -> Option<String> {
     match setting.flag.filter(|flag| started.flags.contains(flag)) {
-        Some(flag) => Some(format!("--{flag}")),
-        None => setting.variable.filter(|name| is_set(name)).map(str::to_owned),
+        Some(flag) => Some(format!("--{flag} is given")),
+        None => setting.variable.filter(|name| is_set(name)).map(environment_sets),
     }
+}
+
+fn environment_sets(name: &str) -> String {
+    format!("the environment sets {name}")
 }
 
 struct Judge<'a> {
@@ -183,9 +188,8 @@ impl Judge<'_> {
             Ok(value) => value,
             Err(why) => return Verdict::Ignored((*why).to_owned()),
         };
-        match said(setting, self.started).map(|name| format!("{name} is set outside of it")) {
-            None => {}
-            Some(why) => return Verdict::Ignored(why),
+        if let Some(why) = said(setting, self.started) {
+            return Verdict::Ignored(why);
         }
         let why = match setting.dotenv {
             Dotenv::Never => None,
@@ -202,7 +206,7 @@ impl Judge<'_> {
     /// Why `.env` brings no credential.
     fn no_credential(&self) -> Option<String> {
         if let Some(name) = self.outside.credential {
-            return Some(format!("{name} is set outside of it"));
+            return Some(environment_sets(name));
         }
         // It would be lent to every caller without a token of their own.
         let why = "over HTTP, callers bring their tokens, and the server's own comes from the environment";
@@ -226,7 +230,7 @@ impl Judge<'_> {
     fn no_client(&self) -> Option<String> {
         self.no_credential().or_else(|| {
             if let Some(name) = self.outside.client_secret {
-                Some(format!("{name} is set outside of it"))
+                Some(environment_sets(name))
             } else if self.has_token() {
                 Some("the token of `.env` comes first".to_owned())
             } else {
@@ -238,20 +242,16 @@ impl Judge<'_> {
     /// Why `.env` does not say where the credential goes.
     fn no_address(&self) -> Option<String> {
         self.no_credential()
-            .or_else(|| self.address_outside())
+            .or_else(|| self.outside.address.clone())
             .or_else(|| (!self.has_token()).then(|| "an address in `.env` is only for a token in `.env`".to_owned()))
     }
 
     /// Why `.env` does not say which of PagerDuty's own addresses it goes to.
     fn no_region(&self) -> Option<String> {
-        self.no_credential().or_else(|| self.address_outside()).or_else(|| {
+        self.no_credential().or_else(|| self.outside.address.clone()).or_else(|| {
             let has_credential = self.has_token() || self.no_client().is_none();
             (!has_credential).then(|| "a region in `.env` is only for a credential in `.env`".to_owned())
         })
-    }
-
-    fn address_outside(&self) -> Option<String> {
-        self.outside.address.as_ref().map(|name| format!("{name} is set outside of it"))
     }
 
     /// Why a limit is not taken.

@@ -90,7 +90,7 @@ async fn what_cannot_be_configured_is_said() {
     let Some(setup) = Setup::start("configured").await else { return };
     for port in ["0", "65536", "-1", "http"] {
         let (code, _, said) = finish(setup.program().arg("tools").env("PAGERDUTY_OAUTH_CALLBACK_PORT", port));
-        assert!(code == 2 && said.contains("oauth-callback-port"), "{port}: {said}");
+        assert!(code == 2 && said.contains("PAGERDUTY_OAUTH_CALLBACK_PORT (environment)"), "{port}: {said}");
     }
     for url in ["https://identity.example", "http://192.0.2.1", "http://localhost.example:1", "nonsense"] {
         let (code, _, said) = finish(setup.program().args(["auth", "status"]).env("PAGERDUTY_IDENTITY_URL", url));
@@ -125,8 +125,8 @@ async fn a_file_of_a_repository_cannot_send_tokens_elsewhere() {
     let mut program = setup.program();
     program.env_remove("PAGERDUTY_API_URL").env_remove("PAGERDUTY_IDENTITY_URL").env_remove("PAGERDUTY_CLIENT_ID");
     let (_, said, warned) = finish(program.args(["auth", "status", "--json"]));
-    assert!(warned.contains("PAGERDUTY_API_URL in `.env` is ignored: PAGERDUTY_CLIENT_ID is set"), "{warned}");
-    assert!(warned.contains("PAGERDUTY_IDENTITY_URL in `.env` is ignored"), "{warned}");
+    assert!(warned.contains("PAGERDUTY_API_URL (an address in `.env` is only for a token in `.env`)"), "{warned}");
+    assert!(warned.contains("PAGERDUTY_IDENTITY_URL (never read from `.env`)"), "{warned}");
     // The client ID itself may come from the file.
     assert!(said.contains("nobody is logged in"), "{said}");
 }

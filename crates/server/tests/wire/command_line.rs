@@ -72,7 +72,7 @@ fn tools_are_listed_for_people_and_for_programs() {
 }
 
 /// What `call get_teams` printed, and how many requests reached the simulator.
-async fn requests_of(simulator: &Simulator, command: &mut Command) -> (Output, usize) {
+pub(crate) async fn requests_of(simulator: &Simulator, command: &mut Command) -> (Output, usize) {
     let command =
         command.args(["call", "get_teams"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.spawn().unwrap();
@@ -80,20 +80,6 @@ async fn requests_of(simulator: &Simulator, command: &mut Command) -> (Output, u
     let count = simulator.requests().len();
     simulator.clear_requests();
     (output, count)
-}
-
-#[tokio::test]
-async fn a_dotenv_file_of_the_working_directory_is_read() {
-    let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
-    let directory = directory("dotenv");
-    fs::write(
-        directory.join(".env"),
-        format!("\u{feff}PAGERDUTY_API_TOKEN={}\nPAGERDUTY_API_URL={}\n", token::USER, simulator.url()),
-    )
-    .unwrap();
-    let (output, requests) = requests_of(&simulator, program().current_dir(&directory)).await;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert_eq!(requests, 1);
 }
 
 #[test]
@@ -125,13 +111,6 @@ fn a_variable_that_is_empty_is_as_good_as_unset() {
     assert_eq!(answer(&output.stdout)["error"]["code"], "AUTH_REQUIRED", "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-#[test]
-fn a_dotenv_that_is_no_file_is_left_alone() {
-    let directory = directory("dotenv-directory");
-    fs::create_dir(directory.join(".env")).unwrap();
-    assert!(program().arg("tools").current_dir(&directory).output().unwrap().status.success());
-}
-
 #[tokio::test]
 async fn tokens_and_addresses_have_other_names_too() {
     let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
@@ -154,24 +133,6 @@ async fn tokens_and_addresses_have_other_names_too() {
         assert_eq!(output.status.code(), Some(2), "{variables:?}");
         assert!(String::from_utf8_lossy(&output.stderr).contains(word), "{variables:?}");
     }
-}
-
-#[tokio::test]
-async fn a_dotenv_file_cannot_send_another_token_elsewhere() {
-    let simulator = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
-    let elsewhere = Simulator::start(pagerduty_sim::Options::default()).await.unwrap();
-    let directory = directory("dotenv-elsewhere");
-    fs::write(directory.join(".env"), format!("PAGERDUTY_API_URL={}\n", elsewhere.url())).unwrap();
-    let mut command = program();
-    // The environment's own address wins; without one it would be PagerDuty's.
-    command.current_dir(&directory).env("PAGERDUTY_API_TOKEN", token::USER).env("PAGERDUTY_API_URL", simulator.url());
-    let (output, requests) = requests_of(&simulator, &mut command).await;
-    assert!(output.status.success());
-    assert_eq!((requests, elsewhere.requests().len()), (1, 0));
-
-    let output =
-        program().arg("tools").current_dir(&directory).env("PAGERDUTY_API_TOKEN", token::USER).output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("PAGERDUTY_API_URL in `.env` is ignored"));
 }
 
 #[test]

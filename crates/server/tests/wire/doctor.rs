@@ -326,7 +326,7 @@ async fn what_is_set_is_shown_with_its_source() {
     assert_eq!(examined.that_are("warning"), ["configuration"]);
     let words = examined.words("configuration");
     assert!(words.contains("_TOKEN: did you mean PAGERDUTY_API_TOKEN?"), "{words}");
-    assert!(words.contains("PAGERDUTY_API_URL in `.env` is ignored"), "{words}");
+    assert!(words.contains("the environment sets PAGERDUTY_API_TOKEN"), "{words}");
     assert!(!words.contains("ROUTING") && !words.contains("planted"), "{words}");
 }
 

@@ -7,13 +7,19 @@ mod consent;
 mod doctor;
 mod doctor_region;
 mod doctor_waits;
+mod dotenv;
+mod dotenv_hostile;
 mod http;
 mod http_attacks;
 mod http_client;
 #[cfg(feature = "otlp")]
 mod otlp;
+mod placeholders;
 mod program;
 mod progress;
 mod prompts;
 mod protocol;
+#[cfg(unix)]
+mod token_files;
 mod toolsets;
+mod wrong_values;
