@@ -9,7 +9,10 @@ mod doctor_region;
 mod doctor_waits;
 mod http;
 mod http_attacks;
+mod http_bounds;
 mod http_client;
+mod http_pages;
+mod http_tokens;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod program;
