@@ -229,8 +229,9 @@ const TOOLS: &str = "
 Without a choice, the tools that most people need are on (`default`); [tools.md](tools.md) says which. `--toolsets` and `--tools`
 add up, `--exclude-tools` takes away, and `--read-only` wins over everything. The command `call` knows all tools without a
 choice. Over HTTP, a request may narrow what the operator turned on, and never widen it, by the headers `X-MCP-Toolsets`,
-`X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between) and `X-MCP-Readonly` (`true`). A name that nothing has is
-refused.
+`X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between; `X-MCP-Toolsets` or `X-MCP-Tools` without a name turns
+everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). A name that nothing has is refused, and so is a header that
+is nearly one of these.
 ";
 
 const OAUTH: &str = "

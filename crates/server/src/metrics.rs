@@ -36,12 +36,18 @@ struct Endpoint {
     endpoint: String,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Refused {
+    status: u16,
+}
+
 /// What this server has done since it started.
 pub(crate) struct Metrics {
     registry: Registry,
     calls: Family<Call, Counter>,
     call_seconds: Family<Tool, Histogram>,
     in_flight: Gauge,
+    refused: Family<Refused, Counter>,
     requests: Family<Request, Counter>,
     request_seconds: Family<Endpoint, Histogram>,
     rate_limit_remaining: Gauge,
@@ -55,6 +61,7 @@ impl Default for Metrics {
             calls: Family::default(),
             call_seconds: Family::new_with_constructor(histogram),
             in_flight: Gauge::default(),
+            refused: Family::default(),
             requests: Family::default(),
             request_seconds: Family::new_with_constructor(histogram),
             rate_limit_remaining: Gauge::default(),
@@ -63,6 +70,11 @@ impl Default for Metrics {
         registry.register("calls", "Tool calls by tool and outcome: ok, or an error code", metrics.calls.clone());
         registry.register_with_unit("call", "Duration of tool calls", Unit::Seconds, metrics.call_seconds.clone());
         registry.register("calls_in_flight", "Tool calls that are running", metrics.in_flight.clone());
+        registry.register(
+            "http_refused",
+            "HTTP requests that were refused before they could be a call, by status",
+            metrics.refused.clone(),
+        );
         registry.register(
             "upstream_requests",
             "Requests to PagerDuty by endpoint and status, repetitions included; status `none` without an answer",
@@ -96,6 +108,11 @@ impl Metrics {
     pub(crate) fn call_started(&self) -> InFlight {
         self.in_flight.inc();
         InFlight(self.in_flight.clone())
+    }
+
+    /// A request over HTTP was refused.
+    pub(crate) fn refused(&self, status: u16) {
+        self.refused.get_or_create(&Refused { status }).inc();
     }
 
     /// A request to PagerDuty was answered, or failed.

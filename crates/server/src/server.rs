@@ -25,7 +25,7 @@ use serde_json::json;
 
 use self::{asking::Responses, seal::Seal};
 use crate::{
-    credentials::{Credentials, Source, oauth::Show},
+    credentials::{Credentials, Source, oauth::Show, request::Brought},
     docs,
     error::Asks,
     tool::Entry,
@@ -35,7 +35,9 @@ use crate::{
     writes::Ask,
 };
 
+pub(crate) use offer::HEADERS;
 pub use offer::definition;
+pub(crate) use progress::NoStream;
 
 /// The library behind this module, as the log names it.
 pub(crate) const LIBRARY: &str = "rmcp";
@@ -79,15 +81,17 @@ impl Server {
         self.credentials.has_own()
     }
 
-    /// What was done since the start, as Prometheus reads it.
-    pub(crate) fn metrics(&self) -> String {
-        self.toolbox.metrics()
+    /// The tools, and what was done with them.
+    pub(crate) fn toolbox(&self) -> &Toolbox {
+        &self.toolbox
     }
 
     /// Who makes a call: over HTTP, the request may say.
     fn caller(&self, context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> Result<Caller, ErrorData> {
-        let headers = headers(context);
-        let mut credential = self.credentials.of_request(headers).map_err(|unusable| {
+        let request = request(context);
+        // Where the transport put nothing beside a request, it brought nothing.
+        let brought = request.map(|request| request.extensions.get::<Brought>().cloned().unwrap_or_default());
+        let mut credential = self.credentials.of_request(brought.as_ref()).map_err(|unusable| {
             ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
         })?;
         if let Source::Login(_, show) = &mut credential {
@@ -95,10 +99,12 @@ impl Server {
         }
         // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
-        let of_header = || headers?.get("traceparent")?.to_str().ok();
+        let of_header = || request?.headers.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
         let ask = asking::how_to_ask(context, responses, &self.seal);
-        Ok(Caller { credential, ask, request_id: context.id.to_string(), traceparent, progress: None })
+        // It stands in every line about the call, and a client may choose it as long as a message.
+        let request_id = words::short(&context.id.to_string());
+        Ok(Caller { credential, ask, request_id, traceparent, progress: None })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
@@ -131,9 +137,14 @@ impl Server {
     }
 }
 
-/// The headers of the HTTP request, if the call came in one.
+/// The HTTP request, if the call came in one.
+fn request(context: &RequestContext<RoleServer>) -> Option<&http::request::Parts> {
+    context.extensions.get()
+}
+
+/// Its headers.
 fn headers(context: &RequestContext<RoleServer>) -> Option<&HeaderMap> {
-    context.extensions.get::<http::request::Parts>().map(|request| &request.headers)
+    request(context).map(|request| &request.headers)
 }
 
 /// Whether a text may go to the log as a W3C trace context: digits and dashes, of its one length.

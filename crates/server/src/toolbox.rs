@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use tokio::{sync::watch, time::Instant};
 
 use crate::{
-    admission::Admission,
+    admission::{Admission, Permit},
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
     call_observer::{CallObserver, Progress},
@@ -44,9 +44,9 @@ pub struct Toolbox {
     others: Vec<Entry>,
     endpoint: Endpoint,
     settings: Arc<Settings>,
-    admission: Admission,
+    pub(crate) admission: Admission,
     users: Remembered<UserContext>,
-    metrics: Arc<Metrics>,
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// Who makes a call.
@@ -209,8 +209,12 @@ impl Toolbox {
         rules::settle(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
         let credential = source.resolve(call.deadline).await?;
-        let _permit = self.admission.enter(credential.as_ref().map(Credential::key))?;
-        let first = self.attempt(call, values.clone(), credential.clone(), warnings.clone()).await;
+        let key = credential.as_ref().map(Credential::key);
+        let permit = match (&source, key) {
+            (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline).await?,
+            _ => self.admission.enter(key)?,
+        };
+        let first = self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone()).await;
         match (first, source, credential) {
             (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
                 // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
@@ -219,7 +223,7 @@ impl Toolbox {
                     return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
                 }
                 let credential = login.credential(call.deadline, &show).await?;
-                self.attempt(call, values, Some(credential), warnings).await
+                self.attempt(call, &permit, values, Some(credential), warnings).await
             }
             (first, ..) => first,
         }
@@ -228,6 +232,7 @@ impl Toolbox {
     async fn attempt(
         &self,
         call: &Call<'_>,
+        permit: &Permit,
         mut values: Map<String, Value>,
         credential: Option<Credential>,
         warnings: Vec<String>,
@@ -236,7 +241,8 @@ impl Toolbox {
         let client = credential.map(|credential| {
             // The first is the one that the log names.
             let _ = call.key.set(credential.key());
-            self.endpoint.client(credential).with_deadline(call.deadline).with_observer(Arc::clone(&call.observer) as _)
+            let observer = permit.witness(Arc::clone(&call.observer) as _);
+            self.endpoint.client(credential).with_deadline(call.deadline).with_observer(observer)
         });
         let known = key.map(|key| self.users.of(key)).unwrap_or_default();
         let query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);

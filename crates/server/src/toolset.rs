@@ -118,6 +118,12 @@ impl Selection {
         Self { toolsets: vec![Choice::All], ..Self::default() }
     }
 
+    /// No tool.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { toolsets: Vec::new(), ..Self::default() }
+    }
+
     /// What was chosen from the tools of these names; where neither a toolset nor a tool was named, those of `otherwise`.
     ///
     /// # Errors

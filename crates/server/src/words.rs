@@ -15,8 +15,15 @@ pub(crate) fn join(names: impl IntoIterator<Item = String>, last: &str) -> Strin
     }
 }
 
+/// Bytes of a text that may still be a name, misspelt.
+const LONGEST_NAME: usize = 200;
+
 /// The name that is most like `wrong`, if any is like it at all.
 pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes longer the longer a text is, and nothing is like one of this length.
+    if wrong.len() > LONGEST_NAME {
+        return None;
+    }
     let wrong = wrong.to_ascii_lowercase();
     names
         .into_iter()

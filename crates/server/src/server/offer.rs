@@ -22,8 +22,11 @@ const TOOLS: &str = "x-mcp-tools";
 /// Tools that a client does not want.
 const EXCLUDE_TOOLS: &str = "x-mcp-exclude-tools";
 
-/// Whether a client wants to read only.
-const READ_ONLY: &str = "x-mcp-readonly";
+/// Whether a client wants to read only, in both spellings.
+const READ_ONLY: [&str; 2] = ["x-mcp-readonly", "x-mcp-read-only"];
+
+/// Every header that narrows what a client is offered. Pages may send them, and what is nearly one of them is refused.
+pub(crate) const HEADERS: [&str; 5] = [TOOLSETS, TOOLS, EXCLUDE_TOOLS, READ_ONLY[0], READ_ONLY[1]];
 
 /// What the headers of a request leave of the tools that are on; nothing where they do not say.
 ///
@@ -34,18 +37,20 @@ pub(super) fn narrowed(
     headers: Option<&HeaderMap>,
     catalogue: &[&'static str],
 ) -> Result<Option<Selection>, ErrorData> {
-    let Some(headers) = headers
-        .filter(|headers| [TOOLSETS, TOOLS, EXCLUDE_TOOLS, READ_ONLY].iter().any(|name| headers.contains_key(*name)))
-    else {
+    let Some(headers) = headers.filter(|headers| HEADERS.iter().any(|name| headers.contains_key(*name))) else {
         return Ok(None);
     };
     let chosen = Chosen {
         toolsets: names(headers, TOOLSETS)?,
         tools: names(headers, TOOLS)?,
         exclude_tools: names(headers, EXCLUDE_TOOLS)?,
-        read_only: is_set(headers, READ_ONLY)?,
+        // One that says yes is enough.
+        read_only: is_set(headers, READ_ONLY[0])? | is_set(headers, READ_ONLY[1])?,
     };
-    let selection = Selection::read(&chosen, catalogue, &Selection::all());
+    // Whoever sends a list without a name wants nothing; whoever sends no list, everything.
+    let chooses = headers.contains_key(TOOLSETS) || headers.contains_key(TOOLS);
+    let otherwise = if chooses { Selection::none() } else { Selection::all() };
+    let selection = Selection::read(&chosen, catalogue, &otherwise);
     selection.map(Some).map_err(|unknown| ErrorData::invalid_params(unknown.to_string(), None))
 }
 
@@ -69,10 +74,10 @@ fn is_set(headers: &HeaderMap, header: &'static str) -> Result<bool, ErrorData> 
     for value in values(headers, header) {
         match value?.trim().to_ascii_lowercase().as_str() {
             "true" | "1" => is_set = true,
-            "false" | "0" | "" => {}
+            "false" | "0" => {}
             _ => {
                 return Err(ErrorData::invalid_params(
-                    format!("the header `{header}` is neither true nor false"),
+                    format!("the header `{header}` is neither `true` nor `false`"),
                     None,
                 ));
             }

@@ -10,11 +10,17 @@ use tokio::sync::watch;
 
 use crate::call_observer::Progress;
 
+/// Put beside an HTTP request whose sender reads one JSON object as the answer, and no stream of events.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoStream;
+
 /// Where a call says how far it is, and who tells the client, until that is dropped; nothing where the client did not ask.
 pub(super) fn channel(
     context: &RequestContext<RoleServer>,
 ) -> (Option<watch::Sender<Progress>>, impl Future<Output = Infallible> + use<>) {
-    let token = context.meta.get_progress_token();
+    let request = super::request(context);
+    let reads_one_answer = request.is_some_and(|request| request.extensions.get::<NoStream>().is_some());
+    let token = context.meta.get_progress_token().filter(|_| !reads_one_answer);
     let (sender, mut receiver) = watch::channel(Progress::default());
     let peer = context.peer.clone();
     let sender = token.is_some().then_some(sender);

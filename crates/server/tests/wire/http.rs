@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The program on a simulator of this process, with no token of its own.
-async fn on_a_simulator(arguments: &[&str]) -> (Simulator, Server) {
+pub(crate) async fn on_a_simulator(arguments: &[&str]) -> (Simulator, Server) {
     let simulator = Simulator::start(Options::default()).await.unwrap();
     let mut command = program();
     command.args(arguments).env("PAGERDUTY_API_URL", simulator.url());
@@ -19,7 +19,7 @@ async fn on_a_simulator(arguments: &[&str]) -> (Simulator, Server) {
     (simulator, server)
 }
 
-async fn started(mut command: Command) -> Server {
+pub(crate) async fn started(mut command: Command) -> Server {
     tokio::task::spawn_blocking(move || Server::start(&mut command)).await.unwrap()
 }
 
@@ -83,7 +83,7 @@ async fn a_token_that_cannot_be_used_never_falls_back_to_the_servers_own() {
     for headers in [[("X-PagerDuty-Token", "")], [("X-PagerDuty-Token", "a b")], [("Authorization", "Token token=")]] {
         let answer = server.post(&headers, "tools/call", json!({"name": "build_user_context", "arguments": {}}));
         let message: Value = serde_json::from_str(&answer.body).unwrap();
-        assert_eq!(message["error"]["code"], -32602, "{headers:?}: {answer:?}");
+        assert_eq!((answer.status, &message["error"]["code"]), (400, &json!(-32600)), "{headers:?}: {answer:?}");
     }
     let unknown = server.call(&[("X-PagerDuty-Token", "unknown")], "build_user_context", json!({}));
     assert_eq!(unknown["error"]["code"], "UNAUTHORIZED");
@@ -181,7 +181,7 @@ async fn metrics_and_logs_tell_what_was_done_and_no_secret() {
     let metrics = server.get("/metrics").body;
     for line in [
         r#"pagerduty_mcp_calls_total{tool="get_teams",outcome="ok"} 1"#,
-        r#"pagerduty_mcp_calls_total{tool="get_teams",outcome="UNAUTHORIZED"} 2"#,
+        r#"pagerduty_mcp_calls_total{tool="get_teams",outcome="UNAUTHORIZED"} 3"#,
         r#"pagerduty_mcp_upstream_requests_total{method="GET",endpoint="/teams",status="200"} 1"#,
         "pagerduty_mcp_rate_limit_remaining ",
         "pagerduty_mcp_calls_in_flight 0",
@@ -221,7 +221,7 @@ fn a_body_that_is_no_message_is_answered_as_json() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_without_a_token_is_told_where_to_put_it() {
     let (_simulator, server) = on_a_simulator(&[]).await;
-    let nobody = server.call(&[("Authorization", "Bearer something")], "build_user_context", json!({}));
+    let nobody = server.call(&[], "build_user_context", json!({}));
     assert_eq!(nobody["error"]["code"], "AUTH_REQUIRED");
     assert!(nobody["error"]["hint"].as_str().unwrap().contains("`X-PagerDuty-Token`"), "{nobody}");
 }

@@ -11,7 +11,10 @@ mod dotenv;
 mod dotenv_hostile;
 mod http;
 mod http_attacks;
+mod http_bounds;
 mod http_client;
+mod http_pages;
+mod http_tokens;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod placeholders;

@@ -67,6 +67,12 @@ fn a_request_narrows_and_never_widens() {
     assert_eq!(names(&offered(&[("X-MCP-Toolsets", "response")])), Vec::<String>::new());
     assert_eq!(names(&offered(&[("X-MCP-Tools", "get_teams, resolve_incident")])), ["get_teams"]);
     assert_eq!(names(&offered(&[("X-MCP-Exclude-Tools", "get_teams")])).len(), directory.len() - 1);
+    // A list of nothing is a list.
+    for nothing in [("X-MCP-Toolsets", ""), ("X-MCP-Tools", " "), ("X-MCP-Toolsets", ",")] {
+        assert_eq!(names(&offered(&[nothing])), Vec::<String>::new(), "{nothing:?}");
+    }
+    assert_eq!(names(&offered(&[("X-MCP-Toolsets", ""), ("X-MCP-Tools", "get_teams")])), ["get_teams"]);
+    assert_eq!(names(&offered(&[("X-MCP-Exclude-Tools", "")])), directory);
     let refused = offered(&[("X-MCP-Tools", "get_team")]);
     assert!(refused["error"]["message"].as_str().unwrap().contains("did you mean `get_teams`?"), "{refused}");
 
@@ -75,4 +81,27 @@ fn a_request_narrows_and_never_widens() {
     };
     assert!(call(&[]).contains("structuredContent"));
     assert!(call(&[("X-MCP-Toolsets", "incidents")]).contains("left out by the X-MCP headers"));
+}
+
+#[test]
+fn read_only_is_read_in_both_spellings_and_nothing_else() {
+    let server = Server::start(program().arg("--demo"));
+    let list = |headers: &[(&str, &str)]| server.post(headers, "tools/list", json!({}));
+    let offered = |headers: &[(&str, &str)]| names(&serde_json::from_str(&list(headers).body).unwrap());
+    let writes = |offered: &[String]| WRITES.iter().any(|write| offered.iter().any(|name| name == write));
+    assert!(writes(&offered(&[])));
+    for headers in [
+        [("X-MCP-Readonly", "true")].as_slice(),
+        &[("X-MCP-Read-Only", "TRUE")],
+        &[("X-MCP-Readonly", "false"), ("X-MCP-Read-Only", "1")],
+    ] {
+        assert!(!writes(&offered(headers)), "{headers:?}");
+    }
+    for (wrong, right) in [("X-MCP-Read_Only", "x-mcp-readonly"), ("X-MCP-Tool-Sets", "x-mcp-toolsets")] {
+        let refused = list(&[(wrong, "true")]);
+        assert_eq!(refused.status, 400, "{wrong}");
+        assert!(refused.body.contains(&format!("did you mean `{right}`?")), "{refused:?}");
+    }
+    assert!(list(&[("X-MCP-Readonly", "")]).body.contains("neither `true` nor `false`"));
+    assert_eq!(list(&[("X-MCP-Client", "of-somebody-else"), ("Mcp-Session-Id", "1")]).status, 200);
 }

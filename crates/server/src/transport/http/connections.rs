@@ -13,13 +13,14 @@ use tokio_util::sync::CancellationToken;
 use super::body::Body;
 
 /// Connections that are open at the same time at most; the rest wait in the system's queue, which is bounded.
-const MOST_CONNECTIONS: usize = 8_192;
+const MOST_CONNECTIONS: usize = 4_096;
 
 /// How long a client may take to send the head of a request, which also ends idle connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// The most bytes, and the most lines, that the head of a request may have.
-const LARGEST_HEAD: usize = 32 * 1024;
+/// The most bytes, and the most lines, that the head of a request may have. Each connection may hold as much, and as much
+/// of a body that nobody has asked for yet.
+const LARGEST_HEAD: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
 
 /// Answers requests until told to stop; then what runs may end within the grace period.

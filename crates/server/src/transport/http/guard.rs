@@ -6,12 +6,14 @@
 
 use http::{
     HeaderMap, StatusCode, Uri,
-    header::{AUTHORIZATION, HOST, ORIGIN},
+    header::{HOST, ORIGIN},
 };
+use pagerduty::Credential;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-use super::Options;
+use super::{Options, headers::check_single, refusal::Refusal};
+use crate::credentials::request::{self, Authorization, Unusable};
 
 /// The names of this machine.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -29,9 +31,6 @@ pub(super) struct Guard {
 #[error("`{0}` is no origin: use scheme and host, such as `https://chat.example.com`")]
 pub struct InvalidOrigin(String);
 
-/// Why a request is not let in.
-pub(super) type Refusal = (StatusCode, &'static str);
-
 impl Guard {
     pub(super) fn new(options: &Options) -> Result<Self, InvalidOrigin> {
         let mut hosts: Vec<String> = LOOPBACK.map(str::to_owned).into();
@@ -47,36 +46,72 @@ impl Guard {
         Ok(Self { hosts, origins: origins.collect::<Result<_, _>>()?, token: options.server_token.clone() })
     }
 
-    /// Whether a request comes under an allowed name and from an allowed page.
+    /// Whether a request comes under one allowed name and from an allowed page.
     pub(super) fn check_place(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
-        let host =
-            headers.get(HOST).map(|host| host.to_str().unwrap_or_default()).or(uri.authority().map(|a| a.as_str()));
-        match host {
-            None => return Err((StatusCode::BAD_REQUEST, "the request has no Host header")),
+        check_single(headers)?;
+        let host = headers.get(HOST).map(|host| host.to_str().unwrap_or_default());
+        // A proxy in front may go by the one, this server by the other.
+        let named = uri.authority().map(|authority| authority.as_str());
+        if let (Some(host), Some(named)) = (host, named)
+            && !host.eq_ignore_ascii_case(named)
+        {
+            return Err(Refusal::bad("the address of the request and its Host header name different servers"));
+        }
+        match host.or(named) {
+            None => return Err(Refusal::bad("the request has no Host header")),
             Some(host) if !self.is_allowed_host(host) => {
-                return Err((StatusCode::FORBIDDEN, "this Host is not allowed: name it with --allowed-host"));
+                let words = "this Host is not allowed: name it with --allowed-host";
+                return Err(Refusal::new(StatusCode::FORBIDDEN, words));
             }
             Some(_) => {}
         }
         match headers.get(ORIGIN) {
             Some(origin) if !origin.to_str().is_ok_and(|origin| self.is_allowed_origin(origin)) => {
-                Err((StatusCode::FORBIDDEN, "this Origin is not allowed: name it with --allowed-origin"))
+                let words = "this Origin is not allowed: name it with --allowed-origin";
+                Err(Refusal::new(StatusCode::FORBIDDEN, words))
             }
             _ => Ok(()),
         }
     }
 
-    /// Whether a request brings the token that opens this server, where it has one.
-    pub(super) fn check_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        let Some(token) = &self.token else {
-            return Ok(());
-        };
-        let sent = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        // In a time that does not tell how much of it was right.
-        match sent {
-            Some(sent) if bool::from(sent.trim().as_bytes().ct_eq(token.expose_secret().as_bytes())) => Ok(()),
-            _ => Err((StatusCode::UNAUTHORIZED, "send this server's token as `Authorization: Bearer …`")),
+    /// Whether this server is opened by a token of its own.
+    pub(super) fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// The PagerDuty token of a request that brings the token that opens this server, where it has one.
+    pub(super) fn check_tokens(&self, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
+        let authorization = request::authorization(headers);
+        if let Some(token) = &self.token {
+            self.check_bearer(token, &authorization)?;
         }
+        let of_pagerduty = authorization.and_then(|found| request::pagerduty_token(headers, found, self.has_token()));
+        of_pagerduty.map_err(|unusable| Refusal::bad(unusable.to_string()))
+    }
+
+    fn check_bearer(
+        &self,
+        token: &SecretString,
+        sent: &Result<Option<Authorization>, Unusable>,
+    ) -> Result<(), Refusal> {
+        const ELSEWHERE: &str = "`Authorization: Bearer …` is for the token of this server: send your PagerDuty token beside it, as `X-PagerDuty-Token: …`";
+        let words = match sent {
+            Ok(Some(Authorization::Bearer(sent))) => {
+                let sent = sent.expose_secret();
+                // In a time that does not tell how much of it was right.
+                if bool::from(sent.as_bytes().ct_eq(token.expose_secret().as_bytes())) {
+                    return Ok(());
+                }
+                let is_of_pagerduty = request::looks_like_pagerduty(sent);
+                if is_of_pagerduty { ELSEWHERE } else { "the Bearer token is not the token of this server" }
+            }
+            Ok(Some(Authorization::PagerDuty(_))) => ELSEWHERE,
+            Err(Unusable::Repeated(_)) => {
+                return Err(Refusal::bad("the request has more than one `Authorization` header: send one"));
+            }
+            Ok(None) | Err(_) => "send the token of this server as `Authorization: Bearer …`",
+        };
+        Err(Refusal::new(StatusCode::UNAUTHORIZED, words))
     }
 
     /// An entry with a port allows that port only.
@@ -108,6 +143,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::credentials::request::TOKEN_HEADER;
+    use http::header::AUTHORIZATION;
 
     fn guard(listen: &str) -> Guard {
         let options = Options {
@@ -178,25 +215,58 @@ mod tests {
             assert!(!place(&guard, "localhost", Some(origin)), "{origin}");
         }
         assert_eq!(
-            guard.check_place(&Uri::from_static("/"), &HeaderMap::new()).unwrap_err().0,
+            guard.check_place(&Uri::from_static("/"), &HeaderMap::new()).unwrap_err().status,
             StatusCode::BAD_REQUEST
         );
     }
 
     #[test]
+    fn the_address_and_the_host_name_the_same_server() {
+        let guard = guard("10.1.2.3:8000");
+        let check = |uri: &'static str, host: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            host.map(|host| headers.insert(HOST, http::HeaderValue::from_static(host)));
+            guard.check_place(&Uri::from_static(uri), &headers).map_err(|refusal| refusal.status.as_u16())
+        };
+        assert_eq!(check("http://localhost:8000/mcp", Some("LOCALHOST:8000")), Ok(()));
+        assert_eq!(check("http://localhost:8000/mcp", None), Ok(()));
+        assert_eq!(check("http://evil.example/mcp", Some("localhost")), Err(400));
+        assert_eq!(check("http://localhost/mcp", Some("evil.example")), Err(400));
+        assert_eq!(check("http://a@localhost/mcp", Some("localhost")), Err(400));
+        assert_eq!(check("http://a@localhost/mcp", None), Err(403));
+        assert_eq!(check("http://a@localhost/mcp", Some("a@localhost")), Err(403));
+    }
+
+    #[test]
     fn the_token_opens_the_server() {
         let guard = guard("127.0.0.1:0");
-        let open = |value: Option<&str>| {
+        let open = |values: &[&str]| {
             let mut headers = HeaderMap::new();
-            if let Some(value) = value {
-                headers.insert(AUTHORIZATION, value.parse().unwrap());
+            for value in values {
+                headers.append(AUTHORIZATION, value.parse().unwrap());
             }
-            guard.check_token(&headers).is_ok()
+            guard.check_tokens(&headers).map_err(|refusal| refusal.status.as_u16())
         };
-        assert!(open(Some("Bearer open-sesame")));
-        for closed in [None, Some("Bearer open-sesam"), Some("Bearer "), Some("open-sesame"), Some("Basic open-sesame")]
-        {
-            assert!(!open(closed), "{closed:?}");
+        for value in ["Bearer open-sesame", "bearer open-sesame", "BEARER  open-sesame"] {
+            assert!(open(&[value]).is_ok_and(|token| token.is_none()), "{value}");
         }
+        for closed in [
+            "Bearer open-sesam",
+            "Bearer ",
+            "open-sesame",
+            "Basic open-sesame",
+            "Token token=open-sesame",
+            "Bearer pdus+_abc",
+        ] {
+            assert_eq!(open(&[closed]).unwrap_err(), 401, "{closed}");
+        }
+        assert_eq!(open(&[]).unwrap_err(), 401);
+        assert_eq!(open(&["Bearer open-sesame", "Bearer open-sesame"]).unwrap_err(), 400);
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, "Bearer pdeu+_abc".parse().unwrap());
+        assert!(guard.check_tokens(&headers).unwrap_err().words().contains("`X-PagerDuty-Token"));
+        headers.insert(AUTHORIZATION, "Bearer open-sesame".parse().unwrap());
+        headers.insert(TOKEN_HEADER, "theirs".parse().unwrap());
+        assert!(guard.check_tokens(&headers).unwrap().is_some());
     }
 }

@@ -3,12 +3,17 @@
 
 mod body;
 mod connections;
+mod cors;
 mod guard;
+mod headers;
+mod refusal;
 mod routes;
 mod sessions;
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
+use http::StatusCode;
+use pagerduty::CredentialKey;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 
@@ -37,6 +42,41 @@ pub struct Options {
     pub grace: Duration,
 }
 
+/// What the routes ask of the server behind them, and tell it.
+pub trait Behind: Send + Sync + 'static {
+    /// What was done since the start, as Prometheus reads it.
+    fn metrics(&self) -> String;
+
+    /// Whether the token that is known by this key was accepted before. Callers with such a token may send more.
+    fn has_accepted(&self, _key: CredentialKey) -> bool {
+        false
+    }
+
+    /// A request was refused before it could be a call.
+    fn refused(&self, _status: StatusCode) {}
+}
+
+impl Behind for Server {
+    fn metrics(&self) -> String {
+        self.toolbox().metrics()
+    }
+
+    fn has_accepted(&self, key: CredentialKey) -> bool {
+        self.toolbox().admission.has_accepted(key)
+    }
+
+    fn refused(&self, status: StatusCode) {
+        self.toolbox().metrics.refused(status.as_u16());
+    }
+}
+
+/// A server of which nothing but the text of its metrics is known.
+impl<F: Fn() -> String + Send + Sync + 'static> Behind for F {
+    fn metrics(&self) -> String {
+        self()
+    }
+}
+
 /// Serves until the process is told to stop; then finishes what runs, within the grace period.
 ///
 /// # Errors
@@ -44,29 +84,28 @@ pub struct Options {
 /// When an address cannot be listened on, an origin is none, or the server would lend its own credential to the network.
 pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     refuse_to_lend(&server, &options)?;
-    let metrics = server.clone();
-    mount(server, move || metrics.metrics(), Sessions::none(), options).await
+    mount(server.clone(), server, Sessions::none(), options).await
 }
 
-/// Serves any handler as `serve` does the product's, with this text as its metrics.
+/// Serves any handler as `serve` does the product's, with what is behind it.
 ///
 /// # Errors
 ///
 /// When an address cannot be listened on, or an origin is none.
-pub async fn mount<H, M, S>(
+pub async fn mount<H, B, S>(
     handler: H,
-    metrics: M,
+    behind: B,
     sessions: Sessions<S>,
     options: Options,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>>
 where
     H: ServerHandler + Clone,
-    M: Fn() -> String + Send + Sync + 'static,
+    B: Behind,
     S: SessionManager,
 {
     let guard = Guard::new(&options)?;
     let stop = shutdown::signal();
-    let routes = Arc::new(Routes::new(handler, metrics, guard, sessions));
+    let routes = Arc::new(Routes::new(handler, behind, guard, sessions));
     let listener = bind(options.listen).await?;
     tracing::info!(address = %listener.local_addr()?, "listening for MCP at /mcp");
     let metrics_listener = match options.metrics_listen {

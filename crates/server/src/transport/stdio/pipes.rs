@@ -19,7 +19,7 @@ use tokio::{
 };
 
 use super::line;
-use crate::transport::message::{self, Refusal};
+use crate::transport::message::{self, Limits, Refusal};
 
 /// Bytes of messages that are read before the library wants them.
 const AHEAD: usize = 64 * 1024;
@@ -50,13 +50,17 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
     let mut line = Vec::new();
     loop {
         line.clear();
-        match (&mut input).take(message::LARGEST as u64 + 1).read_until(b'\n', &mut line).await {
+        match (&mut input).take(Limits::KNOWN.bytes as u64 + 1).read_until(b'\n', &mut line).await {
             Ok(0) => return,
             Ok(_) => {}
             Err(error) => return tracing::debug!(%error, "standard input cannot be read"),
         }
-        let is_whole = line.ends_with(b"\n") || line.len() <= message::LARGEST;
-        let read = if is_whole { message::read(line.trim_ascii()) } else { Err(Refusal::too_large()) };
+        let is_whole = line.ends_with(b"\n") || line.len() <= Limits::KNOWN.bytes;
+        let read = if is_whole {
+            message::read(line.trim_ascii(), &Limits::KNOWN)
+        } else {
+            Err(Refusal::too_large(&Limits::KNOWN))
+        };
         let refusal = match read {
             _ if is_whole && line.trim_ascii().is_empty() => continue,
             Ok(text) => {

@@ -1,0 +1,208 @@
+//! A message as far as it matters whether it is one: made while the text is read, with a count of what is in it, and
+//! without keeping the rest. So a text that only costs is refused for little.
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+};
+
+use serde::{
+    Deserializer,
+    de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor},
+};
+use serde_json::{Number, Value};
+
+/// Arrays and objects inside each other: more than any tool takes.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// Bytes of a text that is kept; nobody's method, and nobody's ID in an error, is longer.
+const MAX_TEXT_BYTES: usize = 1_000;
+
+/// What a message says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) id: Value,
+    pub(super) is_2_0: bool,
+    pub(super) method: Option<String>,
+    pub(super) is_answer: bool,
+    /// Whether `params.name` is a text.
+    pub(super) names_tool: bool,
+    /// Whether `params.arguments` is there and no object.
+    pub(super) has_odd_arguments: bool,
+}
+
+/// Why a text has no outline.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    TooManyValues,
+    TooDeep,
+    NoJson(serde_json::Error),
+}
+
+/// The outline of a text with at most so many values; the name of a field costs what a value costs.
+pub(super) fn of(text: &str, max_values: usize) -> Result<Outline, Unreadable> {
+    let state = State { left: Cell::new(max_values), excess: Cell::default(), outline: RefCell::default() };
+    let mut json = serde_json::Deserializer::from_str(text);
+    let reader = Reader { state: &state, place: Place::Message, depth: 0 };
+    match reader.deserialize(&mut json).and_then(|_| json.end()) {
+        Ok(()) => Ok(state.outline.into_inner()),
+        Err(error) => Err(state.excess.take().unwrap_or(Unreadable::NoJson(error))),
+    }
+}
+
+struct State {
+    left: Cell<usize>,
+    excess: Cell<Option<Unreadable>>,
+    outline: RefCell<Outline>,
+}
+
+/// Where in a message a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Message,
+    Params,
+    /// The name of one of their fields.
+    Field,
+    Version,
+    Id,
+    Method,
+    Answer,
+    Tool,
+    Arguments,
+    /// Where nobody looks.
+    Inside,
+}
+
+impl Place {
+    fn of_field(self, name: Option<&str>) -> Self {
+        match (self, name) {
+            (Self::Message, Some("jsonrpc")) => Self::Version,
+            (Self::Message, Some("id")) => Self::Id,
+            (Self::Message, Some("method")) => Self::Method,
+            (Self::Message, Some("params")) => Self::Params,
+            (Self::Message, Some("result" | "error")) => Self::Answer,
+            (Self::Params, Some("name")) => Self::Tool,
+            (Self::Params, Some("arguments")) => Self::Arguments,
+            _ => Self::Inside,
+        }
+    }
+
+    fn has_fields(self) -> bool {
+        matches!(self, Self::Message | Self::Params)
+    }
+
+    fn keeps_text(self) -> bool {
+        matches!(self, Self::Field | Self::Version | Self::Id | Self::Method)
+    }
+}
+
+/// What was read at one place.
+enum Seen {
+    Null,
+    Number(Number),
+    /// Nothing where it is too long, or nobody asks for it.
+    Text(Option<String>),
+    Object,
+    Other,
+}
+
+impl Outline {
+    fn note(&mut self, place: Place, seen: Seen) {
+        match (place, seen) {
+            (Place::Version, Seen::Text(version)) => self.is_2_0 = version.as_deref() == Some("2.0"),
+            (Place::Version, _) => self.is_2_0 = false,
+            (Place::Id, Seen::Number(number)) => self.id = Value::Number(number),
+            (Place::Id, Seen::Text(Some(text))) => self.id = Value::String(text),
+            (Place::Id, _) => self.id = Value::Null,
+            // One that is too long is a method all the same, which nobody knows.
+            (Place::Method, Seen::Text(text)) => self.method = Some(text.unwrap_or_default()),
+            (Place::Method, _) => self.method = None,
+            (Place::Answer, _) => self.is_answer = true,
+            (Place::Tool, seen) => self.names_tool = matches!(seen, Seen::Text(_)),
+            (Place::Arguments, seen) => self.has_odd_arguments = !matches!(seen, Seen::Object | Seen::Null),
+            _ => {}
+        }
+    }
+}
+
+/// Reads the value at one place.
+#[derive(Clone, Copy)]
+struct Reader<'s> {
+    state: &'s State,
+    place: Place,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    /// The reader of what is inside of this array or object.
+    fn inside<E: de::Error>(self) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            self.state.excess.set(Some(Unreadable::TooDeep));
+            return Err(E::custom("too deep"));
+        }
+        Ok(Self { place: Place::Inside, depth: self.depth + 1, ..self })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Seen;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen, D::Error> {
+        let Some(left) = self.state.left.get().checked_sub(1) else {
+            self.state.excess.set(Some(Unreadable::TooManyValues));
+            return Err(de::Error::custom("too many values"));
+        };
+        self.state.left.set(left);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = Seen;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Seen, E> {
+        Ok(Seen::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Seen, E> {
+        Ok(Seen::Other)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Seen, E> {
+        Ok(Seen::Number(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Seen, E> {
+        Ok(Seen::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Seen, E> {
+        Ok(Number::from_f64(number).map_or(Seen::Other, Seen::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Seen, E> {
+        let is_kept = self.place.keeps_text() && text.len() <= MAX_TEXT_BYTES;
+        Ok(Seen::Text(is_kept.then(|| text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Seen, A::Error> {
+        let inside = self.inside()?;
+        while array.next_element_seed(inside)?.is_some() {}
+        Ok(Seen::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Seen, A::Error> {
+        let inside = self.inside()?;
+        let name = Reader { place: if self.place.has_fields() { Place::Field } else { Place::Inside }, ..inside };
+        while let Some(name) = object.next_key_seed(name)? {
+            let place = self.place.of_field(if let Seen::Text(name) = &name { name.as_deref() } else { None });
+            let seen = object.next_value_seed(Reader { place, ..inside })?;
+            self.state.outline.borrow_mut().note(place, seen);
+        }
+        Ok(Seen::Object)
+    }
+}
