@@ -42,6 +42,18 @@ pub(crate) enum Kind {
     OverrideShift = 28,
     CustomShift = 29,
     ShiftAssignment = 30,
+    MaintenanceWindow = 31,
+    BusinessService = 32,
+    Tag = 33,
+    StatusPage = 34,
+    StatusPageImpact = 35,
+    StatusPageSeverity = 36,
+    StatusPageStatus = 37,
+    StatusPageService = 38,
+    StatusPagePost = 39,
+    StatusPagePostUpdate = 40,
+    ServiceDependency = 41,
+    AuditRecord = 42,
 }
 
 impl Kind {
@@ -51,10 +63,11 @@ impl Kind {
             Kind::Incident | Kind::Alert => ("Q", LONG),
             Kind::Note | Kind::StatusUpdate => ("P", LONG),
             Kind::LogEntry => ("R", LOG_ENTRY),
+            Kind::ServiceDependency => ("D", DEPENDENCY),
             Kind::Rotation | Kind::RotationEvent | Kind::OverrideShift | Kind::CustomShift | Kind::ShiftAssignment => {
                 ("A", ROTATION)
             }
-            Kind::ChangeEvent => ("01", CHANGE_EVENT),
+            Kind::ChangeEvent | Kind::AuditRecord => ("01", CHANGE_EVENT),
             _ => ("P", SHORT),
         }
     }
@@ -64,6 +77,7 @@ const SHORT: usize = 6;
 const LONG: usize = 13;
 const LOG_ENTRY: usize = 25;
 const ROTATION: usize = 25;
+const DEPENDENCY: usize = 15;
 const CHANGE_EVENT: usize = 24;
 
 const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -208,7 +222,7 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 30] = [
+    const KINDS: [Kind; 42] = [
         Kind::User,
         Kind::Team,
         Kind::Service,
@@ -239,6 +253,18 @@ mod tests {
         Kind::OverrideShift,
         Kind::CustomShift,
         Kind::ShiftAssignment,
+        Kind::MaintenanceWindow,
+        Kind::BusinessService,
+        Kind::Tag,
+        Kind::StatusPage,
+        Kind::StatusPageImpact,
+        Kind::StatusPageSeverity,
+        Kind::StatusPageStatus,
+        Kind::StatusPageService,
+        Kind::StatusPagePost,
+        Kind::StatusPagePostUpdate,
+        Kind::ServiceDependency,
+        Kind::AuditRecord,
     ];
 
     #[test]

@@ -9,11 +9,15 @@
 //! - [`identity`] is where people let applications act for them: OAuth 2.0.
 //! - [`Faults`] makes it misbehave, [`Simulator::requests`] tells what it was asked.
 //!
-//! Deliberately not in it: endpoints that no tool uses, notifications that really go out, time-outs that fire
-//! while the clock runs, permissions finer than those of tokens.
+//! A resource that is only listed, got, created, changed and deleted is a row of data in `collections/table.rs`; the others
+//! have a file in `routes/`, `account/` and `view/`.
+//!
+//! Deliberately not in it: notifications that really go out, time-outs that fire while the clock runs, permissions finer
+//! than those of tokens.
 
 mod account;
 mod api;
+mod collections;
 mod facts;
 mod http;
 mod id;

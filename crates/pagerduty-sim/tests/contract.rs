@@ -8,7 +8,7 @@ use openapi_contract::{Contract, Request};
 use pagerduty_sim::{Options, RecordedRequest, Simulator, token};
 use serde_json::Value;
 use serde_json::json;
-use support::{authorization, get, list, options, send, send_as, text, update};
+use support::{get, list, options, send_as, text, update, write};
 
 /// Asks for a bit of everything.
 async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
@@ -109,17 +109,6 @@ async fn tour(simulator: &Simulator) -> Vec<RecordedRequest> {
     }
     get(simulator, &format!("/incidents/{triggered}/log_entries?limit=100")).await;
     simulator.requests()
-}
-
-/// Sends a well-formed write with all headers that PagerDuty asks for.
-async fn write(simulator: &Simulator, method: &str, target: &str, body: Option<Value>) -> Value {
-    let email = simulator.account().demo_email;
-    let authorization = authorization(token::USER);
-    let accept = "application/vnd.pagerduty+json;version=2";
-    let headers = [("authorization", authorization.as_str()), ("from", &email), ("accept", accept)];
-    let answer = send(simulator.url(), method, target, &headers, body.as_ref()).await.expect("an answer");
-    assert!((200..300).contains(&answer.status), "{method} {target}: {}", answer.text);
-    answer.body
 }
 
 /// Works on an incident, in every way there is.

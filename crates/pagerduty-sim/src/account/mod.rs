@@ -5,6 +5,8 @@
 
 mod abilities;
 mod alert;
+mod analytics;
+mod audit;
 mod change_event;
 mod creation;
 mod custom_field;
@@ -28,10 +30,12 @@ mod responders;
 mod rotation;
 mod schedule;
 mod service;
+mod service_dependency;
 mod shift;
 mod similar;
 mod snooze;
 mod status_update;
+mod tagging;
 mod update;
 
 use std::ops::{Index, IndexMut};
@@ -41,6 +45,8 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::abilities::ABILITIES;
 pub(crate) use self::abilities::Ability;
 pub(crate) use self::alert::Alert;
+pub(crate) use self::analytics::Figures;
+pub(crate) use self::audit::{AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
 pub(crate) use self::change_event::{ChangeEvent, RETENTION};
 pub(crate) use self::creation::Creation;
 pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
@@ -65,11 +71,14 @@ pub(crate) use self::responders::{ResponderRequest, ResponderTarget};
 pub(crate) use self::rotation::{Layer, Restriction};
 pub(crate) use self::schedule::{Entry, Override, Schedule};
 pub(crate) use self::service::{Integration, Kind as ServiceKind, Service, Tool};
+pub(crate) use self::service_dependency::{Node, ServiceDependency};
 pub(crate) use self::shift::{Shift, ShiftOrigin, ShiftSource};
 pub(crate) use self::similar::Relationship;
 pub(crate) use self::status_update::StatusUpdate;
+pub(crate) use self::tagging::{Tagged, Tagging};
 pub(crate) use self::update::{Update, UpdateError};
 
+use crate::collections::Collections;
 use crate::id::{Ids, Key};
 use crate::options::Clock;
 use crate::time::after;
@@ -96,6 +105,14 @@ pub(crate) struct Account {
     pub(crate) workflow_instances: u64,
     /// Oldest first.
     pub(crate) change_events: Vec<ChangeEvent>,
+    /// What is described as data: maintenance windows, business services, tags, status pages.
+    pub(crate) collections: Collections,
+    /// Which tags there are on what.
+    pub(crate) taggings: Vec<Tagging>,
+    /// What business services need; what technical ones need is with them.
+    pub(crate) business_dependencies: Vec<ServiceDependency>,
+    /// In the order in which they were made.
+    pub(crate) audit_records: Vec<AuditRecord>,
     /// Who the user tokens belong to.
     pub(crate) demo_user: Key<User>,
     pub(crate) teamless_user: Key<User>,

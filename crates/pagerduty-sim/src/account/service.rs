@@ -92,6 +92,9 @@ impl Tool {
 impl super::Account {
     /// A service's `status`: it follows from its open incidents.
     pub(crate) fn service_status(&self, service: Key<Service>) -> &'static str {
+        if self.is_in_maintenance(service) {
+            return "maintenance";
+        }
         let worst = self.incidents.open_on(service).map(|incident| self[incident].status).min();
         match worst {
             Some(Status::Triggered) => "critical",

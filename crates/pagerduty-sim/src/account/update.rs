@@ -56,7 +56,7 @@ impl Account {
         agent: Key<User>,
         at: Timestamp,
     ) -> Result<(), UpdateError> {
-        self.check(key, &update, agent)?;
+        self.check_update(key, &update, agent)?;
         let by = Agent::User(agent);
         let service = self[key].service;
         if let Some(title) = update.title {
@@ -111,7 +111,13 @@ impl Account {
         Ok(())
     }
 
-    fn check(&self, key: Key<Incident>, update: &Update, agent: Key<User>) -> Result<(), UpdateError> {
+    /// Whether an update is possible.
+    pub(crate) fn check_update(
+        &self,
+        key: Key<Incident>,
+        update: &Update,
+        agent: Key<User>,
+    ) -> Result<(), UpdateError> {
         let incident = &self[key];
         // Its alerts are elsewhere: there is nothing to open again. PagerDuty has a code for it, and no source says
         // which requests get it.

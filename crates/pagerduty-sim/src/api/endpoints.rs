@@ -1,14 +1,17 @@
 //! The table of endpoints: method and path, the scope that a token needs, and who answers.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{ApiError, Call};
 use crate::account::Account;
+use crate::collections::{self, Action, Collection};
 use crate::routes::{
-    abilities, alerts, change_events, custom_fields, custom_shifts, escalation_policies, incident_creation,
-    incident_updates, incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides,
-    priorities, responder_requests, rotations, schedules, services, shift_schedules, similar_incidents, snooze,
-    status_updates, teams, users,
+    abilities, alerts, analytics, audit, change_events, custom_fields, custom_shifts, escalation_policies,
+    incident_bulk, incident_creation, incident_updates, incident_workflows, incidents, log_entries, merge, notes,
+    on_calls, override_shifts, overrides, priorities, responder_requests, rotations, schedules, service_dependencies,
+    services, shift_schedules, similar_incidents, snooze, status_updates, tags, team_changes, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -40,16 +43,28 @@ pub(crate) type Outcome = Result<Answer, ApiError>;
 pub(super) enum Responder {
     Read(fn(&Account, &Call<'_>) -> Outcome),
     Write(fn(&mut Account, &Call<'_>) -> Outcome),
+    /// The functions that all collections share.
+    Collection(&'static Collection, Action),
+}
+
+impl Responder {
+    pub(super) const fn writes(&self) -> bool {
+        match self {
+            Responder::Read(_) => false,
+            Responder::Write(_) => true,
+            Responder::Collection(_, action) => action.writes(),
+        }
+    }
 }
 
 /// An endpoint of the API.
 pub(super) struct Endpoint {
-    pub(super) scope: Option<&'static str>,
+    pub(super) scope: Option<Cow<'static, str>>,
     pub(super) responder: Responder,
 }
 
 fn read(scope: &'static str, read: fn(&Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
-    Some(Endpoint { scope: Some(scope), responder: Responder::Read(read) })
+    Some(Endpoint { scope: Some(scope.into()), responder: Responder::Read(read) })
 }
 
 /// An endpoint that every token may read.
@@ -58,7 +73,13 @@ fn read_by_all(read: fn(&Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
 }
 
 fn write(scope: &'static str, write: fn(&mut Account, &Call<'_>) -> Outcome) -> Option<Endpoint> {
-    Some(Endpoint { scope: Some(scope), responder: Responder::Write(write) })
+    Some(Endpoint { scope: Some(scope.into()), responder: Responder::Write(write) })
+}
+
+fn of_collection(method: &str, segments: &[&str]) -> Option<Endpoint> {
+    let (collection, action) = collections::find(method, segments)?;
+    let scope = Some(collection.scope(action).into());
+    Some(Endpoint { scope, responder: Responder::Collection(collection, action) })
 }
 
 /// The endpoint of a method and a path.
@@ -66,6 +87,7 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
     match (method, segments) {
         ("GET", ["incidents"]) => read("incidents.read", incidents::list),
         ("POST", ["incidents"]) => write("incidents.write", incident_creation::create),
+        ("PUT", ["incidents"]) => write("incidents.write", incident_bulk::update),
         ("GET", ["incidents", "types"]) => read("incident_types.read", custom_fields::types),
         ("GET", ["incidents", _]) => read("incidents.read", incidents::get),
         ("GET", ["incidents", "types", _, "custom_fields"]) => read("custom_fields.read", custom_fields::list),
@@ -138,10 +160,39 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["users", "me"]) => read_by_all(users::me),
         ("GET", ["users", _]) => read("users.read", users::get),
         ("GET", ["users", _, "contact_methods"]) => read("users:contact_methods.read", users::contact_methods),
+        ("GET", ["users", _, "contact_methods", _]) => read("users:contact_methods.read", users::contact_method),
+        ("GET", ["users", _, "notification_rules", _]) => read("users:contact_methods.read", users::notification_rule),
         ("GET", ["users", _, "notification_rules"]) => read("users:contact_methods.read", users::notification_rules),
+        ("POST", ["teams"]) => write("teams.write", team_changes::create),
+        ("PUT", ["teams", _]) => write("teams.write", team_changes::update),
+        ("PUT", ["teams", _, "users", _]) => write("teams.write", team_changes::put_member),
+        ("DELETE", ["teams", _, "users", _]) => write("teams.write", team_changes::remove_member),
+        ("GET", ["service_dependencies", "technical_services", _]) => {
+            read("services.read", service_dependencies::of_technical_service)
+        }
+        ("GET", ["service_dependencies", "business_services", _]) => {
+            read("services.read", service_dependencies::of_business_service)
+        }
+        ("POST", ["service_dependencies", "associate"]) => write("services.write", service_dependencies::associate),
+        ("POST", ["service_dependencies", "disassociate"]) => {
+            write("services.write", service_dependencies::disassociate)
+        }
+        ("GET", ["tags", _, "users" | "teams" | "escalation_policies"]) => read("tags.read", tags::entities),
+        ("GET", ["users" | "teams" | "escalation_policies", _, "tags"]) => read("tags.read", tags::of_entity),
+        ("POST", ["users" | "teams" | "escalation_policies", _, "change_tags"]) => write("tags.write", tags::change),
+        ("GET", ["audit", "records"]) => read("audit_records.read", audit::list),
+        ("GET", [_, _, "audit", "records"]) => read("audit_records.read", audit::of_resource),
+        // They change nothing, and still need the scope of writing.
+        ("POST", ["analytics", "metrics", "incidents", "all"]) => read("analytics.write", analytics::incident_metrics),
+        ("POST", ["analytics", "metrics", "incidents", "services" | "teams" | "escalation_policies"])
+        | ("POST", ["analytics", "metrics", "incidents", "services" | "teams" | "escalation_policies", "all"]) => {
+            read("analytics.write", analytics::incident_metrics)
+        }
+        ("POST", ["analytics", "raw", "incidents"]) => read("analytics.write", analytics::raw_incidents),
+        ("GET", ["analytics", "raw", "incidents", _]) => read("analytics.read", analytics::raw_incident_by_id),
         ("GET", ["priorities"]) => read("priorities.read", priorities::list),
         ("GET", ["abilities"]) => read("abilities.read", abilities::list),
         ("GET", ["abilities", _]) => read("abilities.read", abilities::test),
-        _ => None,
+        _ => of_collection(method, segments),
     }
 }

@@ -118,6 +118,15 @@ impl ApiError {
         coded(404, 5002, "Service Not Found")
     }
 
+    pub(crate) fn maintenance_window_not_found() -> Self {
+        coded(404, 5001, "Maintenance Window Not Found")
+    }
+
+    /// The code is published, its words are not.
+    pub(crate) fn maintenance_is_over() -> Self {
+        coded(405, 5003, "Past Maintenance Windows Cannot Be Deleted")
+    }
+
     pub(crate) fn schedule_not_found() -> Self {
         coded(404, 3004, "Schedule Not Found")
     }
@@ -214,6 +223,11 @@ impl ApiError {
 
     pub(crate) fn missing_requester_id() -> Self {
         coded(400, 2011, "Requester ID Missing")
+    }
+
+    /// Only the status is documented.
+    pub(crate) fn too_many_incidents() -> Self {
+        detailed(413, 2001, "Invalid Input Provided", &["No more than 250 incidents can be updated at once."])
     }
 
     pub(crate) fn too_many_notes() -> Self {

@@ -10,6 +10,7 @@ use super::endpoints::{Endpoint, Responder, endpoint};
 use super::error::ACCESS_DENIED_TEXT;
 use super::{Answer, ApiError, Call, Credential, Outcome, control};
 use crate::account::Account;
+use crate::collections;
 use crate::http::{Faults, Handler, RateLimits, Record, Reply, Request, misbehave, replaces_answer};
 use crate::identity::{self, Identity};
 use crate::options::Options;
@@ -83,13 +84,20 @@ impl Service {
         let Some(Endpoint { scope, responder }) = endpoint(&request.method, &names) else {
             return Err(ApiError::not_found());
         };
-        credential.check(scope, matches!(responder, Responder::Write(_)))?;
+        credential.check(scope.as_deref(), responder.writes())?;
         let call = Call { request, segments: &segments, credential };
         match responder {
             Responder::Read(respond) => self.read(|account| respond(account, &call)),
             Responder::Write(respond) => {
                 let mut account = self.account().write().unwrap_or_else(PoisonError::into_inner);
                 respond(&mut account, &call)
+            }
+            Responder::Collection(collection, action) if action.writes() => {
+                let mut account = self.account().write().unwrap_or_else(PoisonError::into_inner);
+                collection.change(&mut account, &call, action)
+            }
+            Responder::Collection(collection, action) => {
+                self.read(|account| collections::respond(account, &call, collection, action))
             }
         }
     }

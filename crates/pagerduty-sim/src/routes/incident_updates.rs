@@ -20,7 +20,8 @@ pub(crate) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
     Ok(json!({"incident": view.incident(incident)}).into())
 }
 
-fn read(account: &Account, fields: &Map<String, Value>) -> Result<Update, ApiError> {
+/// The update that a body asks for.
+pub(super) fn read(account: &Account, fields: &Map<String, Value>) -> Result<Update, ApiError> {
     match text(fields, "type")? {
         Some("incident" | "incident_reference") => {}
         _ => return Err(ApiError::invalid_input("Type must be incident or incident_reference.")),

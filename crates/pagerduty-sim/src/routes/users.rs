@@ -43,6 +43,24 @@ pub(crate) fn contact_methods(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(json!({"contact_methods": methods}).into())
 }
 
+/// One contact method of a user.
+pub(crate) fn contact_method(account: &Account, call: &Call<'_>) -> Outcome {
+    let user = find(account, call)?;
+    let view = View::new(account, Zone::account(), call);
+    let mut methods = (0..account[user].contact_methods.len()).map(|place| view.contact_method(user, place));
+    let found = methods.find(|method| method["id"] == call.second_id()).ok_or_else(ApiError::not_found)?;
+    Ok(json!({"contact_method": found}).into())
+}
+
+/// One notification rule of a user.
+pub(crate) fn notification_rule(account: &Account, call: &Call<'_>) -> Outcome {
+    let user = find(account, call)?;
+    let view = View::new(account, Zone::account(), call);
+    let mut rules = (0..account[user].notification_rules.len()).map(|place| view.notification_rule(user, place));
+    let found = rules.find(|rule| rule["id"] == call.second_id()).ok_or_else(ApiError::not_found)?;
+    Ok(json!({"notification_rule": found}).into())
+}
+
 pub(crate) fn notification_rules(account: &Account, call: &Call<'_>) -> Outcome {
     let user = find(account, call)?;
     let view = View::new(account, Zone::account(), call);

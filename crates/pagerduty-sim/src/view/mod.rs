@@ -3,6 +3,8 @@
 //! Sources: the OpenAPI description, its examples, and PagerDuty REST documentation, "References".
 
 mod alert;
+pub(crate) mod analytics;
+mod audit;
 mod change_event;
 mod custom_field;
 mod escalation_policy;
@@ -42,12 +44,12 @@ pub(crate) struct View<'a> {
 }
 
 /// The address of something in the REST API.
-fn api_url(path: &str) -> String {
+pub(crate) fn api_url(path: &str) -> String {
     format!("https://api.pagerduty.com/{path}")
 }
 
 /// The address of something on the web.
-fn web_url(path: &str) -> String {
+pub(crate) fn web_url(path: &str) -> String {
     format!("https://{SUBDOMAIN}.pagerduty.com/{path}")
 }
 
@@ -59,15 +61,15 @@ impl<'a> View<'a> {
     }
 
     /// The same without includes: what is inside an included object stays a reference.
-    fn plain(&self) -> View<'a> {
+    pub(crate) fn plain(&self) -> View<'a> {
         View { account: self.account, zone: self.zone.clone(), include: Vec::new() }
     }
 
-    fn includes(&self, name: &str) -> bool {
+    pub(crate) fn includes(&self, name: &str) -> bool {
         self.include.contains(&name)
     }
 
-    fn time(&self, time: Timestamp) -> String {
+    pub(crate) fn time(&self, time: Timestamp) -> String {
         self.zone.write(time)
     }
 
@@ -98,7 +100,12 @@ impl<'a> View<'a> {
     }
 
     /// A reference, or the whole object if it is included under this name.
-    fn included<T: Resource>(&self, name: &str, key: Key<T>, whole: fn(&View<'a>, Key<T>) -> Value) -> Value {
+    pub(crate) fn included<T: Resource>(
+        &self,
+        name: &str,
+        key: Key<T>,
+        whole: fn(&View<'a>, Key<T>) -> Value,
+    ) -> Value {
         if self.includes(name) { whole(&self.plain(), key) } else { self.reference(key) }
     }
 

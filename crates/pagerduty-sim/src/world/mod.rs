@@ -3,11 +3,14 @@
 //! Everything follows from the seed, the size and the time at start. What is made here is only facts; how they
 //! look to the API is not decided here.
 
+mod audit;
+mod business;
 mod catalogue;
 mod deployments;
 mod drafts;
 mod escalation_policies;
 mod life;
+mod maintenance;
 mod names;
 mod people;
 mod promises;
@@ -15,6 +18,7 @@ mod roster;
 mod schedules;
 mod services;
 mod shift_schedules;
+mod status_pages;
 mod stories;
 mod tales;
 mod workflows;
@@ -23,6 +27,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::roster::Roster;
 use crate::account::{Account, Incidents};
+use crate::collections::Collections;
 use crate::id::{Ids, Key};
 use crate::options::Options;
 use crate::random::Random;
@@ -51,6 +56,10 @@ pub(crate) fn account(options: &Options) -> Account {
         incident_workflows: Vec::new(),
         workflow_instances: 0,
         change_events: Vec::new(),
+        collections: Collections::default(),
+        taggings: Vec::new(),
+        business_dependencies: Vec::new(),
+        audit_records: Vec::new(),
         demo_user: Key::new(0),
         teamless_user: Key::new(size.users - 1),
     };
@@ -61,7 +70,11 @@ pub(crate) fn account(options: &Options) -> Account {
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
     account.incident_workflows = workflows::incident_workflows(&account);
+    business::fill(&mut account);
+    maintenance::fill(&mut account);
     history(&mut account, size.incidents);
+    status_pages::fill(&mut account);
+    audit::fill(&mut account);
     account
 }
 

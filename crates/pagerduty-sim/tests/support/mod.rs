@@ -130,6 +130,17 @@ pub async fn put(simulator: &Simulator, target: &str, body: Value) -> Answer {
     send_as(simulator, token::USER, "PUT", target, Some(&body)).await
 }
 
+/// Sends a well-formed write with all headers that PagerDuty asks for.
+pub async fn write(simulator: &Simulator, method: &str, target: &str, body: Option<Value>) -> Value {
+    let email = simulator.account().demo_email;
+    let authorization = authorization(token::USER);
+    let accept = "application/vnd.pagerduty+json;version=2";
+    let headers = [("authorization", authorization.as_str()), ("from", &email), ("accept", accept)];
+    let answer = send(simulator.url(), method, target, &headers, body.as_ref()).await.expect("an answer");
+    assert!((200..300).contains(&answer.status), "{method} {target}: {}", answer.text);
+    answer.body
+}
+
 /// The incident with this ID.
 pub async fn incident(simulator: &Simulator, id: &str) -> Value {
     get(simulator, &format!("/incidents/{id}")).await.body["incident"].clone()

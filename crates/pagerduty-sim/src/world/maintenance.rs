@@ -1,0 +1,42 @@
+//! Maintenance windows: some behind, some ahead.
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use super::business::service_named;
+use crate::account::{Account, Service, User};
+use crate::collections::{Row, Table};
+use crate::id::Key;
+use crate::time::{after, before};
+
+/// What is done, on which services, how many hours from now and for how many.
+const WINDOWS: [(&str, &[&str], i64, i64); 9] = [
+    ("Minor upgrade of PostgreSQL on the replicas", &["Orders Database"], -24 * 97 - 6, 2),
+    ("New kernel on the worker nodes", &["Kubernetes Production", "Service Mesh"], -24 * 61 - 11, 5),
+    ("Brokers move to larger disks", &["Event Bus"], -24 * 38 - 3, 4),
+    ("Certificates are exchanged", &["Edge Gateway", "Load Balancers"], -24 * 17 - 9, 1),
+    ("Warehouse is resized", &["Data Warehouse", "Reporting API"], -24 * 5 - 2, 3),
+    ("Index is rebuilt with the new analyser", &["Product Index"], 24 * 2 + 7, 4),
+    ("Failover test of the accounts database", &["Accounts Database", "Login Service"], 24 * 6 + 3, 2),
+    ("Move to the new ticket system", &["Support Desk", "Help Center"], 24 * 13 + 5, 8),
+    ("Sessions move to the new cluster", &["Session Cache"], 24 * 20 + 1, 3),
+];
+
+pub(super) fn fill(account: &mut Account) {
+    let hour = before(account.started, SignedDuration::from_secs(account.started.as_second() % 3600));
+    for (description, names, start, length) in WINDOWS {
+        let services: Vec<Key<Service>> = names.iter().filter_map(|name| service_named(account, name)).collect();
+        let Some(first) = services.first() else { continue };
+        let team = &account[account[*first].team];
+        let author: Key<User> = team.members.first().map_or(account.demo_user, |member| member.user);
+        let start = after(hour, SignedDuration::from_hours(start));
+        let fields = json!({
+            "start_time": start.to_string(),
+            "end_time": after(start, SignedDuration::from_hours(length)).to_string(),
+            "description": description,
+            "services": services.iter().map(|service| account.id(*service)).collect::<Vec<_>>(),
+            "created_by": account.id(author),
+        });
+        account.collections.add(Table::MaintenanceWindows, Row::new(0, fields));
+    }
+}
