@@ -185,23 +185,23 @@ A token has no flag, because others can see command lines. It comes from the fir
 with `PAGERDUTY_CLIENT_ID`, people log in with OAuth (below). A value that is no token, such as `your-token`, a value in
 quotes or a variable that a client did not fill in, is an error and is never sent.
 
-A token file must be a regular file with one line, in UTF-8 without a byte order mark. A warning says so where other users
-of the machine can read it.
+A token file must be a regular file with one line, in UTF-8 without a byte order mark. If other users of the machine can
+read it, a warning says so.
 
 | variable | may `.env` set it? | meaning |
 |---|---|---|
 ";
 
 const DOTENV: &str = "
-## What a file `.env` may set
+## What `.env` may set
 
 Clients start this server in the directory that is open, and a `.env` there may have come with a repository. So the server
 does not trust it: the columns above say what it may set, and everything else in it is ignored.
 
-- **Credential.** Its token or its OAuth application counts only where neither the environment nor a flag sets a credential
-  or that part of one, under any name. It brings one of the two: next to a token, its OAuth application is ignored.
+- **Credential.** Its token or its OAuth application counts only if the environment sets no credential under any name. It
+  brings one of the two: next to a token, its OAuth application is ignored.
 - **Address and region.** `PAGERDUTY_API_URL` and `PAGERDUTY_API_HOST` count only for the token in the same file,
-  `PAGERDUTY_REGION` for its token or OAuth application, and all three only where nothing else sets an address or a region.
+  `PAGERDUTY_REGION` for its token or OAuth application, and all three only if nothing else sets an address or a region.
   So no `.env` can send your token to another address.
 - **Limits.** At most the default.
 - **Stricter.** `PAGERDUTY_READ_ONLY=true` and `PAGERDUTY_CONFIRM=always`; the opposite is ignored.

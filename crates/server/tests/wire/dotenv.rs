@@ -55,7 +55,7 @@ async fn a_token_in_the_working_directory_is_used_however_it_is_written() {
         assert_eq!(requests, 1);
         // One line says what was read, without any value.
         assert_eq!(told.lines().count(), 1, "{told}");
-        assert!(told.contains("`.env` sets PAGERDUTY_API_") && !told.contains(token) && !told.contains(url), "{told}");
+        assert!(told.contains("`.env` sets PAGERDUTY_") && !told.contains(token) && !told.contains(url), "{told}");
     }
 }
 

@@ -164,6 +164,25 @@ async fn no_token_from_outside_of_the_file_is_sent_to_its_address() {
     assert!(elsewhere.requests().is_empty());
 }
 
+/// A person who logs in brings the token, and not the file.
+#[tokio::test]
+async fn an_address_without_a_token_in_the_file_is_ignored() {
+    let elsewhere = Simulator::start(Options::default()).await.unwrap();
+    for (brings, region) in [
+        ("", "us"),
+        ("PAGERDUTY_CLIENT_ID=a\n", "eu"),
+        ("PAGERDUTY_API_TOKEN=\n", "us"),
+        ("PAGERDUTY_API_TOKEN_FILE=token\n", "us"),
+    ] {
+        for address in ["PAGERDUTY_API_URL", "PAGERDUTY_API_HOST"] {
+            let file = format!("{brings}{address}={}\nPAGERDUTY_REGION=eu\n", elsewhere.url());
+            let examined = told("hostile-no-token", file, &[("HTTPS_PROXY", "http://127.0.0.1:9")], &[]).await;
+            assert_eq!(examined.check("region")["facts"]["region"], region, "{brings} {address}");
+        }
+    }
+    assert!(elsewhere.requests().is_empty());
+}
+
 #[tokio::test]
 async fn an_address_from_outside_wins_under_every_name() {
     let elsewhere = Simulator::start(Options::default()).await.unwrap();
@@ -254,7 +273,7 @@ async fn what_is_no_small_text_file_is_not_read() {
         assert_eq!(names(&examined).0.len(), usize::from(is_read), "{word}");
         assert!(examined.words("configuration").contains(word), "{}", examined.words("configuration"));
     }
-    let many: Vec<String> = (0..3000).map(|at| format!("PAGERDUTY_API_TOKE{at}=a")).collect();
+    let many: Vec<String> = (0..3000).map(|at| format!("PAGERDUTY_{at}_API_TOKEN=a")).collect();
     let examined = told("hostile-file", many.join("\n"), &[], &NOWHERE).await;
     assert!(examined.report.to_string().len() < 5000, "{}", examined.report);
 }
