@@ -19,14 +19,14 @@ use crate::{transport::message, words};
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
-    why: message::Refusal,
+    why: Box<message::Refusal>,
     /// The methods that would be.
     allow: Option<&'static str>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, words: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, why: message::Refusal::of_request(words.into()), allow: None }
+        Self { status, why: Box::new(message::Refusal::of_request(words.into())), allow: None }
     }
 
     pub(super) fn bad(words: impl Into<Cow<'static, str>>) -> Self {
@@ -69,7 +69,7 @@ impl Refusal {
 impl From<message::Refusal> for Refusal {
     fn from(why: message::Refusal) -> Self {
         let status = if why.is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
-        Self { status, why, allow: None }
+        Self { status, why: Box::new(why), allow: None }
     }
 }
 
