@@ -16,4 +16,5 @@ mod program;
 mod progress;
 mod prompts;
 mod protocol;
+mod strangers;
 mod toolsets;

@@ -19,7 +19,7 @@ use super::{
     guard::{Guard, Refusal},
     sessions::Sessions,
 };
-use crate::transport::message;
+use crate::transport::{errors, message};
 
 /// Where MCP is served.
 const MCP: &str = "/mcp";
@@ -56,7 +56,7 @@ impl<H: ServerHandler + Clone, M: Fn() -> String, S: SessionManager> Routes<H, M
             return response;
         }
         match body::read(request).await.map(checked) {
-            Ok(Ok(request)) => self.mcp.handle(request).await.map(http_body_util::BodyExt::boxed_unsync),
+            Ok(Ok(request)) => errors::cleaned(self.mcp.handle(request).await).await,
             Ok(Err(refusal)) => respond(StatusCode::BAD_REQUEST, "application/json", refusal.answer()),
             Err(refusal) => refuse(refusal),
         }
