@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
-use crate::{Error, ErrorKind, Resource, Result, field::readable};
+use crate::{Error, ErrorKind, Resource, Result, error::without_quotes, field::readable};
 
 /// One object that PagerDuty sent: the fields that the model knows, and any other by its name.
 #[derive(Clone, Debug)]
@@ -134,9 +134,10 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result
         }
         match row(body, raw, offset + index as u64) {
             Ok(row) => list.rows.push(row),
-            Err(problem) => {
-                list.unreadable.push(format!("`{key}[{index}]` cannot be read and was left out: {problem}"))
-            }
+            Err(problem) => list.unreadable.push(format!(
+                "`{key}[{index}]` cannot be read and was left out: {}",
+                without_quotes(&problem.to_string())
+            )),
         }
     }
     list.total = counted;
@@ -178,9 +179,15 @@ fn top(body: &Bytes) -> Result<Top<'_>> {
 /// Which some programs write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// Characters of what stands in the place of an answer.
+const MOST_SAID: usize = 2000;
+
 fn entry<'a>(top: &Top<'a>, key: &str) -> Result<&'a RawValue> {
     top.0.get(key).copied().ok_or_else(|| match top.0.get("error").or_else(|| top.0.get("message")) {
-        Some(said) => Error::unreadable(key, format!("it is missing, and there is {}", said.get())),
+        Some(said) => {
+            let said: String = said.get().chars().take(MOST_SAID).collect();
+            Error::unreadable(key, "it is missing, and there is an error").with_upstream_message(said)
+        }
         None => Error::unreadable(key, "it is missing"),
     })
 }

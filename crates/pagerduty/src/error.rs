@@ -1,4 +1,4 @@
-//! What went wrong with a request: a kind to act on, and words that quote PagerDuty's own.
+//! What went wrong with a request: a kind to act on, our words, and PagerDuty's own apart from them.
 
 use std::{fmt, time::Duration};
 
@@ -15,6 +15,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    /// PagerDuty's own words.
+    upstream_message: Option<String>,
     subject: Option<ResourceKind>,
     code: Option<i64>,
     required_scopes: Option<String>,
@@ -60,6 +62,18 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// What happened, without a word of anybody else's.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What PagerDuty said about it, or whatever answered in its place: text that is not to be trusted.
+    #[must_use]
+    pub fn upstream_message(&self) -> Option<&str> {
+        self.0.upstream_message.as_deref()
     }
 
     /// The resource that the request named by its ID: what a 404 is about.
@@ -108,6 +122,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            upstream_message: None,
             subject: None,
             code: None,
             required_scopes: None,
@@ -123,8 +138,10 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, format!("the {what} cannot be sent: {cause}")).unsent()
     }
 
-    /// A body that is not what the documentation says; `path` is where in the JSON.
+    /// A body that is not what the documentation says; `path` is where in the JSON. The problem is told without what it
+    /// quotes of the body.
     pub(crate) fn unreadable(path: &str, problem: impl fmt::Display) -> Self {
+        let problem = without_quotes(&problem.to_string());
         Self::new(ErrorKind::InvalidResponse, format!("PagerDuty's answer cannot be read at `{path}`: {problem}"))
     }
 
@@ -132,15 +149,14 @@ impl Error {
     pub(crate) fn status(status: u16, body: &[u8], retry_after: Option<Duration>, path: &Path) -> Self {
         let body = ErrorBody::read(body);
         let kind = kind_of(status, &body, path);
-        let said = match body.message {
-            Some(message) => format!("PagerDuty answered {status}: {message}"),
-            None if (300..400).contains(&status) => {
-                format!("PagerDuty answered {status}, a redirect, which is not followed: check the address")
-            }
-            None => format!("PagerDuty answered {status} without a readable message"),
+        let what = match body.message {
+            Some(_) => "",
+            None if (300..400).contains(&status) => ", a redirect, which is not followed: check the address",
+            None => " without a readable message",
         };
         let code = body.code.map(|code| format!(" (code {code})")).unwrap_or_default();
-        let mut error = Self::new(kind, format!("{said}{code}"));
+        let mut error = Self::new(kind, format!("PagerDuty answered {status}{what}{code}"));
+        error.0.upstream_message = body.message;
         error.0.subject = path.subject();
         error.0.code = body.code;
         error.0.required_scopes = body.required_scopes;
@@ -151,9 +167,17 @@ impl Error {
 
     /// Without a secret that it may quote.
     pub(crate) fn without(mut self, secret: &str) -> Self {
-        if self.0.message.contains(secret) {
-            self.0.message = self.0.message.replace(secret, "[redacted]");
+        for text in [Some(&mut self.0.message), self.0.upstream_message.as_mut()].into_iter().flatten() {
+            if text.contains(secret) {
+                *text = text.replace(secret, "[redacted]");
+            }
         }
+        self
+    }
+
+    /// With what was said in the place of an answer.
+    pub(crate) fn with_upstream_message(mut self, said: impl Into<String>) -> Self {
+        self.0.upstream_message = Some(said.into());
         self
     }
 
@@ -184,6 +208,14 @@ impl Error {
     }
 }
 
+/// What a parser says, without the text that it quotes.
+pub(crate) fn without_quotes(problem: &str) -> String {
+    match (problem.find('"'), problem.rfind('"')) {
+        (Some(start), Some(end)) if start < end => format!("{}…{}", &problem[..=start], &problem[end..]),
+        _ => problem.to_owned(),
+    }
+}
+
 fn kind_of(status: u16, body: &ErrorBody, path: &Path) -> ErrorKind {
     match status {
         // The one 400 that is about the token and not about what was sent.
@@ -206,7 +238,8 @@ fn kind_of(status: u16, body: &ErrorBody, path: &Path) -> ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&self.0.message)?;
+        self.0.upstream_message.iter().try_for_each(|said| write!(f, ": {said}"))
     }
 }
 

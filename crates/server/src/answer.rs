@@ -12,8 +12,9 @@ use crate::{
     fields::Include,
     listing::Listing,
     project,
+    strangers::Strangers,
     texts::Texts,
-    untrusted,
+    untrusted, words,
 };
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
@@ -63,6 +64,10 @@ pub(crate) struct Shape {
     pub(crate) simulated: bool,
     /// Bytes of compact JSON that the envelope may have.
     pub(crate) most_bytes: usize,
+    /// What PagerDuty said about what is missing.
+    pub(crate) upstream_messages: Vec<String>,
+    /// Whether text of strangers is left out.
+    pub(crate) lockdown: bool,
 }
 
 /// The envelope as one compact line, the same for every reader.
@@ -74,7 +79,8 @@ impl Answer {
     pub(crate) fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
         let at = |offset| Position { offset, range: None };
         Self(Content::Items(Items {
-            items: page.rows.iter().map(|row| project::item(row, include).into()).collect(),
+            items: Texts::of(Strangers::of(include))
+                .with(page.rows.iter().map(|row| project::item(row, include).into())),
             places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
             next: page.next.map(at),
@@ -95,19 +101,25 @@ impl Answer {
     }
 
     /// One item, which stands in a list of one.
-    pub(crate) fn one<T: Resource>(item: Map<String, Value>) -> Self {
-        Self(Content::Items(Items { items: [item.into()].into_iter().collect(), ..Items::none(T::KIND.plural()) }))
+    pub(crate) fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
+        let items = Texts::of(strangers).with([item.into()]);
+        Self(Content::Items(Items { items, ..Items::none(T::KIND.plural()) }))
+    }
+
+    /// Items that were put together here, under the key of their list, and have no text of strangers.
+    pub(crate) fn items(plural: &'static str, items: Vec<Value>) -> Self {
+        Self::composed(plural, items, Strangers::default())
     }
 
     /// Items that were put together here, under the key of their list.
-    pub(crate) fn items(plural: &'static str, items: Vec<Value>) -> Self {
-        let items = items.into_iter().map(project::composed).collect();
+    pub(crate) fn composed(plural: &'static str, items: Vec<Value>, strangers: Strangers) -> Self {
+        let items = Texts::of(strangers).with(items.into_iter().map(project::composed));
         Self(Content::Items(Items { items, ..Items::none(plural) }))
     }
 
     /// One row, which stands in a list of one.
     pub(crate) fn row<T: Resource>(row: &Row<T>, include: &Include<T>) -> Self {
-        Self::one::<T>(project::item(row, include))
+        Self::one::<T>(project::item(row, include), Strangers::of(include))
     }
 
     /// An object without the envelope.
@@ -163,12 +175,25 @@ impl Items {
         }
     }
 
+    /// Leaves what lockdown leaves; the warning says what went.
+    fn lock(&mut self) -> Option<String> {
+        let (items, left_out) = std::mem::take(&mut self.items).lock();
+        self.items = items;
+        self.items.strangers.lock_metadata(&mut self.metadata);
+        (!left_out.is_empty()).then(|| format!("lockdown leaves out {}", words::list(left_out, "and")))
+    }
+
     fn into_envelope(mut self, shape: Shape) -> Envelope {
         let plural = self.plural;
         let mut warnings = shape.warnings;
         warnings.append(&mut self.warnings);
+        if shape.lockdown {
+            warnings.extend(self.lock());
+        }
         // What stands around the items, as large as it can get.
-        let around = json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), plural: []}).to_string();
+        let around =
+            json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), "upstream_messages": shape.upstream_messages,
+                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural: []}).to_string();
         let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
         let mut shown = self.items.fitting(room);
         let mut cut = None;
@@ -200,7 +225,8 @@ impl Items {
         }
         let noun = if shown == 1 { "result" } else { "results" };
         let description = format!("Found {shown} {noun} for resource type {plural}");
-        let mut metadata = head(shown, &description, shape.simulated);
+        let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
+        let mut untrusted = self.items.strangers.names(shown, &self.metadata);
         metadata.extend(self.counts.map(|counts| counts(shown)).unwrap_or_default());
         metadata.extend(self.metadata);
         if !warnings.is_empty() {
@@ -215,8 +241,15 @@ impl Items {
         if self.left_out > 0 {
             metadata.insert("left_out".into(), self.left_out.into());
         }
+        if !shape.upstream_messages.is_empty() {
+            metadata.insert("upstream_messages".into(), shape.upstream_messages.into());
+            untrusted.push("metadata.upstream_messages".into());
+        }
+        if !untrusted.is_empty() {
+            metadata.insert("untrusted".into(), untrusted.into());
+        }
         let mut metadata = Value::from(metadata);
-        // Warnings quote what PagerDuty said.
+        // Titles and names are in it.
         untrusted::clean_all(&mut metadata);
         let items = cut.as_deref().unwrap_or_else(|| self.items.first(shown));
         Envelope(format!(r#"{{"metadata":{metadata},"{plural}":[{items}]}}"#))
@@ -238,9 +271,9 @@ impl Envelope {
 impl Error {
     /// The error in the envelope.
     #[must_use]
-    pub(crate) fn envelope(&self, simulated: bool) -> Envelope {
+    pub(crate) fn envelope(&self, simulated: bool, lockdown: bool) -> Envelope {
         Envelope::of(&json!({
-            "metadata": head(0, "Error occurred while processing request", simulated),
+            "metadata": head(0, "Error occurred while processing request", simulated, lockdown),
             "error": self.to_json(),
         }))
     }
@@ -256,12 +289,15 @@ fn bounded(mut warnings: Vec<String>) -> Vec<String> {
     warnings
 }
 
-fn head(count: usize, description: &str, simulated: bool) -> Map<String, Value> {
+fn head(count: usize, description: &str, simulated: bool, lockdown: bool) -> Map<String, Value> {
     let mut metadata = Map::new();
     metadata.insert("count".into(), count.into());
     metadata.insert("description".into(), description.into());
     if simulated {
         metadata.insert("simulated".into(), true.into());
+    }
+    if lockdown {
+        metadata.insert("lockdown".into(), true.into());
     }
     metadata
 }

@@ -100,7 +100,7 @@ impl Arguments {
         }
         let values = match kind {
             Kind::OneOf(valid) => self.valid_ones(name, valid, values)?,
-            Kind::Field { default, on_request } => fields(default, on_request, values)?,
+            Kind::Field { default, on_request, .. } => fields(default, on_request, values)?,
             kind => values.into_iter().map(|value| scalar(name, kind, value)).collect::<Result<_>>()?,
         };
         Ok(Some(values.into()))

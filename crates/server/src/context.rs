@@ -9,12 +9,17 @@ use tokio::time::Instant;
 
 use crate::{
     cursor::{Fingerprint, Position},
-    error::{Code, Error, Result},
+    error::{Code, Error, Failure, Result},
     rules::{self, Rule},
     toolbox::Settings,
     user_context::UserContext,
+    words,
     writes::Ask,
 };
+
+/// What PagerDuty said of so many missing parts is told, each time in so many characters.
+const MOST_UPSTREAM_MESSAGES: usize = 5;
+const LONGEST_UPSTREAM_MESSAGE: usize = 300;
 
 /// What a tool may use while it runs.
 #[derive(Debug)]
@@ -32,6 +37,10 @@ pub struct Context {
     pub(crate) rules: &'static [Rule],
     pub(crate) query: Fingerprint,
     pub(crate) warnings: Mutex<Vec<String>>,
+    /// What PagerDuty said about parts that are missing.
+    pub(crate) upstream_messages: Mutex<Vec<String>>,
+    /// Whether text of strangers is left out of the answer.
+    pub(crate) lockdown: bool,
 }
 
 /// The parameters of every list: how many items, and from where on.
@@ -103,6 +112,18 @@ impl Context {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning.into());
     }
 
+    /// Tells the caller that something is missing and why; PagerDuty's own words stand apart from ours.
+    pub(crate) fn warn_of(&self, what: &str, failure: &impl Failure) {
+        self.warn(format!("{what}: {}", failure.message()));
+        if let Some(said) = failure.upstream_message() {
+            let said = words::cut(said, LONGEST_UPSTREAM_MESSAGE);
+            let mut all = self.upstream_messages.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() < MOST_UPSTREAM_MESSAGES && !all.contains(&said) {
+                all.push(said);
+            }
+        }
+    }
+
     /// Whether the caller is told something already.
     pub(crate) fn has_warnings(&self) -> bool {
         !self.warnings.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
@@ -110,5 +131,9 @@ impl Context {
 
     pub(crate) fn take_warnings(&self) -> Vec<String> {
         std::mem::take(&mut self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn take_upstream_messages(&self) -> Vec<String> {
+        std::mem::take(&mut self.upstream_messages.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use pagerduty::{ErrorKind, ResourceKind};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use crate::code::Code;
@@ -22,6 +23,56 @@ pub struct Error {
     asks: Option<Box<Asks>>,
     /// PagerDuty's own code.
     said_code: Option<i64>,
+    /// PagerDuty's own words.
+    upstream_message: Option<String>,
+    /// What the account has that may have been meant.
+    candidates: Vec<Candidate>,
+}
+
+/// Something of the account that may have been meant, with the names that people gave it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Candidate {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+impl Candidate {
+    /// What has this name.
+    pub(crate) fn new(id: Option<&str>, name: &str, email: Option<&str>) -> Self {
+        Self { id: id.map(words::short), name: words::short(name), email: email.map(words::short) }
+    }
+}
+
+/// A failure whose own words and PagerDuty's stand apart.
+pub(crate) trait Failure {
+    /// What happened, in our words.
+    fn message(&self) -> &str;
+
+    /// What PagerDuty said.
+    fn upstream_message(&self) -> Option<&str>;
+}
+
+impl Failure for Error {
+    fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn upstream_message(&self) -> Option<&str> {
+        self.upstream_message.as_deref()
+    }
+}
+
+impl Failure for pagerduty::Error {
+    fn message(&self) -> &str {
+        self.message()
+    }
+
+    fn upstream_message(&self) -> Option<&str> {
+        self.upstream_message()
+    }
 }
 
 /// What a call has to ask the person behind it before it can succeed.
@@ -33,13 +84,35 @@ pub enum Asks {
     Consent(Question),
 }
 
+/// Candidates that an error names.
+const MOST_CANDIDATES: usize = 10;
+
 /// Characters of a message that a caller is shown.
 const LONGEST_MESSAGE: usize = 2000;
 
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, retry_after: None, asks: None, said_code: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            retry_after: None,
+            asks: None,
+            said_code: None,
+            upstream_message: None,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// Adds what PagerDuty said.
+    pub(crate) fn said(self, upstream_message: Option<&str>) -> Self {
+        Self { upstream_message: upstream_message.map(str::to_owned), ..self }
+    }
+
+    /// Adds what may have been meant.
+    pub(crate) fn candidates(self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
+        Self { candidates: candidates.into_iter().take(MOST_CANDIDATES).collect(), ..self }
     }
 
     /// Adds what to do about it.
@@ -78,6 +151,11 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What PagerDuty said about it.
+    pub(crate) fn upstream_message(&self) -> Option<&str> {
+        self.upstream_message.as_deref()
     }
 
     /// What to do about it.
@@ -138,16 +216,12 @@ impl Error {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut error = Map::new();
-        // It may quote what somebody outside wrote, at any length.
-        let mut message = words::cut(&self.message, LONGEST_MESSAGE);
-        untrusted::clean(&mut message);
-        error.insert("message".into(), message.into());
+        error.insert("message".into(), shown(&self.message));
         error.insert("code".into(), self.code.as_str().into());
-        if let Some(hint) = &self.hint {
-            // It may name what others named.
-            let mut hint = hint.clone();
-            untrusted::clean(&mut hint);
-            error.insert("hint".into(), hint.into());
+        error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
+        error.extend(self.upstream_message.as_ref().map(|said| ("upstream_message".into(), shown(said))));
+        if !self.candidates.is_empty() {
+            error.insert("candidates".into(), json!(self.candidates));
         }
         if let Some(wait) = self.retry_after {
             // Rounded up: whoever comes a moment too early is refused again.
@@ -156,6 +230,13 @@ impl Error {
         }
         json!(error)
     }
+}
+
+/// A text as callers are shown it: it may quote what somebody outside wrote, at any length.
+fn shown(text: &str) -> Value {
+    let mut text = words::cut(text, LONGEST_MESSAGE);
+    untrusted::clean(&mut text);
+    text.into()
 }
 
 /// The code of a malformed or unknown ID, the resource in a sentence, and how to find an ID that exists.
@@ -221,9 +302,15 @@ impl Kind {
     }
 }
 
+/// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
+fn are_scopes(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-, ".contains(&byte))
+}
+
 impl From<pagerduty::Error> for Error {
     fn from(error: pagerduty::Error) -> Self {
-        let said = error.to_string();
+        let said = error.message().to_owned();
         let again = Duration::from_secs(5);
         let answer = match error.kind() {
             ErrorKind::InvalidRequest if error.is_unsent() => {
@@ -239,14 +326,14 @@ impl From<pagerduty::Error> for Error {
                 Some(1012) => "acknowledge it first, with `acknowledge_incident`",
                 Some(1015) => "choose users instead, or another policy",
                 Some(1019) => "look at the incident that it was merged into",
-                _ => "change what PagerDuty names; the same call would be refused again",
+                _ => "change what `upstream_message` names; the same call would be refused again",
             }),
             ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
             ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
                 .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),
             ErrorKind::PlanRequired => Self::new(Code::PlanRequired, said)
                 .hint("the account's plan or abilities do not cover this: leave it out or ask an administrator"),
-            ErrorKind::Forbidden => match error.required_scopes() {
+            ErrorKind::Forbidden => match error.required_scopes().filter(|scopes| are_scopes(scopes)) {
                 Some(scopes) => Self::new(Code::Forbidden, format!("{said}; the token lacks the scope `{scopes}`"))
                     .hint(format!("use a token with the scope `{scopes}`")),
                 None => Self::new(Code::Forbidden, said).hint("use a token whose owner may do this"),
@@ -273,7 +360,8 @@ impl From<pagerduty::Error> for Error {
                 .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
                 .retry_after(error.retry_after().unwrap_or(again)),
         };
-        let answer = Self { said_code: error.code(), ..answer };
+        let upstream_message = error.upstream_message().map(str::to_owned);
+        let answer = Self { said_code: error.code(), upstream_message, ..answer };
         if error.is_fate_unknown() {
             return Self {
                 hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),

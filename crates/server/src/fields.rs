@@ -113,6 +113,7 @@ impl<T: Resource> JsonSchema for Include<T> {
             many => format!(" Also possible: {}, and any other field of the object.", many[..SHOWN].join(", ")),
         };
         let description = format!("Return only these fields.{further}");
+        let details = [T::UNTRUSTED.details, T::UNTRUSTED.channels].concat();
         json_schema!({
             "type": "array",
             "description": description,
@@ -121,6 +122,7 @@ impl<T: Resource> JsonSchema for Include<T> {
                 "format": "field",
                 "default": default_fields::<T>().collect::<Vec<_>>(),
                 "on_request": T::ON_REQUEST,
+                "details": details,
             },
         })
     }

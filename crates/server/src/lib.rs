@@ -5,9 +5,9 @@
 //! | `tools` | the tools: a file per resource, a struct per tool |
 //! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
-//! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
+//! | `schema`, [`arguments`], [`rules`], `names`, `fold` | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
-//! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
+//! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted`, `strangers`, `lockdown` | what a tool answers |
 //! | [`error`], `code` | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
@@ -35,9 +35,11 @@ mod ending;
 mod environment;
 pub mod error;
 mod fields;
+mod fold;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 mod listing;
+mod lockdown;
 mod metrics;
 mod names;
 mod project;
@@ -45,9 +47,11 @@ mod regular_file;
 mod remembered;
 pub mod rules;
 pub mod schema;
+mod search;
 pub mod server;
 mod settings;
 mod shutdown;
+mod strangers;
 mod texts;
 pub mod tool;
 pub mod toolbox;

@@ -11,6 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     fields::Include,
     project,
+    strangers::Strangers,
     texts::Texts,
 };
 
@@ -160,7 +161,7 @@ impl Context {
                 "PagerDuty cannot filter by this, so {most} rows were looked at here: the cursor goes on with the next"
             ));
         }
-        let mut listing = Listing::none();
+        let mut listing = Listing::none(include);
         listing.next = page.next.map(|offset| Position { offset, range: None });
         listing.add(&mut page, include, &keep);
         Ok(listing)
@@ -241,7 +242,7 @@ impl Context {
     where
         F: Future<Output = pagerduty::Result<Page<T>>>,
     {
-        let mut listing = Listing::none();
+        let mut listing = Listing::none(include);
         let mut page = fetch(window.first_page()).await?;
         listing.add(&mut page, include, &keep);
         let Some(rest) = window.after(&page, u64::MAX) else {
@@ -293,10 +294,19 @@ impl Context {
     }
 }
 
+impl<T: Resource> Listing<T> {
+    /// The rows of a page, with which the list ends.
+    pub(crate) fn of(mut page: Page<T>, include: &Include<T>) -> Self {
+        let mut listing = Self::none(include);
+        listing.add(&mut page, include, &|_| ());
+        listing
+    }
+}
+
 impl<T: Resource, K> Listing<T, K> {
-    fn none() -> Self {
+    fn none(include: &Include<T>) -> Self {
         Self {
-            items: Texts::default(),
+            items: Texts::of(Strangers::of(include)),
             places: Vec::new(),
             kept: Vec::new(),
             unreadable: Vec::new(),

@@ -19,7 +19,8 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use crate::{
-    error::{Code, Error, Kind as ResourceName, Result},
+    error::{Candidate, Code, Error, Kind as ResourceName, Result},
+    fold::{self, fold},
     schema::{Kind, Parameter},
     words,
 };
@@ -33,9 +34,6 @@ const MOST_REMEMBERED: usize = 1000;
 /// Resources that are looked at to find a name.
 const LOOKED_AT: u64 = 1000;
 
-/// Candidates that an error names.
-const MOST_CANDIDATES: usize = 10;
-
 /// A name has at most this many characters (REST documentation: names are limited to 255).
 const LONGEST: usize = 255;
 
@@ -46,7 +44,7 @@ const ME: &str = "me";
 #[derive(Debug, Default)]
 pub(crate) struct Names(Mutex<Known>);
 
-/// When and as what a name was found, by kind and name.
+/// When and as what a name was found, by kind and by the text as it was asked for: what is folded may mean somebody else.
 type Known = HashMap<(&'static str, String), (Instant, String)>;
 
 /// Somebody or something with a name.
@@ -120,7 +118,7 @@ impl Names {
     }
 
     async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
-        let key = (kind.singular(), text.to_lowercase());
+        let key = (kind.singular(), text.to_owned());
         if let Some((when, id)) = self.lock().get(&key)
             && when.elapsed() < LIFETIME
         {
@@ -129,12 +127,15 @@ impl Names {
         if kind == ResourceKind::User && text.eq_ignore_ascii_case(ME) {
             return Ok(client.current_user().await?.item.id.as_deref().unwrap_or_default().to_owned());
         }
-        let all = candidates(client, kind, text).await?;
-        let exact: Vec<&Named> = all.iter().filter(|one| one.is_called(text)).collect();
-        let id = match exact.as_slice() {
-            [one] => one.id.clone(),
-            [] => return self.unknown(client, kind, parameter, text, &all).await,
-            several => return Err(ambiguous(kind, parameter, text, several)),
+        let found = candidates(client, kind, text).await?;
+        let id = match meant(&found, text) {
+            Meant::One(id) => id,
+            Meant::Several(several) => return Err(ambiguous(kind, parameter, text, &several)),
+            Meant::None => match unfound(client, kind, parameter, text, &found).await? {
+                Unfound::Named(id) => id,
+                // Whether there is one, PagerDuty says.
+                Unfound::Id(id) => return Ok(id),
+            },
         };
         let mut known = self.lock();
         if known.len() >= MOST_REMEMBERED {
@@ -144,45 +145,91 @@ impl Names {
         Ok(id)
     }
 
-    /// What nothing is called: an ID of an unusual form, or a mistake.
-    async fn unknown(
-        &self,
-        client: &Client,
-        kind: ResourceKind,
-        parameter: &str,
-        text: &str,
-        all: &[Named],
-    ) -> Result<String> {
-        let wanted = text.to_lowercase();
-        let alike: Vec<&Named> = all.iter().filter(|one| one.name.to_lowercase().contains(&wanted)).collect();
-        if alike.is_empty() && text.parse::<Id<()>>().is_ok() {
-            return Ok(text.to_owned());
-        }
-        if !alike.is_empty() {
-            return Err(no_such(kind, parameter, text, &alike));
-        }
-        let everything = candidates(client, kind, "").await?;
-        let shares_a_word = |one: &&Named| {
-            let name = one.name.to_lowercase();
-            wanted.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.len() > 2 && name.contains(word))
-        };
-        let mut alike: Vec<&Named> = everything.iter().filter(shares_a_word).collect();
-        let nearest = words::nearest(text, everything.iter().map(|one| one.name.as_str()));
-        alike.extend(everything.iter().find(|one| Some(one.name.as_str()) == nearest));
-        alike.sort_by_key(|one| one.id.as_str());
-        alike.dedup_by_key(|one| one.id.as_str());
-        Err(no_such(kind, parameter, text, &alike))
-    }
-
     fn lock(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Which of some is meant by a text.
+enum Meant<'a> {
+    One(String),
+    Several(Vec<&'a Named>),
+    None,
+}
+
+/// The one that is called exactly so; else the one that is, letter case aside; else the one that is, accents aside too.
+/// Where there are several of a kind, none of them is meant more than the others.
+fn meant<'a>(all: &'a [Named], text: &str) -> Meant<'a> {
+    for is_alike in [Named::is_exactly, Named::is_but_for_case, Named::is_called] {
+        let alike: Vec<&Named> = all.iter().filter(|one| is_alike(one, text)).collect();
+        match alike.as_slice() {
+            [] => {}
+            [one] => return Meant::One(one.id.clone()),
+            _ => return Meant::Several(alike),
+        }
+    }
+    Meant::None
+}
+
+/// What a text means that PagerDuty finds nothing for.
+enum Unfound {
+    /// Something whose name has other accents.
+    Named(String),
+    /// An ID of an unusual form.
+    Id(String),
+}
+
+/// Looks at everything for what PagerDuty did not find.
+///
+/// # Errors
+///
+/// With those that are called nearly so, where nothing is.
+async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &str, found: &[Named]) -> Result<Unfound> {
+    let wanted = fold(text);
+    let alike: Vec<&Named> = found.iter().filter(|one| fold(&one.name).contains(&wanted)).collect();
+    if !alike.is_empty() {
+        return Err(no_such(kind, parameter, text, &alike));
+    }
+    let everything = candidates(client, kind, "").await?;
+    match meant(&everything, text) {
+        Meant::One(id) => return Ok(Unfound::Named(id)),
+        Meant::Several(several) => return Err(ambiguous(kind, parameter, text, &several)),
+        Meant::None if text.parse::<Id<()>>().is_ok() => return Ok(Unfound::Id(text.to_owned())),
+        Meant::None => {}
+    }
+    let shares_a_word = |one: &&Named| {
+        let name = fold(&one.name);
+        wanted.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.len() > 2 && name.contains(word))
+    };
+    let mut alike: Vec<&Named> = everything.iter().filter(shares_a_word).collect();
+    let nearest = words::nearest(text, everything.iter().map(|one| one.name.as_str()));
+    alike.extend(everything.iter().find(|one| Some(one.name.as_str()) == nearest));
+    alike.sort_by_key(|one| one.id.as_str());
+    alike.dedup_by_key(|one| one.id.as_str());
+    Err(no_such(kind, parameter, text, &alike))
+}
+
 impl Named {
+    /// By any of its names.
+    fn any(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        is_it(self.name.trim()) || self.email.as_deref().is_some_and(is_it)
+    }
+
+    fn is_exactly(&self, text: &str) -> bool {
+        self.any(|name| name == text)
+    }
+
+    fn is_but_for_case(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.any(|name| name.to_lowercase() == text)
+    }
+
     fn is_called(&self, text: &str) -> bool {
-        let wanted = text.to_lowercase();
-        self.name.trim().to_lowercase() == wanted || self.email.as_ref().is_some_and(|one| one.to_lowercase() == wanted)
+        self.any(|name| fold::is_alike(name, text))
+    }
+
+    fn candidate(&self) -> Candidate {
+        Candidate::new(Some(&self.id), &self.name, self.email.as_deref())
     }
 }
 
@@ -244,16 +291,19 @@ fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) ->
     let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), words::short(text));
     let hint = match alike {
         [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
-        alike => format!("use an exact name or an ID, such as {}", listed(alike)),
+        _ => "use an exact name or an ID: those that are nearest are in `candidates`".to_owned(),
     };
-    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message).hint(hint)
+    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message)
+        .hint(hint)
+        .candidates(alike.iter().map(|one| one.candidate()))
 }
 
 fn ambiguous(kind: ResourceKind, parameter: &str, text: &str, several: &[&Named]) -> Error {
     let message =
         format!("{} {} are called `{}` (`{parameter}`)", several.len(), noun_plural(kind), words::short(text));
     Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message)
-        .hint(format!("use the ID of the one that is meant: {}", listed(several)))
+        .hint("use the ID of the one that is meant: they are in `candidates`")
+        .candidates(several.iter().map(|one| one.candidate()))
 }
 
 fn noun(kind: ResourceKind) -> String {
@@ -262,16 +312,4 @@ fn noun(kind: ResourceKind) -> String {
 
 fn noun_plural(kind: ResourceKind) -> String {
     kind.plural().replace('_', " ")
-}
-
-fn listed(named: &[&Named]) -> String {
-    let one = |named: &&Named| match &named.email {
-        Some(email) => format!("{} <{email}> ({})", words::short(&named.name), named.id),
-        None => format!("{} ({})", words::short(&named.name), named.id),
-    };
-    let mut list: Vec<String> = named.iter().take(MOST_CANDIDATES).map(one).collect();
-    if named.len() > MOST_CANDIDATES {
-        list.push(format!("and {} more", named.len() - MOST_CANDIDATES));
-    }
-    list.join(", ")
 }

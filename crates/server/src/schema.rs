@@ -46,6 +46,8 @@ pub enum Kind {
         default: Vec<String>,
         /// The fields that it has when asked for.
         on_request: Vec<String>,
+        /// Those of them that lockdown leaves out.
+        details: Vec<String>,
     },
     /// A list of such values.
     List(Box<Self>),
@@ -102,7 +104,8 @@ fn kind(schema: &Value) -> Kind {
         "integer" => Kind::Integer(schema["minimum"].as_u64().unwrap_or(0)),
         "boolean" => Kind::Boolean,
         _ if format == Some("field") => {
-            Kind::Field { default: owned(&schema["default"]), on_request: owned(&schema["on_request"]) }
+            let fields = |list| owned(&schema[list]);
+            Kind::Field { default: fields("default"), on_request: fields("on_request"), details: fields("details") }
         }
         _ if format == Some("timestamp") => Kind::Timestamp,
         _ if format == Some("cursor") => Kind::Cursor,

@@ -14,10 +14,10 @@ use rmcp::{
     ErrorData, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ContentBlock, GetPromptRequestParams, GetPromptResponse, Implementation, ListPromptsResult,
-        ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
-        ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference, ResourceContents,
-        ServerCapabilities, ServerConfig, Tool,
+        CompletionInfo, ContentBlock, CustomRequest, CustomResult, ErrorCode, GetPromptRequestParams,
+        GetPromptResponse, Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+        ListToolsResult, MetaObject, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+        ReadResourceResult, Reference, ResourceContents, ServerCapabilities, ServerConfig, Tool,
     },
     service::{RequestContext, RoleServer},
 };
@@ -44,6 +44,12 @@ pub(crate) const LIBRARY: &str = "rmcp";
 
 /// How long clients may keep what never changes while the server runs, in milliseconds.
 const LIFETIME_MS: u64 = 5 * 60 * 1000;
+
+/// Characters of an address that an error repeats.
+const LONGEST_URI: usize = 500;
+
+/// Characters of a value that is offered to whoever types.
+const LONGEST_COMPLETION: usize = 100;
 
 /// The toolbox as an MCP server.
 #[derive(Clone, Debug)]
@@ -104,7 +110,8 @@ impl Server {
         let ask = asking::how_to_ask(context, responses, &self.seal);
         // It stands in every line about the call, and a client may choose it as long as a message.
         let request_id = words::short(&context.id.to_string());
-        Ok(Caller { credential, ask, request_id, traceparent, progress: None })
+        let lockdown = offer::is_locked_down(headers(context))?;
+        Ok(Caller { credential, ask, request_id, traceparent, progress: None, lockdown })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
@@ -211,6 +218,15 @@ impl ServerHandler for Server {
         }
     }
 
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let message = format!("there is no method `{}`", words::short(&request.method));
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+    }
+
     async fn list_resources(
         &self,
         _: Option<PaginatedRequestParams>,
@@ -254,7 +270,10 @@ impl ServerHandler for Server {
             None => {
                 let message =
                     format!("there is no resource `{}`: see resources/list and its templates", words::short(&uri));
-                return Err(ErrorData::resource_not_found(message, Some(json!({ "uri": uri }))));
+                return Err(ErrorData::resource_not_found(
+                    message,
+                    Some(json!({ "uri": words::cut(&uri, LONGEST_URI) })),
+                ));
             }
         };
         let contents = ResourceContents::text(text, uri).with_mime_type(mime_type);
@@ -298,6 +317,8 @@ impl ServerHandler for Server {
         let caller = self.caller(&context, &Responses::default())?;
         let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;
         let mut values = completing.values(&outcome.answer(), &typed);
+        // A name that is a text of its own is no help to whoever types.
+        values.retain(|value| value.chars().count() <= LONGEST_COMPLETION && !value.contains(['\n', '\t']));
         values.truncate(CompletionInfo::MAX_VALUES);
         let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
         Ok(CompleteResult::new(info))

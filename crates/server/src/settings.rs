@@ -23,6 +23,8 @@ pub struct Settings {
     pub user_email: Option<String>,
     /// Whether the data is made up, which every answer then says.
     pub simulated: bool,
+    /// Whether answers have no text of strangers but titles.
+    pub lockdown: bool,
     /// Calls that may run at the same time, in all.
     pub most_calls: usize,
     /// Calls that may run at the same time with one credential.
@@ -46,6 +48,7 @@ impl Default for Settings {
             call_timeout: Duration::from_secs(30),
             user_email: None,
             simulated: false,
+            lockdown: false,
             most_calls: 256,
             most_calls_each: 64,
             max_writes_per_minute: 60,

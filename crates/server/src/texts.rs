@@ -2,17 +2,50 @@
 
 use serde_json::Value;
 
+use crate::strangers::Strangers;
+
 /// Items as compact JSON, with commas between them.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
+    /// What strangers wrote of them.
+    pub(crate) strangers: Strangers,
     text: Vec<u8>,
     /// Where each of them ends.
     ends: Vec<usize>,
 }
 
 impl Texts {
+    /// No items yet, of which strangers may write these fields.
+    pub(crate) fn of(strangers: Strangers) -> Self {
+        Self { strangers, ..Self::default() }
+    }
+
+    /// With these items.
+    pub(crate) fn with(mut self, items: impl IntoIterator<Item = Value>) -> Self {
+        items.into_iter().for_each(|item| self.push(&item));
+        self
+    }
+
+    /// Leaves of every item what lockdown leaves. Says what went.
+    pub(crate) fn lock(self) -> (Self, Vec<String>) {
+        let mut left_out = Vec::new();
+        let mut start = 0;
+        let mut locked = Self::default();
+        for end in &self.ends {
+            // It was written here, and not deeper than can be read.
+            let mut item = serde_json::from_slice(&self.text[start..*end]).unwrap_or_default();
+            self.strangers.lock(&mut item, &mut left_out);
+            locked.push(&item);
+            start = end + 1;
+        }
+        locked.strangers = self.strangers;
+        locked.strangers.forget_details();
+        (locked, left_out)
+    }
+
     /// Adds an item.
     pub(crate) fn push(&mut self, item: &Value) {
+        self.strangers.note(self.ends.len(), item);
         if !self.ends.is_empty() {
             self.text.push(b',');
         }
@@ -46,9 +79,7 @@ impl Texts {
 
 impl FromIterator<Value> for Texts {
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
-        let mut texts = Self::default();
-        items.into_iter().for_each(|item| texts.push(&item));
-        texts
+        Self::default().with(items)
     }
 }
 

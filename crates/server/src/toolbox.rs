@@ -2,7 +2,7 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -21,6 +21,7 @@ use crate::{
     cursor::Fingerprint,
     ending::{Audited, Ending},
     error::{Asks, Code, Error, Result},
+    lockdown,
     metrics::Metrics,
     names,
     remembered::Remembered,
@@ -62,6 +63,8 @@ pub struct Caller {
     pub traceparent: Option<String>,
     /// Who wants to know how far the call is.
     pub progress: Option<watch::Sender<Progress>>,
+    /// Whether the caller wants no text of strangers but titles.
+    pub lockdown: bool,
 }
 
 /// What a call came to.
@@ -164,7 +167,8 @@ impl Toolbox {
             audited: self.audited(entry, &given),
         };
         let deadline = started + self.settings.call_timeout;
-        let call = Call { entry, deadline, ask: caller.ask, observer, key };
+        let lockdown = self.settings.lockdown || caller.lockdown;
+        let call = Call { entry, deadline, ask: caller.ask, observer, key, lockdown };
         let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
@@ -172,7 +176,7 @@ impl Toolbox {
         });
         let (outcome, word) = match result {
             Ok(envelope) => (Outcome::from(envelope), "ok"),
-            Err(error) => (self.failed(&error), error.code().as_str()),
+            Err(error) => (self.failed(&error, lockdown), error.code().as_str()),
         };
         ending.tell(word, outcome.text.len());
         outcome
@@ -191,12 +195,12 @@ impl Toolbox {
 
     /// What a call came to that its client cancelled.
     pub(crate) fn cancelled(&self) -> Outcome {
-        self.failed(&Error::new(Code::Cancelled, "the client cancelled the call"))
+        self.failed(&Error::new(Code::Cancelled, "the client cancelled the call"), self.settings.lockdown)
     }
 
-    fn failed(&self, error: &Error) -> Outcome {
+    fn failed(&self, error: &Error, lockdown: bool) -> Outcome {
         let asks = error.asks().cloned();
-        Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated).into() }
+        Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated, lockdown).into() }
     }
 
     async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
@@ -206,6 +210,9 @@ impl Toolbox {
         };
         let Arguments { mut values, mut warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
         warnings.extend(local_times);
+        if call.lockdown {
+            warnings.extend(lockdown::narrow(&call.entry.parameters, &mut values)?);
+        }
         rules::settle(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
         let credential = source.resolve(call.deadline).await?;
@@ -262,6 +269,8 @@ impl Toolbox {
             rules: call.entry.rules,
             query,
             warnings: warnings.into(),
+            upstream_messages: Mutex::default(),
+            lockdown: call.lockdown,
         };
         let is_about_mine = rules::is_about_mine(call.entry.rules, &call.entry.parameters, &values);
         let started = call.entry.start(values, &cx);
@@ -277,6 +286,8 @@ impl Toolbox {
             query: cx.query,
             simulated: self.settings.simulated,
             most_bytes: self.settings.max_response_bytes,
+            upstream_messages: cx.take_upstream_messages(),
+            lockdown: call.lockdown,
         }))
     }
 
@@ -328,6 +339,7 @@ struct Call<'a> {
     observer: Arc<CallObserver>,
     /// As whom, for the log.
     key: Arc<OnceLock<CredentialKey>>,
+    lockdown: bool,
 }
 
 #[cfg(test)]

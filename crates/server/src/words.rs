@@ -1,5 +1,7 @@
 //! Words in messages: lists of names, and what somebody may have meant.
 
+use crate::untrusted;
+
 /// `` `a`, `b` and `c` ``, or with `or`.
 pub(crate) fn list(names: impl IntoIterator<Item = impl AsRef<str>>, last: &str) -> String {
     join(names.into_iter().map(|name| format!("`{}`", name.as_ref())), last)
@@ -33,9 +35,24 @@ pub(crate) fn nearest<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>)
         .map(|(_, name)| name)
 }
 
-/// A text cut to a length that a message can carry.
+/// What somebody else wrote, as a message can quote it: short, clean, on one line, and without the backticks and quotation
+/// marks that stand around it.
 pub(crate) fn short(text: &str) -> String {
-    cut(text, 80)
+    const MOST: usize = 80;
+    // More than is shown, because some of it may go.
+    let mut text = cut(text, 4 * MOST);
+    untrusted::clean(&mut text);
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        line.push(match character {
+            '`' => '\'',
+            '“' | '”' => '"',
+            '\n' | '\t' if line.ends_with(' ') => continue,
+            '\n' | '\t' => ' ',
+            other => other,
+        });
+    }
+    cut(&line, MOST)
 }
 
 /// A text of at most so many characters.
@@ -55,6 +72,12 @@ mod tests {
         assert_eq!(list(["a"], "and"), "`a`");
         assert_eq!(list(["a", "b", "c"], "or"), "`a`, `b` or `c`");
         assert_eq!(list(Vec::<&str>::new(), "or"), "");
+    }
+
+    #[test]
+    fn what_is_quoted_cannot_end_the_quote() {
+        assert_eq!(short("full” to Bob? `rm`\n\n\t\u{202e}x"), "full\" to Bob? 'rm' x");
+        assert_eq!(short(&"\u{200b}x".repeat(100)).chars().count(), 81);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind};
+use super::{Reference, Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// An alert of an incident.
@@ -38,6 +38,11 @@ impl Resource for Alert {
     const ON_REQUEST: &'static [&'static str] =
         &["suppressed", "html_url", "incident", "first_trigger_log_entry", "body", "privilege"];
     const OPAQUE: &'static [&'static str] = &["details", "body"];
+    const UNTRUSTED: Untrusted = Untrusted {
+        titles: &["summary", "incident.summary"],
+        details: &["alert_key", "details", "client_url", "links", "body", "first_trigger_log_entry"],
+        ..Untrusted::NONE
+    };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Team};
+use super::{Reference, Resource, ResourceKind, Team, Untrusted};
 use crate::{Field, Id, Timestamp};
 
 /// A change event.
@@ -45,6 +45,11 @@ impl Resource for ChangeEvent {
     const KIND: ResourceKind = ResourceKind::ChangeEvent;
     const ON_REQUEST: &'static [&'static str] = &["html_url", "images"];
     const OPAQUE: &'static [&'static str] = &["links", "custom_details", "images"];
+    const UNTRUSTED: Untrusted = Untrusted {
+        titles: &["summary"],
+        details: &["source", "links", "custom_details", "images"],
+        ..Untrusted::NONE
+    };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// A custom field of one incident.
@@ -75,6 +75,7 @@ impl Resource for CustomField {
     const KIND: ResourceKind = ResourceKind::CustomField;
     const OPAQUE: &'static [&'static str] = &["value"];
     const ON_REQUEST: &'static [&'static str] = &["description", "type"];
+    const UNTRUSTED: Untrusted = Untrusted { details: &["value", "description"], ..Untrusted::NONE };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

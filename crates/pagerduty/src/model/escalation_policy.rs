@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Team, TypedReference, User};
+use super::{Reference, Resource, ResourceKind, Team, TypedReference, Untrusted, User};
 use crate::{Field, Id};
 
 /// An escalation policy: who is notified, in which order.
@@ -32,6 +32,7 @@ pub struct EscalationRule {
 impl Resource for EscalationPolicy {
     const KIND: ResourceKind = ResourceKind::EscalationPolicy;
     const ON_REQUEST: &'static [&'static str] = &["num_loops", "on_call_handoff_notifications", "html_url"];
+    const UNTRUSTED: Untrusted = Untrusted::DESCRIPTION;
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

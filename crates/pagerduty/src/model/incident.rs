@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference, User};
+use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference, Untrusted, User};
 use crate::{Field, Id, Timestamp};
 
 /// An incident.
@@ -133,6 +133,27 @@ impl Resource for Incident {
         "subscriber_requests",
         "type",
     ];
+    const UNTRUSTED: Untrusted = Untrusted {
+        titles: &["title", "summary"],
+        details: &[
+            "description",
+            "body_details",
+            "client_url",
+            "links",
+            "incident_key",
+            "resolve_reason",
+            "conference_bridge",
+            "first_trigger_log_entry",
+            "custom_fields",
+            "body",
+            "external_references",
+            "incidents_responders",
+            "log_entries",
+            "responder_requests",
+            "subscriber_requests",
+        ],
+        ..Untrusted::NONE
+    };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind};
+use super::{Reference, Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// A sequence of steps that is run on an incident.
@@ -21,6 +21,7 @@ impl Resource for IncidentWorkflow {
     const KIND: ResourceKind = ResourceKind::IncidentWorkflow;
     const OPAQUE: &'static [&'static str] = &["steps"];
     const ON_REQUEST: &'static [&'static str] = &["steps", "created_at", "html_url", "self", "summary", "type"];
+    const UNTRUSTED: Untrusted = Untrusted { details: &["description", "steps"], ..Untrusted::NONE };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Team, TypedReference};
+use super::{Reference, Resource, ResourceKind, Team, TypedReference, Untrusted};
 use crate::{Field, Id, Timestamp};
 
 /// A log entry.
@@ -58,6 +58,11 @@ impl Resource for LogEntry {
         "acknowledgement_timeout",
     ];
     const OPAQUE: &'static [&'static str] = &["contexts", "event_details"];
+    const UNTRUSTED: Untrusted = Untrusted {
+        titles: &["summary", "incident.summary"],
+        details: &["note", "contexts", "event_details"],
+        channels: &["channel"],
+    };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

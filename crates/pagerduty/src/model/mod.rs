@@ -26,6 +26,7 @@ pub mod schedule;
 pub mod service;
 pub mod shift;
 pub mod team;
+mod untrusted;
 pub mod user;
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -52,6 +53,7 @@ pub use schedule::Schedule;
 pub use service::Service;
 pub use shift::CustomShift;
 pub use team::Team;
+pub use untrusted::Untrusted;
 pub use user::User;
 
 /// An object of PagerDuty's API.
@@ -65,6 +67,9 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
 
     /// Fields that hold what others sent, of any shape: nothing in them has PagerDuty's meaning.
     const OPAQUE: &'static [&'static str] = &[];
+
+    /// Fields that hold text of people and machines outside: who reads them must not take it for anything but data.
+    const UNTRUSTED: Untrusted = Untrusted::NONE;
 
     /// Its ID, where it has one.
     fn id(&self) -> Option<&str> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// A note on an incident.
@@ -38,6 +38,7 @@ pub struct NoteChannel {
 
 impl Resource for Note {
     const KIND: ResourceKind = ResourceKind::Note;
+    const UNTRUSTED: Untrusted = Untrusted { details: &["content", "channel"], ..Untrusted::NONE };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// How often incidents like one occur on its service.
@@ -18,4 +18,6 @@ pub struct OutlierIncident {
 
 impl Resource for OutlierIncident {
     const KIND: ResourceKind = ResourceKind::OutlierIncident;
+    const UNTRUSTED: Untrusted =
+        Untrusted { titles: &["incident.title", "incident.summary", "incident_template"], ..Untrusted::NONE };
 }

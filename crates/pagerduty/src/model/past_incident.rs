@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// An earlier incident, and how much it looks like the one that was asked about.
@@ -47,6 +47,7 @@ impl From<Wire> for PastIncident {
 
 impl Resource for PastIncident {
     const KIND: ResourceKind = ResourceKind::PastIncident;
+    const UNTRUSTED: Untrusted = Untrusted { titles: &["title"], ..Untrusted::NONE };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

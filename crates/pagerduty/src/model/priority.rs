@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// A priority.
@@ -17,6 +17,7 @@ pub struct Priority {
 
 impl Resource for Priority {
     const KIND: ResourceKind = ResourceKind::Priority;
+    const UNTRUSTED: Untrusted = Untrusted::DESCRIPTION;
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
-    Reference, Resource, ResourceKind, Team,
+    Reference, Resource, ResourceKind, Team, Untrusted,
     shift::{ComputedShift, ComputedShiftWire},
 };
 use crate::{Field, Id, Timestamp};
@@ -142,6 +142,7 @@ impl Resource for Schedule {
     const KIND: ResourceKind = ResourceKind::Schedule;
     // Never the calendar URLs: whoever has one reads the schedule.
     const ON_REQUEST: &'static [&'static str] = &["users", "html_url", "summary", "type", "rotations"];
+    const UNTRUSTED: Untrusted = Untrusted::DESCRIPTION;
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Team};
+use super::{Reference, Resource, ResourceKind, Team, Untrusted};
 use crate::{Field, Id};
 
 /// A service.
@@ -32,6 +32,7 @@ impl Resource for Service {
         "incident_urgency_rule",
         "support_hours",
     ];
+    const UNTRUSTED: Untrusted = Untrusted::DESCRIPTION;
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

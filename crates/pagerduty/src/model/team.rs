@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind};
+use super::{Resource, ResourceKind, Untrusted};
 use crate::Field;
 
 /// A team.
@@ -29,6 +29,7 @@ pub struct TeamParent {
 impl Resource for Team {
     const KIND: ResourceKind = ResourceKind::Team;
     const ON_REQUEST: &'static [&'static str] = &["default_role", "html_url"];
+    const UNTRUSTED: Untrusted = Untrusted::DESCRIPTION;
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind, Team, TypedReference};
+use super::{Resource, ResourceKind, Team, TypedReference, Untrusted};
 use crate::{Field, Id};
 
 /// A user.
@@ -35,6 +35,7 @@ impl Resource for User {
     const KIND: ResourceKind = ResourceKind::User;
     // Never the calendar URLs: whoever has one reads the user's shifts.
     const ON_REQUEST: &'static [&'static str] = &["role", "html_url", "avatar_url", "locale"];
+    const UNTRUSTED: Untrusted = Untrusted { details: &["description", "job_title"], ..Untrusted::NONE };
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()

@@ -124,6 +124,7 @@ impl Session {
             selection,
             response_limit: options.response_limit,
             max_response_bytes: options.max_response_bytes as usize,
+            lockdown: options.lockdown,
             call_timeout: Duration::from_secs(options.call_timeout),
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,

@@ -89,6 +89,10 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", value_enum, default_value_t)]
     pub confirm: Confirm,
 
+    /// Leave out of answers what people and machines outside wrote, but for titles: bodies, notes, details, channels, links.
+    #[arg(long, global = true, env = "PAGERDUTY_LOCKDOWN", value_parser = clap::builder::BoolishValueParser::new())]
+    pub lockdown: bool,
+
     /// A file to which a JSON line is added for each call that may change something.
     #[arg(long, global = true, env = "PAGERDUTY_AUDIT_LOG", value_name = "FILE")]
     pub audit_log: Option<PathBuf>,

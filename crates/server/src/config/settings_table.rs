@@ -132,6 +132,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     flag("tools", "PAGERDUTY_TOOLS", Never),
     flag("exclude-tools", "PAGERDUTY_EXCLUDE_TOOLS", Never),
     flag("read-only", "PAGERDUTY_READ_ONLY", Only("true")),
+    flag("lockdown", "PAGERDUTY_LOCKDOWN", Only("true")),
     flag("transport", "PAGERDUTY_TRANSPORT", Never),
     flag("listen", "PAGERDUTY_LISTEN", Never),
     flag("metrics-listen", "PAGERDUTY_METRICS_LISTEN", Never),

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use rmcp::model::{Resource, ResourceTemplate};
 use serde_json::{Map, Value};
 
-use crate::docs;
+use crate::{docs, fold};
 
 /// Who is on call with the current user.
 const MY_ONCALLS: &str = "pagerduty://oncall/me";
@@ -149,11 +149,11 @@ fn looks_like_an_id(typed: &str) -> bool {
 impl Completing {
     /// What is offered of an answer: what contains what was typed, or is known by something that does.
     pub(super) fn values(&self, answer: &Value, typed: &str) -> Vec<String> {
-        let typed = typed.trim().to_lowercase();
+        let typed = typed.trim();
         let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let items = answer[self.list].as_array().into_iter().flatten();
         let meant = items.filter(|item| {
-            [self.offered, self.known_by].iter().any(|field| shown(&item[*field]).to_lowercase().contains(&typed))
+            [self.offered, self.known_by].iter().any(|field| fold::contains(&shown(&item[*field]), typed))
         });
         meant.map(|item| shown(&item[self.offered])).collect()
     }

@@ -69,9 +69,20 @@ impl Tool for GetEscalationPolicies {
         } else {
             (self.user_ids, self.team_ids)
         };
-        let query = EscalationPoliciesQuery { user_ids, team_ids, query: self.query };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.escalation_policies(&query, window)).await?;
+        let fetch = |query, window| {
+            let query = EscalationPoliciesQuery { user_ids: user_ids.clone(), team_ids: team_ids.clone(), query };
+            async move { client.escalation_policies(&query, window).await }
+        };
+        let listing = cx
+            .search(
+                &self.paging,
+                &self.include,
+                self.query.as_deref(),
+                |policy: &EscalationPolicy| policy.name.as_deref(),
+                fetch,
+            )
+            .await?;
         Ok(Answer::listing(listing))
     }
 }

@@ -217,7 +217,7 @@ async fn contacts(oncalls: &[Oncall], at: Timestamp, cx: &Context) -> Result<BTr
 /// How a user is reached; nothing, and a warning, where the token may not know.
 pub(super) async fn ways_to_reach(id: &Id<User>, cx: &Context) -> Option<Vec<String>> {
     let methods = cx.pagerduty().ok()?.contact_methods(id).await;
-    let methods = methods.inspect_err(|error| cx.warn(format!("how to reach {id} is missing: {error}"))).ok()?;
+    let methods = methods.inspect_err(|error| cx.warn_of(&format!("how to reach {id} is missing"), error)).ok()?;
     let mut ways: Vec<String> = methods.rows.iter().filter_map(|row| way(&row.item)).collect();
     ways.dedup();
     Some(ways)

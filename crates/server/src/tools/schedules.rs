@@ -79,18 +79,23 @@ impl Tool for GetSchedules {
         let has_layers = !self.shift_based && self.include.wants("schedule_layers");
         let include = if has_layers { vec!["schedule_layers"] } else { Vec::new() };
         let is_search = self.query.is_some() || !self.team_ids.is_empty();
-        let query = SchedulesQuery { query: self.query, team_ids: self.team_ids, include };
         let client = cx.pagerduty()?;
-        let include = self.include.without(&SHIFTS);
-        let listing = if self.shift_based {
-            cx.list(&self.paging, &include, |window| client.shift_based_schedules(&query, window)).await?
-        } else {
-            let listing = cx.list(&self.paging, &include, |window| client.schedules(&query, window)).await?;
-            if is_search && listing.places.is_empty() {
-                cx.warn("PagerDuty keeps shift-based schedules apart: set `shift_based` to true to look among them");
+        let fetch = |query, window| {
+            let query = SchedulesQuery { query, team_ids: self.team_ids.clone(), include: include.clone() };
+            async move {
+                match self.shift_based {
+                    true => client.shift_based_schedules(&query, window).await,
+                    false => client.schedules(&query, window).await,
+                }
             }
-            listing
         };
+        let shown = self.include.without(&SHIFTS);
+        let listing = cx
+            .search(&self.paging, &shown, self.query.as_deref(), |schedule: &Schedule| schedule.name.as_deref(), fetch)
+            .await?;
+        if !self.shift_based && is_search && listing.places.is_empty() {
+            cx.warn("PagerDuty keeps shift-based schedules apart: set `shift_based` to true to look among them");
+        }
         Ok(Answer::listing(listing))
     }
 }

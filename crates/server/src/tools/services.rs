@@ -59,9 +59,20 @@ impl Tool for GetServices {
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
         };
-        let query = ServicesQuery { team_ids, query: self.query };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.services(&query, window)).await?;
+        let fetch = |query, window| {
+            let query = ServicesQuery { team_ids: team_ids.clone(), query };
+            async move { client.services(&query, window).await }
+        };
+        let listing = cx
+            .search(
+                &self.paging,
+                &self.include,
+                self.query.as_deref(),
+                |service: &Service| service.name.as_deref(),
+                fetch,
+            )
+            .await?;
         Ok(Answer::listing(listing))
     }
 }

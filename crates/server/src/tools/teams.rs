@@ -44,9 +44,11 @@ impl Tool for GetTeams {
         if let Some(id) = &self.team_id {
             return Ok(Answer::row(&cx.pagerduty()?.team(id).await?, &self.include));
         }
-        let query = TeamsQuery { query: self.query };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.teams(&query, window)).await?;
+        let fetch = |query, window| async move { client.teams(&TeamsQuery { query }, window).await };
+        let listing = cx
+            .search(&self.paging, &self.include, self.query.as_deref(), |team: &Team| team.name.as_deref(), fetch)
+            .await?;
         Ok(Answer::listing(listing))
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     fields::Include,
     project,
     rules::Rule,
+    strangers::Strangers,
     tool::{Access, Entry, Tool},
     toolset::Toolset,
 };
@@ -69,14 +70,19 @@ impl Tool for GetUsers {
             if let Some(contacts) = contacts {
                 item.insert("contact".into(), project::composed(json!(contacts)));
             }
-            return Ok(Answer::one::<User>(item));
+            return Ok(Answer::one::<User>(item, Strangers::of(&self.include)));
         }
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
         };
-        let query = UsersQuery { team_ids, query: self.query };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.users(&query, window)).await?;
+        let fetch = |query, window| {
+            let query = UsersQuery { team_ids: team_ids.clone(), query };
+            async move { client.users(&query, window).await }
+        };
+        let listing = cx
+            .search(&self.paging, &self.include, self.query.as_deref(), |user: &User| user.name.as_deref(), fetch)
+            .await?;
         Ok(Answer::listing(listing))
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     answer::Answer,
     error::{Code, Error, Result},
+    strangers::Strangers,
     untrusted, words,
 };
 
@@ -102,7 +103,10 @@ impl Plan {
 
     /// What would be sent, instead of sending it.
     pub(crate) fn dry_run(&self) -> Answer {
-        self.told(Answer::items("requests", self.requests()).metadata("dry_run", true).metadata("would", &*self.what))
+        // Titles and names are quoted in what is said of it.
+        let strangers = Strangers::default().titles(&["metadata.would", "error.upstream_message"]);
+        let answer = Answer::composed("requests", self.requests(), strangers);
+        self.told(answer.metadata("dry_run", true).metadata("would", &*self.what))
     }
 
     /// The answer, with who is paged.
@@ -127,7 +131,9 @@ impl Then {
         let Self { kind, id, .. } = self;
         let id = id(first).map(|id| format!(" {id}")).unwrap_or_default();
         let message = format!("{kind}{id} was made, but the second request failed: {}", error.message());
-        Error::new(error.code(), message).hint(format!("delete it with `delete_{kind}` before you try again"))
+        Error::new(error.code(), message)
+            .said(error.upstream_message())
+            .hint(format!("delete it with `delete_{kind}` before you try again"))
     }
 }
 

@@ -22,6 +22,7 @@ mod names;
 mod oncalls;
 mod overrides;
 mod paging;
+mod planted;
 mod priorities;
 mod questions;
 mod response;

@@ -46,7 +46,10 @@ async fn one_schedule_has_the_documented_fields_and_no_calendar_urls() {
     {
       "metadata": {
         "count": 1,
-        "description": "Found 1 result for resource type schedules"
+        "description": "Found 1 result for resource type schedules",
+        "untrusted": [
+          "description"
+        ]
       },
       "schedules": [
         {

@@ -172,5 +172,5 @@ async fn what_pagerduty_refuses_is_said_in_its_words() {
     let arguments = json!({"schedule_id": schedule, "user_id": user, "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T09:00:00Z"});
     let error = account.fail("create_override", arguments).await;
     assert_eq!(error["code"], "INVALID_PARAMETER");
-    assert!(error["message"].as_str().unwrap().contains("override.end_time: is too far ahead"), "{error}");
+    assert!(error["upstream_message"].as_str().unwrap().contains("override.end_time: is too far ahead"), "{error}");
 }

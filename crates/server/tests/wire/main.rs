@@ -22,6 +22,7 @@ mod program;
 mod progress;
 mod prompts;
 mod protocol;
+mod strangers;
 #[cfg(unix)]
 mod token_files;
 mod toolsets;

@@ -31,6 +31,7 @@ use crate::{
     context::Context,
     error::Result,
     rules::Rule,
+    strangers::Strangers,
     tool::{Access, Entry, Tool},
     toolset::Toolset,
 };
@@ -114,7 +115,7 @@ impl Tool for OncallHandoff {
                 item.insert("happened".into(), happened(incidents));
                 item.insert("noisy_services".into(), noisy(&incidents.created));
             }
-            Err(error) => cx.warn(format!("`happened` is missing: {error}")),
+            Err(error) => cx.warn_of("`happened` is missing", error),
         }
         match changes {
             Ok(changes) => {
@@ -124,16 +125,25 @@ impl Tool for OncallHandoff {
                 let incidents = of_shift.as_ref().map(|incidents| incidents.created.as_slice());
                 item.insert("changes".into(), ranked(&changes, incidents.unwrap_or_default()));
             }
-            Err(error) => cx.warn(format!("`changes` is missing: {error}")),
+            Err(error) => cx.warn_of("`changes` is missing", &error),
         }
         match people {
             Ok((gaps, on_call)) => {
                 item.insert("coverage_gaps".into(), gaps.into());
                 item.insert("on_call".into(), on_call.into());
             }
-            Err(error) => cx.warn(format!("`coverage_gaps` and `on_call` are missing: {}", error.message())),
+            Err(error) => cx.warn_of("`coverage_gaps` and `on_call` are missing", &error),
         }
-        Ok(Answer::items("handoff", vec![item.into()]).metadata("open_incidents_count", count))
+        let strangers = Strangers::default()
+            .titles(&[
+                "open_incidents.title",
+                "happened.latest.title",
+                "happened.resolved_from_before.title",
+                "changes.summary",
+                "changes.incidents_after.title",
+            ])
+            .details(&["open_incidents.last_note.content"]);
+        Ok(Answer::composed("handoff", vec![item.into()], strangers).metadata("open_incidents_count", count))
     }
 }
 

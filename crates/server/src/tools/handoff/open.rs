@@ -15,7 +15,7 @@ pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -
     let notes = rows.iter().take(MOST_LOOKED_UP).map(|row| async {
         let id: Id<Incident> = row.item.id.parsed()?;
         let notes = cx.pagerduty().ok()?.incident_notes(&id).await;
-        notes.inspect_err(|error| cx.warn(format!("the last note of incident {id} is missing: {error}"))).ok()
+        notes.inspect_err(|error| cx.warn_of(&format!("the last note of incident {id} is missing"), error)).ok()
     });
     let mut notes = join_all(notes).await.into_iter();
     if rows.len() > MOST_LOOKED_UP {

@@ -3,7 +3,8 @@
 use pagerduty::{
     Id, Page, Timestamp, Window,
     model::{
-        Incident, IncidentStatus, Service, Team, Urgency, User,
+        Alert, ChangeEvent, Incident, IncidentStatus, LogEntry, Note, PastIncident, RelatedIncident, Service, Team,
+        Urgency, User,
         alert::AlertsQuery,
         incident::{DateRange, IncidentsQuery, SortBy},
         log_entry::LogEntriesQuery,
@@ -23,9 +24,11 @@ use crate::{
     context::{Context, Paging},
     error::{Error, Result},
     fields::Include,
+    fold,
     listing::TimeFiltered,
     project,
     rules::Rule,
+    strangers::Strangers,
     tool::{Access, Tool},
     tools::{time_range, yes},
     toolset::Toolset,
@@ -200,9 +203,9 @@ impl GetIncidents {
 
     /// Whether an incident is one that PagerDuty cannot be asked for.
     fn matches(&self, incident: &Incident) -> bool {
-        let title = incident.title.as_deref().unwrap_or_default().to_lowercase();
+        let title = incident.title.as_deref().unwrap_or_default();
         let priority = incident.priority.get().and_then(|priority| priority.name()).unwrap_or_default();
-        self.query.as_ref().is_none_or(|text| title.contains(&text.trim().to_lowercase()))
+        self.query.as_ref().is_none_or(|text| fold::contains(title, text))
             && (self.priorities.is_empty() || self.priorities.iter().any(|name| name.eq_ignore_ascii_case(priority)))
     }
 
@@ -296,11 +299,18 @@ impl GetIncidents {
                         item.insert(name.to_owned(), rows.into());
                     }
                 }
-                Part::Missing(why) => cx.warn(format!("`{name}` is missing: {why}")),
+                Part::Missing(why) => cx.warn_of(&format!("`{name}` is missing"), &why),
                 Part::Unwanted => {}
             }
         }
-        let answer = Answer::one::<Incident>(item);
+        let strangers = Strangers::of(&self.include)
+            .within::<PastIncident>("past_incidents")
+            .within::<RelatedIncident>("related_incidents")
+            .within::<Note>("notes")
+            .within::<Alert>("alerts")
+            .within::<LogEntry>("log_entries")
+            .within::<ChangeEvent>("change_events");
+        let answer = Answer::one::<Incident>(item, strangers);
         Ok(counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count)))
     }
 }

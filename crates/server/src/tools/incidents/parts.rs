@@ -1,6 +1,6 @@
 //! What belongs to one incident, asked for at the same time; where a part fails, the others are answered all the same.
 
-use pagerduty::{Page, Resource};
+use pagerduty::{Error, Page, Resource};
 use serde_json::Value;
 
 use crate::project;
@@ -9,7 +9,7 @@ use crate::project;
 pub(super) enum Part {
     Unwanted,
     Rows(Vec<Value>, Vec<String>),
-    Missing(String),
+    Missing(Error),
 }
 
 impl Part {
@@ -28,7 +28,7 @@ pub(super) async fn part<T: Resource>(wanted: bool, rows: impl Future<Output = p
     }
     match rows.await {
         Ok(page) => Part::Rows(page.rows.iter().map(|row| project::whole(row).into()).collect(), page.unreadable),
-        Err(error) => Part::Missing(error.to_string()),
+        Err(error) => Part::Missing(error),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     fields::Include,
     project,
+    strangers::Strangers,
     tool::Access,
     toolset::Toolset,
     writes::{Plan, Write, only},
@@ -107,6 +108,7 @@ impl Write for AddIncidentNote {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::one::<Note>(project::whole(&only(replies)?.row::<Note>("note")?)))
+        let note = project::whole(&only(replies)?.row::<Note>("note")?);
+        Ok(Answer::one::<Note>(note, Strangers::default().within::<Note>("")))
     }
 }

@@ -51,8 +51,8 @@ fn check(replies: Vec<Result<Reply>>) -> Result<()> {
         return Ok(());
     }
     let made = results.len() - problems.len();
-    let message = format!("PagerDuty refused the override: {}", problems.join("; "));
-    Err(Error::new(Code::InvalidParameter, message).hint(match made {
+    let refused = Error::new(Code::InvalidParameter, "PagerDuty refused the override");
+    Err(refused.said(Some(&problems.join("; "))).hint(match made {
         0 => "nothing was changed; overrides must not overlap each other or lie in the past".to_owned(),
         made => format!(
             "{made} other was made: see `get_overrides`, and delete it with `delete_override` if it is unwanted"

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     answer::Answer,
     context::Context,
-    error::{Code, Error, Result},
+    error::{Candidate, Code, Error, Result},
     tool::Access,
     tools::incidents,
     toolset::Toolset,
@@ -93,10 +93,11 @@ fn settle(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
         match definition.allowed().find(|allowed| allowed.eq_ignore_ascii_case(text)) {
             Some(allowed) => *value = allowed.into(),
             None => {
-                let name = definition.name.as_deref().unwrap_or_default();
+                let name = words::short(definition.name.as_deref().unwrap_or_default());
                 let message = format!("`{name}` cannot be `{}`", words::short(text));
                 return Err(Error::new(Code::InvalidParameter, message)
-                    .hint(format!("the values of `{name}` are {}", words::list(definition.allowed(), "and"))));
+                    .candidates(definition.allowed().map(|allowed| Candidate::new(None, allowed, None)))
+                    .hint("the values that it may have are in `candidates`"));
             }
         }
     }
@@ -117,14 +118,13 @@ fn read(text: &str, fields: &[CustomField]) -> Result<CustomFieldValue> {
             || field.id.as_deref() == Some(name)
     };
     let field = fields.iter().find(is_meant).ok_or_else(|| {
-        let names = words::list(fields.iter().filter_map(|field| field.name.as_deref()), "and");
-        Error::new(Code::InvalidParameter, format!("no custom field is called `{}`", words::short(name))).hint(
-            if names.is_empty() {
-                "this incident has no custom fields".into()
-            } else {
-                format!("its fields are {names}")
-            },
-        )
+        let named = |field: &CustomField| Some(Candidate::new(field.id.as_deref(), field.name.as_deref()?, None));
+        Error::new(Code::InvalidParameter, format!("no custom field is called `{}`", words::short(name)))
+            .candidates(fields.iter().filter_map(named))
+            .hint(match fields {
+                [] => "this incident has no custom fields",
+                _ => "its fields are in `candidates`",
+            })
     })?;
     let id = field.id.as_deref().unwrap_or_default().to_owned();
     let data_type = field.data_type.as_deref().unwrap_or("string");

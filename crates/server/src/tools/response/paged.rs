@@ -21,7 +21,7 @@ pub(super) async fn users(ids: &[Id<User>], cx: &Context) -> Vec<String> {
 /// the same.
 pub(super) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Vec<String> {
     read(policy, level, cx).await.unwrap_or_else(|error| {
-        cx.warn(format!("whom this pages is not known: {}", error.message()));
+        cx.warn_of("whom this pages is not known", &error);
         Vec::new()
     })
 }

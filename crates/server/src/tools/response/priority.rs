@@ -4,7 +4,7 @@ use pagerduty::model::{Priority, request::To};
 
 use crate::{
     context::Context,
-    error::{Code, Error, Result},
+    error::{Candidate, Code, Error, Result},
     words,
 };
 
@@ -18,13 +18,12 @@ pub(super) async fn named(name: &str, cx: &Context) -> Result<To> {
     };
     let id = priorities().find(is_meant).and_then(|one| one.id.as_deref());
     id.map(|id| To::new("priority_reference", id)).ok_or_else(|| {
-        let names = words::list(priorities().filter_map(|one| one.name.as_deref()), "and");
-        Error::new(Code::InvalidParameter, format!("no priority is called `{}`", words::short(name))).hint(
-            if names.is_empty() {
-                "this account has no priorities".into()
-            } else {
-                format!("the priorities are {names}")
-            },
-        )
+        let named = |one: &Priority| Some(Candidate::new(one.id.as_deref(), one.name.as_deref()?, None));
+        Error::new(Code::InvalidParameter, format!("no priority is called `{}`", words::short(name)))
+            .candidates(priorities().filter_map(named))
+            .hint(match page.rows.is_empty() {
+                true => "this account has no priorities",
+                false => "the priorities are in `candidates`",
+            })
     })
 }

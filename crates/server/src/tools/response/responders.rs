@@ -12,6 +12,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    strangers::Strangers,
     tool::Access,
     toolset::Toolset,
     writes::{Plan, Write, only},
@@ -66,6 +67,10 @@ impl Write for AddResponders {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::items("responder_requests", vec![only(replies)?.part("responder_request")?]))
+        let request = only(replies)?.part("responder_request")?;
+        let strangers = Strangers::default()
+            .titles(&["incident.summary", "incident.title"])
+            .details(&["message", "responder_request_targets.responder_request_target.incidents_responders.message"]);
+        Ok(Answer::composed("responder_requests", vec![request], strangers))
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    strangers::Strangers,
     tool::Access,
     tools::incidents,
     toolset::Toolset,
@@ -129,5 +130,6 @@ fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>, already: i64) -> 
         Err(error) => json!({"incident_id": asked, "outcome": "failed", "error": error.to_json()}),
     });
     let outcomes: Vec<Value> = outcomes.collect();
-    Answer::items("outcomes", outcomes).metadata("succeeded", succeeded).metadata("failed", failed)
+    let strangers = Strangers::default().titles(&["title", "error.upstream_message"]);
+    Answer::composed("outcomes", outcomes, strangers).metadata("succeeded", succeeded).metadata("failed", failed)
 }

@@ -9,6 +9,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    strangers::Strangers,
     tool::Access,
     toolset::Toolset,
     writes::{Plan, Write, only},
@@ -36,6 +37,7 @@ impl Write for PostStatusUpdate {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::items("status_updates", vec![only(replies)?.part("status_update")?]))
+        let update = only(replies)?.part("status_update")?;
+        Ok(Answer::composed("status_updates", vec![update], Strangers::default().details(&["message", "subject"])))
     }
 }

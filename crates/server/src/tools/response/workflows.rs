@@ -13,6 +13,7 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    strangers::Strangers,
     tool::{Access, Tool},
     toolset::Toolset,
     words,
@@ -41,9 +42,20 @@ impl Tool for GetIncidentWorkflows {
         if self.include.names("steps") {
             include.push("steps");
         }
-        let query = IncidentWorkflowsQuery { query: self.query, include };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.incident_workflows(&query, window)).await?;
+        let fetch = |query, window| {
+            let query = IncidentWorkflowsQuery { query, include: include.clone() };
+            async move { client.incident_workflows(&query, window).await }
+        };
+        let listing = cx
+            .search(
+                &self.paging,
+                &self.include,
+                self.query.as_deref(),
+                |workflow: &IncidentWorkflow| workflow.name.as_deref(),
+                fetch,
+            )
+            .await?;
         Ok(Answer::listing(listing))
     }
 }
@@ -72,6 +84,8 @@ impl Write for StartIncidentWorkflow {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::items("incident_workflow_instances", vec![only(replies)?.part("incident_workflow_instance")?]))
+        let instance = only(replies)?.part("incident_workflow_instance")?;
+        let strangers = Strangers::default().titles(&["incident.summary", "incident.title"]);
+        Ok(Answer::composed("incident_workflow_instances", vec![instance], strangers))
     }
 }

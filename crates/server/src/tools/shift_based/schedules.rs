@@ -3,7 +3,7 @@
 use pagerduty::{
     Change, Id, Reply, Window,
     model::{
-        Schedule, Team,
+        Reference, Schedule, Team,
         request::{NewSchedule, ScheduleUpdate},
         schedule::SchedulesQuery,
     },
@@ -15,7 +15,7 @@ use super::{called, schedule};
 use crate::{
     answer::Answer,
     context::Context,
-    error::{Code, Error, Result},
+    error::{Candidate, Code, Error, Result},
     fields::Include,
     tool::Access,
     tools::time_zone::zone,
@@ -119,14 +119,15 @@ impl Write for DeleteSchedule {
         let schedule = schedule(&self.schedule_id, cx).await?;
         let called = called(&schedule, &self.schedule_id);
         let policies = schedule.escalation_policies.get().into_iter().flatten().filter_map(|policy| policy.get());
-        let policies: Vec<String> = policies
-            .filter_map(|policy| policy.summary.as_deref().or(policy.id.as_deref()))
-            .map(words::short)
-            .collect();
+        let named = |policy: &Reference| {
+            let id = policy.id.as_deref();
+            Some(Candidate::new(id, policy.summary.as_deref().or(id)?, None))
+        };
+        let policies: Vec<Candidate> = policies.filter_map(named).collect();
         if !policies.is_empty() {
-            let policies = words::list(policies, "and");
-            return Err(Error::new(Code::Conflict, format!("{called} is used by {policies}"))
-                .hint("take it out of those escalation policies first, in PagerDuty"));
+            return Err(Error::new(Code::Conflict, format!("{called} is used by escalation policies"))
+                .candidates(policies)
+                .hint("take it out of those in `candidates` first, in PagerDuty"));
         }
         let what = format!("Delete {called} with its rotations, overrides and custom shifts");
         Ok(Plan::one(what, Change::delete_schedule(&self.schedule_id)).grave())

@@ -23,6 +23,7 @@ use crate::{
     error::{Error, Result},
     fields::Include,
     project,
+    strangers::Strangers,
     tool::{Access, Entry, Tool},
     toolset::Toolset,
 };
@@ -85,12 +86,19 @@ impl Tool for TriageIncident {
         add("on_call", on_call);
         add("alerts", without_repetition(shown::<Alert>(alerts.rows, &["incident", "integration"]), &incident));
         add("notes", latest(notes.rows));
-        add("timeline", log.rows.iter().map(|row| line(&row.item)).collect());
+        add("timeline", log.rows.iter().map(|row| line(&row.item, cx.lockdown)).collect());
         add("changes", ranked(suspects.rows, changes));
         add("past_incidents", past);
         add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
         item.shift_insert(0, "incident".into(), incident.into());
-        Ok(Answer::items("triage", vec![item.into()]))
+        let strangers = Strangers::default()
+            .within::<Incident>("incident")
+            .within::<Alert>("alerts")
+            .within::<Note>("notes")
+            .within::<ChangeEvent>("changes")
+            .titles(&["timeline", "past_incidents.title", "related_incidents.title"])
+            .details(&["past_incidents.resolution", "past_incidents.last_note"]);
+        Ok(Answer::composed("triage", vec![item.into()], strangers))
     }
 }
 
@@ -106,7 +114,7 @@ async fn part<T: Resource>(
             page
         }
         Err(error) => {
-            cx.warn(format!("`{name}` is missing: {error}"));
+            cx.warn_of(&format!("`{name}` is missing"), &error);
             Page::empty()
         }
     }
@@ -162,14 +170,14 @@ fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
     shown(notes, &["channel"])
 }
 
-/// A log entry as one line: when, what, and the text of a note.
-fn line(entry: &LogEntry) -> Value {
+/// A log entry as one line: when, what, and the text of a note where that may be shown.
+fn line(entry: &LogEntry, lockdown: bool) -> Value {
     let mut text = format!(
         "{} {}",
         entry.created_at.as_deref().unwrap_or("?"),
         entry.summary.as_deref().or(entry.r#type.as_deref()).unwrap_or("?")
     );
-    if let Some(note) = entry.note.as_deref() {
+    if let Some(note) = entry.note.as_deref().filter(|_| !lockdown) {
         text.push_str(": ");
         text.push_str(note);
     }
@@ -222,7 +230,7 @@ async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
         levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await
     };
     found.await.unwrap_or_else(|error: Error| {
-        cx.warn(format!("`on_call` is missing: {}", error.message()));
+        cx.warn_of("`on_call` is missing", &error);
         Vec::new()
     })
 }

@@ -45,7 +45,7 @@ async fn add_ending(row: &mut Value, cx: &Context) {
                 row["resolved_by"] = json!(by);
             }
         }
-        Err(error) => cx.warn(format!("how past incident {id} ended is missing: {error}")),
+        Err(error) => cx.warn_of(&format!("how past incident {id} ended is missing"), &error),
     }
     match entries {
         Ok(page) => {
@@ -53,10 +53,10 @@ async fn add_ending(row: &mut Value, cx: &Context) {
             let resolution = page.rows.iter().map(|row| &row.item).find(is_resolution);
             row["resolution"] = json!(resolution.and_then(|entry| entry.note.as_deref()));
         }
-        Err(error) => cx.warn(format!("with which words past incident {id} was resolved is missing: {error}")),
+        Err(error) => cx.warn_of(&format!("with which words past incident {id} was resolved is missing"), &error),
     }
     match notes.map(|page| latest(page.rows)) {
         Ok(notes) => row["last_note"] = notes.last().map(|note| note["content"].clone()).unwrap_or_default(),
-        Err(error) => cx.warn(format!("the notes of past incident {id} are missing: {error}")),
+        Err(error) => cx.warn_of(&format!("the notes of past incident {id} are missing"), &error),
     }
 }

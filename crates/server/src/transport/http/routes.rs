@@ -25,7 +25,7 @@ use super::{
 use crate::{
     credentials::request::{Brought, TOKEN_HEADER},
     server::NoStream,
-    transport::message,
+    transport::{errors, message},
 };
 
 /// Where MCP is served, also with a slash at the end.
@@ -142,11 +142,8 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
             bytes = repaired.into();
         }
         let message = Message::new(bytes, arrived, turn);
-        let response = self.mcp.handle(Request::from_parts(parts, message)).await;
-        if response.status().is_success() {
-            return Ok(response.map(BodyExt::boxed_unsync));
-        }
-        Ok(self.refused_by_library(response.map(BodyExt::boxed_unsync), &path).await)
+        let response = errors::cleaned(self.mcp.handle(Request::from_parts(parts, message)).await).await;
+        if response.status().is_success() { Ok(response) } else { Ok(self.refused_by_library(response, &path).await) }
     }
 
     /// What the library refuses it tells in plain text at times, which some clients do not show.

@@ -10,6 +10,8 @@ use rmcp::{
 };
 use serde::Serialize;
 
+use crate::transport::errors;
+
 #[derive(Serialize)]
 struct Response<'a> {
     jsonrpc: &'static str,
@@ -30,7 +32,14 @@ pub(super) fn of(message: &TxJsonRpcMessage<RoleServer>) -> io::Result<Vec<u8>> 
                 .for_each(|part| line.extend_from_slice(part));
             line
         }
-        None => serde_json::to_vec(message)?,
+        None => match message {
+            JsonRpcMessage::Error(error) => {
+                let mut error = error.clone();
+                errors::clean(&mut error.error);
+                serde_json::to_vec(&error)?
+            }
+            message => serde_json::to_vec(message)?,
+        },
     };
     line.push(b'\n');
     Ok(line)

@@ -18,7 +18,7 @@ async fn unreadable_answers_say_where() {
         (Effect::EmptyBody, "`$`"),
         (Effect::Html { status: 200 }, "HTML"),
         (answer("\u{feff}[]"), "`$`"),
-        (answer(r#"{"error": {"message": "out of order"}}"#), "out of order"),
+        (answer(r#"{"error": {"message": "out of order"}}"#), "there is an error"),
         (answer(r#"{"teams": {"id": "PT1"}}"#), "`teams`"),
         (answer(r#"{"teams": null}"#), "`teams`"),
         (answer(r#"{"groups": []}"#), "`teams`"),

@@ -72,7 +72,10 @@ async fn the_metadata_counts_what_is_returned() {
         "resolved": 2
       },
       "autoresolve_count": 1,
-      "no_data_count": 2
+      "no_data_count": 2,
+      "untrusted": [
+        "title"
+      ]
     }
     "#);
 }
@@ -102,6 +105,10 @@ async fn an_odd_row_never_fails_a_list() {
         "warnings": [
           "`incidents[0]` is not an object and was left out",
           "`incidents[1]` is not an object and was left out"
+        ],
+        "untrusted": [
+          "title",
+          "description"
         ]
       },
       "incidents": [

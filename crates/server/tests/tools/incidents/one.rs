@@ -27,7 +27,12 @@ async fn one_incident_has_the_documented_fields() {
     {
       "metadata": {
         "count": 1,
-        "description": "Found 1 result for resource type incidents"
+        "description": "Found 1 result for resource type incidents",
+        "untrusted": [
+          "title",
+          "body_details",
+          "client_url"
+        ]
       },
       "incidents": [
         {
@@ -111,7 +116,14 @@ async fn one_incident_has_the_documented_fields() {
     {
       "metadata": {
         "count": 1,
-        "description": "Found 1 result for resource type incidents"
+        "description": "Found 1 result for resource type incidents",
+        "untrusted": [
+          "summary",
+          "incident_key",
+          "conference_bridge",
+          "first_trigger_log_entry",
+          "custom_fields"
+        ]
       },
       "incidents": [
         {
@@ -190,7 +202,13 @@ async fn parts_of_one_incident_are_added_and_counted() {
         "description": "Found 1 result for resource type incidents",
         "past_incidents_count": 2,
         "related_incidents_count": 1,
-        "notes_count": 1
+        "notes_count": 1,
+        "untrusted": [
+          "past_incidents.title",
+          "related_incidents.title",
+          "notes.content",
+          "notes.channel"
+        ]
       },
       "incidents": [
         {
@@ -273,7 +291,9 @@ async fn a_part_that_fails_does_not_cost_the_others() {
     assert_eq!(answer["metadata"]["notes_count"], 0);
     assert_eq!(answer["metadata"].get("past_incidents_count"), None);
     let warning = answer["metadata"]["warnings"][0].as_str().unwrap();
-    assert!(warning.contains("`past_incidents`") && warning.contains("Requires an add-on"), "{warning}");
+    assert!(warning.contains("`past_incidents`") && warning.contains("402"), "{warning}");
+    assert_eq!(answer["metadata"]["upstream_messages"], json!(["Requires an add-on"]));
+    assert!(answer["metadata"]["untrusted"].as_array().unwrap().contains(&json!("metadata.upstream_messages")));
 }
 
 #[tokio::test]

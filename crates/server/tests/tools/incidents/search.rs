@@ -124,7 +124,8 @@ async fn nothing_of_ones_own_is_not_nothing() {
         assert!(warnings.contains("only what belongs to you was looked at"), "{tool}: {answer}");
     }
     let answer = account.call("get_services", json!({"query": "no such service", "current_user_context": false})).await;
-    assert!(answer["metadata"].get("warnings").is_none(), "{answer}");
+    let warnings = answer["metadata"]["warnings"].as_array().unwrap();
+    assert!(warnings.len() == 1 && warnings[0].as_str().unwrap().contains("try one word"), "{answer}");
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ use crate::{
     context::Context,
     error::Result,
     rules::Rule,
+    strangers::Strangers,
     tool::{Access, Tool},
     tools::{time_range, time_zone::zone, yes},
     toolset::Toolset,
@@ -113,7 +114,7 @@ impl Tool for IncidentStats {
         );
         let counted = counted?;
         let acknowledged = acknowledged.map(acknowledgements::first).unwrap_or_else(|error| {
-            cx.warn(format!("times to acknowledge are missing: {}", error.message()));
+            cx.warn_of("times to acknowledge are missing", &error);
             HashMap::new()
         });
 
@@ -140,7 +141,10 @@ impl Tool for IncidentStats {
         }
         let shown = groups.into_iter().map(|(name, group)| group.into_value(Some(name))).collect();
         let repeated = titles::repeated(counted.iter().map(|one| one.title.as_str()));
-        Ok(Answer::items("groups", shown)
+        let names: &[_] = if self.group_by == GroupBy::Title { &["name"] } else { &[] };
+        let repeated_titles: &[_] = if repeated.is_empty() { &[] } else { &["metadata.repeated_titles"] };
+        let strangers = Strangers::default().titles(names).titles(repeated_titles);
+        Ok(Answer::composed("groups", shown, strangers)
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
             .metadata("total", total.into_value(None))
