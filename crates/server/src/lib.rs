@@ -40,6 +40,7 @@ pub mod fuzzing;
 mod listing;
 mod metrics;
 mod names;
+mod network;
 mod project;
 mod remembered;
 pub mod rules;

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod causes;
 mod command_line;
 mod consent;
 mod doctor;
 mod doctor_region;
 mod doctor_waits;
 mod http;
+mod http2;
 mod http_attacks;
 mod http_client;
 #[cfg(feature = "otlp")]
