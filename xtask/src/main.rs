@@ -3,7 +3,9 @@
 //! A task reads the product through its library or its binary; nothing here is part of what is shipped.
 
 mod bench;
+mod build;
 mod catalogue;
+mod dist;
 mod docs;
 mod table;
 mod tidy;
@@ -40,6 +42,8 @@ enum Task {
         #[arg(long, value_name = "N", default_value_t = 12_000)]
         max: usize,
     },
+    /// Build the program as it is shipped, without paths of this machine, and say where it is.
+    Dist,
     /// Check the conventions that compiler and clippy cannot see.
     Tidy,
     /// Measure the release binary beside other servers, and write docs/benchmarks.md.
@@ -68,6 +72,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Docs { check } => docs::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
+        Task::Dist => dist::run(&root),
         Task::Tidy => tidy::run(&root),
         Task::Bench { soak, overhead } => bench::run(&root, soak, overhead),
     }

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderName};
+use reqwest::{
+    RequestBuilder, Response, StatusCode,
+    header::{HeaderName, HeaderValue},
+};
 
 use crate::{
     Error, ErrorKind, Result, Stage,
@@ -12,16 +15,23 @@ use crate::{
     observe::RateBudget,
     path::Path,
     retry::{self, Failure, Twice},
+    stage::lasting_cause,
 };
 
 /// Bytes of one answer that are read at most: some forty times the largest page of real incidents.
-const LARGEST_BODY: usize = 32 * 1024 * 1024;
+const LARGEST_BODY: usize = LARGEST_BODY_MIB * 1024 * 1024;
+pub(crate) const LARGEST_BODY_MIB: usize = 32;
+
+/// Bytes of a refusal that are read at most: PagerDuty's have a few hundred.
+const LARGEST_REFUSAL: usize = 1024 * 1024;
 
 /// What one sending of a request came to.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) status: Option<u16>,
     pub(crate) budget: Option<RateBudget>,
+    /// What PagerDuty calls this request, where it refused it.
+    pub(crate) request_id: Option<HeaderValue>,
     /// The body of a success, or the error and, where repeating may help, how it failed.
     pub(crate) result: Result<Bytes, (Option<Failure>, Error)>,
 }
@@ -32,9 +42,10 @@ impl Attempt {
             Ok(response) => Self {
                 status: Some(response.status().as_u16()),
                 budget: RateBudget::read(response.headers()),
+                request_id: response.headers().get(HeaderName::from_static("x-request-id")).cloned(),
                 result: read(response, path).await,
             },
-            Err(error) => Self { status: None, budget: None, result: Err(not_sent(&error)) },
+            Err(error) => Self { status: None, budget: None, request_id: None, result: Err(not_sent(&error)) },
         }
     }
 
@@ -42,6 +53,8 @@ impl Attempt {
     pub(crate) fn into_status(self) -> Result<u16> {
         match (self.status, self.result) {
             (None, Err((_, error))) => Err(error),
+            // A proxy's, and none of PagerDuty's.
+            (_, Err((_, error))) if error.is_lasting() => Err(error),
             (status, _) => Ok(status.unwrap_or_default()),
         }
     }
@@ -49,13 +62,19 @@ impl Attempt {
 
 async fn read(mut response: Response, path: &Path) -> Result<Bytes, (Option<Failure>, Error)> {
     let status = response.status();
+    let most = if status.is_success() { LARGEST_BODY } else { LARGEST_REFUSAL };
     let mut body = BytesMut::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_BODY => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) if body.len() + chunk.len() <= most => body.extend_from_slice(&chunk),
+            Ok(Some(_)) if status.is_success() => {
+                let problem = format!("PagerDuty's answer has more than {LARGEST_BODY_MIB} MiB, and was not read");
+                return Err((None, Error::new(ErrorKind::TooLarge, problem)));
+            }
             Ok(Some(_)) => {
-                let problem = format!("the answer has more than {} MiB", LARGEST_BODY / 1024 / 1024);
-                return Err((None, Error::new(ErrorKind::InvalidResponse, problem)));
+                // Its status says enough.
+                body.clear();
+                break;
             }
             Ok(None) => break,
             Err(error) => return Err((Some(Failure::Broken), broken(&error))),
@@ -67,9 +86,6 @@ async fn read(mut response: Response, path: &Path) -> Result<Bytes, (Option<Fail
             Ok(_) => body.freeze(),
             Err(_) => String::from_utf8_lossy(&body).into_owned().into(),
         });
-    }
-    if let Some(id) = response.headers().get(HeaderName::from_static("x-request-id")) {
-        tracing::debug!(status = status.as_u16(), request_id = ?id, "PagerDuty refused a request");
     }
     let reset = retry::reset(response.headers());
     let (failure, retry_after) = failure(status, reset);
@@ -90,7 +106,14 @@ fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Opt
 }
 
 fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
+    if Stage::is_proxy_login(error) {
+        return (None, Error::proxy_login());
+    }
     if error.is_connect() {
+        if let Some(cause) = lasting_cause(error) {
+            let error = Error::new(ErrorKind::Unreachable, format!("no connection to PagerDuty: {cause}"));
+            return (None, error.with_stage(Stage::Tls).lasting());
+        }
         let cause = match error.is_timeout() {
             true => format!("none was made within {} seconds", CONNECT_TIMEOUT.as_secs()),
             false => innermost(error),

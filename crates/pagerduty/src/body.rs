@@ -1,15 +1,18 @@
 //! Reading what came back: rows, each on its own, so that an odd one never fails its list.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
-};
+use serde::de::DeserializeSeed;
 use serde_json::{Value, value::RawValue};
 
-use crate::{Error, ErrorKind, Resource, Result, error::without_quotes, field::readable};
+use crate::{
+    Error, ErrorKind, Resource, Result,
+    error::without_quotes,
+    field::readable,
+    page::ROW_LIMIT,
+    seed::{AtMost, Entry, EntryUnder, First, ListUnder, Listed},
+};
 
 /// One object that PagerDuty sent: the fields that the model knows, and any other by its name.
 #[derive(Clone, Debug)]
@@ -32,11 +35,6 @@ impl<T> Row<T> {
     }
 }
 
-/// The top level of an answer, each entry still to be read.
-#[derive(Deserialize)]
-#[serde(transparent)]
-struct Top<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
-
 /// A list as it came.
 pub(crate) struct Rows<T> {
     pub(crate) rows: Vec<Row<T>>,
@@ -47,12 +45,14 @@ pub(crate) struct Rows<T> {
     pub(crate) total: Option<u64>,
     /// The offset after the last of these rows.
     pub(crate) end: u64,
+    /// Rows that came although nobody asked for them, and were not kept.
+    pub(crate) skipped: u64,
 }
 
 impl<T> Rows<T> {
     /// No rows yet, from this offset on.
     pub(crate) fn at(offset: u64) -> Self {
-        Self { rows: Vec::new(), unreadable: Vec::new(), more: false, total: None, end: offset }
+        Self { rows: Vec::new(), unreadable: Vec::new(), more: false, total: None, end: offset, skipped: 0 }
     }
 }
 
@@ -61,72 +61,27 @@ impl<T> Rows<T> {
 pub(crate) struct Asked {
     /// Where the first row is.
     pub(crate) offset: u64,
-    /// Rows at most.
+    /// Rows at most, as PagerDuty was told.
     pub(crate) limit: u64,
+    /// Rows that are kept at most, should more come all the same.
+    pub(crate) keep: u64,
     /// Rows of the whole list, where PagerDuty counted them before.
     pub(crate) total: Option<u64>,
 }
 
 impl Asked {
-    /// The whole of a list that does not page.
-    pub(crate) const ALL: Self = Self { offset: 0, limit: u64::MAX, total: None };
+    /// The whole of a list that does not page, as far as it is one that anybody reads.
+    pub(crate) const ALL: Self = Self { offset: 0, limit: u64::MAX, keep: ROW_LIMIT, total: None };
 }
 
-/// The rows under `key`, and what is said about the whole list.
-struct Listed<'a> {
-    rows: Vec<&'a RawValue>,
-    more: Option<bool>,
-    total: Option<u64>,
-}
-
-/// Reads a [`Listed`] in one go.
-struct ListUnder<'k>(&'k str);
-
-impl<'de> DeserializeSeed<'de> for ListUnder<'_> {
-    type Value = Listed<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Listed<'de>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ListUnder<'_> {
-    type Value = Listed<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with a list under `{}`", self.0)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Listed<'de>, A::Error> {
-        let (mut rows, mut more, mut total) = (None, None, None);
-        while let Some(name) = entries.next_key::<Cow<'de, str>>()? {
-            match &*name {
-                "more" => more = serde_json::from_str(entries.next_value::<&RawValue>()?.get()).ok(),
-                "total" => total = serde_json::from_str(entries.next_value::<&RawValue>()?.get()).ok(),
-                name if name == self.0 => rows = Some(entries.next_value()?),
-                _ => drop(entries.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(Listed { rows: rows.ok_or_else(|| de::Error::custom("it is missing"))?, more, total })
-    }
-}
-
-/// The rows under `key`, and what is said about the whole list.
-fn listed<'a>(body: &'a Bytes, key: &str) -> Result<Listed<'a>> {
-    let mut json = serde_json::Deserializer::from_slice(text(body));
-    let read = ListUnder(key).deserialize(&mut json).and_then(|listed| json.end().map(|()| listed));
-    read.or_else(|error| {
-        // What is wrong, and where.
-        let raw = entry(&top(body)?, key)?;
-        Err(Error::unreadable(key, serde_json::from_str::<Vec<&RawValue>>(raw.get()).err().unwrap_or(error)))
-    })
-}
-
-/// Reads the list under `key`.
+/// Reads the list under `key`: no more rows than were asked for, whatever was sent.
 pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result<Rows<T>> {
-    let Asked { offset, limit, total } = asked;
-    let Listed { rows: raws, more, total: counted } = listed(body, key)?;
+    let Asked { offset, limit, total, keep } = asked;
+    let Listed { rows: First { items: raws, skipped }, more, total: counted } = listed(body, key, keep)?;
     let mut list = Rows { rows: Vec::with_capacity(raws.len()), ..Rows::at(offset + raws.len() as u64) };
+    // Rows are slices of the answer, so a few of them would keep what was skipped, too.
+    let kept: usize = raws.iter().map(|raw| raw.get().len()).sum();
+    let body = (kept >= body.len() / 2).then_some(body);
     for (index, raw) in raws.into_iter().enumerate() {
         if !raw.get().starts_with('{') {
             list.unreadable.push(format!("`{key}[{index}]` is not an object and was left out"));
@@ -141,23 +96,35 @@ pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result
         }
     }
     list.total = counted;
+    list.skipped = skipped;
     // Where PagerDuty does not say whether there is more, the count does, and where there is none, a page that is full.
     let uncounted = |total: u64| total > list.end;
     let is_full = list.end - offset >= limit;
-    list.more = more.or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
+    list.more = skipped > 0 || more.or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
     Ok(list)
+}
+
+/// The rows under `key`, and what is said about the whole list.
+fn listed<'a>(body: &'a Bytes, key: &str, keep: u64) -> Result<Listed<'a>> {
+    read(body, ListUnder { key, keep }).or_else(|error| {
+        // What is wrong, and where.
+        let raw = entry(body, key)?;
+        let mut rows = serde_json::Deserializer::from_str(raw.get());
+        let problem = AtMost::<&RawValue>::new(0).deserialize(&mut rows).err().unwrap_or(error);
+        Err(Error::unreadable(key, problem))
+    })
 }
 
 /// Reads the list of texts under `key`.
 pub(crate) fn texts(body: &Bytes, key: &str) -> Result<Vec<String>> {
-    let top = top(body)?;
-    serde_json::from_str(entry(&top, key)?.get()).map_err(|error| Error::unreadable(key, error))
+    let mut texts = serde_json::Deserializer::from_str(entry(body, key)?.get());
+    let read = AtMost::<String>::new(ROW_LIMIT).deserialize(&mut texts);
+    read.map(|texts| texts.items).map_err(|error| Error::unreadable(key, error))
 }
 
 /// Reads the object under `key`.
 pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
-    let top = top(body)?;
-    row(body, entry(&top, key)?, 0).map_err(|problem| Error::unreadable(key, problem))
+    row(Some(body), entry(body, key)?, 0).map_err(|problem| Error::unreadable(key, problem))
 }
 
 /// The answer without what some programs write before it.
@@ -165,35 +132,41 @@ fn text(body: &Bytes) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
 }
 
-fn top(body: &Bytes) -> Result<Top<'_>> {
-    let text = text(body);
-    serde_json::from_slice(text).map_err(|error| match text.trim_ascii_start().first() {
-        Some(b'<') => Error::new(
-            ErrorKind::InvalidResponse,
-            "a page of HTML came instead of PagerDuty's answer: something on the way, such as a proxy, has answered",
-        ),
-        _ => Error::unreadable("$", error),
-    })
-}
+/// Characters that are quoted of what came in the place of a list.
+const LONGEST_SAID: usize = 2_000;
 
 /// Which some programs write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Characters of what stands in the place of an answer.
-const MOST_SAID: usize = 2000;
+/// Reads the whole answer.
+fn read<'a, S: DeserializeSeed<'a>>(body: &'a Bytes, seed: S) -> Result<S::Value, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(text(body));
+    let value = seed.deserialize(&mut json)?;
+    json.end().map(|()| value)
+}
 
-fn entry<'a>(top: &Top<'a>, key: &str) -> Result<&'a RawValue> {
-    top.0.get(key).copied().ok_or_else(|| match top.0.get("error").or_else(|| top.0.get("message")) {
+fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
+    let Entry { value, said } = read(body, EntryUnder(key)).map_err(|error| match text(body).trim_ascii_start() {
+        [b'<', ..] => Error::new(
+            ErrorKind::InvalidResponse,
+            "a page of HTML came instead of PagerDuty's answer: something on the way, such as a proxy, has answered",
+        ),
+        _ => Error::unreadable("$", error),
+    })?;
+    value.ok_or_else(|| match said {
         Some(said) => {
-            let said: String = said.get().chars().take(MOST_SAID).collect();
+            let said: String = said.get().chars().take(LONGEST_SAID).collect();
             Error::unreadable(key, "it is missing, and there is an error").with_upstream_message(said)
         }
         None => Error::unreadable(key, "it is missing"),
     })
 }
 
-fn row<T: Resource>(body: &Bytes, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
+/// One row: a slice of `body`, or by itself.
+fn row<T: Resource>(body: Option<&Bytes>, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
     let mut item: T = serde_json::from_str(raw.get())?;
     item.settle();
-    Ok(Row { item, offset, json: body.slice_ref(raw.get().as_bytes()) })
+    let json = raw.get().as_bytes();
+    let json = body.map_or_else(|| Bytes::copy_from_slice(json), |body| body.slice_ref(json));
+    Ok(Row { item, offset, json })
 }

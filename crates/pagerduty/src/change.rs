@@ -5,7 +5,12 @@ use reqwest::{Method, header::HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Client, Error, Resource, Result, Row, body, client::Request, path::Path, retry::Twice};
+use crate::{
+    Client, Error, Resource, Result, Row, body,
+    client::Request,
+    path::Path,
+    retry::{Silence, Twice},
+};
 
 /// A request that changes something, and was not sent yet. Made by the functions of `api/changes.rs`.
 #[derive(Clone, Debug)]
@@ -108,7 +113,13 @@ impl Client {
         let body = body.map_err(|error| Error::unsendable("body", &error))?;
         let from = change.from.as_deref().map(HeaderValue::try_from).transpose();
         let from = from.map_err(|error| Error::unsendable("From header", &error))?;
-        let request = Request { body: body.map(Bytes::from), from, twice: change.twice, ..Request::get(&change.path) };
+        let request = Request {
+            body: body.map(Bytes::from),
+            from,
+            twice: change.twice,
+            silence: Silence::Waits,
+            ..Request::get(&change.path)
+        };
         self.send(&Request { method: change.method.clone(), ..request }).await.map(Reply)
     }
 }

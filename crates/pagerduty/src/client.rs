@@ -1,9 +1,8 @@
 //! The one place that builds, sends and repeats requests.
 
-use std::{ops::Range, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::{
     Method, Url,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, FROM, HeaderValue},
@@ -12,22 +11,21 @@ use serde::Serialize;
 use tokio::{sync::Semaphore, time::Instant};
 
 use crate::{
-    Credential, Endpoint, Error, ErrorKind, Page, Resource, Result, Row, Window,
+    Credential, Endpoint, Error, ErrorKind, Resource, Result, Row,
     attempt::Attempt,
-    body::{self, Asked, Rows},
+    body,
     observe::{Observation, Observer},
-    page::{Count, PageQuery},
     path::Path,
     query,
     rate::Urgency,
-    retry::{self, Failure, Twice},
+    retry::{self, Failure, Silence, Twice},
 };
 
 /// The version of the API (REST documentation, "Versioning"); without it the token decides.
 const MEDIA_TYPE: &str = "application/vnd.pagerduty+json;version=2";
 
 /// Requests of one call that are under way at the same time.
-const REQUESTS_IN_FLIGHT: usize = 6;
+pub(crate) const REQUESTS_IN_FLIGHT: usize = 6;
 
 /// Characters of an address that are sent at most; servers on the way refuse longer ones.
 const LONGEST_ADDRESS: usize = 16 * 1024;
@@ -55,12 +53,21 @@ pub(crate) struct Request<'a> {
     pub(crate) body: Option<Bytes>,
     pub(crate) from: Option<HeaderValue>,
     pub(crate) twice: Twice,
+    pub(crate) silence: Silence,
 }
 
 impl<'a> Request<'a> {
     /// One that reads.
     pub(crate) fn get(path: &'a Path) -> Self {
-        Self { method: Method::GET, path, query: &[], body: None, from: None, twice: Twice::Harmless }
+        Self {
+            method: Method::GET,
+            path,
+            query: &[],
+            body: None,
+            from: None,
+            twice: Twice::Harmless,
+            silence: Silence::Again,
+        }
     }
 
     fn urgency(&self) -> Urgency {
@@ -91,104 +98,13 @@ impl Client {
         body::one(&self.get_body(path, &query::pairs(query)?).await?, key)
     }
 
-    /// The list under `key` of an endpoint that does not page.
-    pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
-        let body = self.get_body(path, &query::pairs(query)?).await?;
-        let Rows { rows, unreadable, .. } = body::list(&body, key, Asked::ALL)?;
-        Ok(Page { rows, unreadable, next: None, total: None })
-    }
-
     /// The list of texts under `key`.
     pub(crate) async fn get_texts(&self, path: &Path, key: &str) -> Result<Vec<String>> {
         body::texts(&self.get_body(path, &[]).await?, key)
     }
 
-    async fn get_body(&self, path: &Path, query: &[(String, String)]) -> Result<Bytes> {
+    pub(crate) async fn get_body(&self, path: &Path, query: &[(String, String)]) -> Result<Bytes> {
         self.send(&Request { query, ..Request::get(path) }).await
-    }
-
-    /// The rows of `window` under `key`: the first page, then the rest at the same time, in order, each row once.
-    pub(crate) async fn get_list<T: Resource>(
-        &self,
-        path: &Path,
-        key: &str,
-        query: &impl Serialize,
-        window: Window,
-    ) -> Result<Page<T>> {
-        let query = query::pairs(query)?;
-        let get = |rows, counting| self.get_range(path, key, &query, rows, counting);
-        let mut wanted = window.offset..window.end();
-        let mut list = Rows::at(wanted.start);
-        if let Count::Known(total) = window.count {
-            list.total = Some(total);
-        } else {
-            let Some(first) = Window::pages(wanted.clone()).next() else {
-                return Ok(Page::empty());
-            };
-            let is_one_page = first.end == wanted.end;
-            let is_counted = match window.count {
-                Count::WhereNeeded => !is_one_page,
-                Count::Always => true,
-                Count::Known(_) | Count::Unknown => false,
-            };
-            list.append(get(first.clone(), Counting::Here(is_counted)).await?);
-            wanted.start = first.end;
-            if !list.more || wanted.is_empty() {
-                return Ok(list.into_page(window));
-            }
-        }
-        if let Some(total) = list.total {
-            wanted.end = wanted.end.min(total.max(wanted.start));
-            let pages = Window::pages(wanted);
-            self.plan(pages.len());
-            let pages = stream::iter(pages.map(|rows| get(rows, Counting::Done(total))));
-            let pages: Vec<Rows<T>> = pages.buffered(REQUESTS_IN_FLIGHT).try_collect().await?;
-            pages.into_iter().for_each(|page| list.append(page));
-        } else {
-            // Without a total the end shows only when it is reached.
-            for rows in Window::pages(wanted) {
-                list.append(get(rows, Counting::Here(false)).await?);
-                if !list.more {
-                    break;
-                }
-            }
-        }
-        Ok(list.into_page(window))
-    }
-
-    /// The rows of one page, in one request unless PagerDuty sends fewer than were asked for: it then goes on after
-    /// the last that came.
-    async fn get_range<T: Resource>(
-        &self,
-        path: &Path,
-        key: &str,
-        query: &[(String, String)],
-        rows: Range<u64>,
-        counting: Counting,
-    ) -> Result<Rows<T>> {
-        let mut list = Rows::at(rows.start);
-        loop {
-            // Counting costs PagerDuty time, so it is asked for only where more than one page is wanted.
-            let (total, known) = match counting {
-                Counting::Here(wanted) => (wanted.then_some(true), list.total),
-                Counting::Done(total) => (None, Some(total)),
-            };
-            let asked = Asked { offset: list.end, limit: rows.end - list.end, total: known };
-            let page = PageQuery { limit: asked.limit, offset: asked.offset, total };
-            let body = self.get_body(path, &[query, &query::pairs(&page)?].concat()).await?;
-            let page = body::list(&body, key, asked)?;
-            let is_empty = page.end == list.end;
-            list.append(page);
-            if is_empty && list.more {
-                // Asking again from the same place would go on for ever.
-                list.more = false;
-                list.unreadable
-                    .push(format!("PagerDuty says that there are more `{key}` and sends none: some may be missing"));
-            }
-            if !list.more || list.end >= rows.end {
-                return Ok(list);
-            }
-        }
     }
 
     /// Sends one request, again where that is safe and in time, and returns the body of its success.
@@ -201,24 +117,34 @@ impl Client {
         let authorization = self.credential.header().ok_or_else(|| {
             Error::new(ErrorKind::Unauthorized, "the token contains a character that no header can carry")
         })?;
+        let mask = self.credential.mask();
+        let path = request.path.as_str();
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let (attempt, elapsed) = self.attempt(request, &url, &authorization).await?;
+            let limit = request.silence.limit(self.deadline, attempts);
+            let (attempt, elapsed) = self.attempt(request, &url, &authorization, limit).await?;
             self.observe(request, elapsed, attempt.as_ref());
             self.learn(attempt.as_ref());
-            let path = request.path.as_str();
-            let (failure, error) = match attempt.map(|attempt| attempt.result) {
-                None => return Err(timeout(request)),
-                Some(Ok(body)) => {
-                    tracing::debug!(method = %request.method, path, attempts, bytes = body.len(), "request answered");
-                    return Ok(body);
+            let Some(attempt) = attempt else {
+                let is_over = self.deadline.is_some_and(|deadline| Instant::now() >= deadline);
+                if is_over || !request.silence.is_repeated(attempts) {
+                    return Err(timeout(request));
                 }
-                // What comes back may quote what was sent.
-                Some(Err((None, error))) => return Err(error.without(self.credential.secret())),
-                Some(Err((Some(failure), error))) => (failure, error.without(self.credential.secret())),
+                tracing::debug!(method = %request.method, path, attempts, "no answer: asked again");
+                continue;
             };
-            tracing::debug!(method = %request.method, path, attempts, %error, "request failed");
+            let (failure, error) = match attempt.result {
+                Ok(body) => {
+                    tracing::debug!(method = %request.method, path, attempts, bytes = body.len(), "request answered");
+                    return Ok(mask.answer(&body).map_or(body, Bytes::from));
+                }
+                Err((failure, error)) => (failure, error.without(mask)),
+            };
+            // What comes back may quote what was sent.
+            let request_id = attempt.request_id.as_ref().and_then(|id| id.to_str().ok()).map(|id| mask.text(id));
+            tracing::debug!(method = %request.method, path, attempts, %error, request_id = request_id.as_deref(), "request failed");
+            let Some(failure) = failure else { return Err(error) };
             let error = error.with_fate_unknown(failure == Failure::Broken && request.method != Method::GET);
             match retry::wait(request.twice, failure, attempts) {
                 Some(wait) if self.deadline.is_none_or(|deadline| Instant::now() + wait < deadline) => {
@@ -235,15 +161,16 @@ impl Client {
         request: &Request<'_>,
         url: &Url,
         authorization: &HeaderValue,
+        limit: Option<Duration>,
     ) -> Result<(Option<Attempt>, Duration)> {
         self.keep_to_the_budget(request.urgency()).await?;
         let turn = self.within_deadline(self.turns.acquire()).await;
         // Nothing was sent, so nothing can have been done.
         let Some(Ok(_turn)) = turn else { return Err(Error::new(ErrorKind::Timeout, NO_ANSWER)) };
         self.endpoint.circuit().enter()?;
-        let mut sent = self
-            .endpoint
-            .http()?
+        let connections = self.endpoint.connections()?;
+        let mut sent = connections
+            .http()
             .request(request.method.clone(), url.clone())
             .header(ACCEPT, MEDIA_TYPE)
             // PagerDuty's OpenAPI asks for it on every request, also without a body.
@@ -256,7 +183,16 @@ impl Client {
             sent = sent.header(FROM, from);
         }
         let started = Instant::now();
-        let attempt = self.within_deadline(Attempt::make(sent, request.path)).await;
+        let made = Attempt::make(sent, request.path);
+        let attempt = match limit {
+            Some(limit) => tokio::time::timeout(limit, made).await.ok(),
+            None => self.within_deadline(made).await,
+        };
+        match &attempt {
+            Some(attempt) if attempt.status.is_some() => connections.heard(),
+            Some(_) => {}
+            None => self.endpoint.give_up(&connections, started),
+        }
         Ok((attempt, started.elapsed()))
     }
 
@@ -288,6 +224,8 @@ impl Client {
         }
         match &attempt.result {
             Err((Some(Failure::NotConnected), error)) => self.endpoint.circuit().failed(error),
+            // Every call that comes finds the same, at once, and it is not the network's.
+            Err((_, error)) if error.is_lasting() => {}
             _ => self.endpoint.circuit().connected(),
         }
     }
@@ -305,7 +243,7 @@ impl Client {
     }
 
     /// Tells whoever counts that so many requests are to come.
-    fn plan(&self, requests: usize) {
+    pub(crate) fn plan(&self, requests: usize) {
         if let Some(observer) = &self.observer {
             observer.planned(requests);
         }
@@ -336,39 +274,9 @@ impl Endpoint {
     }
 }
 
-/// How many rows a list has: to be asked for with its pages, or known.
-#[derive(Clone, Copy, Debug)]
-enum Counting {
-    Here(bool),
-    Done(u64),
-}
-
 const NO_ANSWER: &str = "PagerDuty did not answer in time";
 
 fn timeout(request: &Request<'_>) -> Error {
     let error = Error::new(ErrorKind::Timeout, NO_ANSWER);
     error.with_fate_unknown(request.method != Method::GET)
-}
-
-impl<T: Resource> Rows<T> {
-    fn append(&mut self, other: Self) {
-        self.rows.extend(other.rows);
-        self.unreadable.extend(other.unreadable);
-        self.more = other.more;
-        self.total = self.total.or(other.total);
-        self.end = other.end;
-    }
-
-    fn into_page(mut self, window: Window) -> Page<T> {
-        let limit = usize::try_from(window.limit).unwrap_or(usize::MAX);
-        let mut next = self.more.then_some(self.end);
-        if self.rows.len() > limit {
-            // A server that ignores `limit`.
-            self.rows.truncate(limit);
-            next = Some(window.offset + window.limit);
-        }
-        let mut page = Page { rows: self.rows, unreadable: self.unreadable, next, total: self.total };
-        page.deduplicate();
-        page
-    }
 }

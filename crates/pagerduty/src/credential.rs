@@ -3,19 +3,23 @@
 //! Which of the two a text is can be read off its prefix; whether a key belongs to an account or to a user cannot
 //! (PagerDuty developer documentation, "Authentication"), so that is not decided here.
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use crate::placeholder;
+use crate::{Mask, placeholder};
 
 /// A PagerDuty API key or OAuth access token. It never shows in `Debug`.
 #[derive(Clone)]
 pub struct Credential {
     scheme: Scheme,
     secret: SecretString,
+    mask: Arc<OnceLock<Mask>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +62,7 @@ impl Credential {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidCredential::Character);
         }
-        Ok(Self { scheme, secret: text.into() })
+        Ok(Self { scheme, secret: text.into(), mask: Arc::default() })
     }
 
     /// Whether this is an OAuth access token, which has scopes, and not an API key.
@@ -79,9 +83,9 @@ impl Credential {
         Some(value)
     }
 
-    /// The token itself, to keep it out of what is shown.
-    pub(crate) fn secret(&self) -> &str {
-        self.secret.expose_secret()
+    /// What keeps the token out of what is shown.
+    pub(crate) fn mask(&self) -> &Mask {
+        self.mask.get_or_init(|| Mask::of(self.secret.expose_secret()))
     }
 
     /// What this credential is known by where it must be told from others.

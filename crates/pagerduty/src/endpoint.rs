@@ -1,14 +1,23 @@
 //! Where clients of many credentials make their requests, and the connections that they share.
 
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
-use crate::{BaseUrl, Client, Credential, Error, ErrorKind, Result, circuit::Circuit, error::innermost, rate::Rates};
+use tokio::time::Instant;
+
+use crate::{
+    BaseUrl, Client, Credential, Result, certificates, circuit::Circuit, connections::Connections, rate::Rates,
+};
 
 /// How long making one connection may take.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A connection of which nothing was heard for so long is asked whether it still is one, and has so long to answer: what is
+/// on the way, such as a firewall, forgets connections without a word.
+const PING_INTERVAL: Duration = Duration::from_secs(10);
+const PING_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A PagerDuty as many may use it: its address, and the connections that its clients share.
 #[derive(Clone, Debug)]
@@ -18,7 +27,7 @@ pub struct Endpoint(Arc<Shared>);
 struct Shared {
     base_url: BaseUrl,
     user_agent: String,
-    http: OnceLock<reqwest::Client>,
+    connections: RwLock<Option<Arc<Connections>>>,
     rates: Rates,
     circuit: Circuit,
 }
@@ -30,7 +39,7 @@ impl Endpoint {
         Self(Arc::new(Shared {
             base_url,
             user_agent: user_agent.into(),
-            http: OnceLock::new(),
+            connections: RwLock::default(),
             rates: Rates::default(),
             circuit: Circuit::default(),
         }))
@@ -56,28 +65,60 @@ impl Endpoint {
         &self.0.base_url
     }
 
-    /// The connections and certificates, made when first needed: starting up must not pay for them.
+    /// What requests are sent with: connections and certificates, made when first needed, because starting up must not
+    /// pay for them.
     ///
     /// # Errors
     ///
     /// When TLS cannot be set up.
-    pub fn http(&self) -> Result<&reqwest::Client> {
-        if let Some(http) = self.0.http.get() {
-            return Ok(http);
+    pub fn http(&self) -> Result<reqwest::Client> {
+        Ok(self.connections()?.http().clone())
+    }
+
+    /// The connections of now, made where there are none.
+    pub(crate) fn connections(&self) -> Result<Arc<Connections>> {
+        if let Some(connections) = &*self.0.connections.read().unwrap_or_else(PoisonError::into_inner) {
+            return Ok(Arc::clone(connections));
         }
+        let mut present = self.0.connections.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connections) = &*present {
+            return Ok(Arc::clone(connections));
+        }
+        let made = Arc::new(Connections::new(self.build()?));
+        *present = Some(Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// Nothing came back from a request that was sent at `since`: unless something else did, the next request is not sent
+    /// over these connections. What is under way on them goes on.
+    pub(crate) fn give_up(&self, connections: &Arc<Connections>, since: Instant) {
+        if connections.were_heard_of_after(since) {
+            return;
+        }
+        let mut present = self.0.connections.write().unwrap_or_else(PoisonError::into_inner);
+        if present.as_ref().is_some_and(|present| Arc::ptr_eq(present, connections)) {
+            tracing::debug!("nothing came back: the next request gets a new connection");
+            *present = None;
+        }
+    }
+
+    fn build(&self) -> Result<reqwest::Client> {
         // An error here means that a provider is installed already, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
             .user_agent(&self.0.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
+            .redirect(reqwest::redirect::Policy::none())
+            // Whether to send a request again is decided and counted in `client.rs`.
+            .retry(reqwest::retry::never())
+            .http2_keep_alive_interval(PING_INTERVAL)
+            .http2_keep_alive_timeout(PING_TIMEOUT)
+            // Connections are idle for a minute and a half at most.
+            .http2_keep_alive_while_idle(true);
         if self.0.base_url.is_plain() {
             // This machine only: no proxy could reach it and no certificate is needed.
             builder = builder.no_proxy().tls_certs_only([]);
         }
-        let http = builder.build().map_err(|error| {
-            Error::new(ErrorKind::Unreachable, format!("HTTPS cannot be set up: {}", innermost(&error)))
-        })?;
-        Ok(self.0.http.get_or_init(|| http))
+        builder.build().map_err(|error| certificates::unusable(&error))
     }
 }

@@ -1,8 +1,8 @@
 //! What went wrong with a request: a kind to act on, our words, and PagerDuty's own apart from them.
 
-use std::{fmt, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
-use crate::{ResourceKind, Stage, error_body::ErrorBody, path::Path};
+use crate::{Mask, ResourceKind, Stage, error_body::ErrorBody, path::Path};
 
 /// The result of a request.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -25,6 +25,7 @@ struct Inner {
     stage: Option<Stage>,
     fate_unknown: bool,
     unsent: bool,
+    lasting: bool,
 }
 
 /// What sort of failure an [`Error`] is.
@@ -55,6 +56,8 @@ pub enum ErrorKind {
     Unreachable,
     /// An answer that cannot be read.
     InvalidResponse,
+    /// An answer that is longer than any that is read.
+    TooLarge,
 }
 
 impl Error {
@@ -131,6 +134,7 @@ impl Error {
             stage: None,
             fate_unknown: false,
             unsent: false,
+            lasting: false,
         }))
     }
 
@@ -145,8 +149,17 @@ impl Error {
         Self::new(ErrorKind::InvalidResponse, format!("PagerDuty's answer cannot be read at `{path}`: {problem}"))
     }
 
+    /// A status of a proxy on the way, which wants to know who asks.
+    pub(crate) fn proxy_login() -> Self {
+        let error = Self::new(ErrorKind::Unreachable, "no connection to PagerDuty: the proxy wants a login (HTTP 407)");
+        error.with_stage(Stage::Proxy).lasting()
+    }
+
     /// An answer with a status other than 2xx.
     pub(crate) fn status(status: u16, body: &[u8], retry_after: Option<Duration>, path: &Path) -> Self {
+        if status == 407 {
+            return Self::proxy_login();
+        }
         let body = ErrorBody::read(body);
         let kind = kind_of(status, &body, path);
         let what = match body.message {
@@ -166,10 +179,12 @@ impl Error {
     }
 
     /// Without a secret that it may quote.
-    pub(crate) fn without(mut self, secret: &str) -> Self {
-        for text in [Some(&mut self.0.message), self.0.upstream_message.as_mut()].into_iter().flatten() {
-            if text.contains(secret) {
-                *text = text.replace(secret, "[redacted]");
+    pub(crate) fn without(mut self, mask: &Mask) -> Self {
+        let Inner { message, upstream_message, required_scopes, token_scopes, .. } = &mut *self.0;
+        let others = [upstream_message, required_scopes, token_scopes].into_iter().filter_map(Option::as_mut);
+        for text in std::iter::once(message).chain(others) {
+            if let Cow::Owned(masked) = mask.text(text) {
+                *text = masked;
             }
         }
         self
@@ -178,6 +193,17 @@ impl Error {
     /// With what was said in the place of an answer.
     pub(crate) fn with_upstream_message(mut self, said: impl Into<String>) -> Self {
         self.0.upstream_message = Some(said.into());
+        self
+    }
+
+    /// Whether trying again does not help before something is set right on this machine or on the way to PagerDuty.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        self.0.lasting
+    }
+
+    pub(crate) fn lasting(mut self) -> Self {
+        self.0.lasting = true;
         self
     }
 

@@ -6,13 +6,15 @@
 //! | module | what is inside |
 //! |---|---|
 //! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
+//! | `list` | lists: their pages, and smaller ones where those are too large |
 //! | `api` | one method per endpoint |
 //! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
 //! | `observe` | what requests came to, for whoever counts them |
-//! | `endpoint`, `base_url`, `credential` | where requests go, over which connections, and as whom |
-//! | `body`, `error_body`, `stage` | reading what came back, or why nothing did |
+//! | `endpoint`, `connections`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
+//! | `mask`, `spelling` | keeping the credential out of what is shown |
+//! | `body`, `seed`, `error_body`, `stage` | reading what came back, or why nothing did |
 //! | `model` | one file per resource: the fields that somebody reads |
 //! | `field`, `id`, `time` | the building blocks of the models and of requests |
 
@@ -22,15 +24,19 @@ mod base_url;
 #[cfg(feature = "bench")]
 pub mod bench;
 mod body;
+mod certificates;
 mod change;
 mod circuit;
 mod client;
+mod connections;
 mod credential;
 mod endpoint;
 mod error;
 mod error_body;
 mod field;
 mod id;
+mod list;
+mod mask;
 pub mod model;
 mod observe;
 mod page;
@@ -41,6 +47,8 @@ mod rate;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schema;
+mod seed;
+mod spelling;
 mod stage;
 mod time;
 
@@ -53,6 +61,7 @@ pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind, Result};
 pub use field::{Field, without_half_characters};
 pub use id::{Id, InvalidId};
+pub use mask::Mask;
 pub use model::{Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Count, Page, ROW_LIMIT, Window};

@@ -10,7 +10,7 @@ use crate::{Resource, Row};
 pub const ROW_LIMIT: u64 = 10_000;
 
 /// The largest page that PagerDuty serves.
-const PAGE: u64 = 100;
+pub(crate) const PAGE: u64 = 100;
 
 /// How many rows, from which one on: a total, not a page size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,12 +73,12 @@ impl Window {
         self.offset.saturating_add(self.limit).min(ROW_LIMIT)
     }
 
-    /// The pages that hold these rows.
-    pub(crate) fn pages(rows: Range<u64>) -> impl ExactSizeIterator<Item = Range<u64>> {
-        let count = rows.end.saturating_sub(rows.start).div_ceil(PAGE) as usize;
+    /// The pages of a size that hold these rows.
+    pub(crate) fn pages(rows: Range<u64>, size: u64) -> impl ExactSizeIterator<Item = Range<u64>> {
+        let count = rows.end.saturating_sub(rows.start).div_ceil(size) as usize;
         (0..count).map(move |page| {
-            let start = rows.start + page as u64 * PAGE;
-            start..(start + PAGE).min(rows.end)
+            let start = rows.start + page as u64 * size;
+            start..(start + size).min(rows.end)
         })
     }
 }
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn pages_fetch_no_more_than_wanted() {
-        let pages = |rows| Window::pages(rows).map(|rows| (rows.start, rows.end)).collect::<Vec<_>>();
+        let pages = |rows| Window::pages(rows, PAGE).map(|rows| (rows.start, rows.end)).collect::<Vec<_>>();
         assert_eq!(pages(0..5), [(0, 5)]);
         assert_eq!(pages(0..100), [(0, 100)]);
         assert_eq!(pages(100..250), [(100, 200), (200, 250)]);

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
+use tokio::time::Instant;
 
 /// The longest wait that is believed; a number beyond all reason, such as a date in seconds, says nothing.
 const LONGEST_RESET: u64 = 60 * 60;
@@ -35,6 +36,41 @@ pub(crate) enum Twice {
     Harmless,
     /// It does something twice, or pages somebody twice.
     Harmful,
+}
+
+/// What becomes of a request to which nothing comes back: each one has a share of the time that is left, because a connection
+/// may be dead without a word, and a page too large to be made in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// It may be carried out yet, so it is waited for as long as there is time.
+    Waits,
+    /// It is sent again, over another connection.
+    Again,
+    /// Whoever sent it asks for less.
+    Less,
+}
+
+/// The shortest share of the time, and the one where there is no end to it.
+const SHORTEST_SHARE: Duration = Duration::from_secs(1);
+const SHARE: Duration = Duration::from_secs(30);
+
+impl Silence {
+    /// How long the attempt of this number may take; `None` for as long as there is time.
+    pub(crate) fn limit(self, deadline: Option<Instant>, attempts: u32) -> Option<Duration> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let attempts_left = match self {
+            Self::Waits => return None,
+            Self::Again => MOST_ATTEMPTS.saturating_sub(attempts) + 1,
+            Self::Less => MOST_ATTEMPTS,
+        };
+        let share = |left: Duration| (left / attempts_left).max(SHORTEST_SHARE).min(left);
+        Some(left.map_or(SHARE, share))
+    }
+
+    /// Whether another attempt follows this one, to which nothing came back.
+    pub(crate) fn is_repeated(self, attempts: u32) -> bool {
+        self == Self::Again && attempts < MOST_ATTEMPTS
+    }
 }
 
 /// How long to wait before attempt number `attempts + 1`, or `None` when this was the last.
@@ -74,6 +110,18 @@ mod tests {
         assert!(first(Twice::Harmful, Failure::NotConnected));
         assert!(first(Twice::Harmful, Failure::RateLimited(None)));
         assert_eq!(wait(Twice::Harmless, Failure::Broken, MOST_ATTEMPTS), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_attempt_has_its_share_of_the_time() {
+        let seconds = |silence: Silence, left, attempts| {
+            silence.limit(Some(Instant::now() + Duration::from_secs(left)), attempts).map(|limit| limit.as_secs())
+        };
+        assert_eq!([1, 2, 3].map(|attempts| seconds(Silence::Again, 30, attempts)), [10, 15, 30].map(Some));
+        assert_eq!([1, 2, 3].map(|attempts| seconds(Silence::Less, 30, attempts)), [10, 10, 10].map(Some));
+        assert_eq!((seconds(Silence::Less, 3, 1), seconds(Silence::Again, 0, 1)), (Some(1), Some(0)));
+        assert_eq!(Silence::Less.limit(Some(Instant::now() + SHORTEST_SHARE), 1), Some(SHORTEST_SHARE));
+        assert_eq!((seconds(Silence::Waits, 30, 1), Silence::Again.limit(None, 1)), (None, Some(SHARE)));
     }
 
     #[test]

@@ -151,6 +151,7 @@ pub fn configuration() -> String {
     text.push_str(DOTENV);
     text.push_str(TOOLS);
     text.push_str(OAUTH);
+    text.push_str(NETWORK);
     subcommands(&mut text, &command, "");
     text
 }
@@ -254,6 +255,22 @@ Set `PAGERDUTY_CLIENT_ID`, and `PAGERDUTY_CLIENT_SECRET` if the application has 
 A call that needs a login opens the browser and waits, as long as a call may take; clients that can show an address
 themselves (URL elicitation) are asked to. The login goes on when the call has ended. Processes that need a login at the same
 time share one.
+";
+
+const NETWORK: &str = "
+## Proxies and certificates
+
+These are the variables that other programs read, too. They are read from the environment and never from `.env`.
+
+| variable | meaning |
+|---|---|
+| `HTTPS_PROXY`, `ALL_PROXY` | The proxy for requests to PagerDuty, such as `http://user:password@proxy.example:3128`. macOS and Windows: else the proxy of the system. A loopback `PAGERDUTY_API_URL` is always reached directly. |
+| `NO_PROXY` | Hosts that are reached directly, with commas between. |
+| `SSL_CERT_FILE`, `SSL_CERT_DIR` | Linux: a file or directories of root certificates in PEM format that are trusted instead of the system's. On macOS and Windows, add the certificate to the system's store. |
+
+Behind a proxy that opens TLS, the system must trust the proxy's certificate. `pagerduty-mcp-server doctor` says how far a
+request comes: name, connection, proxy, TLS or HTTP. A connection that does not answer is not used again: a read is sent
+again over a new one within the time of its call (`--call-timeout`), and a long list is asked for in smaller pages.
 ";
 
 fn is_built_in(argument: &Arg) -> bool {

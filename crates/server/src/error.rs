@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use crate::code::Code;
-use crate::{untrusted, words, writes::Question};
+use crate::{network, untrusted, words, writes::Question};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -351,9 +351,15 @@ impl From<pagerduty::Error> for Error {
             ErrorKind::Timeout => {
                 Self::new(Code::UpstreamTimeout, said).hint("try again, or ask for less").retry_after(again)
             }
-            ErrorKind::Unreachable => Self::new(Code::UpstreamUnreachable, said)
-                .hint("check the network of this server, and PAGERDUTY_API_URL if it is set")
-                .retry_after(error.retry_after().unwrap_or(again)),
+            ErrorKind::Unreachable => {
+                let advice = network::advice(&error);
+                let answer = Self::new(Code::UpstreamUnreachable, said)
+                    .hint(advice.unwrap_or("check the network of this server, and PAGERDUTY_API_URL if it is set"));
+                let wait = error.retry_after().unwrap_or(again);
+                if error.is_lasting() { answer } else { answer.retry_after(wait) }
+            }
+            ErrorKind::TooLarge => Self::new(Code::InvalidResponse, said)
+                .hint("ask for less: a shorter range of time, or filters that leave this row out"),
             ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said)
                 .hint("check PAGERDUTY_API_URL if it is set, and what stands between this server and PagerDuty"),
             _ => Self::new(Code::UpstreamError, said)

@@ -42,6 +42,7 @@ mod listing;
 mod lockdown;
 mod metrics;
 mod names;
+mod network;
 mod project;
 mod regular_file;
 mod remembered;

@@ -21,7 +21,8 @@ pub(crate) fn open(path: &Path, options: &mut OpenOptions) -> io::Result<(File, 
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY);
+        let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
     }
     let file = options.open(path)?;
     let metadata = file.metadata()?;

@@ -15,25 +15,22 @@ mod upstream;
 
 use std::{
     fs,
-    path::{Path, PathBuf},
-    process::Command,
+    path::Path,
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{Result, print, table};
+use crate::{Result, build, print, table};
 use client::Client;
 use contender::Contender;
 use upstream::Upstream;
-
-const PACKAGE: &str = "pagerduty-mcp-server";
 
 const DOCUMENT: &str = "docs/benchmarks.md";
 
 /// Builds the release binary, measures it beside the others, prints the figures and writes them down.
 pub(crate) fn run(root: &Path, soak: Option<u64>, overhead: Option<usize>) -> Result<()> {
-    let binary = build(root)?;
+    let binary = build::program(root, "release", &[])?;
     if let Some(minutes) = soak {
         return self::soak(&binary, Duration::from_secs(minutes * 60));
     }
@@ -120,41 +117,4 @@ fn overhead(binary: &Path, calls: usize) -> Result<()> {
     let milliseconds = |percent| format!("{:.3}", samples.percentile(percent).as_secs_f64() * 1e3);
     let row = [calls.to_string(), milliseconds(50), milliseconds(90), milliseconds(99)];
     Ok(print(&table::aligned(["CALLS", "P50 MS", "P90 MS", "P99 MS"], &[row]))?)
-}
-
-/// Builds the release binary, and asks cargo where it is: the target directory may be anywhere.
-fn build(root: &Path) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let build = Command::new(cargo)
-        .args(["build", "--release", "--package", PACKAGE, "--message-format", "json-render-diagnostics"])
-        .current_dir(root)
-        .stderr(std::process::Stdio::inherit())
-        .output()?;
-    if !build.status.success() {
-        return Err("the release binary cannot be built".into());
-    }
-    executable(&String::from_utf8(build.stdout)?).ok_or_else(|| "cargo named no executable".into())
-}
-
-/// The binary in what cargo says about a build.
-fn executable(messages: &str) -> Option<PathBuf> {
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut executables = messages.filter(|message| message["target"]["name"] == PACKAGE);
-    executables.find_map(|message| message["executable"].as_str().map(PathBuf::from))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_binary_is_found_among_cargos_messages() {
-        let messages = r#"
-            {"reason":"compiler-artifact","target":{"name":"serde"},"executable":null}
-            {"reason":"compiler-artifact","target":{"name":"pagerduty-mcp-server"},"executable":null}
-            {"reason":"compiler-artifact","target":{"name":"pagerduty-mcp-server"},"executable":"target/release/it"}
-            {"reason":"build-finished","success":true}"#;
-        assert_eq!(executable(messages), Some(PathBuf::from("target/release/it")));
-        assert_eq!(executable(""), None);
-    }
 }

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{BufRead, BufReader, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -64,6 +65,8 @@ impl Session {
     /// With a bus, and nothing on it.
     pub(crate) fn without_keyring(home: PathBuf) -> Self {
         std::fs::create_dir_all(home.join("run")).unwrap();
+        // As the XDG Base Directory Specification wants it.
+        std::fs::set_permissions(home.join("run"), std::fs::Permissions::from_mode(0o700)).unwrap();
         // The bus could start a keyring of the machine by itself, so it gets a configuration without services.
         let configuration = home.join("bus.conf");
         std::fs::write(&configuration, BUS).unwrap();
@@ -122,7 +125,15 @@ fn spawn(command: &mut Command) -> Running {
 
 /// Nothing of the desktop that the tests may run on.
 fn clean<'a>(command: &'a mut Command, home: &Path, address: &str) -> &'a mut Command {
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+    for name in [
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "WSL_DISTRO_NAME",
+        "BROWSER",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+    ] {
         command.env_remove(name);
     }
     command.env("HOME", home).env("XDG_RUNTIME_DIR", home.join("run")).env("DBUS_SESSION_BUS_ADDRESS", address)

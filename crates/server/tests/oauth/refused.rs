@@ -1,6 +1,6 @@
 //! What the callback server and the identity provider refuse.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 
 use pagerduty_sim::identity::OauthClient;
 
@@ -32,6 +32,18 @@ async fn only_its_own_path_state_and_name_count() {
     // None of that ended the login.
     assert_eq!(person::log_in(&page).await.status, 200);
     assert_teams(&answer(&mut server));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_say_nothing_keep_nobody_away() {
+    let Some(setup) = Setup::start("idle").await else { return };
+    let mut server = setup.server();
+    ask(&mut server, 1);
+    let page = setup.login_page(1).await;
+    let idle: Vec<_> = (0..64).map(|_| TcpStream::connect(("127.0.0.1", setup.port)).unwrap()).collect();
+    assert_eq!(person::log_in(&page).await.status, 200);
+    assert_teams(&answer(&mut server));
+    drop(idle);
 }
 
 #[tokio::test(flavor = "multi_thread")]

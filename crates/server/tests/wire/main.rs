@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod causes;
 mod command_line;
 mod consent;
 mod doctor;
@@ -10,6 +11,7 @@ mod doctor_waits;
 mod dotenv;
 mod dotenv_hostile;
 mod http;
+mod http2;
 mod http_attacks;
 mod http_bounds;
 mod http_client;

@@ -1,6 +1,8 @@
 //! What to do about an error of PagerDuty's, for the person who set this up.
 
-use pagerduty::{Error, ErrorKind, Stage};
+use pagerduty::{Error, ErrorKind};
+
+use crate::network;
 
 /// Where PagerDuty says that it fails.
 pub(super) const STATUS_PAGE: &str =
@@ -23,18 +25,5 @@ pub(super) fn on(error: &Error) -> String {
 
 /// Where to look for the cause of a request without an answer.
 fn unanswered(error: &Error) -> &'static str {
-    match error.stage() {
-        Some(Stage::Name) => "the name has no address (DNS): check the network and, if it is set, PAGERDUTY_API_URL",
-        Some(Stage::Connection) => {
-            "nobody takes the connection (TCP): check the network, a firewall, HTTPS_PROXY and, if it is set, \
-             PAGERDUTY_API_URL"
-        }
-        Some(Stage::Proxy) => "the proxy does not connect: check HTTPS_PROXY, its login and what it lets through",
-        Some(Stage::Tls) => {
-            "no trusted TLS: check the clock of this machine and, behind a proxy that reads along, that the system \
-             trusts its certificate"
-        }
-        Some(_) => "a connection was made and broke (HTTP): check proxies and firewalls on the way, then try again",
-        None => "it took too long: check the network, then try again",
-    }
+    network::advice(error).unwrap_or("it took too long: check the network, then try again")
 }

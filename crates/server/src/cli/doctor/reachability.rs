@@ -20,11 +20,6 @@ pub(super) fn check(base_url: &BaseUrl, answer: &Result<u16, Error>, elapsed: Du
             format!("{base_url} redirects to another address (HTTP {status}), which is not followed with a token"),
             "something other than PagerDuty answers: check PAGERDUTY_API_URL and any proxy or login page of the network",
         ),
-        Ok(407) => Check::failed(
-            NAME,
-            "the proxy wants a login (HTTP 407)",
-            "put the user and password of the proxy into HTTPS_PROXY",
-        ),
         Ok(status @ 500..) => Check::failed(NAME, format!("{base_url} fails (HTTP {status})"), STATUS_PAGE),
         Ok(status) => {
             Check::ok(NAME, format!("answered in {milliseconds} ms (HTTP {status} to a request without a token)"))
@@ -35,7 +30,7 @@ pub(super) fn check(base_url: &BaseUrl, answer: &Result<u16, Error>, elapsed: Du
         Ok(status) => check.fact("http_status", *status).fact("milliseconds", milliseconds),
         Err(error) => check.fact("stage", error.stage().map_or("timeout", name)),
     };
-    (check, answer.as_ref().is_ok_and(|status| !matches!(status, 300..=399 | 407)))
+    (check, answer.as_ref().is_ok_and(|status| !matches!(status, 300..=399)))
 }
 
 /// The stage that a request did not get past, for programs.
@@ -44,7 +39,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::Name => "dns",
         Stage::Connection => "tcp",
         Stage::Proxy => "proxy",
-        Stage::Tls => "tls",
+        Stage::Tls | Stage::Setup => "tls",
         _ => "http",
     }
 }

@@ -4,7 +4,10 @@
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,10 +18,10 @@ use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{mpsc, oneshot, watch},
-    task::JoinSet,
+    task::{AbortHandle, JoinSet},
 };
 
-use super::page::Page;
+use super::{form, page::Page};
 use crate::{
     error::{Code, Error, Result},
     untrusted, words,
@@ -27,7 +30,8 @@ use crate::{
 /// The path that is registered with PagerDuty.
 pub(super) const PATH: &str = "/oauth/pagerduty";
 
-/// Connections that are served at a time: a browser opens a few, and may leave them idle.
+/// Connections that are served at a time: a browser opens a few, and may leave them idle. One more takes the place of the
+/// oldest that has not asked for anything.
 const MOST_CONNECTIONS: usize = 16;
 
 /// How long a connection may take: longer than the exchange of a code.
@@ -116,13 +120,23 @@ struct Expected {
 
 async fn serve(listener: TcpListener, expected: Arc<Expected>, mut stopped: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
+    let mut open: Vec<Open> = Vec::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) if connections.len() < MOST_CONNECTIONS => {
-                    connections.spawn(serve_connection(stream, expected.clone(), stopped.clone()));
+                Ok((stream, _)) => {
+                    open.retain(|connection| !connection.task.is_finished());
+                    if open.len() >= MOST_CONNECTIONS
+                        && let Some(idle) = open.iter().position(Open::is_idle)
+                    {
+                        open.remove(idle).task.abort();
+                    }
+                    if open.len() < MOST_CONNECTIONS {
+                        let is_answered = Arc::<AtomicBool>::default();
+                        let serving = serve_connection(stream, expected.clone(), is_answered.clone(), stopped.clone());
+                        open.push(Open { task: connections.spawn(serving), is_answered });
+                    }
                 }
-                Ok(_) => {}
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -133,13 +147,32 @@ async fn serve(listener: TcpListener, expected: Arc<Expected>, mut stopped: watc
     while connections.join_next().await.is_some() {}
 }
 
+/// A connection that is served.
+struct Open {
+    task: AbortHandle,
+    /// Whether a request has come.
+    is_answered: Arc<AtomicBool>,
+}
+
+impl Open {
+    fn is_idle(&self) -> bool {
+        !self.is_answered.load(Ordering::Relaxed)
+    }
+}
+
 async fn stopping(stopped: &mut watch::Receiver<bool>) {
     // An error means that the login is gone, which stops the server too.
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn serve_connection(stream: TcpStream, expected: Arc<Expected>, mut stopped: watch::Receiver<bool>) {
+async fn serve_connection(
+    stream: TcpStream,
+    expected: Arc<Expected>,
+    is_answered: Arc<AtomicBool>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let answer = service_fn(|request| {
+        is_answered.store(true, Ordering::Relaxed);
         let expected = expected.clone();
         async move { answer::<Incoming>(&request, &expected).await.map(response) }
     });
@@ -209,7 +242,7 @@ struct Query(Vec<(String, String)>);
 
 impl Query {
     fn read(query: &str) -> Self {
-        Self(oauth2::url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+        Self(form::read(query))
     }
 
     /// A parameter that must not be there twice.

@@ -1,6 +1,6 @@
 //! One process at a time: an advisory lock on an empty file, which the system releases when its holder ends.
 //!
-//! Nothing is ever written into the file.
+//! Nothing is ever written into the file. It is in a directory that nobody else can enter: who can open a file can lock it.
 
 use std::{
     env,
@@ -13,13 +13,14 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::registration::Registration;
+use crate::error::{Code, Error, Result};
 
 const POLL: Duration = Duration::from_millis(200);
 
 /// The lock of one registration, for one user of this machine.
 #[derive(Debug)]
 pub(super) struct Lock {
-    path: PathBuf,
+    name: String,
 }
 
 /// The lock is held until this is dropped.
@@ -33,31 +34,92 @@ impl Lock {
         let home = env::home_dir().unwrap_or_default();
         let name = Sha256::digest(format!("{}\n{}", registration.key(), home.display()));
         let name: String = name.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        // The runtime directory belongs to the user alone, where there is one (XDG Base Directory Specification).
-        let directory = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|path| path.is_dir());
-        let directory = directory.unwrap_or_else(env::temp_dir);
-        Self { path: directory.join(format!("{}-{name}.lock", env!("CARGO_PKG_NAME"))) }
+        Self { name: format!("{}-{name}.lock", env!("CARGO_PKG_NAME")) }
     }
 
     /// Waits until no other process holds the lock; calls `busy` when one does.
-    pub(super) async fn acquire(&self, busy: impl Fn() + Send + 'static) -> Held {
-        let file = match self.open() {
+    ///
+    /// # Errors
+    ///
+    /// `AUTH_REQUIRED` when one still does at the end of the time.
+    pub(super) async fn acquire(&self, patience: Duration, busy: impl Fn() + Send + 'static) -> Result<Held> {
+        let file = match directory().and_then(|directory| open(directory.join(&self.name))) {
             Ok(file) => file,
-            Err(error) => return without(&error),
+            Err(error) => return Ok(without(&error)),
         };
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Held { _file: Some(file) },
-                Err(TryLockError::WouldBlock) => busy(),
-                Err(TryLockError::Error(error)) => return without(&error),
+        let waiting = async {
+            loop {
+                match file.try_lock() {
+                    Ok(()) => return Held { _file: Some(file) },
+                    Err(TryLockError::WouldBlock) => busy(),
+                    Err(TryLockError::Error(error)) => return without(&error),
+                }
+                tokio::time::sleep(POLL).await;
             }
-            tokio::time::sleep(POLL).await;
-        }
+        };
+        tokio::time::timeout(patience, waiting).await.map_err(|_| {
+            let seconds = patience.as_secs();
+            let message = format!(
+                "another process on this machine has been logging in to PagerDuty for more than {seconds} seconds"
+            );
+            Error::new(Code::AuthRequired, message)
+                .hint("finish that login in the browser, or end that process; then call again")
+        })
     }
+}
 
-    fn open(&self) -> io::Result<File> {
-        OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)
+fn open(path: PathBuf) -> io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(path)
+}
+
+/// The runtime directory, which belongs to the user alone (XDG Base Directory Specification), where there is one; else one
+/// below the user's caches.
+#[cfg(unix)]
+fn directory() -> io::Result<PathBuf> {
+    use std::{
+        fs::{self, DirBuilder, Permissions},
+        os::unix::fs::{DirBuilderExt, PermissionsExt},
+    };
+
+    let named = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    if let Some(directory) = named("XDG_RUNTIME_DIR").filter(|directory| check_own(directory).is_ok()) {
+        return Ok(directory);
     }
+    let caches = named("XDG_CACHE_HOME").or_else(|| Some(env::home_dir()?.join(".cache")));
+    let caches = caches.filter(|path| path.is_absolute()).ok_or(io::ErrorKind::NotFound)?;
+    fs::create_dir_all(&caches)?;
+    let directory = caches.join(env!("CARGO_PKG_NAME"));
+    match DirBuilder::new().mode(0o700).create(&directory) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => made?,
+    }
+    if check_own(&directory).is_err() {
+        // Succeeds for its owner only.
+        fs::set_permissions(&directory, Permissions::from_mode(0o700))?;
+        check_own(&directory)?;
+    }
+    Ok(directory)
+}
+
+/// Whether this is a directory of the user's that nobody else can enter.
+#[cfg(unix)]
+fn check_own(directory: &std::path::Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt;
+
+    // Not what a link of somebody else's points at.
+    let found = std::fs::symlink_metadata(directory)?;
+    let is_own = found.uid() == rustix::process::geteuid().as_raw();
+    if found.is_dir() && is_own && found.mode() & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::PermissionDenied.into())
+    }
+}
+
+/// The directory for temporary files of this user.
+#[cfg(not(unix))]
+fn directory() -> io::Result<PathBuf> {
+    Ok(env::temp_dir())
 }
 
 /// The worst that can happen without the lock is that a person is asked twice.

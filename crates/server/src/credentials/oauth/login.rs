@@ -14,6 +14,7 @@ use super::{
     callback::{Arrival, Callback},
     lock::Lock,
     page::Page,
+    proof::Proof,
     provider::{NoTokens, Provider},
     registration::Registration,
     store::Store,
@@ -245,7 +246,9 @@ impl Inner {
     /// turn: the one before may have done the work.
     async fn renew(&self, progress: &watch::Sender<Progress>, anew: bool, show: Show) -> Result<Tokens> {
         let elsewhere = progress.clone();
-        let _held = self.lock.acquire(move || drop(elsewhere.send_replace(Progress::Elsewhere))).await;
+        let busy = move || drop(elsewhere.send_replace(Progress::Elsewhere));
+        // Whoever has it is done with a login, or has given up, when a login of this process would have.
+        let _held = self.lock.acquire(self.registration.login_timeout, busy).await?;
         progress.send_replace(Progress::Working);
         if !anew && let Some(tokens) = self.store.load().await? {
             let is_rejected = self.present().rejected == Some(tokens.credential.key());
@@ -296,7 +299,7 @@ impl Inner {
         let limit = self.registration.login_timeout;
         let login = async {
             let (callback, arrival) = self.answered(progress, &attempt.url, callback, show).await?;
-            self.finish(callback, arrival, attempt.verifier).await
+            self.finish(callback, arrival, &attempt.proof).await
         };
         let outcome = tokio::time::timeout(limit, login).await.unwrap_or_else(|_| {
             let message = format!("nobody finished the login within {} seconds", limit.as_secs());
@@ -351,15 +354,15 @@ impl Inner {
     }
 
     /// Exchanges the code and keeps the tokens.
-    async fn redeem(&self, code: Result<String>, verifier: oauth2::PkceCodeVerifier) -> Result<Tokens> {
-        let tokens = self.provider.exchange(code?, verifier).await?;
+    async fn redeem(&self, code: Result<String>, proof: &Proof) -> Result<Tokens> {
+        let tokens = self.provider.exchange(&code?, proof).await?;
         self.store.save(&tokens).await?;
         Ok(tokens)
     }
 
     /// Brings the login to its end, and tells the person in the browser how it went.
-    async fn finish(&self, callback: Callback, arrival: Arrival, verifier: oauth2::PkceCodeVerifier) -> Result<Tokens> {
-        let outcome = self.redeem(arrival.code, verifier).await;
+    async fn finish(&self, callback: Callback, arrival: Arrival, proof: &Proof) -> Result<Tokens> {
+        let outcome = self.redeem(arrival.code, proof).await;
         let page = match &outcome {
             Ok(_) => Page::new(
                 200,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`registration`] | the application that PagerDuty knows, and how a login runs |
 //! | [`login`] | one login or refresh for every call that waits for it, and for every process |
-//! | [`provider`] | what is sent to PagerDuty's identity provider |
+//! | [`provider`], [`proof`], [`form`] | what is sent to PagerDuty's identity provider |
 //! | [`callback`], [`page`] | the loopback server that the browser comes back to |
 //! | [`browser`] | opening one |
 //! | [`store`], [`tokens`] | the keyring, and what stands in it |
@@ -15,9 +15,11 @@
 
 mod browser;
 mod callback;
+mod form;
 mod lock;
 mod login;
 mod page;
+mod proof;
 mod provider;
 mod registration;
 mod store;

@@ -1,18 +1,12 @@
-//! What is sent to PagerDuty's identity provider, by the `oauth2` crate over this program's own HTTP.
+//! What is sent to PagerDuty's identity provider, and what it answers (RFC 6749, sections 4.1, 5 and 6).
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
-use oauth2::{
-    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
-    EndpointSet, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
-    RequestTokenError, Scope, StandardErrorResponse, TokenResponse, TokenUrl,
-    basic::{BasicClient, BasicErrorResponseType, BasicTokenResponse},
-};
-use pagerduty::{Endpoint, Timestamp};
+use pagerduty::{Endpoint, Mask, Timestamp};
 use secrecy::ExposeSecret;
+use serde::Deserialize;
 
-use super::{SCOPES, registration::Registration, tokens::Tokens};
+use super::{SCOPES, form, proof::Proof, registration::Registration, tokens::Tokens};
 use crate::{
     error::{Code, Error},
     untrusted, words,
@@ -27,13 +21,11 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 /// Bytes of an answer that are read at most.
 const LARGEST_BODY: usize = 64 * 1024;
 
-type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
-
 /// PagerDuty's identity provider, as one registered application sees it.
 #[derive(Debug)]
 pub(super) struct Provider {
     registration: Registration,
-    http: Http,
+    endpoint: Endpoint,
 }
 
 /// One question to a person.
@@ -44,7 +36,7 @@ pub(super) struct Attempt {
     /// What the answer must carry.
     pub(super) state: String,
     /// What proves, with the answer, that we asked.
-    pub(super) verifier: PkceCodeVerifier,
+    pub(super) proof: Proof,
 }
 
 /// Why there are no tokens.
@@ -58,32 +50,59 @@ pub(super) enum NoTokens {
     Unavailable(String),
 }
 
+/// An answer with tokens (RFC 6749, section 5.1).
+#[derive(Deserialize)]
+struct Granted {
+    access_token: String,
+    refresh_token: Option<String>,
+    expires_in: Option<u64>,
+    scope: Option<String>,
+}
+
+/// An answer without (section 5.2).
+#[derive(Deserialize)]
+struct Denied {
+    error: String,
+    error_description: Option<String>,
+}
+
 impl Provider {
     pub(super) fn of(registration: Registration, user_agent: &str) -> Self {
-        let http = Http(Endpoint::new(registration.identity.clone(), user_agent));
-        Self { registration, http }
+        let endpoint = Endpoint::new(registration.identity.clone(), user_agent);
+        Self { registration, endpoint }
     }
 
     /// A question with its own state and proof key.
     pub(super) fn ask(&self) -> Result<Attempt, Error> {
-        let client = self.client()?;
-        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (url, state) = client
-            .authorize_url(CsrfToken::new_random)
-            .add_scopes(SCOPES.map(|scope| Scope::new(scope.to_owned())))
-            .set_pkce_challenge(challenge)
-            .url();
-        Ok(Attempt { url: url.into(), state: state.into_secret(), verifier })
+        let no_chance = |error: getrandom::Error| {
+            Error::new(Code::Internal, format!("the system has no random numbers for a login: {error}"))
+        };
+        let state = super::proof::random::<16>().map_err(no_chance)?;
+        let proof = Proof::new().map_err(no_chance)?;
+        let query = form::write(&[
+            ("response_type", "code"),
+            ("client_id", &self.registration.client_id),
+            ("redirect_uri", &self.registration.redirect_uri()),
+            ("scope", &SCOPES.join(" ")),
+            ("state", &state),
+            ("code_challenge", &proof.challenge()),
+            ("code_challenge_method", "S256"),
+        ]);
+        let url = format!("{}/oauth/authorize?{query}", self.registration.identity);
+        Ok(Attempt { url, state, proof })
     }
 
     /// The tokens that a person allowed.
-    pub(super) async fn exchange(&self, code: String, verifier: PkceCodeVerifier) -> Result<Tokens, Error> {
-        let client = self.client()?;
-        let code = AuthorizationCode::new(code);
-        let answer = client.exchange_code(code).set_pkce_verifier(verifier).request_async(&self.http).await;
-        answer
-            .map_err(NoTokens::from)
-            .and_then(|answer| read(&answer))
+    pub(super) async fn exchange(&self, code: &str, proof: &Proof) -> Result<Tokens, Error> {
+        let redirect_uri = self.registration.redirect_uri();
+        let grant = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", &redirect_uri),
+            ("code_verifier", proof.verifier()),
+        ];
+        self.tokens(&grant)
+            .await
             .map_err(|error| error.into_error("start a new login; where it fails again, check PAGERDUTY_CLIENT_SECRET"))
     }
 
@@ -94,53 +113,76 @@ impl Provider {
 
     /// New tokens for old ones.
     pub(super) async fn refresh(&self, token: &str) -> Result<Tokens, NoTokens> {
-        let client = self.client().map_err(|error| NoTokens::Refused(error.message().to_owned()))?;
-        let token = RefreshToken::new(token.to_owned());
-        read(&client.exchange_refresh_token(&token).request_async(&self.http).await?)
+        self.tokens(&[("grant_type", "refresh_token"), ("refresh_token", token)]).await
     }
 
-    fn client(&self) -> Result<Client, Error> {
-        let Registration { client_id, client_secret, identity, .. } = &self.registration;
-        let invalid = |error: oauth2::url::ParseError| {
-            Error::new(Code::Internal, format!("the address of the identity provider cannot be used: {error}"))
-        };
-        let client = BasicClient::new(ClientId::new(client_id.clone()))
-            // PagerDuty documents client ID and secret as fields of the form.
-            .set_auth_type(AuthType::RequestBody)
-            .set_auth_uri(AuthUrl::new(format!("{identity}/oauth/authorize")).map_err(invalid)?)
-            .set_token_uri(TokenUrl::new(format!("{identity}/oauth/token")).map_err(invalid)?)
-            .set_redirect_uri(RedirectUrl::new(self.registration.redirect_uri()).map_err(invalid)?);
-        Ok(match client_secret {
-            Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())),
-            None => client,
-        })
+    /// The answer to a request for tokens.
+    async fn tokens(&self, grant: &[(&str, &str)]) -> Result<Tokens, NoTokens> {
+        let Registration { client_id, client_secret, .. } = &self.registration;
+        // PagerDuty documents client ID and secret as fields of the form.
+        let mut fields = grant.to_vec();
+        fields.push(("client_id", client_id));
+        let secret = client_secret.as_ref().map(|secret| secret.expose_secret());
+        fields.extend(secret.map(|secret| ("client_secret", secret)));
+        let (is_success, body) = self.send(&form::write(&fields)).await?;
+        if is_success {
+            // The answer itself may hold tokens, so it is not repeated.
+            return serde_json::from_slice(&body).map_err(|_| unreadable()).and_then(read);
+        }
+        let Denied { error, error_description } = serde_json::from_slice(&body).map_err(|_| unreadable())?;
+        let mut said = words::short(&error);
+        if let Some(description) = error_description {
+            said = format!("{said} ({})", words::short(&description));
+        }
+        // What comes back may quote what was sent.
+        const SECRET: [&str; 4] = ["code", "code_verifier", "refresh_token", "client_secret"];
+        for (_, secret) in fields.iter().filter(|(name, _)| SECRET.contains(name)) {
+            said = Mask::of(secret).text(&said).into_owned();
+        }
+        untrusted::clean(&mut said);
+        Err(NoTokens::Refused(said))
+    }
+
+    /// Sends a form, again while the identity provider is not to be had: whether it was taken, and the answer. Repeating is
+    /// safe: a code and a refresh token are good once, so a request that was carried out is refused the second time.
+    async fn send(&self, form: &str) -> Result<(bool, Vec<u8>), NoTokens> {
+        for wait in WAITS {
+            match self.attempt(form).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => tracing::debug!(%error, "the identity provider is not to be had"),
+            }
+            tokio::time::sleep(wait).await;
+        }
+        self.attempt(form).await
+    }
+
+    async fn attempt(&self, form: &str) -> Result<(bool, Vec<u8>), NoTokens> {
+        let unavailable = |error: &dyn std::error::Error| NoTokens::Unavailable(innermost(error));
+        let http = self.endpoint.http().map_err(|error| unavailable(&error))?;
+        let request = http
+            .post(format!("{}/oauth/token", self.registration.identity))
+            .header(http::header::ACCEPT, "application/json")
+            .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .timeout(REQUEST_TIMEOUT)
+            .body(form.to_owned());
+        let mut answer = request.send().await.map_err(|error| unavailable(&error.without_url()))?;
+        let status = answer.status();
+        if status.is_server_error() || [408, 429].contains(&status.as_u16()) {
+            return Err(NoTokens::Unavailable(format!("it answered {status}")));
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| unavailable(&error.without_url()))? {
+            if body.len() + chunk.len() > LARGEST_BODY {
+                return Err(NoTokens::Unavailable("its answer is too long".to_owned()));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok((status.is_success(), body))
     }
 }
 
-/// No answer, or none that counts.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Unavailable(String);
-
-type RequestError = RequestTokenError<Unavailable, StandardErrorResponse<BasicErrorResponseType>>;
-
-impl From<RequestError> for NoTokens {
-    fn from(error: RequestError) -> Self {
-        match error {
-            RequestTokenError::Request(Unavailable(cause)) => Self::Unavailable(cause),
-            RequestTokenError::ServerResponse(answer) => {
-                let mut said = words::short(answer.error().as_ref());
-                if let Some(description) = answer.error_description() {
-                    said = format!("{said} ({})", words::short(description));
-                }
-                untrusted::clean(&mut said);
-                Self::Refused(said)
-            }
-            // The answer itself may hold tokens, so it is not repeated.
-            RequestTokenError::Parse(..) => Self::Refused("its answer cannot be read".to_owned()),
-            RequestTokenError::Other(cause) => Self::Refused(cause),
-        }
-    }
+fn unreadable() -> NoTokens {
+    NoTokens::Refused("its answer cannot be read".to_owned())
 }
 
 impl NoTokens {
@@ -157,16 +199,14 @@ impl NoTokens {
 
 /// The tokens of an answer. Scopes that PagerDuty does not know it drops without an error (developer documentation,
 /// "OAuth Functionality"), so what was granted is compared with what was asked for.
-fn read(answer: &BasicTokenResponse) -> Result<Tokens, NoTokens> {
-    let granted = match answer.scopes() {
-        Some(scopes) => scopes.iter().map(|scope| scope.to_string()).collect(),
+fn read(answer: Granted) -> Result<Tokens, NoTokens> {
+    let granted = match &answer.scope {
+        Some(scopes) => scopes.split_ascii_whitespace().map(str::to_owned).collect(),
         None => SCOPES.map(str::to_owned).to_vec(),
     };
-    let expires_at = answer
-        .expires_in()
-        .map(|lifetime| Timestamp::now().plus_seconds(i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX)));
-    let refresh = answer.refresh_token().map(|token| token.secret().as_str());
-    let tokens = Tokens::new(answer.access_token().secret(), refresh, granted, expires_at)
+    let expires_at =
+        answer.expires_in.map(|seconds| Timestamp::now().plus_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)));
+    let tokens = Tokens::new(&answer.access_token, answer.refresh_token.as_deref(), granted, expires_at)
         .ok_or_else(|| NoTokens::Refused("its access token cannot stand in a header".to_owned()))?;
     let missing = tokens.missing_scopes();
     if !missing.is_empty() {
@@ -186,59 +226,4 @@ fn innermost(error: &dyn std::error::Error) -> String {
         cause = source;
     }
     cause.to_string()
-}
-
-/// This program's own HTTP, as the `oauth2` crate uses it: no second TLS comes in.
-#[derive(Debug)]
-struct Http(Endpoint);
-
-impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = Unavailable;
-    type Future = BoxFuture<'c, Result<HttpResponse, Unavailable>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(self.send(request))
-    }
-}
-
-impl Http {
-    /// Sends a request, again while the identity provider is not to be had. Repeating is safe: a code and a refresh
-    /// token are good once, so a request that was carried out is refused the second time.
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Unavailable> {
-        for wait in WAITS {
-            match self.attempt(request.clone()).await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => tracing::debug!(%error, "the identity provider is not to be had"),
-            }
-            tokio::time::sleep(wait).await;
-        }
-        self.attempt(request).await
-    }
-
-    async fn attempt(&self, request: HttpRequest) -> Result<HttpResponse, Unavailable> {
-        let unavailable = |error: &dyn std::error::Error| Unavailable(innermost(error));
-        let http = self.0.http().map_err(|error| unavailable(&error))?;
-        let (parts, body) = request.into_parts();
-        let request = http
-            .request(parts.method, parts.uri.to_string())
-            .headers(parts.headers)
-            .timeout(REQUEST_TIMEOUT)
-            .body(body);
-        let mut answer = request.send().await.map_err(|error| unavailable(&error.without_url()))?;
-        let status = answer.status();
-        if status.is_server_error() || [408, 429].contains(&status.as_u16()) {
-            return Err(Unavailable(format!("it answered {status}")));
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| unavailable(&error.without_url()))? {
-            if body.len() + chunk.len() > LARGEST_BODY {
-                return Err(Unavailable("its answer is too long".to_owned()));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let mut response = HttpResponse::new(body);
-        *response.status_mut() = status;
-        *response.headers_mut() = answer.headers().clone();
-        Ok(response)
-    }
 }
