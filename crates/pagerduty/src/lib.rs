@@ -31,6 +31,7 @@ mod error;
 mod error_body;
 mod field;
 mod id;
+mod literals;
 pub mod model;
 mod observe;
 mod page;
