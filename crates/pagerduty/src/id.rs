@@ -101,7 +101,21 @@ mod tests {
     fn ids_and_numbers() {
         assert!("PABC-12_3".parse::<Id<()>>().is_ok_and(|id| !id.is_number()));
         assert!("1234".parse::<Id<()>>().is_ok_and(|id| id.is_number()));
-        for bad in ["", " ", "P1/../teams", "P1?x=1", "..", "P1%2F", "P\u{e4}1", "P1\n", "P1#", "'P1'", "types", "mine", "custom_fields"] {
+        for bad in [
+            "",
+            " ",
+            "P1/../teams",
+            "P1?x=1",
+            "..",
+            "P1%2F",
+            "P\u{e4}1",
+            "P1\n",
+            "P1#",
+            "'P1'",
+            "types",
+            "mine",
+            "custom_fields",
+        ] {
             assert!(bad.parse::<Id<()>>().is_err(), "{bad:?}");
         }
     }

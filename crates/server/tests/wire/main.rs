@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod command_line;
 mod consent;
 mod doctor;
@@ -16,4 +17,6 @@ mod program;
 mod progress;
 mod prompts;
 mod protocol;
+mod state_keys;
+mod terminal;
 mod toolsets;
