@@ -4,9 +4,12 @@ use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::literals::is_literal;
+
 /// The ID of one `T`, such as `PABC123` (or, for an incident, its number).
 ///
-/// Letters, digits, `-` and `_` only, so an ID can never change the path or the query of a request.
+/// Letters, digits, `-` and `_` only, and no literal segment of the API's paths, so an ID can never change the path or the query
+/// of a request.
 pub struct Id<T> {
     text: Box<str>,
     of: PhantomData<fn() -> T>,
@@ -31,7 +34,7 @@ impl<T> FromStr for Id<T> {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if text.is_empty() || !text.bytes().all(allowed) {
+        if text.is_empty() || !text.bytes().all(allowed) || is_literal(text) {
             return Err(InvalidId(text.to_owned()));
         }
         Ok(Self { text: text.into(), of: PhantomData })
@@ -40,7 +43,7 @@ impl<T> FromStr for Id<T> {
 
 /// A text that cannot be an ID.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("`{0}` is not an ID: an ID has letters, digits, `-` and `_` only, and is not empty")]
+#[error("`{0}` is not an ID: an ID has letters, digits, `-` and `_` only, and is no word of the API's own paths")]
 pub struct InvalidId(String);
 
 // By hand, because a derive would ask `T` for the same traits.
@@ -98,7 +101,21 @@ mod tests {
     fn ids_and_numbers() {
         assert!("PABC-12_3".parse::<Id<()>>().is_ok_and(|id| !id.is_number()));
         assert!("1234".parse::<Id<()>>().is_ok_and(|id| id.is_number()));
-        for bad in ["", " ", "P1/../teams", "P1?x=1", "..", "P1%2F", "P\u{e4}1", "P1\n", "P1#", "'P1'"] {
+        for bad in [
+            "",
+            " ",
+            "P1/../teams",
+            "P1?x=1",
+            "..",
+            "P1%2F",
+            "P\u{e4}1",
+            "P1\n",
+            "P1#",
+            "'P1'",
+            "types",
+            "mine",
+            "custom_fields",
+        ] {
             assert!(bad.parse::<Id<()>>().is_err(), "{bad:?}");
         }
     }

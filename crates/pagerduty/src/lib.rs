@@ -36,6 +36,7 @@ mod error_body;
 mod field;
 mod id;
 mod list;
+mod literals;
 mod mask;
 pub mod model;
 mod observe;

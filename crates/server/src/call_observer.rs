@@ -17,6 +17,8 @@ pub struct Progress {
     pub done: u64,
     /// Requests that there will be, as far as is known.
     pub total: Option<u64>,
+    /// Whether the call waits for what a person says.
+    pub waits_for_person: bool,
 }
 
 /// Counts the requests of one call.
@@ -40,6 +42,13 @@ impl CallObserver {
         &self.trace
     }
 
+    /// A person is asked, or has answered.
+    pub(crate) fn waits_for_person(&self, waits: bool) {
+        if let Some(progress) = &self.progress {
+            progress.send_modify(|progress| progress.waits_for_person = waits);
+        }
+    }
+
     pub(crate) fn requests(&self) -> u64 {
         self.requests.load(Ordering::Relaxed)
     }
@@ -52,7 +61,8 @@ impl Observer for CallObserver {
         self.metrics.requested(observation);
         if let Some(progress) = &self.progress {
             let expected = self.expected.load(Ordering::Relaxed);
-            progress.send_replace(Progress { done, total: (expected > 0).then_some(expected.max(done)) });
+            let total = (expected > 0).then_some(expected.max(done));
+            progress.send_replace(Progress { done, total, waits_for_person: false });
         }
     }
 

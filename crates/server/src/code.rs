@@ -44,6 +44,8 @@ codes! {
     InvalidScheduleId = "INVALID_SCHEDULE_ID",
     /// The ID of an escalation policy is malformed or unknown.
     InvalidEscalationPolicyId = "INVALID_ESCALATION_POLICY_ID",
+    /// The audit log cannot be written, so nothing was changed.
+    AuditUnavailable = "AUDIT_UNAVAILABLE",
     /// A parameter has a value that it cannot have, or PagerDuty refused one (400).
     InvalidParameter = "INVALID_PARAMETER",
     /// A parameter that this call needs is not there.

@@ -1,6 +1,6 @@
 //! What a tool may use while it runs: PagerDuty, the clock, the limits, and a place for warnings.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use pagerduty::{Client, CredentialKey, ROW_LIMIT, Timestamp, Window};
 use schemars::JsonSchema;
@@ -8,13 +8,16 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use crate::{
+    call_observer::CallObserver,
+    caller::ClientName,
     cursor::{Fingerprint, Position},
+    deadline::Deadline,
     error::{Code, Error, Failure, Result},
     rules::{self, Rule},
     toolbox::Settings,
     user_context::UserContext,
     words,
-    writes::Ask,
+    writes::{Ask, Effect},
 };
 
 /// What PagerDuty said of so many missing parts is told, each time in so many characters.
@@ -25,10 +28,18 @@ const LONGEST_UPSTREAM_MESSAGE: usize = 300;
 #[derive(Debug)]
 pub struct Context {
     pub(crate) client: Option<Client>,
+    /// The same with a later deadline.
+    pub(crate) renewed: OnceLock<Client>,
     /// As whom.
     pub(crate) key: Option<CredentialKey>,
     /// When the call ends, whatever it came to.
-    pub(crate) deadline: Instant,
+    pub(crate) deadline: Deadline,
+    pub(crate) observer: Arc<CallObserver>,
+    /// The client that calls, and what it calls this request.
+    pub(crate) client_name: Option<ClientName>,
+    pub(crate) request_id: String,
+    /// Whether the call only says what it would do.
+    pub(crate) dry_run: bool,
     /// How the person behind the client is asked.
     pub(crate) ask: Ask,
     pub(crate) settings: Arc<Settings>,
@@ -61,7 +72,23 @@ impl Context {
     ///
     /// `AUTH_REQUIRED` when there is no credential.
     pub fn pagerduty(&self) -> Result<&Client> {
-        self.client.as_ref().ok_or_else(Error::auth_required)
+        self.renewed.get().or(self.client.as_ref()).ok_or_else(Error::auth_required)
+    }
+
+    /// Gives the call its whole time again, from now on: what came before was a person's.
+    pub(crate) fn start_clock_anew(&self) {
+        let deadline = Instant::now() + self.settings.call_timeout;
+        self.deadline.move_to(deadline);
+        if let Some(client) = &self.client {
+            // Nobody is asked twice in one call.
+            let _ = self.renewed.set(client.clone().with_deadline(deadline));
+        }
+    }
+
+    /// Whether somebody reads what a change of this effect is about: then its names are worth a request.
+    pub(crate) fn describes(&self, effect: Effect) -> bool {
+        let is_asked = effect.is_asked(self.settings.confirm) && !matches!(self.ask, Ask::Cannot);
+        self.dry_run || is_asked || self.settings.audit.is_some()
     }
 
     /// Where a caller wants a list from, and how many of its items.

@@ -1,5 +1,5 @@
 //! Documents written from the catalogue and the command line, so that they cannot be wrong about either:
-//! `docs://tools`, `docs/tools.md` and `docs/configuration.md`.
+//! `docs://tools`, `docs/tools.md`, `docs/configuration.md` and `docs/audit.md`.
 
 use std::fmt::Write;
 
@@ -15,6 +15,7 @@ use crate::{
     tool::Entry,
     toolset::Toolset,
     words,
+    writes::AUDIT_FIELDS,
 };
 
 /// The resource with the documentation of the tools.
@@ -130,6 +131,46 @@ fn default_of(parameter: &Parameter) -> String {
         _ => String::new(),
     }
 }
+
+/// What the lines of the audit log say.
+#[must_use]
+pub fn audit() -> String {
+    let mut text = String::from(AUDIT);
+    for (name, events, meaning) in AUDIT_FIELDS {
+        let _ = writeln!(text, "| `{name}` | {events} | {meaning} |");
+    }
+    text.push_str(AUDIT_EXAMPLE);
+    text
+}
+
+const AUDIT: &str = "\
+# Audit log
+
+<!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
+
+With `--audit-log FILE` every change leaves two JSON lines: an `intent` before the first request is sent, and an `outcome` after
+the last one. Where the intent cannot be written, nothing is sent, and the call fails with `AUDIT_UNAVAILABLE`. An intent
+without an outcome means that the process ended in between: the change may have been made. A client that goes away, or gives up,
+does not stop a change that was begun; its outcome is logged all the same.
+
+Dry runs and refusals (a person said no, or the cap on writes was reached) leave one line each. Nothing is logged before there
+is an accepted credential and a plan of what would be sent. Titles and names are cut and cleaned; the texts of notes, messages
+and bodies are never logged.
+
+The file is a regular file that only its owner can read. A file that exists and does not start like an audit log is refused. A
+log that is moved away or deleted is begun anew, so log rotation needs no signal. Lines of several processes may stand in one
+file.
+
+| field | in | meaning |
+|---|---|---|
+";
+
+const AUDIT_EXAMPLE: &str = r#"
+```json
+{"version":1,"event":"intent","id":"5f0c9a1e7b3d2468","at":"2026-06-15T14:00:00Z","credential":"1a2b3c4d","subject":{"id":"PABC123","email":"kim@example.com"},"client":{"name":"claude-code","version":"2.0.1"},"request_id":"7","tool":"add_incident_note","dry_run":false,"effect":"everyday work","targets":[{"kind":"incident","id":"Q1ABC","number":4210,"name":"Disk full"}],"pages":[],"requests":[{"method":"POST","path":"/incidents/Q1ABC/notes"}],"consent":"not_needed"}
+{"version":1,"event":"outcome","id":"5f0c9a1e7b3d2468","at":"2026-06-15T14:00:00Z","tool":"add_incident_note","outcome":"ok","items":[{"method":"POST","path":"/incidents/Q1ABC/notes","outcome":"ok","status":201,"made":[{"kind":"note","id":"PNOTE01"}]}]}
+```
+"#;
 
 /// Every command, flag and environment variable.
 #[must_use]

@@ -2,16 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use pagerduty::{CredentialKey, Timestamp};
-use serde_json::{Map, Value};
+use pagerduty::CredentialKey;
 use tokio::time::Instant;
 
-use crate::{
-    call_observer::CallObserver,
-    error::Code,
-    metrics::Metrics,
-    writes::{Audit, Record},
-};
+use crate::{call_observer::CallObserver, error::Code, metrics::Metrics};
 
 /// A call that runs; when this is dropped without a word, the call was cancelled.
 #[derive(Debug)]
@@ -25,16 +19,6 @@ pub(crate) struct Ending {
     pub(crate) credential: Arc<OnceLock<CredentialKey>>,
     pub(crate) started: Instant,
     pub(crate) told: bool,
-    pub(crate) audited: Option<Audited>,
-}
-
-/// What the audit log says beside what the log does.
-#[derive(Debug)]
-pub(crate) struct Audited {
-    pub(crate) audit: Arc<Audit>,
-    pub(crate) at: Timestamp,
-    pub(crate) target: Map<String, Value>,
-    pub(crate) dry_run: bool,
 }
 
 impl Ending {
@@ -55,17 +39,6 @@ impl Ending {
             traceparent = self.traceparent,
             "call"
         );
-        if let Some(audited) = self.audited.take() {
-            audited.audit.add(&Record {
-                at: audited.at,
-                credential: self.credential.get().map(CredentialKey::to_string),
-                tool: self.tool,
-                target: &audited.target,
-                dry_run: audited.dry_run,
-                outcome,
-                request_id: &self.request_id,
-            });
-        }
     }
 }
 

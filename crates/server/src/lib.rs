@@ -11,6 +11,7 @@
 //! | [`error`], `code` | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
+//! | [`store`], [`state_keys`], `sending` | state that must hold across processes, and at the end of this one |
 //! | `shutdown` | when the process is told to stop |
 //! | [`credentials`] | as whom PagerDuty is called: tokens, and logging in with OAuth |
 //! | [`config`], `environment`, `regular_file`, `demo` | what the program is started with |
@@ -23,12 +24,14 @@ pub mod arguments;
 pub mod bench;
 mod budget;
 pub mod call_observer;
+mod caller;
 pub mod cli;
 mod code;
 pub mod config;
 pub mod context;
 pub mod credentials;
 mod cursor;
+mod deadline;
 mod demo;
 pub mod docs;
 mod ending;
@@ -49,10 +52,13 @@ mod remembered;
 pub mod rules;
 pub mod schema;
 mod search;
+mod sending;
 pub mod server;
 mod settings;
 mod shutdown;
 mod strangers;
+pub mod state_keys;
+pub mod store;
 mod texts;
 pub mod tool;
 pub mod toolbox;

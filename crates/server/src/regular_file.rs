@@ -53,6 +53,17 @@ pub(crate) fn read(path: &Path) -> io::Result<(String, Metadata)> {
     Ok((text, metadata))
 }
 
+/// The text of a small file that is for its owner alone; says so where others may read it.
+///
+/// # Errors
+///
+/// As for [`read`].
+pub(crate) fn read_private(path: &Path) -> io::Result<String> {
+    let (text, metadata) = read(path)?;
+    warn_of_others(path, &metadata);
+    Ok(text)
+}
+
 /// A secret that stands alone in a file, on one line.
 ///
 /// # Errors
@@ -60,8 +71,7 @@ pub(crate) fn read(path: &Path) -> io::Result<(String, Metadata)> {
 /// As for [`read`], and when there is no line or more than one.
 pub(crate) fn read_secret(path: &Path) -> io::Result<String> {
     let invalid = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
-    let (text, metadata) = read(path)?;
-    warn_of_others(path, &metadata);
+    let text = read_private(path)?;
     match text.trim() {
         text if text.starts_with('\u{feff}') => Err(invalid("it begins with a byte order mark: save it without one")),
         "" => Err(invalid("it is empty")),
@@ -72,7 +82,7 @@ pub(crate) fn read_secret(path: &Path) -> io::Result<String> {
 
 /// Says so where others on this machine may read a secret.
 #[cfg(unix)]
-fn warn_of_others(path: &Path, metadata: &Metadata) {
+pub(crate) fn warn_of_others(path: &Path, metadata: &Metadata) {
     use std::os::unix::fs::PermissionsExt;
     if metadata.permissions().mode() & 0o066 != 0 {
         tracing::warn!(
@@ -83,4 +93,4 @@ fn warn_of_others(path: &Path, metadata: &Metadata) {
 }
 
 #[cfg(not(unix))]
-fn warn_of_others(_: &Path, _: &Metadata) {}
+pub(crate) fn warn_of_others(_: &Path, _: &Metadata) {}

@@ -25,6 +25,7 @@ use serde_json::json;
 
 use self::{asking::Responses, seal::Seal};
 use crate::{
+    caller::ClientName,
     credentials::{Credentials, Source, oauth::Show, request::Brought},
     docs,
     error::Asks,
@@ -70,7 +71,8 @@ impl Server {
     /// When the system has no randomness for a key.
     pub fn new(toolbox: Toolbox, credentials: Credentials) -> Result<Self, getrandom::Error> {
         let tools = toolbox.entries().iter().map(definition).collect();
-        let seal = Arc::new(Seal::new()?);
+        let settings = toolbox.settings();
+        let seal = Arc::new(Seal::new(&settings.state_keys, Arc::clone(&settings.store))?);
         let (toolbox, credentials) = (Arc::new(toolbox), Arc::new(credentials));
         Ok(Self { toolbox, credentials, tools, seal, leaves_structure: false })
     }
@@ -93,7 +95,11 @@ impl Server {
     }
 
     /// Who makes a call: over HTTP, the request may say.
-    fn caller(&self, context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> Result<Caller, ErrorData> {
+    async fn caller(
+        &self,
+        context: &RequestContext<RoleServer>,
+        responses: &Responses<'_>,
+    ) -> Result<Caller, ErrorData> {
         let request = request(context);
         // Where the transport put nothing beside a request, it brought nothing.
         let brought = request.map(|request| request.extensions.get::<Brought>().cloned().unwrap_or_default());
@@ -107,11 +113,13 @@ impl Server {
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || request?.headers.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
-        let ask = asking::how_to_ask(context, responses, &self.seal);
+        let ask = asking::how_to_ask(context, responses, &self.seal).await;
         // It stands in every line about the call, and a client may choose it as long as a message.
         let request_id = words::short(&context.id.to_string());
+        let client = context.client_info();
+        let client_name = client.map(|client| ClientName { name: client.name, version: client.version });
         let lockdown = offer::is_locked_down(headers(context))?;
-        Ok(Caller { credential, ask, request_id, traceparent, progress: None, lockdown })
+        Ok(Caller { credential, ask, request_id, client_name, traceparent, progress: None, lockdown })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
@@ -198,7 +206,7 @@ impl ServerHandler for Server {
     ) -> Result<CallToolResponse, ErrorData> {
         let entry = self.entry(&request.name, &context)?;
         let responses = Responses { said: request.input_responses.as_ref(), state: request.request_state.as_deref() };
-        let mut caller = self.caller(&context, &responses)?;
+        let mut caller = self.caller(&context, &responses).await?;
         let (sender, tell) = progress::channel(&context);
         caller.progress = sender;
         let shows_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
@@ -258,7 +266,8 @@ impl ServerHandler for Server {
             Some(resources::From::Docs) => (docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
             Some(resources::From::Tool(tool, arguments)) => {
                 let entry = self.entry(tool, &context)?;
-                let outcome = self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default())?).await;
+                let outcome =
+                    self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default()).await?).await;
                 if outcome.is_error {
                     let answer = outcome.answer();
                     let message = answer["error"]["message"].as_str().unwrap_or_default().to_owned();
@@ -314,7 +323,7 @@ impl ServerHandler for Server {
         };
         // Nothing is offered where nothing can be looked up: whoever types goes on without.
         let Ok(entry) = self.entry(completing.tool, &context) else { return Ok(CompleteResult::default()) };
-        let caller = self.caller(&context, &Responses::default())?;
+        let caller = self.caller(&context, &Responses::default()).await?;
         let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;
         let mut values = completing.values(&outcome.answer(), &typed);
         // A name that is a text of its own is no help to whoever types.

@@ -5,6 +5,9 @@ use std::{fmt, sync::Arc, time::Duration};
 use pagerduty::Timestamp;
 
 use crate::{
+    sending::Sending,
+    state_keys::StateKeys,
+    store::{InMemory, Store},
     toolset::Selection,
     writes::{Audit, Confirm},
 };
@@ -31,10 +34,18 @@ pub struct Settings {
     pub most_calls_each: usize,
     /// Changes that are made with one credential within a minute.
     pub max_writes_per_minute: u32,
-    /// When the person is asked before a change that pages people or cannot be undone.
+    /// When the person is asked before a change.
     pub confirm: Confirm,
-    /// Where a line is written for each call that may change something.
+    /// How long they may think.
+    pub confirm_timeout: Duration,
+    /// Where a line is written before and after each change.
     pub audit: Option<Arc<Audit>>,
+    /// What must hold across processes.
+    pub store: Arc<dyn Store>,
+    /// What is sealed, and which processes open it.
+    pub state_keys: StateKeys,
+    /// Changes that are under way.
+    pub sending: Sending,
     /// The time that calls take place at.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -53,7 +64,11 @@ impl Default for Settings {
             most_calls_each: 64,
             max_writes_per_minute: 60,
             confirm: Confirm::default(),
+            confirm_timeout: Duration::from_secs(300),
             audit: None,
+            store: Arc::new(InMemory::default()),
+            state_keys: StateKeys::default(),
+            sending: Sending::default(),
             clock: Arc::new(Timestamp::now),
         }
     }

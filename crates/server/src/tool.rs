@@ -16,7 +16,7 @@ use crate::{
     rules::Rule,
     schema::{self, Parameter},
     toolset::Toolset,
-    writes::{self, Manner, Write},
+    writes::{self, DRY_RUN, Write, WriteOptions},
 };
 
 /// A tool: one call of a client, with its arguments as fields.
@@ -47,7 +47,7 @@ pub enum Access {
     Add,
     /// Changes something; doing it twice does no further harm.
     Update,
-    /// Pages people, deletes, or cannot be undone.
+    /// More than everyday work: pages people, deletes, cannot be undone, is public, or changes several things.
     Destructive,
 }
 
@@ -109,12 +109,12 @@ impl Entry {
     #[must_use]
     pub fn of_write<W: Write>() -> Self {
         let mut parameters = schema::parameters::<W>();
-        parameters.extend(schema::parameters::<Manner>());
+        parameters.extend(schema::parameters::<WriteOptions>());
         Self {
             name: W::NAME,
             title: W::TITLE,
             description: schema::description::<W>(),
-            access: W::ACCESS,
+            access: W::EFFECT.access(W::ADDS),
             toolset: W::TOOLSET,
             on_by_default: W::ON_BY_DEFAULT,
             rules: W::RULES,
@@ -146,8 +146,8 @@ async fn start<T: Tool>(arguments: Map<String, Value>, cx: &Context) -> Result<A
 }
 
 async fn start_write<W: Write>(mut arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
-    let manner = Manner { dry_run: arguments.shift_remove("dry_run") == Some(Value::Bool(true)) };
-    writes::carry_out::<W>(read(arguments)?, manner, cx).await
+    arguments.shift_remove(DRY_RUN);
+    writes::carry_out::<W>(read(arguments)?, WriteOptions { dry_run: cx.dry_run }, cx).await
 }
 
 /// The arguments have the types that the schema of `T` asks for, so this fails only where the two disagree.

@@ -3,7 +3,6 @@
 use std::{
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, OnceLock},
-    time::Duration,
 };
 
 use futures_util::FutureExt;
@@ -16,10 +15,12 @@ use crate::{
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
     call_observer::{CallObserver, Progress},
+    caller::ClientName,
     context::Context,
     credentials::Source,
     cursor::Fingerprint,
-    ending::{Audited, Ending},
+    deadline::Deadline,
+    ending::Ending,
     error::{Asks, Code, Error, Result},
     lockdown,
     metrics::Metrics,
@@ -31,7 +32,7 @@ use crate::{
     toolset::UnknownName,
     trace::CallTrace,
     user_context::UserContext,
-    writes::{self, Ask},
+    writes::{Ask, DRY_RUN},
 };
 
 pub use crate::settings::Settings;
@@ -59,6 +60,8 @@ pub struct Caller {
     pub ask: Ask,
     /// What the client calls this request, for the log.
     pub request_id: String,
+    /// What the client calls itself, for the audit log.
+    pub client_name: Option<ClientName>,
     /// The W3C `traceparent` that came with the request, for the log and the trace.
     pub traceparent: Option<String>,
     /// Who wants to know how far the call is.
@@ -159,16 +162,16 @@ impl Toolbox {
             metrics: Arc::clone(&self.metrics),
             observer: Arc::clone(&observer),
             tool: entry.name,
-            request_id: caller.request_id,
+            request_id: caller.request_id.clone(),
             traceparent: caller.traceparent,
             credential: Arc::clone(&key),
             started,
             told: false,
-            audited: self.audited(entry, &given),
         };
-        let deadline = started + self.settings.call_timeout;
+        let deadline = Deadline::at(started + self.settings.call_timeout);
         let lockdown = self.settings.lockdown || caller.lockdown;
-        let call = Call { entry, deadline, ask: caller.ask, observer, key, lockdown };
+        let (ask, client_name, request_id) = (caller.ask, caller.client_name, caller.request_id);
+        let call = Call { entry, deadline, ask, client_name, request_id, observer, key, lockdown };
         let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
@@ -180,17 +183,6 @@ impl Toolbox {
         };
         ending.tell(word, outcome.text.len());
         outcome
-    }
-
-    /// What the audit log says of a call, if it may change something.
-    fn audited(&self, entry: &Entry, given: &Map<String, Value>) -> Option<Audited> {
-        let audit = self.settings.audit.as_ref().filter(|_| entry.access != Access::Read)?;
-        Some(Audited {
-            audit: Arc::clone(audit),
-            at: (self.settings.clock)(),
-            target: writes::target(given),
-            dry_run: is_dry_run(given),
-        })
     }
 
     /// What a call came to that its client cancelled.
@@ -215,10 +207,10 @@ impl Toolbox {
         }
         rules::settle(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
-        let credential = source.resolve(call.deadline).await?;
+        let credential = source.resolve(call.deadline.get()).await?;
         let key = credential.as_ref().map(Credential::key);
         let permit = match (&source, key) {
-            (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline).await?,
+            (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline.get()).await?,
             _ => self.admission.enter(key)?,
         };
         let first = self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone()).await;
@@ -229,7 +221,7 @@ impl Toolbox {
                 if call.entry.access != Access::Read {
                     return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
                 }
-                let credential = login.credential(call.deadline, &show).await?;
+                let credential = login.credential(call.deadline.get(), &show).await?;
                 self.attempt(call, &permit, values, Some(credential), warnings).await
             }
             (first, ..) => first,
@@ -249,7 +241,7 @@ impl Toolbox {
             // The first is the one that the log names.
             let _ = call.key.set(credential.key());
             let observer = permit.witness(Arc::clone(&call.observer) as _);
-            self.endpoint.client(credential).with_deadline(call.deadline).with_observer(observer)
+            self.endpoint.client(credential).with_deadline(call.deadline.get()).with_observer(observer)
         });
         let known = key.map(|key| self.users.of(key)).unwrap_or_default();
         let query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);
@@ -261,8 +253,13 @@ impl Toolbox {
         let resolved = self.in_time(call, key, lookup).await?;
         let cx = Context {
             client,
+            renewed: OnceLock::new(),
             key,
-            deadline: call.deadline,
+            deadline: call.deadline.clone(),
+            observer: Arc::clone(&call.observer),
+            client_name: call.client_name.clone(),
+            request_id: call.request_id.clone(),
+            dry_run: values.get(DRY_RUN) == Some(&Value::Bool(true)),
             ask: call.ask.clone(),
             known,
             settings: self.settings.clone(),
@@ -299,21 +296,13 @@ impl Toolbox {
         key: Option<CredentialKey>,
         part: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        // The client keeps to the deadline by itself; this holds for whatever else a tool may wait for.
-        tokio::time::timeout_at(call.deadline + Duration::from_millis(100), part)
-            .await
-            .unwrap_or_else(|_| Err(Error::deadline(self.settings.call_timeout)))
-            .inspect_err(|error| {
-                if error.code() == Code::Unauthorized {
-                    key.inspect(|key| self.users.forget(*key));
-                }
-            })
+        let result = call.deadline.limit(part).await;
+        result.unwrap_or_else(|| Err(Error::deadline(self.settings.call_timeout))).inspect_err(|error| {
+            if error.code() == Code::Unauthorized {
+                key.inspect(|key| self.users.forget(*key));
+            }
+        })
     }
-}
-
-/// Whether a call only says what it would do.
-fn is_dry_run(arguments: &Map<String, Value>) -> bool {
-    arguments.get("dry_run").is_some_and(|value| *value == Value::Bool(true) || value == "true")
 }
 
 impl Outcome {
@@ -334,8 +323,10 @@ impl From<Envelope> for Outcome {
 /// What stays the same when a call is repeated.
 struct Call<'a> {
     entry: &'a Entry,
-    deadline: Instant,
+    deadline: Deadline,
     ask: Ask,
+    client_name: Option<ClientName>,
+    request_id: String,
     observer: Arc<CallObserver>,
     /// As whom, for the log.
     key: Arc<OnceLock<CredentialKey>>,
@@ -344,6 +335,8 @@ struct Call<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use pagerduty::BaseUrl;
     use schemars::JsonSchema;
     use serde::Deserialize;

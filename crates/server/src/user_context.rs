@@ -15,7 +15,6 @@ use crate::{
     error::{Code, Error, Result},
     names::Names,
     remembered::Slot,
-    writes::Recent,
 };
 
 /// How long a user context is remembered: a shift's worth of calls needs it, and a change of teams should soon show.
@@ -26,7 +25,6 @@ const LIFETIME: Duration = Duration::from_secs(3 * 60);
 pub(crate) struct UserContext {
     user: Slot<CurrentUser>,
     pub(crate) names: Names,
-    pub(crate) writes: Recent,
     services: Slot<Belongings<Team, Service>>,
     policies: Slot<Belongings<User, EscalationPolicy>>,
 }

@@ -37,8 +37,8 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
         ),
         ("update_incident", json!({"incident_id": incident, "escalation_policy_id": policy})),
         ("reassign_incident", json!({"incident_id": incident, "user_ids": [user]})),
-        ("acknowledge_incident", json!({"incident_id": incident})),
-        ("acknowledge_incidents", json!({"incident_ids": [incident, "QNONE"]})),
+        ("acknowledge_incident", json!({"incident_id": incident, "note": "Mine"})),
+        ("acknowledge_incidents", json!({"incident_ids": [incident, "QNONE"], "note": "Ours"})),
         ("add_incident_note", json!({"incident_id": incident, "content": "Checked"})),
         (
             "create_incident",
@@ -64,8 +64,8 @@ fn calls(facts: &Facts) -> Vec<(&'static str, Value)> {
             "create_override",
             json!({"schedule_id": schedule, "user_id": user, "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T09:00:00Z"}),
         ),
-        ("resolve_incident", json!({"incident_id": incident})),
-        ("resolve_incidents", json!({"incident_ids": [incident], "resolution": "Done"})),
+        ("resolve_incident", json!({"incident_id": incident, "resolution": "Rolled back", "note": "Bad deploy"})),
+        ("resolve_incidents", json!({"incident_ids": [incident], "resolution": "Done", "note": "Over"})),
         (
             "get_incidents",
             json!({"user_ids": [user], "all_dates": true, "sort_by": "created_at:desc", "incident_key": "a", "query": "a"}),

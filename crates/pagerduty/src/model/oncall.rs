@@ -43,4 +43,6 @@ pub struct OncallsQuery {
     pub earliest: Option<bool>,
     /// The IANA name of the zone that the times of the answer are in; without it that of the token's user.
     pub time_zone: Option<String>,
+    /// What PagerDuty sends whole instead of as a reference, such as `users`.
+    pub include: Vec<&'static str>,
 }

@@ -1,17 +1,20 @@
 //! `call`: one tool, and its answer on standard output.
 
 use std::{
-    io::{self, IsTerminal, Read},
+    io::{self, IsTerminal, Read, Write},
     process::ExitCode,
+    sync::Arc,
 };
 
 use serde_json::{Map, Value};
 
 use super::{Failure, auth, print};
 use crate::{
+    caller::ClientName,
     config::CallCommand,
     credentials::{Credentials, Source},
     toolbox::{Caller, Toolbox},
+    writes::{Ask, Said},
 };
 
 pub(super) async fn run(
@@ -25,11 +28,39 @@ pub(super) async fn run(
         // Nothing goes on in the background when this program has ended, so the person gets the time that a login takes.
         auth::wait(login.tokens()).await?;
     }
-    let caller = Caller { credential, ..Caller::default() };
-    let outcome = toolbox.call(entry, arguments(command.arguments)?, caller).await;
+    let arguments = arguments(command.arguments)?;
+    let client_name = ClientName { name: "command line".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
+    let ask = how_to_ask(command.yes, toolbox.settings().simulated);
+    let caller = Caller { credential, ask, client_name: Some(client_name), ..Caller::default() };
+    let outcome = toolbox.call(entry, arguments, caller).await;
     // The same bytes that a client gets, unless a person reads them.
     print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer()) } else { outcome.text });
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// At a terminal the person is asked. Elsewhere nobody can be, so a script says yes in advance; on the simulated account
+/// nothing happens to anybody.
+fn how_to_ask(yes: bool, is_simulated: bool) -> Ask {
+    match (yes, io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        (true, _) => Ask::AgreedBefore,
+        (false, true) => Ask::Client(Arc::new(|question| Box::pin(ask(question)))),
+        (false, false) if is_simulated => Ask::Cannot,
+        (false, false) => Ask::MustAgreeBefore,
+    }
+}
+
+async fn ask(question: String) -> Said {
+    let answer = tokio::task::spawn_blocking(move || {
+        let mut terminal = io::stderr().lock();
+        let _ = write!(terminal, "{question}\n[y/N] ");
+        let _ = terminal.flush();
+        let mut line = String::new();
+        io::stdin().read_line(&mut line).map(|_| line)
+    });
+    match answer.await {
+        Ok(Ok(line)) if matches!(line.trim().to_lowercase().as_str(), "y" | "yes") => Said::Yes,
+        _ => Said::No,
+    }
 }
 
 fn arguments(text: String) -> Result<Map<String, Value>, Failure> {

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use tracing_subscriber::EnvFilter;
 
-use super::complain;
+use super::{complain, stderr::Stderr};
 use crate::{
     config::{Cli, LogFormat, Transport},
     server,
@@ -25,7 +25,9 @@ pub(super) fn to_stderr(cli: &Cli) {
         complain(&format!("the log filter is ignored: {error}"));
         EnvFilter::new(default)
     });
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Stderr);
+    // A line that cannot be written is lost; saying so would be written to the same place.
+    let log = log.log_internal_errors(false);
     let for_people = io::stderr().is_terminal();
     match cli.options.log_format.unwrap_or(if for_people { LogFormat::Human } else { LogFormat::Json }) {
         LogFormat::Human => log.with_ansi(for_people).init(),

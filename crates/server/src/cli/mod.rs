@@ -5,6 +5,7 @@ mod call;
 mod doctor;
 mod log;
 mod simulate;
+mod stderr;
 mod tools;
 
 use std::{
@@ -28,6 +29,7 @@ use crate::{
     demo::{self, Demo},
     environment::Environment,
     server::Server,
+    state_keys::StateKeys,
     toolbox::{Settings, Toolbox},
     toolset::Selection,
     trace, transport,
@@ -70,6 +72,8 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime.block_on(dispatch(cli, &matches, &environment)),
         Err(error) => Err(error.into()),
     };
+    // What was logged comes before what is complained of.
+    stderr::flush();
     code.unwrap_or_else(|error| {
         complain(&error.to_string());
         ExitCode::from(UNUSABLE)
@@ -95,11 +99,16 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         None => {
             let selection = cli.tools.selection(&Selection::default())?;
             let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
+            let (sending, limit) =
+                (session.toolbox.settings().sending.clone(), Duration::from_secs(cli.options.call_timeout));
             let server = Server::new(session.toolbox, session.credentials)?;
-            match cli.serve.transport {
-                Transport::Stdio => transport::stdio::serve(server).await?,
-                Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await?,
-            }
+            let served = match cli.serve.transport {
+                Transport::Stdio => transport::stdio::serve(server).await,
+                Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await,
+            };
+            // What is being sent has its end, and its line in the audit log, also when the client has gone.
+            sending.finish(limit).await;
+            served?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -130,7 +139,9 @@ impl Session {
             simulated: options.demo,
             max_writes_per_minute: options.max_writes_per_minute,
             confirm: options.confirm,
+            confirm_timeout: Duration::from_secs(options.confirm_timeout),
             audit: options.audit_log.as_deref().map(audit).transpose()?,
+            state_keys: serve.state_key_file.as_deref().map(state_keys).transpose()?.unwrap_or_default(),
             most_calls: serve.max_calls as usize,
             most_calls_each: serve.max_calls_per_token as usize,
             ..Settings::default()
@@ -149,6 +160,10 @@ impl Session {
 fn audit(path: &Path) -> Result<Arc<Audit>, Failure> {
     let opened = Audit::open(path).map_err(|error| format!("--audit-log {}: {error}", path.display()))?;
     Ok(Arc::new(opened))
+}
+
+fn state_keys(path: &Path) -> Result<StateKeys, Failure> {
+    Ok(StateKeys::read(path).map_err(|problem| format!("--state-key-file {problem}"))?)
 }
 
 fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {

@@ -40,6 +40,9 @@ pub struct CallCommand {
     /// Its arguments as a JSON object; `-` reads them from standard input.
     #[arg(value_name = "JSON", default_value = "{}")]
     pub arguments: String,
+    /// Make the change without asking: what is more than everyday work is asked about at a terminal, and refused elsewhere.
+    #[arg(long, short)]
+    pub yes: bool,
 }
 
 /// The arguments of `doctor`.

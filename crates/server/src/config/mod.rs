@@ -84,16 +84,20 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_MAX_WRITES_PER_MINUTE", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_writes_per_minute: u32,
 
-    /// When the person is asked before a change that pages people or cannot be undone: where the client can ask (auto),
-    /// always, and else refused (always), or never.
+    /// When the person is asked: before what is more than everyday work, where the client can ask (auto); before every change,
+    /// which is refused where the client cannot ask (always); or never.
     #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", value_enum, default_value_t)]
     pub confirm: Confirm,
+
+    /// Seconds that the person may take to answer; the call's own time starts anew after that.
+    #[arg(long, global = true, env = "PAGERDUTY_CONFIRM_TIMEOUT", value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub confirm_timeout: u64,
 
     /// Leave out of answers what people and machines outside wrote, but for titles: bodies, notes, details, channels, links.
     #[arg(long, global = true, env = "PAGERDUTY_LOCKDOWN", value_parser = clap::builder::BoolishValueParser::new())]
     pub lockdown: bool,
 
-    /// A file to which a JSON line is added for each call that may change something.
+    /// A file to which JSON lines are added before and after each change; while it cannot be written, nothing is changed.
     #[arg(long, global = true, env = "PAGERDUTY_AUDIT_LOG", value_name = "FILE")]
     pub audit_log: Option<PathBuf>,
 
@@ -163,6 +167,11 @@ pub struct Serve {
     /// PagerDuty token.
     #[arg(long, env = "PAGERDUTY_SERVER_TOKEN_FILE", value_name = "FILE")]
     pub server_token_file: Option<PathBuf>,
+
+    /// A file with a key for the questions that calls ask: servers with the same key finish each other's. A second line has the
+    /// key before it, while keys are replaced.
+    #[arg(long, env = "PAGERDUTY_STATE_KEY_FILE", value_name = "FILE")]
+    pub state_key_file: Option<PathBuf>,
 
     /// Calls that may run at the same time, in all; more are refused.
     #[arg(long, env = "PAGERDUTY_MAX_CALLS", value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]

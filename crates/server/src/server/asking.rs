@@ -74,20 +74,21 @@ pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Resp
 }
 
 /// How a call may ask whether something may be changed: as the client declared, and has answered already.
-pub(super) fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Seal) -> Ask {
+pub(super) async fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Seal) -> Ask {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
     // Without a mode a client means forms, as those from before URLs do (MCP 2025-11-25, elicitation capabilities).
     if !elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none()) {
         return Ask::Cannot;
     }
     if is_modern(context) {
-        return match responses.said.and_then(|responses| responses.get(CONSENT)) {
-            None => Ask::Answer,
-            Some(response) if response["action"] == "accept" => {
-                Ask::Answered(Said::Yes, responses.state.and_then(|state| seal.open(state)))
-            }
-            Some(_) => Ask::Answered(Said::No, None),
+        let Some(response) = responses.said.and_then(|responses| responses.get(CONSENT)) else { return Ask::Answer };
+        // The first answer counts, whatever it is: no yes follows a no.
+        let about = match responses.state {
+            Some(state) => seal.open(state).await,
+            None => None,
         };
+        let said = if response["action"] == "accept" { Said::Yes } else { Said::No };
+        return Ask::Answered(said, about);
     }
     let peer = context.peer.clone();
     Ask::Client(Arc::new(move |text| {
@@ -115,7 +116,7 @@ pub(super) fn in_answer(asks: &Asks, seal: &Seal) -> InputRequiredResult {
         Asks::Login(url) => InputRequiredResult::from_input_requests(request(LOGIN, login(url))),
         Asks::Consent(question) => {
             let state = seal.close(&question.about);
-            InputRequiredResult::new(Some(request(CONSENT, consent(question.text.clone()))), Some(state))
+            InputRequiredResult::new(Some(request(CONSENT, consent(question.text.clone()))), state)
         }
     }
 }

@@ -89,6 +89,7 @@ impl Tool for GetOncalls {
             until: self.until,
             earliest: self.earliest,
             time_zone: self.time_zone,
+            include: Vec::new(),
         };
         let client = cx.pagerduty()?;
         let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;

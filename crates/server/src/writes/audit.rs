@@ -1,35 +1,32 @@
-//! The audit log: one JSON line for each call that may change something, whatever came of it.
+//! The file of the audit log: each line one write, and a line that cannot be written is an error. What lines say is in
+//! `record`.
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Write as _},
-    path::Path,
+    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
-use pagerduty::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::untrusted;
+use crate::regular_file;
+
+/// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
+const START: &str = "{\"version\":";
 
 /// A file that lines are added to.
 #[derive(Debug)]
-pub struct Audit(Mutex<File>);
+pub struct Audit {
+    path: PathBuf,
+    open: Mutex<Open>,
+}
 
-/// A call that may change something.
-#[derive(Debug, Serialize)]
-pub(crate) struct Record<'a> {
-    pub(crate) at: Timestamp,
-    /// The first bytes of the hash of the credential.
-    pub(crate) credential: Option<String>,
-    pub(crate) tool: &'a str,
-    /// What it was about, as the caller named it.
-    pub(crate) target: &'a Map<String, Value>,
-    pub(crate) dry_run: bool,
-    /// `ok`, or the code of the error.
-    pub(crate) outcome: &'a str,
-    pub(crate) request_id: &'a str,
+#[derive(Debug)]
+struct Open {
+    file: File,
+    /// Whether the last line was not written to its end: the next one must not become part of it.
+    is_broken: bool,
 }
 
 impl Audit {
@@ -37,32 +34,136 @@ impl Audit {
     ///
     /// # Errors
     ///
-    /// When it cannot be opened for writing.
+    /// When it cannot be opened for writing, is no regular file, or holds something else than an audit log.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let mut options = OpenOptions::new();
-        options.append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Self(Mutex::new(options.open(path)?)))
+        Ok(Self { path: path.to_owned(), open: Mutex::new(Open::at(path)?) })
     }
 
-    /// Adds a line, in one write, so that lines of several processes do not mix.
-    pub(crate) fn add(&self, record: &Record<'_>) {
-        let line = serde_json::to_string(record).map(|line| line + "\n").map_err(io::Error::from);
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = line.and_then(|line| file.write_all(line.as_bytes())) {
-            tracing::error!(%error, tool = record.tool, "the audit log cannot be written");
+    /// Adds a line, in one write, so that lines of several processes do not mix, and a killed process leaves it whole.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(super) fn add(&self, line: &impl Serialize) -> io::Result<()> {
+        let line = serde_json::to_string(line)?;
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if !open.is_at(&self.path) {
+            // The file was moved away or deleted, as when logs are rotated.
+            *open = Open::at(&self.path)?;
+        }
+        open.add(&line)
+    }
+}
+
+impl Open {
+    fn at(path: &Path) -> io::Result<Self> {
+        // Also for reading: the start of the file tells whether it is an audit log.
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let (mut file, metadata) = regular_file::open(path, &mut options)?;
+        regular_file::warn_of_others(path, &metadata);
+        let is_broken = check(&mut file, metadata.len())?;
+        Ok(Self { file, is_broken })
+    }
+
+    /// Whether this is still the file of that name.
+    #[cfg(unix)]
+    fn is_at(&self, path: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let (Ok(here), Ok(there)) = (self.file.metadata(), std::fs::metadata(path)) else { return false };
+        (here.dev(), here.ino()) == (there.dev(), there.ino())
+    }
+
+    #[cfg(not(unix))]
+    fn is_at(&self, path: &Path) -> bool {
+        path.exists()
+    }
+
+    fn add(&mut self, line: &str) -> io::Result<()> {
+        let before = if self.is_broken { "\n" } else { "" };
+        let line = format!("{before}{line}\n");
+        let written = loop {
+            match self.file.write(line.as_bytes()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                written => break written,
+            }
+        };
+        match written {
+            Ok(written) if written == line.len() => {
+                self.is_broken = false;
+                Ok(())
+            }
+            Ok(written) => {
+                self.is_broken |= written > 0;
+                Err(io::Error::new(io::ErrorKind::StorageFull, "there is no room for the whole line"))
+            }
+            Err(error) => Err(error),
         }
     }
 }
 
-/// What a call is about: the arguments that name something, cleaned; never the texts that it writes.
-pub(crate) fn target(arguments: &Map<String, Value>) -> Map<String, Value> {
-    let names = arguments.iter().filter(|(name, _)| name.ends_with("_id") || name.ends_with("_ids"));
-    let mut target = Value::Object(names.map(|(name, value)| (name.clone(), value.clone())).collect());
-    untrusted::clean_all(&mut target);
-    match target {
-        Value::Object(target) => target,
-        _ => Map::new(),
+/// Refuses what is no audit log; whether its last line has no end.
+fn check(file: &mut File, length: u64) -> io::Result<bool> {
+    if length == 0 {
+        return Ok(false);
+    }
+    let mut start = [0; START.len()];
+    let is_ours = file.read_exact(&mut start).is_ok() && start == START.as_bytes();
+    if !is_ours {
+        return Err(io::Error::other("it exists and is not an audit log of this program"));
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn path(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("pagerduty-audit-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        path
+    }
+
+    #[test]
+    fn another_file_is_left_alone() {
+        let path = path("other");
+        std::fs::write(&path, "export PATH=/bin\n").unwrap();
+        assert!(Audit::open(&path).unwrap_err().to_string().contains("not an audit log"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "export PATH=/bin\n");
+        assert!(Audit::open(&std::env::temp_dir()).is_err());
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_line_that_broke_off_does_not_swallow_the_next() {
+        let path = path("broken");
+        std::fs::write(&path, "{\"version\":1,\"ev").unwrap();
+        Audit::open(&path).unwrap().add(&json!({"version": 1})).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"version\":1,\"ev\n{\"version\":1}\n");
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_was_moved_away_is_begun_anew() {
+        let (path, moved) = (path("rotated"), path("moved"));
+        let audit = Audit::open(&path).unwrap();
+        audit.add(&json!({"version": 1})).unwrap();
+        std::fs::rename(&path, &moved).unwrap();
+        audit.add(&json!({"version": 2})).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"version\":2}\n");
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        for path in [path, moved] {
+            std::fs::remove_file(path).unwrap();
+        }
     }
 }

@@ -1,12 +1,14 @@
-//! Asking the person before a change that pages people or cannot be undone.
+//! Asking the person before a change, as the table of effects says.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 use clap::ValueEnum;
 use futures_util::future::BoxFuture;
 use pagerduty::CredentialKey;
+use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use tokio::time::Instant;
 
 use super::Plan;
 use crate::{
@@ -14,16 +16,13 @@ use crate::{
     error::{Code, Error, Result},
 };
 
-/// The least time that is left for the change itself when the person has answered.
-const TIME_TO_SEND: Duration = Duration::from_secs(5);
-
-/// When a person is asked before a change that pages people or cannot be undone.
+/// When a person is asked before a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Confirm {
-    /// Where the client can ask.
+    /// Before what is more than everyday work, where the client can ask.
     #[default]
     Auto,
-    /// Always: where the client cannot ask, the change is refused.
+    /// Before every change: where the client cannot ask, it is refused.
     Always,
     /// Never.
     Never,
@@ -35,6 +34,10 @@ pub enum Ask {
     /// Not at all.
     #[default]
     Cannot,
+    /// Not at all, and what is more than everyday work needs their yes in advance.
+    MustAgreeBefore,
+    /// They said yes in advance.
+    AgreedBefore,
     /// By a request to the client, while the call waits.
     Client(Arc<dyn Fn(String) -> BoxFuture<'static, Said> + Send + Sync>),
     /// In the answer of the call, which is then repeated.
@@ -47,6 +50,8 @@ impl fmt::Debug for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Cannot => "Cannot",
+            Self::MustAgreeBefore => "MustAgreeBefore",
+            Self::AgreedBefore => "AgreedBefore",
             Self::Client(_) => "Client",
             Self::Answer => "Answer",
             Self::Answered(..) => "Answered",
@@ -63,6 +68,22 @@ pub enum Said {
     No,
     /// Nothing: they could not be asked after all.
     Nothing,
+}
+
+/// Why a change may be made, for the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Consent {
+    /// A person was asked and agreed.
+    Agreed,
+    /// They agreed before the call.
+    InAdvance,
+    /// Nobody has to be asked.
+    NotNeeded,
+    /// The operator wants nobody to be asked.
+    Off,
+    /// The client cannot ask.
+    ClientCannotAsk,
 }
 
 /// The hash of a plan and of as whom it is carried out: a yes to one is no yes to another.
@@ -82,20 +103,25 @@ pub struct Question {
 /// # Errors
 ///
 /// `NOT_CONFIRMED` when they did not agree, or have to be asked and were not.
-pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<()> {
+pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<Consent> {
     let mode = cx.settings.confirm;
-    let Some(text) = plan.question().filter(|_| mode != Confirm::Never) else { return Ok(()) };
+    if mode == Confirm::Never {
+        return Ok(Consent::Off);
+    }
+    if !plan.effect().is_asked(mode) {
+        return Ok(Consent::NotNeeded);
+    }
+    let text = plan.question();
     let about = digest(plan, cx.key);
     let said = match &cx.ask {
         Ask::Cannot => Said::Nothing,
-        Ask::Client(ask) => {
-            // Somebody who says yes must not see the call end before anything is sent.
-            let until = cx.deadline - TIME_TO_SEND.min(cx.settings.call_timeout / 4);
-            tokio::time::timeout_at(until, ask(text)).await.map_err(|_| {
-                Error::new(Code::NotConfirmed, "the person did not answer in time, and nothing was changed")
-                    .hint("ask them in words, and call again; the operator sets the time with --call-timeout")
-            })?
+        Ask::AgreedBefore => return Ok(Consent::InAdvance),
+        Ask::MustAgreeBefore => {
+            let message = format!("this needs a yes, and nobody can be asked here: {text}");
+            return Err(Error::new(Code::NotConfirmed, message)
+                .hint("repeat it with --yes, or at a terminal, which asks; nothing was changed"));
         }
+        Ask::Client(ask) => wait(ask(text), cx).await?,
         Ask::Answered(Said::Yes, asked) if *asked != Some(about) => {
             // What they agreed to is not what would be done now.
             return Err(Error::ask(Question { text, about }));
@@ -104,7 +130,7 @@ pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<()> {
         Ask::Answer => return Err(Error::ask(Question { text, about })),
     };
     match said {
-        Said::Yes => Ok(()),
+        Said::Yes => Ok(Consent::Agreed),
         Said::No => Err(Error::new(Code::NotConfirmed, "the person did not agree, and nothing was changed").hint(
             "ask them what to do instead; where a client says no by itself, the operator can set --confirm never",
         )),
@@ -112,8 +138,22 @@ pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<()> {
             Err(Error::new(Code::NotConfirmed, "this needs the consent of a person, whom this client cannot ask")
                 .hint("use a client with elicitation, or do it in PagerDuty; the operator decides with --confirm"))
         }
-        Said::Nothing => Ok(()),
+        Said::Nothing => Ok(Consent::ClientCannotAsk),
     }
+}
+
+/// Waits for a person's answer. Their time is their own: the clock of the call starts anew when they have answered.
+async fn wait(answer: BoxFuture<'static, Said>, cx: &Context) -> Result<Said> {
+    let until = Instant::now() + cx.settings.confirm_timeout;
+    cx.deadline.move_to(until);
+    cx.observer.waits_for_person(true);
+    let said = tokio::time::timeout_at(until, answer).await;
+    cx.observer.waits_for_person(false);
+    cx.start_clock_anew();
+    said.map_err(|_| {
+        Error::new(Code::NotConfirmed, "the person did not answer in time, and nothing was changed")
+            .hint("ask them in words, and call again; the operator sets the time with --confirm-timeout")
+    })
 }
 
 fn digest(plan: &Plan, credential: Option<CredentialKey>) -> PlanDigest {

@@ -1,16 +1,26 @@
 //! What goes with every write: a plan that can be shown instead, asking the person, a cap on how many there are a
-//! minute, and a line in the audit log.
+//! minute, and lines in the audit log.
 
 mod audit;
 mod cap;
 mod confirm;
+mod effect;
+mod journal;
 mod plan;
+mod quoted;
+mod record;
+mod send;
+mod target;
 mod write;
 
 pub use audit::Audit;
-pub(crate) use audit::{Record, target};
-pub(crate) use cap::Recent;
+pub(crate) use confirm::Consent;
 pub use confirm::{Ask, Confirm, PlanDigest, Question, Said};
+pub use effect::Effect;
+pub(crate) use plan::FollowUp;
 pub use plan::Plan;
+pub(crate) use quoted::{name, person};
+pub(crate) use record::FIELDS as AUDIT_FIELDS;
+pub(crate) use target::Target;
 pub use write::Write;
-pub(crate) use write::{Manner, carry_out, only};
+pub(crate) use write::{DRY_RUN, WriteOptions, carry_out, only};

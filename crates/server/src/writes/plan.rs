@@ -1,22 +1,31 @@
-//! What a call is about to change, before anything is sent: it can be shown, asked about and counted.
+//! What a call is about to change, before anything is sent: it can be shown, asked about, counted and logged.
 
 use std::fmt;
 
 use pagerduty::{Change, Id, Reply, Resource};
 use serde_json::{Value, json};
 
+use super::{Effect, Target, quoted};
 use crate::{
     answer::Answer,
     error::{Code, Error, Result},
     strangers::Strangers,
-    untrusted, words,
+    words,
 };
 
 /// The change that names what has this ID.
 type ChangeOf = dyn Fn(&str) -> Result<Change> + Send + Sync;
 
+/// A change that follows another one.
+pub(crate) enum FollowUp {
+    /// A note on the incident that was changed.
+    Note(Change),
+    /// A change that needs the ID of what the first one makes.
+    Completes(Completes),
+}
+
 /// A change that needs the ID of what another one makes.
-pub(crate) struct Then {
+pub(crate) struct Completes {
     /// What is made: `rotation`.
     kind: &'static str,
     /// The change, when that ID is known; before it is, with a word in its place.
@@ -25,70 +34,119 @@ pub(crate) struct Then {
     id: fn(&Reply) -> Result<String>,
 }
 
+/// One request, and what follows it.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// In the place of a request that cannot be made stands why.
+    pub(crate) change: Result<Change>,
+    pub(crate) follow_up: Option<FollowUp>,
+}
+
 /// What a call is about to change.
 #[derive(Debug)]
 pub struct Plan {
-    /// What happens, as an order: `Snooze incident Q1 for 30 minutes`.
+    effect: Effect,
+    /// What happens, as an order made of facts: `Snooze incident #12 (Q1) for 30 minutes`.
     what: String,
-    /// The requests; in the place of one that cannot be made stands why.
-    pub(crate) changes: Vec<Result<Change>>,
-    /// One more, which needs what the first one makes.
-    pub(crate) then: Option<Then>,
+    targets: Vec<Target>,
+    /// Texts that others wrote, or that would be sent, each with what it is.
+    quotes: Vec<(String, String)>,
     /// Who is paged.
     pages: Vec<String>,
-    /// Whether a person is asked before.
-    is_grave: bool,
+    steps: Vec<Step>,
 }
 
 impl Plan {
-    /// One request.
-    pub(crate) fn one(what: impl Into<String>, change: Change) -> Self {
-        Self::several(what, vec![Ok(change)])
+    /// Nothing yet; `what` holds facts and no text of strangers.
+    pub(crate) fn new(effect: Effect, what: impl Into<String>) -> Self {
+        let (targets, quotes, pages, steps) = Default::default();
+        Self { effect, what: what.into(), targets, quotes, pages, steps }
     }
 
-    /// Several requests, of which each may fail alone.
-    pub(crate) fn several(what: impl Into<String>, changes: Vec<Result<Change>>) -> Self {
-        Self { what: what.into(), changes, then: None, pages: Vec::new(), is_grave: false }
+    /// One request more.
+    pub(crate) fn change(self, change: Change) -> Self {
+        self.step(Ok(change), None)
     }
 
-    /// After the one request another one, which names the `T` that it made.
-    pub(crate) fn then<T: Resource>(self, change: impl Fn(&Id<T>) -> Change + Send + Sync + 'static) -> Self {
+    /// One request more, which may fail alone, with a note that follows it.
+    pub(crate) fn step(mut self, change: Result<Change>, note: Option<Change>) -> Self {
+        self.steps.push(Step { change, follow_up: note.map(FollowUp::Note) });
+        self
+    }
+
+    /// After the last request another one, which names the `T` that it made.
+    pub(crate) fn then<T: Resource>(mut self, change: impl Fn(&Id<T>) -> Change + Send + Sync + 'static) -> Self {
         let change = move |id: &str| match id.parse() {
             Ok(id) => Ok(change(&id)),
             Err(problem) => Err(Error::new(Code::InvalidResponse, format!("PagerDuty gave no ID: {problem}"))),
         };
         let id = |reply: &Reply| Ok(reply.row::<T>(T::KIND.singular())?.item.id().unwrap_or_default().to_owned());
-        Self { then: Some(Then { kind: T::KIND.singular(), change: Box::new(change), id }), ..self }
+        if let Some(last) = self.steps.last_mut() {
+            let completes = Completes { kind: T::KIND.singular(), change: Box::new(change), id };
+            last.follow_up = Some(FollowUp::Completes(completes));
+        }
+        self
     }
 
-    /// How many requests there are.
-    pub(crate) fn count(&self) -> usize {
-        self.changes.iter().flatten().count() + usize::from(self.then.is_some())
+    /// It is about this.
+    pub(crate) fn target(self, target: Target) -> Self {
+        self.targets([target])
+    }
+
+    /// It is about these.
+    pub(crate) fn targets(mut self, targets: impl IntoIterator<Item = Target>) -> Self {
+        self.targets.extend(targets);
+        self
+    }
+
+    /// A text that belongs to it: somebody else's words, or those that are sent.
+    pub(crate) fn quote(mut self, label: impl Into<String>, text: Option<&str>) -> Self {
+        self.quotes.extend(text.map(|text| (label.into(), quoted::text(text))));
+        self
     }
 
     /// It pages these people, as far as they are known.
     pub(crate) fn pages(self, people: Vec<String>) -> Self {
-        Self { pages: people, is_grave: true, ..self }
+        Self { pages: people, ..self }
     }
 
-    /// It pages somebody, or cannot be undone.
-    pub(crate) fn grave(self) -> Self {
-        Self { is_grave: true, ..self }
+    /// What it does, at its worst.
+    pub(crate) fn effect(&self) -> Effect {
+        self.effect
     }
 
-    /// What a person is asked before, if they are.
-    pub(crate) fn question(&self) -> Option<String> {
-        if !self.is_grave {
-            return None;
-        }
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    pub(crate) fn audited_targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    pub(crate) fn paged(&self) -> &[String] {
+        &self.pages
+    }
+
+    /// How many requests there are.
+    pub(crate) fn count(&self) -> usize {
+        let of_step = |step: &Step| usize::from(step.change.is_ok()) + usize::from(step.follow_up.is_some());
+        self.steps.iter().map(of_step).sum()
+    }
+
+    /// What a person is asked: the facts, whom it pages, and what others wrote, each on a line of its own.
+    pub(crate) fn question(&self) -> String {
         let pages = match self.pages.as_slice() {
             [] => String::new(),
-            people => format!(" This pages {}.", words::join(people.iter().map(|name| words::short(name)), "and")),
+            people => format!(" This pages {}.", words::join(people.iter().cloned(), "and")),
         };
-        // Titles and names are in it.
-        let mut question = json!(format!("{}?{pages}", self.what));
-        untrusted::clean_all(&mut question);
-        question.as_str().map(str::to_owned)
+        let quotes: String = self.quotes.iter().map(|(label, text)| format!("\n{label}: {text}")).collect();
+        format!("{}?{pages}{quotes}", self.what)
+    }
+
+    /// The same as an order, on one line.
+    fn would(&self) -> String {
+        let quotes = self.quotes.iter().map(|(label, text)| format!("; {label}: {text}"));
+        format!("{}{}", self.what, quotes.collect::<String>())
     }
 
     /// The requests as people and programs read them.
@@ -97,8 +155,11 @@ impl Plan {
             Ok(change) => change.shown(),
             Err(error) => json!({ "error": error.to_json() }),
         };
-        let then = self.then.iter().map(|then| shown(&then.shown()));
-        self.changes.iter().map(shown).chain(then).collect()
+        let of_step = |step: &Step| {
+            let follow_up = step.follow_up.as_ref().map(|follow_up| shown(&follow_up.before()));
+            std::iter::once(shown(&step.change)).chain(follow_up)
+        };
+        self.steps.iter().flat_map(of_step).collect()
     }
 
     /// What would be sent, instead of sending it.
@@ -106,7 +167,7 @@ impl Plan {
         // Titles and names are quoted in what is said of it.
         let strangers = Strangers::default().titles(&["metadata.would", "error.upstream_message"]);
         let answer = Answer::composed("requests", self.requests(), strangers);
-        self.told(answer.metadata("dry_run", true).metadata("would", &*self.what))
+        self.told(answer.metadata("dry_run", true).metadata("would", self.would()))
     }
 
     /// The answer, with who is paged.
@@ -115,17 +176,26 @@ impl Plan {
     }
 }
 
-impl Then {
-    /// With `NEW_ROTATION_ID` in the place of the ID.
-    fn shown(&self) -> Result<Change> {
-        (self.change)(&format!("NEW_{}_ID", self.kind.to_uppercase()))
+impl FollowUp {
+    /// The change before the first one was made: with `NEW_ROTATION_ID` in the place of an ID.
+    pub(crate) fn before(&self) -> Result<Change> {
+        match self {
+            Self::Note(change) => Ok(change.clone()),
+            Self::Completes(Completes { kind, change, .. }) => change(&format!("NEW_{}_ID", kind.to_uppercase())),
+        }
     }
 
-    /// With the ID of what was made.
-    pub(crate) fn after(&self, reply: &Reply) -> Result<Change> {
-        (self.change)(&(self.id)(reply)?)
+    /// The change after the first one: nothing is known of that where it was so before.
+    pub(crate) fn after(&self, reply: Option<&Reply>) -> Option<Result<Change>> {
+        match (self, reply) {
+            (Self::Note(change), _) => Some(Ok(change.clone())),
+            (Self::Completes(one), Some(reply)) => Some((one.id)(reply).and_then(|id| (one.change)(&id))),
+            (Self::Completes(_), None) => None,
+        }
     }
+}
 
+impl Completes {
     /// Says of an error that the first change was made and this one was not.
     pub(crate) fn failed(&self, error: &Error, first: &Reply) -> Error {
         let Self { kind, id, .. } = self;
@@ -137,8 +207,8 @@ impl Then {
     }
 }
 
-impl fmt::Debug for Then {
+impl fmt::Debug for FollowUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Then").field(&self.shown()).finish()
+        f.debug_tuple("FollowUp").field(&self.before()).finish()
     }
 }

@@ -1,24 +1,24 @@
 //! A tool that changes something: it says what it would send, and everything else follows for each of them alike.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
-use futures_util::{StreamExt, stream};
-use pagerduty::{Change, Reply};
+use pagerduty::Reply;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::{Plan, confirm::confirm};
+use super::{
+    Effect, FollowUp, Plan, cap,
+    confirm::confirm,
+    journal::Journal,
+    send::{self, Sent},
+};
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     rules::Rule,
-    tool::Access,
     toolset::Toolset,
 };
-
-/// Changes of one call that are made at the same time.
-const AT_ONCE: usize = 4;
 
 /// A tool that changes something: one call of a client, with its arguments as fields.
 pub trait Write: DeserializeOwned + JsonSchema + Send + Sync + 'static {
@@ -26,14 +26,18 @@ pub trait Write: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     const NAME: &'static str;
     /// The name that people read.
     const TITLE: &'static str;
-    /// What a call may do.
-    const ACCESS: Access;
+    /// What a call does, at its worst.
+    const EFFECT: Effect;
+    /// Whether doing it twice adds something twice.
+    const ADDS: bool = false;
     /// The toolset that it is in.
     const TOOLSET: Toolset;
     /// Whether it is on where nobody chose.
     const ON_BY_DEFAULT: bool = false;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
+    /// PagerDuty's code where what is wanted was so before.
+    const DONE_BEFORE: Option<i64> = None;
 
     /// What is to be sent. Reads only.
     fn plan(&self, cx: &Context) -> impl Future<Output = Result<Plan>> + Send;
@@ -45,25 +49,33 @@ pub trait Write: DeserializeOwned + JsonSchema + Send + Sync + 'static {
 /// What every tool that changes something takes beside its own parameters.
 #[derive(Debug, Default, JsonSchema)]
 #[schemars(default)]
-pub(crate) struct Manner {
+pub(crate) struct WriteOptions {
     /// Only say what would be sent.
     pub(crate) dry_run: bool,
 }
 
+/// The name of its parameter.
+pub(crate) const DRY_RUN: &str = "dry_run";
+
 /// Does what a call asks for, or says what that would be.
-pub(crate) async fn carry_out<W: Write>(write: W, manner: Manner, cx: &Context) -> Result<Answer> {
-    let plan = write.plan(cx).await?;
-    if manner.dry_run {
+pub(crate) async fn carry_out<W: Write>(write: W, options: WriteOptions, cx: &Context) -> Result<Answer> {
+    let plan = Arc::new(write.plan(cx).await?);
+    let journal = Journal::of(W::NAME, &plan, cx).await?;
+    if options.dry_run {
+        journal.shown();
         return Ok(plan.dry_run());
     }
-    confirm(&plan, cx).await?;
-    let most = cx.settings.max_writes_per_minute;
-    cx.known.writes.count(plan.count(), most)?;
-    let mut replies: Vec<_> =
-        stream::iter(plan.changes.clone()).map(|change| send(change, cx)).buffered(AT_ONCE).collect().await;
-    if let (Some(then), Some(Ok(first))) = (&plan.then, replies.first()) {
-        let second = send(then.after(first), cx).await.map_err(|error| then.failed(&error, first))?;
-        replies.push(Ok(second));
+    let consent = confirm(&plan, cx).await.inspect_err(|error| journal.refused(error))?;
+    cap::count(&cx.settings, cx.key, plan.count()).await.inspect_err(|error| journal.refused(error))?;
+    let intent = journal.intend(consent)?;
+    let sent = send::all(Arc::clone(&plan), intent, W::DONE_BEFORE, cx).await?;
+    let notes = told_of_notes(&sent, cx);
+    let mut replies = Vec::with_capacity(sent.len());
+    for (Sent { reply, follow_up }, step) in sent.into_iter().zip(plan.steps()) {
+        if let (Ok(first), Some(Err(error)), Some(FollowUp::Completes(one))) = (&reply, &follow_up, &step.follow_up) {
+            return Err(one.failed(error, first));
+        }
+        replies.push(reply);
     }
     let is_done = replies.iter().any(Result::is_ok);
     let answer = write.answer(replies, cx).await.map_err(|error| match error.code() {
@@ -72,11 +84,25 @@ pub(crate) async fn carry_out<W: Write>(write: W, manner: Manner, cx: &Context) 
         _ if is_done => error.after_change(),
         _ => error,
     })?;
+    let answer = if notes > 0 { answer.metadata("notes_written", notes) } else { answer };
     Ok(plan.told(answer))
 }
 
-async fn send(change: Result<Change>, cx: &Context) -> Result<Reply> {
-    Ok(cx.pagerduty()?.carry_out(&change?).await?)
+/// How many notes were written; those that were not are a warning, because what they are about was changed.
+fn told_of_notes(sent: &[Sent], cx: &Context) -> usize {
+    let mut written = 0;
+    for follow_up in sent.iter().filter_map(|one| one.follow_up.as_ref()) {
+        match follow_up {
+            Ok(_) => written += 1,
+            Err(error) => {
+                let message = error.message();
+                cx.warn(format!(
+                    "a note was not written, though the state was changed: {message}; see `add_incident_note`"
+                ));
+            }
+        }
+    }
+    written
 }
 
 /// The reply of a plan with one change.

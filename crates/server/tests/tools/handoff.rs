@@ -69,10 +69,11 @@ async fn what_was_resolved_in_the_shift_counts_whenever_it_began() {
         .call(
             "get_incidents",
             json!({"statuses": ["resolved"], "sort_by": "resolved_at:desc", "limit": 100,
-                   "include": ["incident_number", "created_at", "resolved_at"]}),
+                   "include": ["incident_number", "created_at", "resolved_at", "resolve_reason"]}),
         )
         .await;
-    let listed = listed["incidents"].as_array().unwrap();
+    let mut listed = listed["incidents"].as_array().unwrap().clone();
+    listed.retain(|one| one.get("resolve_reason").is_none());
     // A shift that begins between the beginning and the end of one of them, and ends right after it.
     let one = listed.iter().find(|one| one["resolved_at"].as_str() < Some("2026-06-15T12:00:00Z")).unwrap();
     let time = |field: &str| one[field].as_str().unwrap().parse::<pagerduty::Timestamp>().unwrap();
@@ -88,6 +89,30 @@ async fn what_was_resolved_in_the_shift_counts_whenever_it_began() {
     assert_eq!(happened["resolved"], in_shift("resolved_at"), "{happened:#}");
     let before = happened["resolved_from_before"].as_array().unwrap();
     assert!(before.iter().any(|before| before["incident_number"] == one["incident_number"]), "{happened:#}");
+}
+
+#[tokio::test]
+async fn what_was_merged_is_said_and_not_counted_as_resolved() {
+    let account = Account::start().await;
+    let arguments = json!({"statuses": ["triggered"], "sort_by": "created_at:desc", "limit": 2});
+    let open = account.call("get_incidents", arguments).await["incidents"].clone();
+    let [one, other] = [&open[0], &open[1]];
+    // It began right before the shift.
+    let since = other["created_at"].as_str().unwrap().parse::<pagerduty::Timestamp>().unwrap().plus_seconds(1);
+    let happened = async |account: &Account| {
+        let arguments = json!({"since": since.to_string(), "until": "2026-06-15T14:00:01Z"});
+        let answer = account.call("oncall_handoff", arguments).await;
+        answer["handoff"][0]["happened"].clone()
+    };
+    let before = happened(&account).await;
+    account.call("merge_incidents", json!({"incident_id": one["id"], "source_incident_ids": [other["id"]]})).await;
+    let after = happened(&account).await;
+    assert_eq!(after["resolved"], before["resolved"], "nobody solved it: {after:#}");
+    assert_eq!(after["merged"].as_u64().unwrap(), before["merged"].as_u64().unwrap_or(0) + 1);
+    let rows = after["resolved_from_before"].as_array().cloned().unwrap_or_default();
+    let row = rows.iter().find(|row| row["incident_number"] == other["incident_number"]);
+    let row = row.unwrap_or_else(|| panic!("it is shown: {after:#}"));
+    assert!(row["merged_into"].is_string() && row.get("minutes_to_resolve").is_none(), "{row}");
 }
 
 #[tokio::test]

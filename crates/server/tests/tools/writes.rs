@@ -93,6 +93,16 @@ async fn writes_take_the_number_of_an_incident() {
 }
 
 #[tokio::test]
+async fn words_of_the_api_are_no_ids() {
+    let account = Account::start().await;
+    for id in ["types", "custom_fields", "count", "mine", "Types"] {
+        let error = account.fail("resolve_incident", json!({"incident_id": id})).await;
+        assert_eq!(error["code"], "INVALID_INCIDENT_ID", "{id}");
+    }
+    assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_token_that_may_not_write_names_the_missing_scope() {
     let account = Account::as_token(token::OAUTH_SCOPED).await;
     let error = account.fail("resolve_incident", json!({"incident_id": "Q1"})).await;

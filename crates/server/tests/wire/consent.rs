@@ -64,6 +64,36 @@ fn in_the_legacy_era_the_client_is_asked_while_the_call_waits() {
 }
 
 #[test]
+fn a_client_hears_that_a_person_is_asked() {
+    let mut client = legacy(&[]);
+    let params = json!({"name": CALL, "arguments": arguments("Tills are down"), "_meta": {"progressToken": "t"}});
+    client.post(1, "tools/call", params);
+    let (mut question, mut progress) = (Value::Null, Value::Null);
+    while question.is_null() || progress.is_null() {
+        let message = client.read().unwrap();
+        match message["method"].as_str() {
+            Some("elicitation/create") => question = message,
+            Some("notifications/progress") if message["params"]["message"].as_str().unwrap().contains("person") => {
+                progress = message;
+            }
+            _ => {}
+        }
+    }
+    client.send(&json!({"jsonrpc": "2.0", "id": question["id"], "result": {"action": "accept"}}));
+    let mut last = progress["params"]["progress"].as_f64().unwrap();
+    loop {
+        let message = client.read().unwrap();
+        if message["id"] == 1 {
+            assert!(message["result"]["structuredContent"]["incidents"][0]["id"].is_string(), "{message}");
+            break;
+        }
+        let next = message["params"]["progress"].as_f64().unwrap();
+        assert!(next > last, "it never goes backwards: {message}");
+        last = next;
+    }
+}
+
+#[test]
 fn without_forms_the_mode_decides() {
     for (mode, code) in [("auto", None), ("never", None), ("always", Some("NOT_CONFIRMED"))] {
         let (mut client, _) =
@@ -94,17 +124,19 @@ fn in_the_modern_era_the_answer_asks_and_its_state_is_good_for_one_call() {
     let declined = call(2, "Tills are down", said("decline", &asked));
     assert_eq!(declined["structuredContent"]["error"]["code"], "NOT_CONFIRMED", "{declined}");
 
-    let other = call(3, "Everything is down", said("accept", &asked));
+    let late = call(3, "Tills are down", said("accept", &asked));
+    assert_eq!(late["resultType"], "input_required", "the first answer counts: {late}");
+    let other = call(4, "Everything is down", said("accept", &late));
     assert_eq!(other["resultType"], "input_required", "a yes to one is no yes to another: {other}");
     let forged = json!({"requestState": "rs1.AAAA.BBBB"});
-    let forged = call(4, "Tills are down", said("accept", &forged));
+    let forged = call(5, "Tills are down", said("accept", &forged));
     assert_eq!(forged["resultType"], "input_required", "{forged}");
 
-    let asked = call(5, "Tills are down", json!({}));
-    let done = call(6, "Tills are down", said("accept", &asked));
+    let asked = call(6, "Tills are down", json!({}));
+    let done = call(7, "Tills are down", said("accept", &asked));
     assert_eq!(done["resultType"], "complete", "{done}");
     assert_eq!(done["structuredContent"]["incidents"][0]["title"], "Tills are down");
-    let again = call(7, "Tills are down", said("accept", &asked));
+    let again = call(8, "Tills are down", said("accept", &asked));
     assert_eq!(again["resultType"], "input_required", "used: {again}");
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod causes;
 mod command_line;
 mod consent;
@@ -24,7 +25,9 @@ mod program;
 mod progress;
 mod prompts;
 mod protocol;
+mod state_keys;
 mod strangers;
+mod terminal;
 #[cfg(unix)]
 mod token_files;
 mod toolsets;

@@ -38,13 +38,17 @@ const MOST_AFTER: usize = 3;
 pub(super) struct Incidents {
     /// Those that began in it, the latest first.
     pub(super) created: Vec<Incident>,
-    /// Those that were resolved in it, whenever they began, the latest first.
+    /// Those that were resolved in it, whenever they began, the latest first; merged ones are among them.
     resolved: Vec<Incident>,
+    /// By the ID of an incident that was merged, what it was merged into.
+    merged: BTreeMap<String, Value>,
 }
 
 /// The incidents that began in a range, and those that were resolved in it.
 pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context) -> pagerduty::Result<Incidents> {
-    let Ok(client) = cx.pagerduty() else { return Ok(Incidents { created: Vec::new(), resolved: Vec::new() }) };
+    let Ok(client) = cx.pagerduty() else {
+        return Ok(Incidents { created: Vec::new(), resolved: Vec::new(), merged: BTreeMap::new() });
+    };
     let created = IncidentsQuery {
         since: Some(since),
         until: Some(until),
@@ -69,9 +73,24 @@ pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context)
     if resolved.next.is_some() && last_is_of_the_shift {
         cx.warn(format!("`happened` counts the last {MOST_RESOLVED} resolved incidents only"));
     }
+    let merged = created.rows.iter().chain(&resolved.rows).filter_map(merged_into).collect();
     let items = |page: Page<Incident>| page.rows.into_iter().map(|row| row.item);
     let in_shift = |incident: &Incident| resolved_at(incident).is_some_and(|at| (since..until).contains(&at));
-    Ok(Incidents { created: items(created).collect(), resolved: items(resolved).filter(in_shift).collect() })
+    Ok(Incidents { created: items(created).collect(), resolved: items(resolved).filter(in_shift).collect(), merged })
+}
+
+/// The ID of an incident that was merged, and what PagerDuty calls the one that it was merged into: merging resolves it, but
+/// nobody has solved anything.
+fn merged_into(row: &Row<Incident>) -> Option<(String, Value)> {
+    // Only what is resolved can have been merged.
+    row.item.status.as_deref().filter(|status| *status == "resolved")?;
+    let reason = row.fields().remove("resolve_reason")?;
+    let is_merge = reason["type"].as_str().is_some_and(|kind| kind.starts_with("merge"));
+    is_merge.then(|| {
+        let into = &reason["incident"];
+        let name = if into["summary"].is_string() { &into["summary"] } else { &into["id"] };
+        (row.item.id.as_deref().unwrap_or_default().to_owned(), name.clone())
+    })
 }
 
 fn resolved_at(incident: &Incident) -> Option<Timestamp> {
@@ -80,7 +99,8 @@ fn resolved_at(incident: &Incident) -> Option<Timestamp> {
 }
 
 /// What came and went in the shift.
-pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
+pub(super) fn happened(Incidents { created, resolved, merged }: &Incidents) -> Value {
+    let into = |incident: &Incident| merged.get(incident.id.as_deref().unwrap_or_default());
     let line = |incident: &Incident| {
         let seconds = resolved_at(incident).zip(incident.created_at.parsed::<Timestamp>());
         json!({
@@ -89,14 +109,18 @@ pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
             "priority": incident.priority.get().and_then(|priority| priority.name()),
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
-            "minutes_to_resolve": seconds.map(|(end, start)| (end.as_second() - start.as_second()) / 60),
+            "merged_into": into(incident),
+            "minutes_to_resolve": seconds.filter(|_| into(incident).is_none()).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
         })
     };
     let is_new = |one: &&Incident| created.iter().all(|other| other.id.as_deref() != one.id.as_deref());
-    let autoresolved = resolved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
+    let (merged_in_shift, solved): (Vec<&Incident>, Vec<&Incident>) =
+        resolved.iter().partition(|incident| into(incident).is_some());
+    let autoresolved = solved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
     json!({
         "incidents": created.len(),
-        "resolved": resolved.len(),
+        "resolved": solved.len(),
+        "merged": merged_in_shift.len(),
         "autoresolved": autoresolved,
         "latest": created.iter().take(MOST_ROWS).map(line).collect::<Vec<_>>(),
         "resolved_from_before": resolved.iter().filter(is_new).take(MOST_ROWS).map(line).collect::<Vec<_>>(),

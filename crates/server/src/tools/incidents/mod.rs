@@ -4,12 +4,14 @@ mod counts;
 mod list;
 mod outlier;
 mod parts;
+mod target;
 mod updates;
 
 pub(super) use counts::is_autoresolved;
 use pagerduty::{Id, model::Incident};
 pub(super) use parts::by_similarity;
-pub(super) use updates::changed;
+pub(super) use target::IncidentTarget;
+pub(super) use updates::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, changed};
 
 use crate::{context::Context, error::Result, tool::Entry};
 

@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::by_id;
+use super::IncidentTarget;
 use crate::{
     answer::Answer,
     context::Context,
@@ -15,16 +15,21 @@ use crate::{
     fields::Include,
     project,
     strangers::Strangers,
-    tool::Access,
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    writes::{Effect, Plan, Write, only},
 };
+
+/// PagerDuty's codes of states that an incident is in already (REST documentation, "Errors").
+pub(in crate::tools) const ALREADY_RESOLVED: i64 = 1001;
+pub(in crate::tools) const ALREADY_ACKNOWLEDGED: i64 = 1002;
 
 /// Acknowledge a PagerDuty incident: somebody is working on it, and escalation stops.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct AcknowledgeIncident {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
+    /// A note to add.
+    note: Option<String>,
     #[serde(default)]
     include: Include<Incident>,
 }
@@ -32,17 +37,18 @@ pub(super) struct AcknowledgeIncident {
 impl Write for AcknowledgeIncident {
     const NAME: &'static str = "acknowledge_incident";
     const TITLE: &'static str = "Acknowledge incident";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Everyday;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate { status: Some(IncidentStatus::Acknowledged), ..IncidentUpdate::default() };
-        plan("Acknowledge", &self.incident_id, &update, cx).await
+        plan("Acknowledge", &self.incident_id, &update, self.note.as_deref(), cx).await
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        changed(replies, &self.include)
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        settled::<Self>("acknowledged", &self.incident_id, replies, &self.include, cx).await
     }
 }
 
@@ -51,8 +57,10 @@ impl Write for AcknowledgeIncident {
 pub(super) struct ResolveIncident {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
-    /// How it was resolved: kept with the resolution in its timeline.
+    /// Kept in the timeline only.
     resolution: Option<String>,
+    /// A note to add, for all to see.
+    note: Option<String>,
     #[serde(default)]
     include: Include<Incident>,
 }
@@ -60,24 +68,52 @@ pub(super) struct ResolveIncident {
 impl Write for ResolveIncident {
     const NAME: &'static str = "resolve_incident";
     const TITLE: &'static str = "Resolve incident";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Everyday;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const DONE_BEFORE: Option<i64> = Some(ALREADY_RESOLVED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let resolution = self.resolution.clone();
         let update = IncidentUpdate { status: Some(IncidentStatus::Resolved), resolution, ..IncidentUpdate::default() };
-        plan("Resolve", &self.incident_id, &update, cx).await
+        plan("Resolve", &self.incident_id, &update, self.note.as_deref(), cx).await
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        changed(replies, &self.include)
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        settled::<Self>("resolved", &self.incident_id, replies, &self.include, cx).await
     }
 }
 
-async fn plan(verb: &str, asked: &Id<Incident>, update: &IncidentUpdate, cx: &Context) -> Result<Plan> {
-    let (id, from) = tokio::try_join!(by_id(asked, cx), cx.author())?;
-    Ok(Plan::one(format!("{verb} incident {asked}"), Change::update_incident(&id, update, &from)))
+async fn plan(
+    verb: &str,
+    asked: &Id<Incident>,
+    update: &IncidentUpdate,
+    note: Option<&str>,
+    cx: &Context,
+) -> Result<Plan> {
+    let (target, from) = tokio::try_join!(IncidentTarget::of(asked, Effect::Everyday, cx), cx.author())?;
+    let note_change = note.map(|note| Change::add_note(&target.id, note, &from));
+    let plan = Plan::new(Effect::Everyday, format!("{verb} incident {}", target.called()))
+        .step(Ok(Change::update_incident(&target.id, update, &from)), note_change);
+    Ok(target.named_in(plan).quote("Resolution", update.resolution.as_deref()).quote("Note", note))
+}
+
+/// The incident after the change; as it is where it was so before, which is a success too.
+async fn settled<W: Write>(
+    state: &str,
+    asked: &Id<Incident>,
+    replies: Vec<Result<Reply>>,
+    include: &Include<Incident>,
+    cx: &Context,
+) -> Result<Answer> {
+    match only(replies) {
+        Err(error) if W::DONE_BEFORE.is_some() && error.said_code() == W::DONE_BEFORE => {
+            let row = cx.pagerduty()?.incident(asked, &[]).await?;
+            cx.warn(format!("it was {state} before this call, which changed nothing"));
+            Ok(Answer::row(&row, include).metadata("outcome", "done before"))
+        }
+        reply => changed(vec![reply], include),
+    }
 }
 
 /// The incident as it is after the change, which PagerDuty answers with.
@@ -97,14 +133,17 @@ pub(super) struct AddIncidentNote {
 impl Write for AddIncidentNote {
     const NAME: &'static str = "add_incident_note";
     const TITLE: &'static str = "Add incident note";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::Everyday;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        let (id, from) = tokio::try_join!(by_id(&self.incident_id, cx), cx.author())?;
-        let change = Change::add_note(&id, &self.content, &from);
-        Ok(Plan::one(format!("Add a note to incident {}", self.incident_id), change))
+        let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);
+        let (target, from) = tokio::try_join!(target, cx.author())?;
+        let plan = Plan::new(Effect::Everyday, format!("Add a note to incident {}", target.called()))
+            .change(Change::add_note(&target.id, &self.content, &from));
+        Ok(target.named_in(plan).quote("Note", Some(&self.content)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

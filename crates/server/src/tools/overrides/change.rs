@@ -2,7 +2,7 @@
 
 use pagerduty::{
     Change, Id, Reply, Timestamp,
-    model::{Override, Schedule, User, request::NewOverride, schedule::ScheduleQuery},
+    model::{Override, Schedule, User, overrides::OverridesQuery, request::NewOverride, schedule::ScheduleQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,12 +14,14 @@ use super::{
 use crate::{
     answer::Answer,
     context::Context,
-    error::Result,
-    tool::Access,
-    tools::time_range,
+    error::{Error, Result},
+    tools::{local_time, people, time_range},
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    writes::{self, Effect, Plan, Target, Write, only},
 };
+
+/// Days ahead in which an override is looked for that is to be deleted.
+const DAYS_AHEAD: i64 = 90;
 
 /// Put a user on call in a PagerDuty schedule for a time, instead of whoever it would be.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +39,8 @@ pub(super) struct CreateOverride {
 impl Write for CreateOverride {
     const NAME: &'static str = "create_override";
     const TITLE: &'static str = "Create override";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::OnCall;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Oncall;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -45,14 +48,23 @@ impl Write for CreateOverride {
         let (start, end) = (*start, *end);
         time_range::check_order(("start", start), ("end", end))?;
         let range = ScheduleQuery { since: Some(start), until: Some(end) };
-        let schedule = cx.pagerduty()?.schedule(schedule_id, &range).await?.item;
-        let what = format!("Put user {user_id} on call in schedule {schedule_id} from {start} to {end}");
+        let schedule = async { Ok::<_, Error>(cx.pagerduty()?.schedule(schedule_id, &range).await?.item) };
+        let person = async { Ok(people::described(user_id, Self::EFFECT, cx).await) };
+        let (schedule, person) = tokio::try_join!(schedule, person)?;
+        let what = format!(
+            "Put {} on call in schedule {} {}, instead of whoever it would be",
+            person.called,
+            writes::name(schedule.name.as_deref().unwrap_or(schedule_id.as_str())),
+            local_time::range(start, end, schedule.time_zone.as_deref()),
+        );
+        let targets = [Target::new(schedule_id, schedule.name.as_deref()), person.target];
+        let plan = Plan::new(Effect::OnCall, what).targets(targets);
         if schedule.is_shift_based() {
             let stand_in = StandIn { user: user_id, instead_of: None, start, end };
-            return shift_based::plan(what, &schedule, schedule_id, &stand_in, cx);
+            return Ok(plan.change(shift_based::change(&schedule, schedule_id, &stand_in, cx)?));
         }
         let new = NewOverride { start, end, user: user_id.clone().into() };
-        Ok(Plan::one(what, Change::create_overrides(schedule_id, &[new])))
+        Ok(plan.change(Change::create_overrides(schedule_id, &[new])))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
@@ -73,18 +85,37 @@ pub(super) struct DeleteOverride {
 impl Write for DeleteOverride {
     const NAME: &'static str = "delete_override";
     const TITLE: &'static str = "Delete override";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Deletes;
     const TOOLSET: Toolset = Toolset::Oncall;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, override_id } = self;
-        let schedule = cx.pagerduty()?.schedule(schedule_id, &ScheduleQuery::default()).await?.item;
+        let now = cx.now();
+        let schedule =
+            async { Ok::<_, Error>(cx.pagerduty()?.schedule(schedule_id, &ScheduleQuery::default()).await?.item) };
+        // One that has begun is among them, and what cannot be read can be deleted all the same.
+        let range = OverridesQuery { since: now, until: now.plus_days(DAYS_AHEAD) };
+        let is_read = cx.describes(Self::EFFECT);
+        let overrides =
+            async { Ok(if is_read { cx.pagerduty()?.overrides(schedule_id, &range).await.ok() } else { None }) };
+        let (schedule, overrides) = tokio::try_join!(schedule, overrides)?;
+        let zone = schedule.time_zone.as_deref();
+        let rows = overrides.map(|page| page.rows).unwrap_or_default();
+        let one = rows.iter().map(|row| &row.item).find(|one| one.id.as_deref() == Some(override_id.as_str()));
+        let whose = match one {
+            Some(one) => people::when(one.user.get(), &one.start, &one.end, zone, cx).await,
+            None if !is_read => String::new(),
+            None => format!(", which is not among those of the next {DAYS_AHEAD} days"),
+        };
         let change = if schedule.is_shift_based() {
             Change::delete_override_shift(schedule_id, override_id)
         } else {
             Change::delete_override(schedule_id, override_id)
         };
-        Ok(Plan::one(format!("Delete override {override_id} of schedule {schedule_id}"), change).grave())
+        let name = writes::name(schedule.name.as_deref().unwrap_or(schedule_id.as_str()));
+        let plan = Plan::new(Effect::Deletes, format!("Delete override {override_id} of schedule {name}{whose}"));
+        let targets = [Target::new(schedule_id, schedule.name.as_deref()), Target::new(override_id, None)];
+        Ok(plan.change(change).targets(targets))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

@@ -13,7 +13,6 @@ use crate::{
     error::{Code, Error, Result},
     tools::shifts::{Span, uncovered},
     words,
-    writes::Plan,
 };
 
 /// Times that a warning names at most.
@@ -28,14 +27,8 @@ pub(super) struct StandIn<'a> {
     pub(super) end: Timestamp,
 }
 
-/// The plan of one stand-in, in a schedule that was read with the shifts of that time.
-pub(super) fn plan(
-    what: String,
-    schedule: &Schedule,
-    id: &Id<Schedule>,
-    one: &StandIn<'_>,
-    cx: &Context,
-) -> Result<Plan> {
+/// The change for one stand-in, in a schedule that was read with the shifts of that time.
+pub(super) fn change(schedule: &Schedule, id: &Id<Schedule>, one: &StandIn<'_>, cx: &Context) -> Result<Change> {
     let now = cx.now();
     if one.end <= now {
         return Err(Error::new(Code::InvalidTimeRange, format!("`end` ({}) is over", one.end))
@@ -60,7 +53,7 @@ pub(super) fn plan(
             words::join(times, "and")
         ));
     }
-    Ok(Plan::one(what, Change::create_override_shifts(id, &overrides)))
+    Ok(Change::create_override_shifts(id, &overrides))
 }
 
 /// An override for each shift that is taken over, from now on: what is over cannot be overridden. One that somebody stands in

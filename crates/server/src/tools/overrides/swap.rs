@@ -1,7 +1,7 @@
 //! Swapping two people's shifts: each is on call for the other.
 
 use pagerduty::{
-    Change, Id, Reply, Timestamp,
+    Change, Id, Reply, Row, Timestamp,
     model::{
         Override, Schedule, User,
         request::NewOverride,
@@ -10,6 +10,7 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     check, read,
@@ -20,9 +21,10 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
-    tool::Access,
+    tools::{local_time, people, shifts::Span},
     toolset::Toolset,
-    writes::{Plan, Write},
+    words,
+    writes::{self, Effect, Plan, Target, Write},
 };
 
 /// Days after a shift that are looked at, so that it is seen to its end.
@@ -46,7 +48,8 @@ pub(super) struct SwapShifts {
 impl Write for SwapShifts {
     const NAME: &'static str = "swap_shifts";
     const TITLE: &'static str = "Swap shifts";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::OnCall;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Oncall;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -56,26 +59,43 @@ impl Write for SwapShifts {
             );
         }
         let now = cx.now();
-        let schedule = self.schedule(now, cx).await?;
-        let [mine, theirs] = self.shifts(&schedule, now)?;
+        let people = async {
+            Ok(tokio::join!(
+                people::described(&self.user_id, Self::EFFECT, cx),
+                people::described(&self.other_user_id, Self::EFFECT, cx),
+            ))
+        };
+        let (row, (me, them)) = tokio::try_join!(self.schedule(now, cx), people)?;
+        let [mine, theirs] = self.shifts(&row, now)?;
+        let schedule = &row.item;
         let (one, other) = (&self.user_id, &self.other_user_id);
+        let zone = schedule.time_zone.as_deref();
         let what = format!(
-            "Swap shifts: {} is on call from {} to {}, and {} from {} to {}",
-            theirs.name, mine.start, mine.end, mine.name, theirs.start, theirs.end
+            "Swap shifts in schedule {}: {} is on call {}, and {} {}",
+            writes::name(schedule.name.as_deref().unwrap_or(self.schedule_id.as_str())),
+            them.called,
+            mine.said(zone),
+            me.called,
+            theirs.said(zone),
         );
-        if schedule.is_shift_based() {
-            let both = [(&mine, other, one), (&theirs, one, other)].map(|(shift, user, replaced)| {
-                let (start, end) = (shift.start, shift.end);
-                shift_based::overrides(&schedule, &StandIn { user, instead_of: Some(replaced), start, end }, now)
-            });
-            return Ok(Plan::one(what, Change::create_override_shifts(&self.schedule_id, &both.concat())));
-        }
-        let both = [(&mine, other), (&theirs, one)].map(|(shift, user)| NewOverride {
-            start: shift.start,
-            end: shift.end,
-            user: user.clone().into(),
+        let plan = Plan::new(Effect::OnCall, what)
+            .target(Target::new(&self.schedule_id, schedule.name.as_deref()))
+            .targets([me.target, them.target]);
+        let pieces = [(&mine, other, one), (&theirs, one, other)].into_iter().flat_map(|(shift, user, replaced)| {
+            shift.pieces.iter().map(move |(start, end)| (*start, *end, user, replaced))
         });
-        Ok(Plan::one(what, Change::create_overrides(&self.schedule_id, &both)))
+        if schedule.is_shift_based() {
+            let overrides: Vec<_> = pieces
+                .flat_map(|(start, end, user, replaced)| {
+                    let one = StandIn { user, instead_of: Some(replaced), start, end };
+                    shift_based::overrides(schedule, &one, now)
+                })
+                .collect();
+            return Ok(plan.change(Change::create_override_shifts(&self.schedule_id, &overrides)));
+        }
+        let overrides: Vec<_> =
+            pieces.map(|(start, end, user, _)| NewOverride { start, end, user: user.clone().into() }).collect();
+        Ok(plan.change(Change::create_overrides(&self.schedule_id, &overrides)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
@@ -92,39 +112,45 @@ impl Write for SwapShifts {
     }
 }
 
-/// When somebody is on call, once.
+/// One shift of somebody: in pieces where others stand in for them in the middle of it.
 #[derive(Debug)]
 struct Shift {
-    name: String,
-    start: Timestamp,
-    end: Timestamp,
+    pieces: Vec<Span>,
 }
 
 impl SwapShifts {
     /// The schedule with its shifts from now on.
-    async fn schedule(&self, now: Timestamp, cx: &Context) -> Result<Schedule> {
+    async fn schedule(&self, now: Timestamp, cx: &Context) -> Result<Row<Schedule>> {
         let last = [self.shift, self.other_shift].into_iter().flatten().max().unwrap_or(now).max(now);
         // What is over cannot be overridden, so a shift that has begun is swapped from now on.
         let range = ScheduleQuery { since: Some(now), until: Some(last.plus_days(LOOK_AHEAD_DAYS)) };
-        Ok(cx.pagerduty()?.schedule(&self.schedule_id, &range).await?.item)
+        Ok(cx.pagerduty()?.schedule(&self.schedule_id, &range).await?)
     }
 
     /// The shift of each of the two.
-    fn shifts(&self, schedule: &Schedule, now: Timestamp) -> Result<[Shift; 2]> {
+    fn shifts(&self, row: &Row<Schedule>, now: Timestamp) -> Result<[Shift; 2]> {
         let entries: Vec<&RenderedEntry> =
-            schedule.final_schedule.get().into_iter().flat_map(|one| one.entries()).collect();
+            row.item.final_schedule.get().into_iter().flat_map(|one| one.entries()).collect();
+        let layers = row.fields().remove("schedule_layers").unwrap_or_default();
         let find = |(user, at): (&Id<User>, Option<Timestamp>)| {
-            let shifts: Vec<Shift> = entries.iter().filter_map(|entry| Shift::of(entry, user)).collect();
+            let pieces: Vec<Span> = entries.iter().filter_map(|entry| span(entry, user)).collect();
             // The next one is the one that has not begun, if there is any.
             let place = match at {
-                Some(at) => shifts.iter().position(|shift| shift.start <= at && at < shift.end),
-                None => shifts.iter().position(|shift| shift.start > now).or((!shifts.is_empty()).then_some(0)),
+                Some(at) => pieces.iter().position(|(start, end)| *start <= at && at < *end),
+                None => {
+                    let whole = |piece: &Span| whole(&layers, user, *piece);
+                    let next = pieces.iter().position(|piece| whole(piece).0 > now);
+                    next.or((!pieces.is_empty()).then_some(0))
+                }
             };
-            place.and_then(|place| shifts.into_iter().nth(place)).ok_or_else(|| {
+            let (start, end) = place.map(|place| whole(&layers, user, pieces[place])).ok_or_else(|| {
                 let when = at.map_or_else(|| "in the next 60 days".to_owned(), |at| format!("at {at}"));
                 Error::new(Code::InvalidParameter, format!("user {user} has no shift in this schedule {when}"))
                     .hint("see the shifts with `get_schedules`, `schedule_id` and `until`")
-            })
+            })?;
+            // What others took over in the middle stays theirs.
+            let within = pieces.into_iter().filter(|piece| piece.0 < end && piece.1 > start);
+            Ok::<_, Error>(Shift { pieces: within.map(|piece| (piece.0.max(start), piece.1.min(end))).collect() })
         };
         let [mine, theirs] = [(&self.user_id, self.shift), (&self.other_user_id, self.other_shift)].map(find);
         Ok([mine?, theirs?])
@@ -132,12 +158,31 @@ impl SwapShifts {
 }
 
 impl Shift {
-    fn of(entry: &RenderedEntry, user: &Id<User>) -> Option<Self> {
-        let is = entry.user.get().filter(|one| one.id.as_deref() == Some(user.as_str()))?;
-        Some(Self {
-            name: is.summary.as_deref().unwrap_or(user.as_str()).to_owned(),
-            start: entry.start.parsed()?,
-            end: entry.end.parsed()?,
-        })
+    /// `from … to … (Europe/Berlin)`, each piece where there are several.
+    fn said(&self, zone: Option<&str>) -> String {
+        let pieces = self.pieces.iter().map(|(start, end)| local_time::range(*start, *end, zone));
+        match self.pieces.len() {
+            1 => words::join(pieces, "and"),
+            several => {
+                format!("{} (one shift in {several} pieces: others stand in between)", words::join(pieces, "and"))
+            }
+        }
     }
+}
+
+/// When somebody is on call because of this entry, if it is theirs.
+fn span(entry: &RenderedEntry, user: &Id<User>) -> Option<Span> {
+    entry.user.get().filter(|one| one.id.as_deref() == Some(user.as_str()))?;
+    Some((entry.start.parsed()?, entry.end.parsed()?))
+}
+
+/// The shift of a layer that a piece of the final schedule belongs to; the piece itself where no layer has it, as in
+/// shift-based schedules, or where it is an override.
+fn whole(layers: &Value, user: &Id<User>, piece: Span) -> Span {
+    let entries =
+        layers.as_array().into_iter().flatten().filter_map(|layer| layer["rendered_schedule_entries"].as_array());
+    let time = |entry: &Value, name: &str| entry[name].as_str()?.parse::<Timestamp>().ok();
+    let of_user = entries.flatten().filter(|entry| entry["user"]["id"] == user.as_str());
+    let mut spans = of_user.filter_map(|entry| time(entry, "start").zip(time(entry, "end")));
+    spans.find(|(start, end)| *start <= piece.0 && piece.1 <= *end).unwrap_or(piece)
 }

@@ -7,18 +7,20 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{check_number, paged, priority, target};
+use super::{check_number, priority, word};
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
     rules::Rule,
-    tool::Access,
-    tools::incidents,
+    tools::{
+        incidents::{self, IncidentTarget},
+        people,
+    },
     toolset::Toolset,
     words,
-    writes::{Plan, Write},
+    writes::{self, Effect, Plan, Target, Write},
 };
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another
@@ -45,7 +47,7 @@ pub(super) struct UpdateIncident {
 impl Write for UpdateIncident {
     const NAME: &'static str = "update_incident";
     const TITLE: &'static str = "Update incident";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Pages;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -65,16 +67,20 @@ impl Write for UpdateIncident {
                 "give `title`, `urgency`, `priority`, `escalation_level`, `escalation_policy_id` or `service_id`",
             ));
         }
-        let (target, from) = tokio::try_join!(target(&self.incident_id, cx), cx.author())?;
+        let (target, from) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author())?;
         let change = Change::update_incident(&target.id, &update, &from);
-        let plan = Plan::one(format!("{} {}", self.verb(), target.called), change);
-        if self.escalation_level.is_none() && self.escalation_policy_id.is_none() {
+        let pages = self.escalation_level.is_some() || self.escalation_policy_id.is_some();
+        let effect = if pages { Effect::Pages } else { Effect::Everyday };
+        let (what, policy) = self.what(&target.called(), cx).await;
+        let plan = target.named_in(Plan::new(effect, what).change(change)).targets(policy);
+        let plan = plan.quote("New title", self.title.as_deref()).quote("New priority", self.priority.as_deref());
+        if !pages {
             return Ok(plan);
         }
-        let current = || target.incident.escalation_policy.get()?.id.parsed();
+        let current = || target.incident.as_ref()?.escalation_policy.get()?.id.parsed();
         Ok(match self.escalation_policy_id.clone().or_else(current) {
-            Some(policy) => plan.pages(paged::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
-            None => plan.grave(),
+            Some(policy) => plan.pages(people::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
+            None => plan,
         })
     }
 
@@ -84,12 +90,32 @@ impl Write for UpdateIncident {
 }
 
 impl UpdateIncident {
-    fn verb(&self) -> String {
-        match (self.escalation_level, &self.escalation_policy_id) {
-            (Some(level), None) => format!("Escalate to level {level}:"),
-            (_, Some(policy)) => format!("Move to the escalation policy {policy}:"),
-            (None, None) => "Change".to_owned(),
+    /// What happens, and the escalation policy and service that it names.
+    async fn what(&self, incident: &str, cx: &Context) -> (String, Vec<Target>) {
+        let mut targets = Vec::new();
+        let mut what = match (self.escalation_level, &self.escalation_policy_id) {
+            (Some(level), None) => format!("Escalate incident {incident} to level {level}"),
+            (level, Some(id)) => {
+                let (policy, target) = people::policy(id, cx).await;
+                targets.push(target);
+                let level = level.map(|level| format!(", level {level}")).unwrap_or_default();
+                format!("Move incident {incident} to the {policy}{level}")
+            }
+            (None, None) => format!("Change incident {incident}"),
+        };
+        if let Some(urgency) = self.urgency {
+            what = format!("{what}, with {} urgency", word(urgency));
         }
+        if let Some(id) = &self.service_id {
+            let service = match cx.pagerduty() {
+                Ok(client) => client.service(id).await.ok().map(|row| row.item).unwrap_or_default(),
+                Err(_) => Service::default(),
+            };
+            let name = service.name.as_deref();
+            what = format!("{what}, and move it to the service {}", writes::name(name.unwrap_or(id.as_str())));
+            targets.push(Target::new(id, name));
+        }
+        (what, targets)
     }
 }
 
@@ -108,7 +134,7 @@ pub(super) struct ReassignIncident {
 impl Write for ReassignIncident {
     const NAME: &'static str = "reassign_incident";
     const TITLE: &'static str = "Reassign incident";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Pages;
     const TOOLSET: Toolset = Toolset::Response;
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["user_ids", "escalation_policy_id"])];
 
@@ -121,14 +147,24 @@ impl Write for ReassignIncident {
         };
         let people = async {
             Ok(match &self.escalation_policy_id {
-                Some(policy) => paged::on_call(policy, 1, cx).await,
-                None => paged::users(&self.user_ids, cx).await,
+                Some(policy) => {
+                    let ((called, target), paged) =
+                        tokio::join!(people::policy(policy, cx), people::on_call(policy, 1, cx));
+                    (format!("whoever is on call in the {called}"), vec![target], paged)
+                }
+                None => {
+                    let users = people::people(&self.user_ids, cx).await;
+                    let paged = people::called(&users);
+                    let whom = words::join(paged.iter().cloned(), "and");
+                    (whom, users.into_iter().map(|user| user.target).collect(), paged)
+                }
             })
         };
-        let (target, from, people) = tokio::try_join!(target(&self.incident_id, cx), cx.author(), people)?;
-        let whom = words::join(people.iter().cloned(), "and");
-        let what = format!("Reassign {} to {whom}", target.called);
-        Ok(Plan::one(what, Change::update_incident(&target.id, &update, &from)).pages(people))
+        let (target, from, (whom, others, paged)) =
+            tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author(), people)?;
+        let plan = Plan::new(Effect::Pages, format!("Reassign incident {} to {whom}", target.called()))
+            .change(Change::update_incident(&target.id, &update, &from));
+        Ok(target.named_in(plan).targets(others).pages(paged))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

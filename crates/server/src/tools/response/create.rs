@@ -10,18 +10,16 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{check_number, paged, priority};
+use super::{check_number, priority, word};
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::Access,
-    tools::incidents,
+    tools::{incidents, people},
     toolset::Toolset,
-    words,
-    writes::{Plan, Write},
+    writes::{self, Effect, Plan, Target, Write},
 };
 
 /// Create a PagerDuty incident on a service: it pages whoever is on call, or the users that are given; the answer says
@@ -50,7 +48,7 @@ pub(super) struct CreateIncident {
 impl Write for CreateIncident {
     const NAME: &'static str = "create_incident";
     const TITLE: &'static str = "Create incident";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Pages;
     const TOOLSET: Toolset = Toolset::Response;
     const RULES: &'static [Rule] = &[Rule::Excludes("escalation_policy_id", &["user_ids"])];
 
@@ -66,8 +64,8 @@ impl Write for CreateIncident {
         let (from, priority, service) = tokio::try_join!(cx.author(), priority, service)?;
         let of_service = || service.escalation_policy.get()?.id.parsed();
         let people = match self.escalation_policy_id.clone().or_else(of_service) {
-            _ if !self.user_ids.is_empty() => paged::users(&self.user_ids, cx).await,
-            Some(policy) => paged::on_call(&policy, 1, cx).await,
+            _ if !self.user_ids.is_empty() => people::called(&people::people(&self.user_ids, cx).await),
+            Some(policy) => people::on_call(&policy, 1, cx).await,
             None => Vec::new(),
         };
         let incident = NewIncident {
@@ -80,9 +78,13 @@ impl Write for CreateIncident {
             escalation_policy: self.escalation_policy_id.clone().map(Into::into),
             assignments: self.user_ids.iter().cloned().map(Into::into).collect(),
         };
-        let service = service.name.as_deref().unwrap_or(self.service_id.as_str());
-        let what = format!("Create the incident “{}” on {}", words::short(&self.title), words::short(service));
-        Ok(Plan::one(what, Change::create_incident(&incident, &from)).pages(people))
+        let name = writes::name(service.name.as_deref().unwrap_or(self.service_id.as_str()));
+        let urgency = self.urgency.map(|urgency| format!(" with {} urgency", word(urgency))).unwrap_or_default();
+        let plan = Plan::new(Effect::Pages, format!("Create an incident on {name}{urgency}"))
+            .change(Change::create_incident(&incident, &from))
+            .target(Target::new(&self.service_id, service.name.as_deref()))
+            .pages(people);
+        Ok(plan.quote("Title", Some(&self.title)).quote("Details", self.body.as_deref()))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

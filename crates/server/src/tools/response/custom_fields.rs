@@ -12,11 +12,10 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Candidate, Code, Error, Result},
-    tool::Access,
-    tools::incidents,
+    tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
     words,
-    writes::{Plan, Write, only},
+    writes::{Effect, Plan, Write, only},
 };
 
 /// Set custom fields of a PagerDuty incident; those that are not named stay as they are.
@@ -32,11 +31,12 @@ pub(super) struct SetCustomFields {
 impl Write for SetCustomFields {
     const NAME: &'static str = "set_custom_fields";
     const TITLE: &'static str = "Set custom fields";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Everyday;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        let id = incidents::by_id(&self.incident_id, cx).await?;
+        let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx).await?;
+        let id = target.id.clone();
         let fields = cx.pagerduty()?.custom_fields(&id).await?;
         let fields: Vec<CustomField> = fields.rows.into_iter().map(|row| row.item).collect();
         let mut values: Vec<CustomFieldValue> =
@@ -52,8 +52,9 @@ impl Write for SetCustomFields {
                 definition.map_or(Ok(()), |definition| settle(&mut value.value, definition))?;
             }
         }
-        let what = format!("Set {} of incident {}", words::join(self.values.iter().cloned(), "and"), self.incident_id);
-        Ok(Plan::one(what, Change::set_custom_fields(&id, &values)))
+        let what = format!("Set custom fields of incident {}", target.called());
+        let plan = Plan::new(Effect::Everyday, what).change(Change::set_custom_fields(&id, &values));
+        Ok(self.values.iter().fold(target.named_in(plan), |plan, value| plan.quote("Field", Some(value))))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

@@ -4,16 +4,15 @@ use pagerduty::{Change, Id, Reply, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::target;
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
-    tool::Access,
-    tools::incidents,
+    tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    words,
+    writes::{Effect, Plan, Write, only},
 };
 
 /// Incidents that one call merges.
@@ -31,7 +30,7 @@ pub(super) struct MergeIncidents {
 impl Write for MergeIncidents {
     const NAME: &'static str = "merge_incidents";
     const TITLE: &'static str = "Merge incidents";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Irreversible;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -43,22 +42,27 @@ impl Write for MergeIncidents {
             let ids = self
                 .source_incident_ids
                 .iter()
-                .map(async |id| incidents::by_id(id, cx).await.map_err(|error| error.about(id.as_str())));
-            let mut ids = futures_util::future::try_join_all(ids).await?;
+                .map(async |id| IncidentTarget::read(id, cx).await.map_err(|error| error.about(id.as_str())));
+            let mut sources = futures_util::future::try_join_all(ids).await?;
             let mut seen = std::collections::HashSet::new();
-            ids.retain(|id| seen.insert(id.as_str().to_owned()));
-            Ok(ids)
+            sources.retain(|source| seen.insert(source.id.as_str().to_owned()));
+            Ok(sources)
         };
-        let (target, sources, from) = tokio::try_join!(target(&self.incident_id, cx), sources, cx.author())?;
-        if sources.contains(&target.id) {
+        let (target, sources, from) =
+            tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), sources, cx.author())?;
+        if sources.iter().any(|source| source.id == target.id) {
             return Err(Error::new(Code::ConflictingParameters, "an incident cannot be merged into itself")
                 .hint("leave `incident_id` out of `source_incident_ids`"));
         }
+        let called = words::join(sources.iter().map(IncidentTarget::called), "and");
+        let into = target.called();
         let what = match sources.len() {
-            1 => format!("Merge incident {} into {}, and resolve it", sources[0], target.called),
-            several => format!("Merge {several} incidents into {}, and resolve them", target.called),
+            1 => format!("Merge incident {called} into {into}, and resolve it"),
+            several => format!("Merge {several} incidents into {into}, and resolve them: {called}"),
         };
-        Ok(Plan::one(what, Change::merge(&target.id, &sources, &from)).grave())
+        let ids: Vec<_> = sources.iter().map(|source| source.id.clone()).collect();
+        let plan = Plan::new(Effect::Irreversible, what).change(Change::merge(&target.id, &ids, &from));
+        Ok(sources.iter().fold(target.named_in(plan), |plan, source| source.named_in(plan)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

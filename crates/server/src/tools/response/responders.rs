@@ -1,5 +1,6 @@
 //! Asking others to join an incident.
 
+use futures_util::future::join_all;
 use pagerduty::{
     Change, Id, Reply,
     model::{EscalationPolicy, Incident, User, request::ResponderTarget},
@@ -7,15 +8,16 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{check_number, paged, target};
+use super::check_number;
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     strangers::Strangers,
-    tool::Access,
+    tools::{incidents::IncidentTarget, people},
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    words,
+    writes::{Effect, Plan, Write, only},
 };
 
 /// Ask users, or whoever is on call in escalation policies, to join a PagerDuty incident: pages each of them.
@@ -36,7 +38,7 @@ pub(super) struct AddResponders {
 impl Write for AddResponders {
     const NAME: &'static str = "add_responders";
     const TITLE: &'static str = "Add responders";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Pages;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -50,20 +52,22 @@ impl Write for AddResponders {
                 .hint("give `user_ids` or `escalation_policy_ids`"));
         }
         let people = async {
-            let mut people = paged::users(&self.user_ids, cx).await;
-            for policy in &self.escalation_policy_ids {
-                people.extend(paged::on_call(policy, 1, cx).await);
-            }
-            people.sort();
-            people.dedup();
-            Ok(people)
+            let policies = join_all(self.escalation_policy_ids.iter().map(|id| people::policy(id, cx)));
+            let on_call = join_all(self.escalation_policy_ids.iter().map(|id| people::on_call(id, 1, cx)));
+            Ok(tokio::join!(people::people(&self.user_ids, cx), policies, on_call))
         };
         let requester = async { cx.author_id().await };
-        let (target, requester, from, people) =
-            tokio::try_join!(target(&self.incident_id, cx), requester, cx.author(), people)?;
-        let what = format!("Ask responders to join {}", target.called);
+        let (target, requester, from, (users, policies, on_call)) =
+            tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), requester, cx.author(), people)?;
+        let asked = people::called(&users).into_iter().chain(policies.iter().map(|(called, _)| called.clone()));
+        let what = format!("Ask {} to join incident {}", words::join(asked, "and"), target.called());
+        let mut paged: Vec<String> = people::called(&users).into_iter().chain(on_call.into_iter().flatten()).collect();
+        paged.sort();
+        paged.dedup();
         let change = Change::request_responders(&target.id, &requester, &self.message, &targets, &from);
-        Ok(Plan::one(what, change).pages(people))
+        let plan = target.named_in(Plan::new(Effect::Pages, what).change(change)).pages(paged);
+        let plan = plan.targets(users.into_iter().map(|user| user.target).chain(policies.into_iter().map(|one| one.1)));
+        Ok(plan.quote("Message", Some(&self.message)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

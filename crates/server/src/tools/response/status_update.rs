@@ -4,15 +4,14 @@ use pagerduty::{Change, Id, Reply, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::target;
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     strangers::Strangers,
-    tool::Access,
+    tools::incidents::IncidentTarget,
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    writes::{Effect, Plan, Write, only},
 };
 
 /// Post a status update on a PagerDuty incident: it is sent to the people who subscribed to it, and cannot be taken back.
@@ -27,13 +26,17 @@ pub(super) struct PostStatusUpdate {
 impl Write for PostStatusUpdate {
     const NAME: &'static str = "post_status_update";
     const TITLE: &'static str = "Post status update";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Public;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        let (target, from) = tokio::try_join!(target(&self.incident_id, cx), cx.author())?;
-        let what = format!("Send a status update on {} to its subscribers: “{}”", target.called, self.message);
-        Ok(Plan::one(what, Change::post_status_update(&target.id, &self.message, &from)).grave())
+        let (target, from) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author())?;
+        let plan = Plan::new(
+            Effect::Public,
+            format!("Send a status update on incident {} to all its subscribers", target.called()),
+        );
+        let plan = plan.change(Change::post_status_update(&target.id, &self.message, &from));
+        Ok(target.named_in(plan).quote("Message", Some(&self.message)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

@@ -7,7 +7,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::target;
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -15,9 +14,9 @@ use crate::{
     fields::Include,
     strangers::Strangers,
     tool::{Access, Tool},
+    tools::incidents::IncidentTarget,
     toolset::Toolset,
-    words,
-    writes::{Plan, Write, only},
+    writes::{self, Effect, Plan, Target, Write, only},
 };
 
 /// List the PagerDuty incident workflows of the account: prepared steps, such as opening a conference bridge.
@@ -72,15 +71,18 @@ pub(super) struct StartIncidentWorkflow {
 impl Write for StartIncidentWorkflow {
     const NAME: &'static str = "start_incident_workflow";
     const TITLE: &'static str = "Start incident workflow";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Irreversible;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };
-        let (target, workflow) = tokio::try_join!(target(&self.incident_id, cx), workflow)?;
-        let name = words::short(workflow.name.as_deref().unwrap_or(self.workflow_id.as_str()));
-        let what = format!("Run the workflow “{name}” on {}", target.called);
-        Ok(Plan::one(what, Change::start_workflow(&self.workflow_id, &target.id)).grave())
+        let (target, workflow) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), workflow)?;
+        let name = writes::name(workflow.name.as_deref().unwrap_or(self.workflow_id.as_str()));
+        let what = format!("Run the workflow {name} on incident {}: it does whatever its steps say", target.called());
+        let plan = Plan::new(Effect::Irreversible, what)
+            .change(Change::start_workflow(&self.workflow_id, &target.id))
+            .target(Target::new(&self.workflow_id, workflow.name.as_deref()));
+        Ok(target.named_in(plan).quote("What the workflow says of itself", workflow.description.as_deref()))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

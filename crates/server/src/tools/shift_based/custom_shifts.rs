@@ -11,16 +11,19 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{called, schedule};
+use super::{called, schedule, target};
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     fields::Include,
-    tool::Access,
-    tools::time_range,
+    tools::{
+        local_time,
+        people::{self, when},
+        time_range,
+    },
     toolset::Toolset,
-    writes::{Plan, Write, only},
+    writes::{Effect, Plan, Target, Write, only},
 };
 
 /// Days of custom shifts that are shown after one was deleted.
@@ -42,16 +45,24 @@ pub(super) struct CreateCustomShift {
 impl Write for CreateCustomShift {
     const NAME: &'static str = "create_custom_shift";
     const TITLE: &'static str = "Create custom shift";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::OnCall;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
         time_range::check_order(("start", *start), ("end", *end))?;
-        let schedule = called(&schedule(schedule_id, cx).await?, schedule_id);
+        let person = async { Ok(people::described(user_id, Self::EFFECT, cx).await) };
+        let (schedule, person) = tokio::try_join!(schedule(schedule_id, cx), person)?;
         let shift = NewCustomShift::new(ShiftMember::User { user_id: user_id.clone() }, *start, *end);
-        let what = format!("Put user {user_id} on call in {schedule} from {start} to {end}, beside whoever is");
-        Ok(Plan::one(what, Change::create_custom_shift(schedule_id, &shift)))
+        let what = format!(
+            "Put {} on call in {} {}, beside whoever is",
+            person.called,
+            called(&schedule, schedule_id),
+            local_time::range(*start, *end, schedule.time_zone.as_deref()),
+        );
+        let plan = Plan::new(Effect::OnCall, what).change(Change::create_custom_shift(schedule_id, &shift));
+        Ok(plan.targets([target(&schedule, schedule_id), person.target]))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
@@ -72,14 +83,28 @@ pub(super) struct DeleteCustomShift {
 impl Write for DeleteCustomShift {
     const NAME: &'static str = "delete_custom_shift";
     const TITLE: &'static str = "Delete custom shift";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Deletes;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, custom_shift_id } = self;
-        let schedule = called(&schedule(schedule_id, cx).await?, schedule_id);
-        let change = Change::delete_custom_shift(schedule_id, custom_shift_id);
-        Ok(Plan::one(format!("Delete custom shift {custom_shift_id} of {schedule}"), change).grave())
+        let now = cx.now();
+        let range = OverridesQuery { since: now, until: now.plus_days(DAYS) };
+        let is_read = cx.describes(Self::EFFECT);
+        let shifts =
+            async { Ok(if is_read { cx.pagerduty()?.custom_shifts(schedule_id, &range).await.ok() } else { None }) };
+        let (schedule, shifts) = tokio::try_join!(schedule(schedule_id, cx), shifts)?;
+        let shifts = shifts.map(|page| page.rows).unwrap_or_default();
+        let shift =
+            shifts.iter().map(|row| &row.item).find(|shift| shift.id.as_deref() == Some(custom_shift_id.as_str()));
+        let whose = match shift {
+            Some(shift) => when(shift.user.get(), &shift.start, &shift.end, schedule.time_zone.as_deref(), cx).await,
+            None if !is_read => String::new(),
+            None => format!(", which is not among those of the next {DAYS} days"),
+        };
+        let what = format!("Delete the custom shift {custom_shift_id} of {}{whose}", called(&schedule, schedule_id));
+        let plan = Plan::new(Effect::Deletes, what).change(Change::delete_custom_shift(schedule_id, custom_shift_id));
+        Ok(plan.targets([target(&schedule, schedule_id), Target::new(custom_shift_id, None)]))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

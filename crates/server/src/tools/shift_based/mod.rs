@@ -5,7 +5,7 @@ mod custom_shifts;
 mod rotations;
 mod schedules;
 
-use pagerduty::{ErrorKind, Id, model::Schedule};
+use pagerduty::{ErrorKind, Id, Row, model::Schedule};
 
 use crate::{
     answer::Answer,
@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     fields::Include,
     tool::Entry,
-    words,
+    writes::{self, Target},
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
@@ -28,17 +28,26 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
 
 /// The shift-based schedule of this ID, as it is now.
 async fn schedule(id: &Id<Schedule>, cx: &Context) -> Result<Schedule> {
-    let row = cx.pagerduty()?.shift_based_schedule(id).await.map_err(|error| match error.kind() {
+    Ok(row(id, cx).await?.item)
+}
+
+/// The same as it came, with its rotations.
+async fn row(id: &Id<Schedule>, cx: &Context) -> Result<Row<Schedule>> {
+    cx.pagerduty()?.shift_based_schedule(id).await.map_err(|error| match error.kind() {
         ErrorKind::InvalidRequest => Error::from(error)
             .hint("this works on shift-based schedules only: list them with `get_schedules` and `shift_based`"),
         _ => error.into(),
-    })?;
-    Ok(row.item)
+    })
 }
 
 /// A schedule as a person knows it: `schedule “Primary”`.
 fn called(schedule: &Schedule, id: &Id<Schedule>) -> String {
-    format!("schedule “{}”", words::short(schedule.name.as_deref().unwrap_or(id.as_str())))
+    format!("schedule {}", writes::name(schedule.name.as_deref().unwrap_or(id.as_str())))
+}
+
+/// The same for the audit log.
+fn target(schedule: &Schedule, id: &Id<Schedule>) -> Target {
+    Target::new(id, schedule.name.as_deref())
 }
 
 /// The schedule with its rotations, as they are now.

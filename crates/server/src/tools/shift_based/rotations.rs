@@ -1,5 +1,6 @@
 //! Creating and deleting rotations of shift-based schedules.
 
+use futures_util::future::join_all;
 use pagerduty::{
     Change, Id, Reply, Timestamp,
     model::{
@@ -11,19 +12,18 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{as_it_is, called, schedule};
+use super::{as_it_is, called, row, schedule, target};
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
-    tool::Access,
     tools::{
-        time_range,
+        local_time, people, time_range,
         time_zone::{hours_later, zone},
     },
     toolset::Toolset,
     words,
-    writes::{Plan, Write, only},
+    writes::{self, Effect, Plan, Target, Write, only},
 };
 
 /// Members of a rotation at most (OpenAPI, events).
@@ -87,24 +87,28 @@ pub(super) struct CreateRotation {
 impl Write for CreateRotation {
     const NAME: &'static str = "create_rotation";
     const TITLE: &'static str = "Create rotation";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::OnCall;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let hours = self.check()?;
-        let schedule = schedule(&self.schedule_id, cx).await?;
+        let people = self.user_ids.iter().map(|id| people::described(id, Self::EFFECT, cx));
+        let people = async { Ok(join_all(people).await) };
+        let (schedule, people) = tokio::try_join!(schedule(&self.schedule_id, cx), people)?;
         let event = self.event(hours, schedule.time_zone.as_deref().unwrap_or("UTC"))?;
         let what = format!(
-            "Add the rotation “{}” to {}: {} users in turns, a shift of {hours} hours every {} from {}",
-            words::short(&event.name),
+            "Add the rotation {} to {}: {} in turns, a shift of {hours} hours every {}, first at {}",
+            writes::name(&event.name),
             called(&schedule, &self.schedule_id),
-            self.user_ids.len(),
+            words::join(people::called(&people), "and"),
             self.every.noun(),
-            self.start,
+            local_time::at(self.start, schedule.time_zone.as_deref()),
         );
         let id = self.schedule_id.clone();
         let then = move |rotation: &Id<Rotation>| Change::create_rotation_event(&id, rotation, &event);
-        Ok(Plan::one(what, Change::create_rotation(&self.schedule_id)).then(then))
+        let plan = Plan::new(Effect::OnCall, what).change(Change::create_rotation(&self.schedule_id)).then(then);
+        Ok(plan.target(target(&schedule, &self.schedule_id)).targets(people.into_iter().map(|person| person.target)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
@@ -174,14 +178,30 @@ pub(super) struct DeleteRotation {
 impl Write for DeleteRotation {
     const NAME: &'static str = "delete_rotation";
     const TITLE: &'static str = "Delete rotation";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Deletes;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, rotation_id } = self;
-        let schedule = called(&schedule(schedule_id, cx).await?, schedule_id);
-        let what = format!("Delete rotation {rotation_id} of {schedule}: nobody is on call in it any more");
-        Ok(Plan::one(what, Change::delete_rotation(schedule_id, rotation_id)).grave())
+        let row = row(schedule_id, cx).await?;
+        let rotations = row.fields().remove("rotations").unwrap_or_default();
+        let rotations = rotations.as_array().map(Vec::as_slice).unwrap_or_default();
+        let rotation = rotations.iter().find(|rotation| rotation["id"] == rotation_id.as_str());
+        let event = rotation.and_then(|rotation| rotation["events"].as_array()?.last());
+        let name = event.and_then(|event| event["name"].as_str());
+        let members = event.and_then(|event| event["assignment_strategy"]["members"].as_array());
+        let members = members.into_iter().flatten().filter_map(|member| member["user_id"].as_str()?.parse().ok());
+        let members: Vec<Id<User>> = members.take(MOST_MEMBERS).collect();
+        let people = join_all(members.iter().map(|id| people::described(id, Self::EFFECT, cx))).await;
+        let people = words::join(people::called(&people), "and");
+        let whose = if people.is_empty() { String::new() } else { format!(", in which {people} take turns") };
+        let what = format!(
+            "Delete the rotation {} of {}{whose}: nobody is on call in it any more",
+            name.map_or_else(|| rotation_id.to_string(), writes::name),
+            called(&row.item, schedule_id),
+        );
+        let plan = Plan::new(Effect::Deletes, what).change(Change::delete_rotation(schedule_id, rotation_id));
+        Ok(plan.targets([target(&row.item, schedule_id), Target::new(rotation_id, name)]))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

@@ -11,17 +11,15 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{called, schedule};
+use super::{called, schedule, target};
 use crate::{
     answer::Answer,
     context::Context,
     error::{Candidate, Code, Error, Result},
     fields::Include,
-    tool::Access,
     tools::time_zone::zone,
     toolset::Toolset,
-    words,
-    writes::{Plan, Write, only},
+    writes::{self, Effect, Plan, Write, only},
 };
 
 /// Schedules that are shown after one was deleted.
@@ -44,7 +42,8 @@ pub(super) struct CreateSchedule {
 impl Write for CreateSchedule {
     const NAME: &'static str = "create_schedule";
     const TITLE: &'static str = "Create schedule";
-    const ACCESS: Access = Access::Add;
+    const EFFECT: Effect = Effect::Everyday;
+    const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, _: &Context) -> Result<Plan> {
@@ -54,8 +53,8 @@ impl Write for CreateSchedule {
             description: self.description.clone(),
             teams: self.team_ids.iter().cloned().map(Into::into).collect(),
         };
-        let what = format!("Create the schedule “{}”", words::short(&self.name));
-        Ok(Plan::one(what, Change::create_schedule(&new)))
+        let what = format!("Create the schedule {} in the time zone {}", writes::name(&self.name), new.time_zone);
+        Ok(Plan::new(Effect::Everyday, what).change(Change::create_schedule(&new)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -79,7 +78,7 @@ pub(super) struct UpdateSchedule {
 impl Write for UpdateSchedule {
     const NAME: &'static str = "update_schedule";
     const TITLE: &'static str = "Update schedule";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::OnCall;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -92,8 +91,14 @@ impl Write for UpdateSchedule {
             return Err(Error::new(Code::MissingParameter, "nothing says what to change")
                 .hint("give `name`, `time_zone` or `description`"));
         }
-        let schedule = called(&schedule(&self.schedule_id, cx).await?, &self.schedule_id);
-        Ok(Plan::one(format!("Change {schedule}"), Change::update_schedule(&self.schedule_id, &update)))
+        let schedule = schedule(&self.schedule_id, cx).await?;
+        let zone = update.time_zone.as_deref();
+        let zone = zone.map(|zone| format!(" to the time zone {zone}, which moves its shifts")).unwrap_or_default();
+        let what = format!("Change {}{zone}", called(&schedule, &self.schedule_id));
+        let effect = if self.time_zone.is_some() { Effect::OnCall } else { Effect::Everyday };
+        let plan = Plan::new(effect, what).change(Change::update_schedule(&self.schedule_id, &update));
+        let plan = plan.target(target(&schedule, &self.schedule_id));
+        Ok(plan.quote("New name", self.name.as_deref()).quote("New description", self.description.as_deref()))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -112,7 +117,7 @@ pub(super) struct DeleteSchedule {
 impl Write for DeleteSchedule {
     const NAME: &'static str = "delete_schedule";
     const TITLE: &'static str = "Delete schedule";
-    const ACCESS: Access = Access::Destructive;
+    const EFFECT: Effect = Effect::Deletes;
     const TOOLSET: Toolset = Toolset::Schedules;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -130,7 +135,8 @@ impl Write for DeleteSchedule {
                 .hint("take it out of those in `candidates` first, in PagerDuty"));
         }
         let what = format!("Delete {called} with its rotations, overrides and custom shifts");
-        Ok(Plan::one(what, Change::delete_schedule(&self.schedule_id)).grave())
+        let plan = Plan::new(Effect::Deletes, what).change(Change::delete_schedule(&self.schedule_id));
+        Ok(plan.target(target(&schedule, &self.schedule_id)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {

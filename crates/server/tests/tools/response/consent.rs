@@ -1,8 +1,12 @@
-//! Asking the person before a change that pages people or cannot be undone.
+//! Asking the person before a change.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use pagerduty_mcp_server::{
+    server::definition,
     toolbox::Settings,
     writes::{Ask, Confirm, Said},
 };
@@ -13,7 +17,7 @@ use super::{open, writes};
 use crate::support::{Account, options, settings};
 
 /// An account whose client asks a person who always says this, and what they were asked.
-async fn account(confirm: Confirm, said: Option<Said>) -> (Account, Arc<Mutex<Vec<String>>>) {
+pub(super) async fn account(confirm: Confirm, said: Option<Said>) -> (Account, Arc<Mutex<Vec<String>>>) {
     let mut account = Account::with(token::USER, options(), Settings { confirm, ..settings() }).await;
     let asked = Arc::new(Mutex::new(Vec::new()));
     if let Some(said) = said {
@@ -65,25 +69,110 @@ async fn the_question_names_the_incident_and_whom_it_pages() {
     let incident = &open(&account, 1, "triggered").await[0];
     account.fail("reassign_incident", page_somebody(&account, incident)).await;
     let question = asked.lock().unwrap()[0].clone();
-    let me = account.simulator.account().demo_user.summary;
-    for part in [&format!("#{}", incident["incident_number"]), &format!("This pages {me}."), "Reassign"] {
+    let facts = account.simulator.account();
+    let me = format!("This pages {} ({}).", facts.demo_user.summary, facts.demo_email);
+    for part in [&format!("#{}", incident["incident_number"]), &me, "Reassign"] {
         assert!(question.contains(part), "{question}");
     }
 }
 
 #[tokio::test]
-async fn what_pages_nobody_is_not_asked_about() {
-    let (account, asked) = account(Confirm::Always, None).await;
+async fn everyday_work_is_asked_about_only_where_everything_is() {
+    let calls = async |account: &Account| {
+        let incidents = open(account, 2, "triggered").await;
+        let [id, other] = [&incidents[0]["id"], &incidents[1]["id"]];
+        let user = account.simulator.account().demo_user.id;
+        let schedule = account.simulator.account().demo_schedule.unwrap().id;
+        let night = json!({
+            "schedule_id": schedule, "user_id": user, "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T12:00:00Z",
+        });
+        let everyday = vec![
+            ("update_incident", json!({"incident_id": id, "title": "Disk full"})),
+            ("add_incident_note", json!({"incident_id": id, "content": "Looked"})),
+            ("acknowledge_incident", json!({"incident_id": id})),
+            ("acknowledge_incidents", json!({"incident_ids": [other]})),
+            ("snooze_incident", json!({"incident_id": id, "minutes": 5})),
+            ("create_override", night),
+            ("resolve_incident", json!({"incident_id": id})),
+        ];
+        let more = vec![
+            ("acknowledge_incidents", json!({"incident_ids": [id, other]})),
+            ("resolve_incidents", json!({"incident_ids": [id, other]})),
+            ("update_incident", json!({"incident_id": other, "escalation_level": 2})),
+            ("merge_incidents", json!({"incident_id": id, "source_incident_ids": [other]})),
+            ("post_status_update", json!({"incident_id": id, "message": "We are on it"})),
+        ];
+        (everyday, more)
+    };
+    let (asked_in_auto, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (everyday, more) = calls(&asked_in_auto).await;
+    for (tool, arguments) in everyday {
+        asked_in_auto.call(tool, arguments).await;
+        assert!(asked.lock().unwrap().is_empty(), "{tool}");
+    }
+    asked_in_auto.requests();
+    for (tool, arguments) in more {
+        assert_eq!(asked_in_auto.fail(tool, arguments.clone()).await["code"], "NOT_CONFIRMED", "{tool}");
+        assert_eq!(asked.lock().unwrap().drain(..).len(), 1, "{tool}");
+        let mut dry = arguments;
+        dry["dry_run"] = true.into();
+        asked_in_auto.call(tool, dry).await;
+        assert!(asked.lock().unwrap().is_empty(), "a dry run of {tool} changes nothing");
+    }
+    assert_eq!(writes(&asked_in_auto), Vec::<String>::new());
+
+    let (always, asked) = account(Confirm::Always, Some(Said::No)).await;
+    let (everyday, more) = calls(&always).await;
+    for (tool, arguments) in everyday.into_iter().chain(more) {
+        assert_eq!(always.fail(tool, arguments).await["code"], "NOT_CONFIRMED", "{tool}");
+        assert_eq!(asked.lock().unwrap().drain(..).len(), 1, "{tool}");
+    }
+    assert_eq!(writes(&always), Vec::<String>::new());
+}
+
+/// Hints of tools tell clients the same.
+#[tokio::test]
+async fn what_is_asked_about_carries_the_hint() {
+    let account = Account::start().await;
+    for (tool, is_destructive) in [
+        ("acknowledge_incident", false),
+        ("resolve_incident", false),
+        ("add_incident_note", false),
+        ("snooze_incident", false),
+        ("set_custom_fields", false),
+        ("create_override", false),
+        ("swap_shifts", false),
+        ("create_custom_shift", false),
+        ("acknowledge_incidents", true),
+        ("resolve_incidents", true),
+        ("create_incident", true),
+        ("reassign_incident", true),
+        ("merge_incidents", true),
+        ("post_status_update", true),
+        ("start_incident_workflow", true),
+        ("delete_override", true),
+        ("delete_schedule", true),
+    ] {
+        let definition = definition(account.toolbox.find(tool).unwrap());
+        assert_eq!(definition.annotations.unwrap().destructive_hint, Some(is_destructive), "{tool}");
+    }
+}
+
+/// A person has their own time, and the call its whole time after that.
+#[tokio::test]
+async fn a_person_may_take_longer_than_a_call() {
+    let timeout = Duration::from_millis(1500);
+    let settings = Settings { call_timeout: timeout, ..settings() };
+    let mut account = Account::with(token::USER, options(), settings).await;
+    account.caller.ask = Ask::Client(Arc::new(move |_| {
+        Box::pin(async move {
+            tokio::time::sleep(timeout + Duration::from_millis(300)).await;
+            Said::Yes
+        })
+    }));
     let incident = &open(&account, 1, "triggered").await[0];
-    let id = &incident["id"];
-    account.call("update_incident", json!({"incident_id": id, "title": "Disk full"})).await;
-    account.call("add_incident_note", json!({"incident_id": id, "content": "Looked"})).await;
-    account.call("acknowledge_incident", json!({"incident_id": id})).await;
-    account.call("reassign_incident", json!({"incident_id": id, "user_ids": ["PUSER01"], "dry_run": true})).await;
-    account.call("resolve_incident", json!({"incident_id": id})).await;
-    let error = account.fail("update_incident", json!({"incident_id": id, "escalation_level": 2})).await;
-    assert_eq!(error["code"], "NOT_CONFIRMED");
-    assert!(asked.lock().unwrap().is_empty());
+    account.call("reassign_incident", page_somebody(&account, incident)).await;
+    assert_eq!(writes(&account).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

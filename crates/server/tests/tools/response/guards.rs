@@ -1,10 +1,9 @@
-//! What holds for every write: dry runs, the cap, the audit log.
+//! What holds for every write: dry runs, and the cap.
 
-use std::sync::Arc;
-
-use pagerduty_mcp_server::{toolbox::Settings, writes::Audit};
-use pagerduty_sim::token;
-use serde_json::{Value, json};
+use pagerduty::Credential;
+use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_sim::{Effect, Fault, token};
+use serde_json::json;
 
 use super::{open, writes};
 use crate::support::{Account, options, settings};
@@ -52,27 +51,22 @@ async fn a_loop_of_writes_is_stopped() {
 }
 
 #[tokio::test]
-async fn every_write_is_a_line_of_the_audit_log() {
-    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("audit-{}.jsonl", std::process::id()));
-    let audit = Some(Arc::new(Audit::open(&path).unwrap()));
-    let account = Account::with(token::USER, options(), Settings { audit, ..settings() }).await;
-    let incidents = open(&account, 1, "triggered").await;
-    let id = &incidents[0]["id"];
-    account.call("add_incident_note", json!({"incident_id": id, "content": "planted words"})).await;
-    account.call("acknowledge_incidents", json!({"incident_ids": [id], "dry_run": true})).await;
-    account.fail("resolve_incident", json!({"incident_id": "../x"})).await;
-    let text = std::fs::read_to_string(&path).unwrap();
-    std::fs::remove_file(&path).unwrap();
-    assert!(!text.contains("planted words") && !text.contains(token::USER), "{text}");
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> =
-        lines.iter().map(|line| (line["tool"].as_str().unwrap(), line["outcome"].as_str().unwrap())).collect();
-    assert_eq!(
-        told,
-        [("add_incident_note", "ok"), ("acknowledge_incidents", "ok"), ("resolve_incident", "INVALID_INCIDENT_ID")]
-    );
-    assert_eq!(&lines[0]["target"], &json!({"incident_id": id}));
-    assert_eq!((&lines[0]["dry_run"], &lines[1]["dry_run"]), (&json!(false), &json!(true)));
-    assert_eq!(lines[0]["at"], "2026-06-15T14:00:00Z");
-    assert_eq!(lines[0]["credential"].as_str().unwrap().len(), 8);
+async fn a_cap_outlives_a_refused_token_and_every_other_credential() {
+    let settings = Settings { max_writes_per_minute: 1, ..settings() };
+    let mut account = Account::with(token::USER, options(), settings).await;
+    let id = open(&account, 1, "triggered").await[0]["id"].clone();
+    account.call("acknowledge_incident", json!({"incident_id": id})).await;
+    // PagerDuty refuses the token once, and a thousand others come by.
+    let effect = Effect::Answer { status: 401, content_type: "application/json".into(), body: "{}".into() };
+    account.simulator.faults().add(Fault { times: Some(1), ..Fault::new("/teams", effect) });
+    assert_eq!(account.fail("get_teams", json!({})).await["code"], "UNAUTHORIZED");
+    let mine = account.caller.clone();
+    for number in 0..1001 {
+        account.caller.credential = Credential::new(&format!("made-up-token-{number:04}")).unwrap().into();
+        account.outcome("get_teams", json!({"limit": 0})).await;
+        account.outcome("get_priorities", json!({"cursor": "x"})).await;
+    }
+    account.caller = mine;
+    let error = account.fail("resolve_incident", json!({"incident_id": id})).await;
+    assert_eq!(error["code"], "RATE_LIMITED");
 }

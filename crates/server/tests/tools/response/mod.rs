@@ -1,8 +1,11 @@
 //! The toolset `response`: changing incidents, one or several at once.
 
+mod audit;
 mod consent;
 mod create;
 mod guards;
+mod notes;
+mod questions;
 mod together;
 
 use serde_json::{Value, json};

@@ -11,10 +11,9 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
-    tool::Access,
-    tools::incidents,
+    tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
-    writes::{Plan, Write},
+    writes::{Effect, Plan, Write},
 };
 
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
@@ -33,7 +32,7 @@ pub(super) struct SnoozeIncident {
 impl Write for SnoozeIncident {
     const NAME: &'static str = "snooze_incident";
     const TITLE: &'static str = "Snooze incident";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Everyday;
     const TOOLSET: Toolset = Toolset::Response;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -42,9 +41,11 @@ impl Write for SnoozeIncident {
                 format!("`minutes` is {}: an incident can be snoozed for at most {MOST_MINUTES}", self.minutes);
             return Err(Error::new(Code::InvalidParameter, message).hint("snooze it again when it comes back"));
         }
-        let (id, from) = tokio::try_join!(incidents::by_id(&self.incident_id, cx), cx.author())?;
-        let change = Change::snooze(&id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
-        Ok(Plan::one(format!("Snooze incident {} for {} minutes", self.incident_id, self.minutes), change))
+        let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);
+        let (target, from) = tokio::try_join!(target, cx.author())?;
+        let change = Change::snooze(&target.id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
+        let what = format!("Snooze incident {} for {} minutes", target.called(), self.minutes);
+        Ok(target.named_in(Plan::new(Effect::Everyday, what).change(change)))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {

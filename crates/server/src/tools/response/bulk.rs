@@ -16,18 +16,14 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     strangers::Strangers,
-    tool::Access,
-    tools::incidents,
+    tools::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget},
     toolset::Toolset,
-    writes::{Plan, Write},
+    words,
+    writes::{Effect, Plan, Write},
 };
 
 /// Incidents that one call changes.
 const MOST: usize = 25;
-
-/// PagerDuty's codes of states that an incident is in already (REST documentation, "Errors").
-const ALREADY_RESOLVED: i64 = 1001;
-const ALREADY_ACKNOWLEDGED: i64 = 1002;
 
 /// Incidents that are looked up at the same time.
 const AT_ONCE: usize = 4;
@@ -37,17 +33,20 @@ const AT_ONCE: usize = 4;
 pub(super) struct AcknowledgeIncidents {
     /// The incidents, by ID or number; at most 25.
     incident_ids: Vec<Id<Incident>>,
+    /// A note to add to each.
+    note: Option<String>,
 }
 
 impl Write for AcknowledgeIncidents {
     const NAME: &'static str = "acknowledge_incidents";
     const TITLE: &'static str = "Acknowledge incidents";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Several;
     const TOOLSET: Toolset = Toolset::Response;
+    const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate { status: Some(IncidentStatus::Acknowledged), ..IncidentUpdate::default() };
-        plan("Acknowledge", &self.incident_ids, &update, cx).await
+        plan("Acknowledge", &self.incident_ids, &update, self.note.as_deref(), cx).await
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -60,15 +59,18 @@ impl Write for AcknowledgeIncidents {
 pub(super) struct ResolveIncidents {
     /// The incidents, by ID or number; at most 25.
     incident_ids: Vec<Id<Incident>>,
-    /// How they were resolved: kept with the resolution in the timeline of each.
+    /// How they were resolved: kept with the resolution in the timeline only, which few look at.
     resolution: Option<String>,
+    /// A note to add to each, which everybody sees.
+    note: Option<String>,
 }
 
 impl Write for ResolveIncidents {
     const NAME: &'static str = "resolve_incidents";
     const TITLE: &'static str = "Resolve incidents";
-    const ACCESS: Access = Access::Update;
+    const EFFECT: Effect = Effect::Several;
     const TOOLSET: Toolset = Toolset::Response;
+    const DONE_BEFORE: Option<i64> = Some(ALREADY_RESOLVED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = IncidentUpdate {
@@ -76,7 +78,7 @@ impl Write for ResolveIncidents {
             resolution: self.resolution.clone(),
             ..IncidentUpdate::default()
         };
-        plan("Resolve", &self.incident_ids, &update, cx).await
+        plan("Resolve", &self.incident_ids, &update, self.note.as_deref(), cx).await
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -91,21 +93,42 @@ fn each(ids: &[Id<Incident>]) -> Vec<&Id<Incident>> {
 }
 
 /// Changes each of the incidents in the same way. One that fails stops none of the others.
-async fn plan(verb: &str, ids: &[Id<Incident>], update: &IncidentUpdate, cx: &Context) -> Result<Plan> {
+async fn plan(
+    verb: &str,
+    ids: &[Id<Incident>],
+    update: &IncidentUpdate,
+    note: Option<&str>,
+    cx: &Context,
+) -> Result<Plan> {
     let ids = each(ids);
     if ids.len() > MOST {
         let message = format!("`incident_ids` has {} incidents: one call changes at most {MOST}", ids.len());
         return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
     }
+    let effect = if ids.len() == 1 { Effect::Everyday } else { Effect::Several };
     let from = cx.author().await?;
-    let noun = if ids.len() == 1 { "incident" } else { "incidents" };
-    let what = format!("{verb} {} {noun}", ids.len());
-    let changes = stream::iter(ids.into_iter().cloned()).map(|asked| one(asked, update, &from, cx));
-    Ok(Plan::several(what, changes.buffered(AT_ONCE).collect().await))
-}
-
-async fn one(asked: Id<Incident>, update: &IncidentUpdate, from: &str, cx: &Context) -> Result<Change> {
-    Ok(Change::update_incident(&incidents::by_id(&asked, cx).await?, update, from))
+    let asked: Vec<Id<Incident>> = ids.into_iter().cloned().collect();
+    let read = stream::iter(0..asked.len()).map(|place| IncidentTarget::of(&asked[place], effect, cx));
+    let targets: Vec<Result<IncidentTarget>> = read.buffered(AT_ONCE).collect().await;
+    let called = targets.iter().zip(&asked).map(|(target, asked)| match target {
+        Ok(target) => target.called(),
+        Err(_) => format!("{asked} (which cannot be read)"),
+    });
+    let what = match targets.len() {
+        1 => format!("{verb} incident {}", words::join(called, "and")),
+        several => format!("{verb} {several} incidents: {}", words::join(called, "and")),
+    };
+    let mut plan = Plan::new(effect, what);
+    for target in targets {
+        plan = match target {
+            Ok(target) => {
+                let note = note.map(|note| Change::add_note(&target.id, note, &from));
+                target.named_in(plan).step(Ok(Change::update_incident(&target.id, update, &from)), note)
+            }
+            Err(error) => plan.step(Err(error), None),
+        };
+    }
+    Ok(plan.quote("Resolution", update.resolution.as_deref()).quote("Note on each", note))
 }
 
 /// What came of each of the incidents; `already` is PagerDuty's code where one was in the wanted state before.

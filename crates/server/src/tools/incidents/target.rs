@@ -1,0 +1,70 @@
+//! The incident that a change is about, as somebody can judge it.
+
+use pagerduty::{Id, model::Incident};
+
+use super::{by_id, id_of};
+use crate::{
+    context::Context,
+    error::{Code, Result},
+    writes::{self, Effect, Plan, Target},
+};
+
+/// An incident that a change is about.
+pub(in crate::tools) struct IncidentTarget {
+    pub(in crate::tools) id: Id<Incident>,
+    /// As it is now, where that was read.
+    pub(in crate::tools) incident: Option<Incident>,
+}
+
+impl IncidentTarget {
+    /// The incident of this ID or number, read.
+    pub(in crate::tools) async fn read(asked: &Id<Incident>, cx: &Context) -> Result<Self> {
+        let incident = cx.pagerduty()?.incident(asked, &[]).await?.item;
+        Ok(Self { id: id_of(&incident, asked), incident: Some(incident) })
+    }
+
+    /// The incident of this ID or number, read where somebody wants to know more of it. What cannot be read can be changed
+    /// all the same, if it is there.
+    pub(in crate::tools) async fn of(asked: &Id<Incident>, effect: Effect, cx: &Context) -> Result<Self> {
+        if !cx.describes(effect) {
+            return Ok(Self { id: by_id(asked, cx).await?, incident: None });
+        }
+        match Self::read(asked, cx).await {
+            Err(error) if error.code() == Code::Forbidden && !asked.is_number() => {
+                Ok(Self { id: asked.clone(), incident: None })
+            }
+            read => read,
+        }
+    }
+
+    /// `#12 (Q1) on “Checkout API”`: facts only, for the title is a stranger's.
+    pub(in crate::tools) fn called(&self) -> String {
+        let incident = self.incident.as_ref();
+        let number = incident.and_then(|incident| incident.incident_number.get());
+        let number = number.map_or_else(|| self.id.to_string(), |number| format!("#{number} ({})", self.id));
+        let service = incident.and_then(|incident| incident.service.get()?.summary.as_deref());
+        let service = service.map(|service| format!(" on {}", writes::name(service))).unwrap_or_default();
+        format!("{number}{service}")
+    }
+
+    pub(in crate::tools) fn title(&self) -> Option<&str> {
+        self.incident.as_ref()?.title.as_deref()
+    }
+
+    pub(in crate::tools) fn number(&self) -> Option<u64> {
+        self.incident.as_ref()?.incident_number.get().copied()
+    }
+
+    fn as_data(&self) -> Target {
+        Target::new(&self.id, self.title()).number(self.number())
+    }
+
+    /// The plan with this incident as what it is about.
+    pub(in crate::tools) fn named_in(&self, plan: Plan) -> Plan {
+        let label = match self.number() {
+            Some(number) => format!("Title of #{number}"),
+            None => "Title".to_owned(),
+        };
+        plan.target(self.as_data()).quote(label, self.title())
+    }
+}

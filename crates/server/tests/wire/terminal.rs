@@ -1,0 +1,41 @@
+//! The command `call` at a terminal, which asks before it changes what affects others.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use crate::program::program;
+
+/// What stands on the terminal after a call that is answered with this line.
+fn at_a_terminal(tool: &str, arguments: &str, answer: &str) -> Option<String> {
+    let program = program();
+    let command = format!("'{}' call {tool} '{arguments}' --demo", program.get_program().to_str().unwrap());
+    let mut terminal = Command::new("script");
+    terminal.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => terminal.env(name, value),
+            None => terminal.env_remove(name),
+        };
+    }
+    let Ok(mut child) = terminal.spawn() else {
+        eprintln!("skipped: there is no `script`, which opens a terminal");
+        return None;
+    };
+    child.stdin.take().unwrap().write_all(format!("{answer}\n").as_bytes()).unwrap();
+    Some(String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap())
+}
+
+#[test]
+fn it_asks_and_takes_a_yes_only() {
+    let arguments = r#"{"service_id": "Checkout API", "title": "Tills are down"}"#;
+    for (answer, is_done) in [("y", true), ("YES", true), ("n", false), ("", false), ("yep", false)] {
+        let Some(shown) = at_a_terminal("create_incident", arguments, answer) else { return };
+        assert!(shown.contains("Create an incident on “Checkout API”") && shown.contains("[y/N]"), "{shown}");
+        assert_eq!(shown.contains("NOT_CONFIRMED"), !is_done, "{answer:?}: {shown}");
+        assert_eq!(shown.contains("\"incident_number\""), is_done, "{answer:?}: {shown}");
+    }
+    let Some(shown) = at_a_terminal("get_teams", "{}", "") else { return };
+    assert!(!shown.contains("[y/N]"), "{shown}");
+}
