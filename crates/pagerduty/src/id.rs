@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The ID of one `T`, such as `PABC123` (or, for an incident, its number).
 ///
-/// Letters, digits, `-` and `_` only, so an ID can never change the path or the query of a request.
+/// Letters, digits, `-` and `_` only, so an ID can never change the path or the query of a request. A word that PagerDuty
+/// itself puts in the place of an ID, such as `me` in `/users/me`, is no ID, so it cannot reach another endpoint either.
 pub struct Id<T> {
     text: Box<str>,
     of: PhantomData<fn() -> T>,
@@ -31,16 +32,66 @@ impl<T> FromStr for Id<T> {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if text.is_empty() || !text.bytes().all(allowed) {
+        if text.is_empty() || !text.bytes().all(allowed) || is_literal(text) {
             return Err(InvalidId(text.to_owned()));
         }
         Ok(Self { text: text.into(), of: PhantomData })
     }
 }
 
+/// Words that stand in a path where an ID could: those of PagerDuty's OpenAPI document, and every word that this client
+/// writes after an ID, so that a path with an ID too few or too many means nothing else.
+const LITERALS: [&str; 40] = [
+    "actions",
+    "alerts",
+    "change_events",
+    "connections",
+    "contact_methods",
+    "convert",
+    "count",
+    "credentials",
+    "custom_fields",
+    "custom_shifts",
+    "default",
+    "events",
+    "fields",
+    "impactors",
+    "impacts",
+    "instances",
+    "log_entries",
+    "me",
+    "merge",
+    "migration",
+    "notes",
+    "oauth_clients",
+    "outlier_incident",
+    "overrides",
+    "past_incidents",
+    "preview",
+    "priority_thresholds",
+    "related_change_events",
+    "related_incidents",
+    "responder_requests",
+    "rotations",
+    "scores",
+    "services",
+    "snooze",
+    "status_updates",
+    "triggers",
+    "types",
+    "url_slugs",
+    "users",
+    "values",
+];
+
+/// Whether a text is a word of the API, in any letter case.
+fn is_literal(text: &str) -> bool {
+    LITERALS.iter().any(|literal| literal.eq_ignore_ascii_case(text))
+}
+
 /// A text that cannot be an ID.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
-#[error("`{0}` is not an ID: an ID has letters, digits, `-` and `_` only, and is not empty")]
+#[error("`{0}` is not an ID: an ID has letters, digits, `-` and `_` only, and is no word of PagerDuty's API")]
 pub struct InvalidId(String);
 
 // By hand, because a derive would ask `T` for the same traits.
@@ -100,6 +151,26 @@ mod tests {
         assert!("1234".parse::<Id<()>>().is_ok_and(|id| id.is_number()));
         for bad in ["", " ", "P1/../teams", "P1?x=1", "..", "P1%2F", "P\u{e4}1", "P1\n", "P1#", "'P1'"] {
             assert!(bad.parse::<Id<()>>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_api_are_no_ids() {
+        for word in ["types", "count", "me", "ME", "Types", "preview", "custom_fields", "merge", "values"] {
+            assert!(word.parse::<Id<()>>().is_err(), "{word}");
+        }
+        assert!("incident_default".parse::<Id<()>>().is_ok());
+    }
+
+    #[test]
+    fn words_that_this_client_writes_are_no_ids() {
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+        for file in std::fs::read_dir(directory).unwrap() {
+            let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for rest in source.split("literal(\"").skip(1) {
+                let word = rest.split('"').next().unwrap();
+                assert!(word.parse::<Id<()>>().is_err(), "{word}");
+            }
         }
     }
 
