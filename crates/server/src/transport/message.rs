@@ -36,13 +36,18 @@ impl Refusal {
     }
 }
 
+/// The bytes of a message without the mark that some programs write before their first: it says nothing in UTF-8.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
 /// The text of a message, repaired where somebody cut it in the middle of a character.
 ///
 /// # Errors
 ///
 /// What its sender is answered, where it is none.
 pub(super) fn read(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
-    let mut text = String::from_utf8_lossy(bytes);
+    let mut text = String::from_utf8_lossy(without_mark(bytes));
     let message = match serde_json::from_str(&text) {
         Ok(message) => message,
         Err(error) => {
@@ -129,6 +134,12 @@ mod tests {
         assert!(read(bytes).unwrap().contains("a\u{fffd}b"));
         let whole = r#"{"jsonrpc":"2.0","id":1,"result":{}}"#;
         assert_eq!(read(whole.as_bytes()).unwrap(), whole);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_message() {
+        let message = r#"{"jsonrpc":"2.0","id":1,"method":"x"}"#;
+        assert_eq!(read(format!("\u{feff}{message}").as_bytes()).unwrap(), message);
     }
 
     proptest! {

@@ -185,3 +185,18 @@ fn every_line_with_an_id_is_answered_and_the_next_one_is_served() {
     assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(6), &json!(false)), "{answer}");
     assert_eq!(client.close(), (Vec::new(), 0));
 }
+
+#[test]
+fn a_byte_order_mark_before_the_first_message_is_no_part_of_it() {
+    let mut client = Client::start(program().arg("--demo"));
+    let hello = json!({
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}},
+    });
+    client.line(&format!("\u{feff}{hello}"));
+    assert_eq!(client.read().unwrap()["result"]["protocolVersion"], "2025-06-18");
+    client.line("\u{feff}");
+    client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+    assert!(client.request(2, "tools/list", json!({}))["result"]["tools"].is_array());
+    assert_eq!(client.close(), (Vec::new(), 0));
+}

@@ -56,9 +56,10 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
             Err(error) => return tracing::debug!(%error, "standard input cannot be read"),
         }
         let is_whole = line.ends_with(b"\n") || line.len() <= message::LARGEST;
-        let read = if is_whole { message::read(line.trim_ascii()) } else { Err(Refusal::too_large()) };
+        let text = message::without_mark(&line).trim_ascii();
+        let read = if is_whole { message::read(text) } else { Err(Refusal::too_large()) };
         let refusal = match read {
-            _ if is_whole && line.trim_ascii().is_empty() => continue,
+            _ if is_whole && text.is_empty() => continue,
             Ok(text) => {
                 let text = format!("{text}\n");
                 if messages.write_all(text.as_bytes()).await.is_err() {
