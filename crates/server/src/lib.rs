@@ -3,7 +3,7 @@
 //! | module | what is inside |
 //! |---|---|
 //! | `tools` | the tools: a file per resource, a struct per tool |
-//! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
+//! | [`tool`], `tool_names`, [`toolbox`] | what a tool is, and the path of one call |
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
@@ -49,6 +49,7 @@ mod settings;
 mod shutdown;
 mod texts;
 pub mod tool;
+mod tool_names;
 pub mod toolbox;
 mod tools;
 pub mod toolset;

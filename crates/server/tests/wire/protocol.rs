@@ -54,6 +54,8 @@ fn a_client_of_the_older_era_is_served() {
     let unknown = client.call(7, "get_incident", json!({}));
     assert_eq!(unknown["error"]["code"], -32602);
     assert!(unknown["error"]["message"].as_str().unwrap().contains("`get_incidents`"));
+    let unknown = client.call(8, "list_incidents", json!({}));
+    assert!(unknown["error"]["message"].as_str().unwrap().contains("did you mean `get_incidents`?"), "{unknown}");
     assert_eq!(client.close(), (Vec::new(), 0));
 }
 
