@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use pagerduty::{Page, ROW_LIMIT, Resource, Row};
 use serde_json::{Map, Value, json};
 
@@ -13,7 +14,7 @@ use crate::{
     listing::Listing,
     project,
     texts::Texts,
-    untrusted,
+    times, untrusted,
 };
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
@@ -63,6 +64,8 @@ pub(crate) struct Shape {
     pub(crate) simulated: bool,
     /// Bytes of compact JSON that the envelope may have.
     pub(crate) most_bytes: usize,
+    /// The zone that all times are shown in, where it is not UTC.
+    pub(crate) zone: Option<TimeZone>,
 }
 
 /// The envelope as one compact line, the same for every reader.
@@ -165,6 +168,10 @@ impl Items {
 
     fn into_envelope(mut self, shape: Shape) -> Envelope {
         let plural = self.plural;
+        if let Some(zone) = &shape.zone {
+            self.items = self.items.changed(|item| times::in_zone(item, zone));
+            times::fields_in_zone(&mut self.metadata, zone);
+        }
         let mut warnings = shape.warnings;
         warnings.append(&mut self.warnings);
         // What stands around the items, as large as it can get.

@@ -17,6 +17,7 @@ pub fn envelope<T: Resource>(page: &Page<T>) -> String {
         query: Fingerprint::of("bench", &[], &Map::new()),
         simulated: false,
         most_bytes: usize::MAX / 2,
+        zone: None,
     };
     Answer::list(page, &Include::default()).into_envelope(shape).0
 }

@@ -5,7 +5,8 @@
 //! | `tools` | the tools: a file per resource, a struct per tool |
 //! | [`tool`], `tool_names`, [`toolbox`] | what a tool is, and the path of one call |
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
-//! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
+//! | `schema`, `arguments`, [`rules`] | what a tool takes: shown to clients, read, and checked |
+//! | `times` | how times are read, and in which zone an answer shows them |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`], `code` | what it answers when it cannot |
@@ -18,7 +19,7 @@
 
 mod admission;
 pub mod answer;
-pub mod arguments;
+mod arguments;
 #[cfg(feature = "bench")]
 pub mod bench;
 mod budget;
@@ -48,6 +49,7 @@ pub mod server;
 mod settings;
 mod shutdown;
 mod texts;
+mod times;
 pub mod tool;
 mod tool_names;
 pub mod toolbox;

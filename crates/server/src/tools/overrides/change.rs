@@ -15,6 +15,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    rules::Rule,
     tool::Access,
     tools::time_range,
     toolset::Toolset,
@@ -28,7 +29,7 @@ pub(super) struct CreateOverride {
     schedule_id: Id<Schedule>,
     /// Who is on call, by ID, name or e-mail.
     user_id: Id<User>,
-    /// From when (ISO 8601).
+    /// From when; without an offset in the schedule's zone.
     start: Timestamp,
     /// Until when.
     end: Timestamp,
@@ -39,6 +40,7 @@ impl Write for CreateOverride {
     const TITLE: &'static str = "Create override";
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Oncall;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
@@ -46,7 +48,8 @@ impl Write for CreateOverride {
         time_range::check_order(("start", start), ("end", end))?;
         let range = ScheduleQuery { since: Some(start), until: Some(end) };
         let schedule = cx.pagerduty()?.schedule(schedule_id, &range).await?.item;
-        let what = format!("Put user {user_id} on call in schedule {schedule_id} from {start} to {end}");
+        let (from, to) = (cx.shown(start), cx.shown(end));
+        let what = format!("Put user {user_id} on call in schedule {schedule_id} from {from} to {to}");
         if schedule.is_shift_based() {
             let stand_in = StandIn { user: user_id, instead_of: None, start, end };
             return shift_based::plan(what, &schedule, schedule_id, &stand_in, cx);

@@ -20,6 +20,7 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
+    rules::Rule,
     tool::Access,
     toolset::Toolset,
     writes::{Plan, Write},
@@ -37,7 +38,7 @@ pub(super) struct SwapShifts {
     user_id: Id<User>,
     /// The other user.
     other_user_id: Id<User>,
-    /// A time (ISO 8601) in the shift of the one; default their next shift.
+    /// A time in the shift of the one; default their next shift.
     shift: Option<Timestamp>,
     /// A time in the shift of the other.
     other_shift: Option<Timestamp>,
@@ -48,6 +49,7 @@ impl Write for SwapShifts {
     const TITLE: &'static str = "Swap shifts";
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Oncall;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.user_id == self.other_user_id {

@@ -17,6 +17,7 @@ use crate::{
     context::Context,
     error::Result,
     fields::Include,
+    rules::Rule,
     tool::Access,
     tools::time_range,
     toolset::Toolset,
@@ -33,7 +34,7 @@ pub(super) struct CreateCustomShift {
     schedule_id: Id<Schedule>,
     /// Who is on call, by ID, name or e-mail.
     user_id: Id<User>,
-    /// From when (ISO 8601).
+    /// From when; without an offset in the schedule's zone.
     start: Timestamp,
     /// Until when.
     end: Timestamp,
@@ -44,13 +45,15 @@ impl Write for CreateCustomShift {
     const TITLE: &'static str = "Create custom shift";
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Schedules;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
         time_range::check_order(("start", *start), ("end", *end))?;
         let schedule = called(&schedule(schedule_id, cx).await?, schedule_id);
         let shift = NewCustomShift::new(ShiftMember::User { user_id: user_id.clone() }, *start, *end);
-        let what = format!("Put user {user_id} on call in {schedule} from {start} to {end}, beside whoever is");
+        let (from, to) = (cx.shown(*start), cx.shown(*end));
+        let what = format!("Put user {user_id} on call in {schedule} from {from} to {to}, beside whoever is");
         Ok(Plan::one(what, Change::create_custom_shift(schedule_id, &shift)))
     }
 

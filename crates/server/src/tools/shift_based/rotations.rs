@@ -16,6 +16,8 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    rules::Rule,
+    times::named,
     tool::Access,
     tools::{
         time_range,
@@ -68,7 +70,7 @@ pub(super) struct CreateRotation {
     schedule_id: Id<Schedule>,
     /// Who takes turns, in this order, by ID, name or e-mail.
     user_ids: Vec<Id<User>>,
-    /// Start of the first shift (ISO 8601); the others start at that time in the schedule's zone.
+    /// Start of the first shift; the others start at that time in the schedule's zone.
     start: Timestamp,
     /// A shift every day or every week.
     every: Every,
@@ -89,6 +91,7 @@ impl Write for CreateRotation {
     const TITLE: &'static str = "Create rotation";
     const ACCESS: Access = Access::Add;
     const TOOLSET: Toolset = Toolset::Schedules;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let hours = self.check()?;
@@ -100,7 +103,7 @@ impl Write for CreateRotation {
             called(&schedule, &self.schedule_id),
             self.user_ids.len(),
             self.every.noun(),
-            self.start,
+            cx.shown(self.start),
         );
         let id = self.schedule_id.clone();
         let then = move |rotation: &Id<Rotation>| Change::create_rotation_event(&id, rotation, &event);
@@ -139,9 +142,14 @@ impl CreateRotation {
     /// What the rotation does.
     fn event(&self, hours: u32, time_zone: &str) -> Result<NewRotationEvent> {
         let zoned = |date_time| ZonedDateTime { date_time, time_zone: time_zone.to_owned() };
-        let zone = zone(time_zone).map_err(|error| {
-            error.hint("that is the zone of the schedule: give it a name of the IANA database with `update_schedule`")
-        })?;
+        let zone = match named(time_zone) {
+            Some(zone) => zone,
+            None => zone(time_zone).map_err(|error| {
+                error.hint(
+                    "that is the zone of the schedule: give it a name of the IANA database with `update_schedule`",
+                )
+            })?,
+        };
         let end = hours_later(self.start, hours, &zone);
         let name = || match self.every {
             Every::Day => "Daily".to_owned(),
