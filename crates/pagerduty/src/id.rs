@@ -120,6 +120,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_of_the_api_are_no_ids() {
+        for word in ["types", "count", "me", "ME", "Types", "preview", "custom_fields", "merge", "values"] {
+            assert!(word.parse::<Id<()>>().is_err(), "{word}");
+        }
+        assert!("incident_default".parse::<Id<()>>().is_ok());
+    }
+
+    #[test]
+    fn words_that_this_client_writes_are_no_ids() {
+        let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/api");
+        for file in std::fs::read_dir(directory).unwrap() {
+            let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for rest in source.split("literal(\"").skip(1) {
+                let word = rest.split('"').next().unwrap();
+                assert!(word.parse::<Id<()>>().is_err(), "{word}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn what_passes_is_one_plain_segment(text in ".*") {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use pagerduty::{Page, ROW_LIMIT, Resource, Row};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +15,7 @@ use crate::{
     project,
     strangers::Strangers,
     texts::Texts,
-    untrusted, words,
+    times, untrusted, words,
 };
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
@@ -68,6 +69,8 @@ pub(crate) struct Shape {
     pub(crate) upstream_messages: Vec<String>,
     /// Whether text of strangers is left out.
     pub(crate) lockdown: bool,
+    /// The zone that all times are shown in, where it is not UTC.
+    pub(crate) zone: Option<TimeZone>,
 }
 
 /// The envelope as one compact line, the same for every reader.
@@ -185,6 +188,10 @@ impl Items {
 
     fn into_envelope(mut self, shape: Shape) -> Envelope {
         let plural = self.plural;
+        if let Some(zone) = &shape.zone {
+            self.items = self.items.changed(|item| times::in_zone(item, zone));
+            times::fields_in_zone(&mut self.metadata, zone);
+        }
         let mut warnings = shape.warnings;
         warnings.append(&mut self.warnings);
         if shape.lockdown {

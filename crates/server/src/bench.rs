@@ -19,6 +19,7 @@ pub fn envelope<T: Resource>(page: &Page<T>) -> String {
         most_bytes: usize::MAX / 2,
         upstream_messages: Vec::new(),
         lockdown: false,
+        zone: None,
     };
     Answer::list(page, &Include::default()).into_envelope(shape).0
 }

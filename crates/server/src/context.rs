@@ -1,6 +1,6 @@
 //! What a tool may use while it runs: PagerDuty, the clock, the limits, and a place for warnings.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use pagerduty::{Client, CredentialKey, ROW_LIMIT, Timestamp, Window};
 use schemars::JsonSchema;
@@ -14,6 +14,7 @@ use crate::{
     deadline::Deadline,
     error::{Code, Error, Failure, Result},
     rules::{self, Rule},
+    times::{self, Times},
     toolbox::Settings,
     user_context::UserContext,
     words,
@@ -47,6 +48,7 @@ pub struct Context {
     pub(crate) known: Arc<UserContext>,
     pub(crate) rules: &'static [Rule],
     pub(crate) query: Fingerprint,
+    pub(crate) times: Mutex<Times>,
     pub(crate) warnings: Mutex<Vec<String>>,
     /// What PagerDuty said about parts that are missing.
     pub(crate) upstream_messages: Mutex<Vec<String>>,
@@ -57,12 +59,21 @@ pub struct Context {
 /// The parameters of every list: how many items, and from where on.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Paging {
-    /// The most items to return in all; default 100.
+    /// Most items in all; default 100.
     #[schemars(range(min = 1))]
     limit: Option<u32>,
-    /// Go on where an answer stopped: its `metadata.next_cursor`, with the same filters.
+    /// Go on after an answer: its `metadata.next_cursor`, with the same filters.
     #[schemars(extend("format" = "cursor"))]
     cursor: Option<String>,
+}
+
+/// The parameter of tools with times: on which clock they are. It is read before the tool starts.
+#[derive(Debug, JsonSchema)]
+pub(crate) struct InZone {
+    /// IANA zone; default UTC.
+    #[schemars(extend("format" = "time_zone"))]
+    #[expect(dead_code, reason = "only its schema is used")]
+    time_zone: Option<String>,
 }
 
 impl Context {
@@ -118,10 +129,22 @@ impl Context {
         Ok(Window::new(position.offset, limit))
     }
 
-    /// The time that this call takes place at.
+    /// The time that this call takes place at; where a list goes on, that of its first call.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        (self.settings.clock)()
+        self.times().now()
+    }
+
+    /// A time as a person reads it who is asked: in the zone of the call, where it has one.
+    pub(crate) fn shown(&self, time: Timestamp) -> String {
+        let times = self.times();
+        let text = time.to_string();
+        times.zone().and_then(|zone| times::shown(&text, zone)).unwrap_or(text)
+    }
+
+    /// How the times of this call are read and shown.
+    pub(crate) fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The e-mail address for PagerDuty's `From` header, where it is configured.

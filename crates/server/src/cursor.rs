@@ -19,7 +19,11 @@ const NOT_FILTERS: [&str; 3] = ["cursor", "limit", "include"];
 
 /// What identifies a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fingerprint(u64);
+pub(crate) struct Fingerprint {
+    hash: u64,
+    /// The time that the query is bound to: where it says `now`, that of its first call is meant in all that follow.
+    now: Option<Timestamp>,
+}
 
 impl Fingerprint {
     /// Of a tool and its arguments, however the same query is written: in any order, with defaults or without.
@@ -34,19 +38,27 @@ impl Fingerprint {
             .collect();
         filters.sort_by_key(|(name, _)| name.as_str());
         let text = filters.into_iter().fold(tool.to_owned(), |text, (name, value)| format!("{text}\0{name}\0{value}"));
-        Self(fnv1a(text.as_bytes()))
+        Self { hash: fnv1a(text.as_bytes()), now: None }
+    }
+
+    /// The same, bound to a time.
+    pub(crate) fn bound_to(self, now: Option<Timestamp>) -> Self {
+        Self { now, ..self }
     }
 
     /// The cursor of the row in this place.
     #[must_use]
     pub(crate) fn cursor(self, position: Position) -> String {
         let Position { offset, range } = position;
-        let place = match range {
+        let mut place = match range {
             None => format!("{offset:x}"),
             Some(range) => format!("{offset:x}.{range}"),
         };
+        if let Some(now) = self.now {
+            place = format!("{place}@{}", now.as_second());
+        }
         // The place is hashed too, so that a mistake in it is noticed and does not skip rows.
-        format!("{place}-{:016x}", fnv1a(format!("{:x} {place}", self.0).as_bytes()))
+        format!("{place}-{:016x}", fnv1a(format!("{:x} {place}", self.hash).as_bytes()))
     }
 
     /// The place that a cursor stands for.
@@ -57,6 +69,7 @@ impl Fingerprint {
     pub(crate) fn position(self, cursor: &str) -> Result<Position> {
         match cursor.split_once('-').and_then(|(place, fingerprint)| {
             u64::from_str_radix(fingerprint, 16).ok()?;
+            let place = place.split_once('@').map_or(place, |(place, _)| place);
             Position::read(place)
         }) {
             // Spelled as we spell it, so that no second text stands for the same place.
@@ -67,6 +80,12 @@ impl Fingerprint {
                 .hint("use `metadata.next_cursor` of an answer, unchanged, or leave `cursor` out to start again")),
         }
     }
+}
+
+/// The time that a cursor is bound to; nothing where it is to none. Whether the cursor is valid shows later.
+pub(crate) fn time_of(cursor: &str) -> Option<Timestamp> {
+    let (place, _) = cursor.split_once('-')?;
+    Timestamp::from_second(place.split_once('@')?.1.parse().ok()?)
 }
 
 /// A place in a list.
@@ -189,9 +208,11 @@ mod tests {
         fn every_place_comes_back(
             offset in 0_u64..20_000,
             bounds in proptest::option::of([proptest::option::of(0_i64..4_000_000_000), proptest::option::of(0_i64..4_000_000_000)]),
+            now in proptest::option::of(0_i64..4_000_000_000),
             changed in 0_usize..40,
         ) {
-            let query = of("get_teams", json!({}));
+            let now = now.and_then(Timestamp::from_second);
+            let query = of("get_teams", json!({})).bound_to(now);
             let range = bounds.map(|bounds| {
                 let [since, until] = bounds.map(|bound| bound.and_then(Timestamp::from_second));
                 Range { since, until }
@@ -199,6 +220,7 @@ mod tests {
             let position = Position { offset, range };
             let cursor = query.cursor(position);
             prop_assert_eq!(query.position(&cursor).unwrap(), position);
+            prop_assert_eq!(time_of(&cursor), now);
             // Another place cannot be made by hand: one changed character is noticed.
             let mut forged = cursor.clone().into_bytes();
             let place = changed % forged.len();

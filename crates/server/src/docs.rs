@@ -59,9 +59,20 @@ teams and people are not listed. Invisible characters are removed everywhere. In
 `X-MCP-Lockdown: true`) an answer keeps titles, cut to 120 characters, and leaves out bodies, notes, details, channels and
 links; `metadata.lockdown` is then true and a warning names what went.
 
-Times are ISO 8601; without an offset they are UTC, and a date alone is its midnight. An ID has letters, digits, `-` and
-`_` only. `\"5\"` is read as 5, `\"x\"` as `[\"x\"]`, and null as absent; an unknown parameter is an error. A value that a list
-such as `statuses` cannot have is ignored and named in `warnings`.
+A time is ISO 8601 (`2026-02-26T09:00:00-05:00`, `2026-02-26T14:00:00Z`, `2026-02-26T09:00`, or a date, which is its midnight), `now`,
+`now` with a length such as `now-24h`, `now+7d`, `now-30m` or `now-2w` (a day has 24 hours there), or the midnight of
+`today`, `yesterday` or `tomorrow`. Nothing else is read as a time. Without an offset it is in `time_zone` where the call gives
+one, in the zone of the schedule where the call changes something in one schedule, and in UTC otherwise. A time that a zone
+skips is read as much later as its clock goes forward; of a time that comes twice, the first is meant; a warning says so. A
+range with one end is sent with both. `metadata.times` has what each time was read as that was not given in full, and
+`metadata.time_zone` the zone; all times of the answer are in that zone, or in UTC. `metadata.now` is there where a time is
+relative, and on request: `include` may name `now`.
+
+An ID has letters, digits, `-` and `_` only. Spaces around it, the `#` before the number of an incident and the address of a page
+of PagerDuty's are read as well, and where it says so an exact name. `\"5\"` is read as 5, `\"x\"` as `[\"x\"]`, `\"a,b\"` as
+`[\"a\",\"b\"]` where no value has a comma, null and `\"\"` as absent; an unknown parameter is an error, but for the few that
+clients are known to add, which are ignored with a warning. A value that a list such as `statuses` cannot have is ignored and
+named in `warnings`.
 
 | toolset | what it is for |
 |---|---|
@@ -117,7 +128,10 @@ fn type_of(kind: &Kind) -> String {
         Kind::Cursor => "cursor".into(),
         Kind::Id(resource) => format!("{} ID", resource.singular().replace('_', " ")),
         Kind::Timestamp => "time".into(),
-        Kind::Integer(minimum) => format!("number, {minimum} or more"),
+        Kind::TimeZone => "time zone".into(),
+        Kind::NameValue => "`name=value`".into(),
+        Kind::Integer { minimum, maximum: None } => format!("number, {minimum} or more"),
+        Kind::Integer { minimum, maximum: Some(maximum) } => format!("number from {minimum} to {maximum}"),
         Kind::Boolean => "true or false".into(),
         Kind::OneOf(values) => words::list(values, "or"),
         Kind::Field { .. } => "field".into(),
@@ -127,7 +141,7 @@ fn type_of(kind: &Kind) -> String {
 
 fn default_of(parameter: &Parameter) -> String {
     match (&parameter.default, &parameter.kind) {
-        (Some(value), Kind::Boolean | Kind::Integer(_)) => format!(" Default: {value}."),
+        (Some(value), Kind::Boolean | Kind::Integer { .. }) => format!(" Default: {value}."),
         _ => String::new(),
     }
 }

@@ -3,9 +3,10 @@
 //! | module | what is inside |
 //! |---|---|
 //! | `tools` | the tools: a file per resource, a struct per tool |
-//! | [`tool`], [`toolbox`] | what a tool is, and the path of one call |
+//! | [`tool`], `tool_names`, [`toolbox`] | what a tool is, and the path of one call |
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
-//! | `schema`, [`arguments`], [`rules`], `names`, `fold` | what a tool takes: shown to clients, read, and checked |
+//! | `schema`, `arguments`, [`rules`], `names`, `fold` | what a tool takes: shown to clients, read, and checked |
+//! | `times` | how times are read, and in which zone an answer shows them |
 //! | [`context`], `user_context` | what a tool may use while it runs |
 //! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted`, `strangers`, `lockdown` | what a tool answers |
 //! | [`error`], `code` | what it answers when it cannot |
@@ -19,7 +20,7 @@
 
 mod admission;
 pub mod answer;
-pub mod arguments;
+mod arguments;
 #[cfg(feature = "bench")]
 pub mod bench;
 mod budget;
@@ -60,7 +61,9 @@ mod strangers;
 pub mod state_keys;
 pub mod store;
 mod texts;
+mod times;
 pub mod tool;
+mod tool_names;
 pub mod toolbox;
 mod tools;
 pub mod toolset;

@@ -65,14 +65,15 @@ pub(crate) fn is_possible(kind: ResourceKind, text: &str) -> bool {
         && !text.contains(forbidden)
 }
 
-fn has_names(kind: ResourceKind) -> bool {
+/// Whether resources of this kind can be named in the place of an ID.
+pub(crate) fn has_names(kind: ResourceKind) -> bool {
     use ResourceKind::{EscalationPolicy, IncidentWorkflow, Schedule, Service, Team, User};
     matches!(kind, EscalationPolicy | IncidentWorkflow | Schedule | Service | Team | User)
 }
 
 /// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in
 /// capitals is more often a name, unless it is as long as an ID is.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     plain && (text.bytes().any(|byte| byte.is_ascii_digit()) || matches!(text.len(), 7 | 14))
 }

@@ -5,7 +5,7 @@ use pagerduty::{Resource, Row};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{fields::Include, untrusted, words};
+use crate::{fields::Include, times, untrusted, words};
 
 /// The item of a row with the fields that the caller wants.
 pub(crate) fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Value> {
@@ -52,7 +52,9 @@ fn presentable<T: Resource>(field: &str, mut value: Value) -> Option<Value> {
 
 /// Makes a value presentable, in its place; whether anything is left of it.
 fn is_presentable<T: Resource>(field: &str, value: &mut Value) -> bool {
-    settle(value, if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys }, 0)
+    let meaning = if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys };
+    in_utc(field, value, meaning);
+    settle(value, meaning, 0)
 }
 
 /// Lists and objects that stand inside of each other at most; deeper ones are handed on as text. Many readers of JSON give
@@ -69,6 +71,13 @@ enum Meaning {
     PagerDutys,
     /// Somebody else's: lists keep their places, and a field called `self` is theirs.
     Theirs,
+}
+
+/// Writes a time of PagerDuty's in UTC, whatever zone it came in.
+fn in_utc(name: &str, value: &mut Value, meaning: Meaning) {
+    if let (Meaning::PagerDutys, Value::String(text)) = (meaning, value) {
+        times::in_utc(name, text);
+    }
 }
 
 /// Cleans a value and takes nulls, empty texts, empty lists and empty objects out of it, in its place; whether anything is
@@ -104,6 +113,7 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
             fields.retain(|name, value| {
                 // Addresses in the API are of no use to a caller; a reference is its ID, type and name.
                 let is_address = name == "self" || is_reference && name == "html_url";
+                in_utc(name, value, meaning);
                 !(is_address && meaning == Meaning::PagerDutys) && settle(value, meaning, depth + 1)
             });
             !fields.is_empty()

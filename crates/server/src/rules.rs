@@ -21,15 +21,17 @@ pub enum Rule {
     Excludes(&'static str, &'static [&'static str]),
     /// Each of the first needs the second.
     Needs(&'static [&'static str], &'static str),
-    /// The current user's context takes the place of these.
-    ContextExcludes(&'static [&'static str]),
     /// Each of these asks for what may belong to others: a call that does not say otherwise is then not about the current
-    /// user's own.
+    /// user's own, and one that says so contradicts itself.
+    ContextExcludes(&'static [&'static str]),
+    /// The same, but a call may say that it is about the current user's own nevertheless.
     ContextYields(&'static [&'static str]),
     /// One of these is needed, and no second one.
     ExactlyOne(&'static [&'static str]),
     /// Without the current user's context, one of these says what to look for.
     NoContextNeeds(&'static [&'static str]),
+    /// Times without an offset are in the zone of this schedule.
+    TimesOfSchedule(&'static str),
 }
 
 /// Whether an argument says something.
@@ -44,8 +46,10 @@ fn is_by_id(rules: &[Rule], arguments: &Map<String, Value>) -> bool {
 
 /// Adds what follows from the arguments of a call where it does not say so itself.
 pub(crate) fn settle(rules: &[Rule], arguments: &mut Map<String, Value>) {
-    let yields =
-        |rule: &Rule| matches!(rule, Rule::ContextYields(names) if names.iter().any(|name| is_given(arguments, name)));
+    let yields = |rule: &Rule| match rule {
+        Rule::ContextYields(names) | Rule::ContextExcludes(names) => names.iter().any(|name| is_given(arguments, name)),
+        _ => false,
+    };
     if !arguments.contains_key(CONTEXT) && rules.iter().any(yields) {
         arguments.insert(CONTEXT.to_owned(), false.into());
     }
@@ -98,8 +102,8 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
                 let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
                 if !others.is_empty() {
                     let others = words::list(&others, "or");
-                    let message = format!("{others} cannot be combined with `{CONTEXT}`, which is true by default");
-                    let hint = format!("set `{CONTEXT}` to false to use {others}");
+                    let message = format!("{others} cannot be combined with `{CONTEXT}` true");
+                    let hint = format!("leave out `{CONTEXT}`, or set it to false, to use {others}");
                     return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
                 }
             }
@@ -125,10 +129,19 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             | Rule::Needs(..)
             | Rule::ContextExcludes(_)
             | Rule::ContextYields(_)
-            | Rule::NoContextNeeds(_) => {}
+            | Rule::NoContextNeeds(_)
+            | Rule::TimesOfSchedule(_) => {}
         }
     }
     Ok(())
+}
+
+/// The parameter of the schedule in whose zone times without an offset are, if the tool has one.
+pub(crate) fn schedule_of_times(rules: &[Rule]) -> Option<&'static str> {
+    rules.iter().find_map(|rule| match rule {
+        Rule::TimesOfSchedule(schedule) => Some(*schedule),
+        _ => None,
+    })
 }
 
 /// What to call instead where there is no current user, if the tool can do without one.
@@ -157,9 +170,15 @@ impl Rule {
             Self::ContextYields(others) => {
                 format!("With {}, `{CONTEXT}` is false unless it is given.", words::list(*others, "or"))
             }
-            Self::ContextExcludes(others) => format!("`{CONTEXT}` excludes {}.", words::list(*others, "and")),
+            Self::ContextExcludes(others) => {
+                let others = words::list(*others, "or");
+                format!("With {others}, `{CONTEXT}` is false unless it is given, and it cannot be true.")
+            }
             Self::NoContextNeeds(others) => {
                 format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))
+            }
+            Self::TimesOfSchedule(schedule) => {
+                format!("Times without an offset are in the zone of the schedule of `{schedule}`.")
             }
         }
     }

@@ -32,10 +32,19 @@ pub enum Kind {
     Cursor,
     /// The ID of a resource.
     Id(ResourceKind),
-    /// An ISO 8601 time.
+    /// A time: ISO 8601, or one of a few words.
     Timestamp,
-    /// A whole number of at least this.
-    Integer(u64),
+    /// The name of a time zone; times without an offset are on its clock.
+    TimeZone,
+    /// `name=value`, or an object of names with their values.
+    NameValue,
+    /// A whole number.
+    Integer {
+        /// The least that it can be.
+        minimum: u64,
+        /// The most that it can be, if there is such a limit.
+        maximum: Option<u64>,
+    },
     /// True or false.
     Boolean,
     /// One of these texts.
@@ -101,13 +110,19 @@ fn kind(schema: &Value) -> Kind {
     let format = schema["format"].as_str();
     match r#type {
         "array" => Kind::List(Box::new(kind(&schema["items"]))),
-        "integer" => Kind::Integer(schema["minimum"].as_u64().unwrap_or(0)),
+        "integer" => {
+            // The type of the number has a maximum too, which says nothing to a caller.
+            let maximum = schema["maximum"].as_u64().filter(|most| *most < u32::MAX.into());
+            Kind::Integer { minimum: schema["minimum"].as_u64().unwrap_or(0), maximum }
+        }
         "boolean" => Kind::Boolean,
         _ if format == Some("field") => {
             let fields = |list| owned(&schema[list]);
             Kind::Field { default: fields("default"), on_request: fields("on_request"), details: fields("details") }
         }
         _ if format == Some("timestamp") => Kind::Timestamp,
+        _ if format == Some("time_zone") => Kind::TimeZone,
+        _ if format == Some("name_value") => Kind::NameValue,
         _ if format == Some("cursor") => Kind::Cursor,
         _ => match (format.and_then(resource_of), schema.get("enum")) {
             (Some(resource), _) => Kind::Id(resource),
@@ -156,8 +171,11 @@ impl Kind {
         let mut schema = Map::new();
         schema.insert("type".into(), self.json_type().into());
         match self {
-            Self::Integer(minimum) => {
+            Self::Integer { minimum, maximum } => {
                 schema.insert("minimum".into(), (*minimum).into());
+                if let Some(maximum) = maximum {
+                    schema.insert("maximum".into(), (*maximum).into());
+                }
             }
             Self::OneOf(values) => {
                 schema.insert("enum".into(), json!(values));
@@ -165,7 +183,14 @@ impl Kind {
             Self::List(items) => {
                 schema.insert("items".into(), items.published().into());
             }
-            Self::Text | Self::Cursor | Self::Id(_) | Self::Timestamp | Self::Boolean | Self::Field { .. } => {}
+            Self::Text
+            | Self::Cursor
+            | Self::Id(_)
+            | Self::Timestamp
+            | Self::TimeZone
+            | Self::NameValue
+            | Self::Boolean
+            | Self::Field { .. } => {}
         }
         schema
     }
@@ -182,8 +207,15 @@ impl Kind {
     #[must_use]
     pub fn json_type(&self) -> &'static str {
         match self {
-            Self::Text | Self::Cursor | Self::Id(_) | Self::Timestamp | Self::OneOf(_) | Self::Field { .. } => "string",
-            Self::Integer(_) => "integer",
+            Self::Text
+            | Self::Cursor
+            | Self::Id(_)
+            | Self::Timestamp
+            | Self::TimeZone
+            | Self::NameValue
+            | Self::OneOf(_)
+            | Self::Field { .. } => "string",
+            Self::Integer { .. } => "integer",
             Self::Boolean => "boolean",
             Self::List(_) => "array",
         }

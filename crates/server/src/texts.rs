@@ -54,6 +54,19 @@ impl Texts {
         self.ends.push(self.text.len());
     }
 
+    /// The same items, each as `change` leaves it.
+    pub(crate) fn changed(&self, change: impl Fn(&mut Value)) -> Self {
+        let mut start = 0;
+        let items = self.ends.iter().map(|end| {
+            // They were written here, and not deeper than can be read.
+            let mut item = serde_json::from_slice(&self.text[start..*end]).unwrap_or_default();
+            start = end + 1;
+            change(&mut item);
+            item
+        });
+        items.collect()
+    }
+
     /// How many they are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
@@ -97,5 +110,7 @@ mod tests {
         assert_eq!(shown, ["", r#"{"a":1}"#, r#"{"a":1},{}"#, r#"{"a":1},{},{"b":[2]}"#]);
         assert_eq!([7, 8, 10, 11, 20, 21].map(|bytes| texts.fitting(bytes)), [0, 1, 1, 2, 2, 3]);
         assert_eq!(Texts::default().first(0), "");
+        let changed = texts.changed(|item| item["c"] = 3.into());
+        assert_eq!(changed.first(3), r#"{"a":1,"c":3},{"c":3},{"b":[2],"c":3}"#);
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     answer::Answer,
-    context::Context,
+    context::{Context, InZone},
     error::{Code, Error, Result},
     rules::Rule,
     schema::{self, Parameter},
@@ -33,6 +33,8 @@ pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
     const ON_BY_DEFAULT: bool = false;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
+    /// Whether a call may say in which zone its times are: those that it gives without an offset, and those of the answer.
+    const IN_ZONE: bool = false;
 
     /// Does what was asked.
     fn call(self, cx: &Context) -> impl Future<Output = Result<Answer>> + Send;
@@ -92,6 +94,10 @@ impl Entry {
     /// The entry of a tool.
     #[must_use]
     pub fn of<T: Tool>() -> Self {
+        let mut parameters = schema::parameters::<T>();
+        if T::IN_ZONE {
+            parameters.extend(schema::parameters::<InZone>());
+        }
         Self {
             name: T::NAME,
             title: T::TITLE,
@@ -100,7 +106,7 @@ impl Entry {
             toolset: T::TOOLSET,
             on_by_default: T::ON_BY_DEFAULT,
             rules: T::RULES,
-            parameters: schema::parameters::<T>(),
+            parameters,
             start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),
         }
     }

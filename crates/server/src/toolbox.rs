@@ -18,7 +18,7 @@ use crate::{
     caller::ClientName,
     context::Context,
     credentials::Source,
-    cursor::Fingerprint,
+    cursor::{self, Fingerprint},
     deadline::Deadline,
     ending::Ending,
     error::{Asks, Code, Error, Result},
@@ -27,6 +27,7 @@ use crate::{
     names,
     remembered::Remembered,
     rules,
+    times::Times,
     tool::{Access, Entry},
     tools,
     toolset::UnknownName,
@@ -196,12 +197,12 @@ impl Toolbox {
     }
 
     async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
-        let local_times = match call.entry.access {
-            Access::Read => Vec::new(),
-            _ => arguments::without_offset(&call.entry.parameters, &given),
-        };
-        let Arguments { mut values, mut warnings } = arguments::read(call.entry.name, &call.entry.parameters, given)?;
-        warnings.extend(local_times);
+        // A list goes on at the time of its first call.
+        let first_call = given.get("cursor").and_then(Value::as_str).and_then(cursor::time_of);
+        let now = first_call.unwrap_or_else(|| (self.settings.clock)());
+        let mut times = Times::new(now, rules::schedule_of_times(call.entry.rules));
+        let Arguments { mut values, mut warnings } =
+            arguments::read(call.entry.name, &call.entry.parameters, given, &mut times)?;
         if call.lockdown {
             warnings.extend(lockdown::narrow(&call.entry.parameters, &mut values)?);
         }
@@ -213,7 +214,7 @@ impl Toolbox {
             (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline.get()).await?,
             _ => self.admission.enter(key)?,
         };
-        let first = self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone()).await;
+        let first = self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone(), times.clone()).await;
         match (first, source, credential) {
             (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
                 // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
@@ -222,7 +223,7 @@ impl Toolbox {
                     return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
                 }
                 let credential = login.credential(call.deadline.get(), &show).await?;
-                self.attempt(call, &permit, values, Some(credential), warnings).await
+                self.attempt(call, &permit, values, Some(credential), warnings, times).await
             }
             (first, ..) => first,
         }
@@ -234,7 +235,8 @@ impl Toolbox {
         permit: &Permit,
         mut values: Map<String, Value>,
         credential: Option<Credential>,
-        warnings: Vec<String>,
+        mut warnings: Vec<String>,
+        mut times: Times,
     ) -> Result<Envelope> {
         let key = credential.as_ref().map(Credential::key);
         let client = credential.map(|credential| {
@@ -244,13 +246,16 @@ impl Toolbox {
             self.endpoint.client(credential).with_deadline(call.deadline.get()).with_observer(observer)
         });
         let known = key.map(|key| self.users.of(key)).unwrap_or_default();
-        let query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);
+        let mut query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);
         if let Some(cursor) = values.get("cursor").and_then(Value::as_str) {
+            query = query.bound_to(cursor::time_of(cursor));
             // Before any request is made.
             query.position(cursor)?;
         }
         let lookup = names::resolve(client.as_ref(), &known.names, &call.entry.parameters, &mut values);
         let resolved = self.in_time(call, key, lookup).await?;
+        self.in_time(call, key, times.settle(client.as_ref(), &mut values)).await?;
+        warnings.extend(times.take_warnings());
         let cx = Context {
             client,
             renewed: OnceLock::new(),
@@ -265,7 +270,8 @@ impl Toolbox {
             settings: self.settings.clone(),
             rules: call.entry.rules,
             query,
-            warnings: warnings.into(),
+            times: times.into(),
+            warnings: Vec::new().into(),
             upstream_messages: Mutex::default(),
             lockdown: call.lockdown,
         };
@@ -278,13 +284,19 @@ impl Toolbox {
         if !resolved.is_empty() {
             answer = answer.metadata("resolved", resolved);
         }
+        let times = cx.times();
+        for (name, value) in times.metadata() {
+            answer = answer.metadata(&name, value);
+        }
+        warnings.extend(cx.take_warnings());
         Ok(answer.into_envelope(Shape {
-            warnings: cx.take_warnings(),
-            query: cx.query,
+            warnings,
+            query: cx.query.bound_to(times.bound_to()),
             simulated: self.settings.simulated,
             most_bytes: self.settings.max_response_bytes,
             upstream_messages: cx.take_upstream_messages(),
             lockdown: call.lockdown,
+            zone: times.zone().cloned(),
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     tool::{Access, Entry},
-    words,
+    tool_names, words,
 };
 
 /// Tools that belong to one kind of work.
@@ -101,7 +101,7 @@ pub struct UnknownName {
 impl UnknownName {
     /// A tool that none of these is.
     pub(crate) fn tool(name: &str, names: &[&'static str]) -> Self {
-        unknown("tool", name, names.iter().copied())
+        UnknownName { noun: "tool", name: words::short(name), nearest: tool_names::nearest(name, names) }
     }
 }
 

@@ -20,21 +20,21 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
 
-/// List PagerDuty escalation policies (who is notified, in which order), or get one by ID. Without filters: the policies
+/// List PagerDuty escalation policies (who is notified, in which order), or get one by ID or name. Without filters: the policies
 /// of your teams that have you as a target.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetEscalationPolicies {
-    /// The one policy with this ID; excludes every filter.
+    /// The one policy, by ID or name; excludes every filter.
     policy_id: Option<Id<EscalationPolicy>>,
     /// true: only your own policies; false: needs user_ids, team_ids or query.
     #[serde(default = "yes")]
     current_user_context: bool,
     /// Only policies whose name contains this text.
     query: Option<String>,
-    /// Only policies that have any of these users as a target, with current_user_context false.
+    /// Only policies that have any of these users as a target.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
-    /// Only policies of these teams, with current_user_context false.
+    /// Only policies of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     #[serde(flatten)]

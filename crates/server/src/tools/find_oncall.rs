@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     levels::{Contacts, level_of, levels, policies_of},
-    time_range, time_zone,
+    time_range,
 };
 use crate::{
     answer::Answer,
@@ -34,9 +34,10 @@ struct FindOncall {
     policy_id: Option<Id<EscalationPolicy>>,
     /// The schedule, by ID or name.
     schedule_id: Option<Id<Schedule>>,
-    /// At this time (ISO 8601), at most 90 days ahead; default now.
+    /// At this time, at most 90 days ahead; default now.
     at: Option<Timestamp>,
-    /// IANA name of the zone of the times.
+    /// IANA zone; default UTC.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
 }
 
@@ -51,7 +52,6 @@ impl Tool for FindOncall {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let at = self.at.unwrap_or_else(|| cx.now());
         time_range::check_ahead(cx.now(), "at", at)?;
-        self.time_zone.as_deref().map(time_zone::zone).transpose()?;
         let in_zone = OncallsQuery { time_zone: self.time_zone, ..OncallsQuery::default() };
         if let Some(id) = self.schedule_id {
             let query = OncallsQuery { schedule_ids: vec![id.clone()], ..in_zone };

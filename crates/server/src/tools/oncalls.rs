@@ -8,7 +8,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{find_oncall::policy_of, time_range, time_zone, yes};
+use super::{find_oncall::policy_of, time_range, yes};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -26,13 +26,13 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
 /// your escalation policies. Without times: now. For the users of one schedule, list_users_oncall is shorter.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetOncalls {
-    /// true: only your own escalation policies, with everyone in them; false: needs one of the three filters below.
+    /// true: only your own escalation policies, with everyone in them; false: needs a filter.
     #[serde(default = "yes")]
     current_user_context: bool,
     /// Only on-calls of these schedules.
     #[serde(default)]
     schedule_ids: Vec<Id<Schedule>>,
-    /// Only on-calls of these users, with current_user_context false.
+    /// Only on-calls of these users.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
     /// Only on-calls of these escalation policies.
@@ -41,7 +41,7 @@ struct GetOncalls {
     /// Only on-calls for these services, whoever they belong to.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
-    /// Start of the range (ISO 8601), such as 2026-02-26T00:00:00Z; default now.
+    /// Start of the range; default now.
     since: Option<pagerduty::Timestamp>,
     /// End of the range, at most 90 days ahead; default now.
     until: Option<pagerduty::Timestamp>,
@@ -49,7 +49,8 @@ struct GetOncalls {
     paging: Paging,
     /// Only the first on-call of each policy, level and user: who is next.
     earliest: Option<bool>,
-    /// IANA name of the zone of the times.
+    /// IANA zone; default UTC.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
     #[serde(default)]
     include: Include<Oncall>,
@@ -62,14 +63,13 @@ impl Tool for GetOncalls {
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
     const RULES: &'static [Rule] = &[
-        Rule::ContextYields(&["service_ids"]),
         Rule::ContextExcludes(&["user_ids", "service_ids"]),
         Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids", "service_ids"]),
     ];
 
     async fn call(mut self, cx: &Context) -> Result<Answer> {
         self.check_range(cx)?;
-        self.time_zone.as_deref().map(time_zone::zone).transpose()?;
+        self.whole_range(cx);
         if !self.service_ids.is_empty() {
             let policies = try_join_all(self.service_ids.iter().map(|id| policy_of(id, cx))).await?;
             self.escalation_policy_ids.extend(policies);
@@ -109,6 +109,17 @@ impl GetOncalls {
             (Some(since), None) => time_range::check_start(now, since),
             (since, Some(until)) => time_range::check(since.unwrap_or(now), until, None),
         }
+    }
+
+    /// Both ends of the range are sent where one was given; the other is now.
+    fn whole_range(&mut self, cx: &Context) {
+        let (name, end) = match (&self.since, &self.until) {
+            (Some(_), None) => ("until", &mut self.until),
+            (None, Some(_)) => ("since", &mut self.since),
+            _ => return,
+        };
+        *end = Some(cx.now());
+        cx.times().read_as_now(name);
     }
 
     /// Leaves the escalation policies that are the current user's own.

@@ -26,10 +26,14 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::o
 /// The fields that say who is on call when; they are there only in a range.
 const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
 
-/// List PagerDuty schedules, or get one by ID; with since or until also its shifts in that range, overrides applied.
+/// Days of shifts before or after the one end that was given, as PagerDuty chooses them (REST documentation,
+/// `GET /schedules/{id}`).
+const DEFAULT_DAYS: i64 = 14;
+
+/// List PagerDuty schedules, or get one by ID or name; with since or until also its shifts in that range, overrides applied.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetSchedules {
-    /// The one schedule with this ID; excludes every filter.
+    /// The one schedule, by ID or name; excludes every filter.
     schedule_id: Option<Id<Schedule>>,
     /// Only schedules whose name contains this text.
     query: Option<String>,
@@ -41,7 +45,7 @@ struct GetSchedules {
     shift_based: bool,
     #[serde(flatten)]
     paging: Paging,
-    /// Start of the shifts of one schedule (ISO 8601); default two weeks before until.
+    /// Start of the shifts of one schedule; default two weeks before until.
     since: Option<Timestamp>,
     /// End of the shifts of one schedule; default two weeks after since.
     until: Option<Timestamp>,
@@ -55,6 +59,7 @@ impl Tool for GetSchedules {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("schedule_id", &["query", "team_ids", "shift_based", "limit", "cursor"]),
         Rule::Needs(&["since", "until"], "schedule_id"),
@@ -69,7 +74,7 @@ impl Tool for GetSchedules {
             if let (Some(since), Some(until)) = (self.since, self.until) {
                 time_range::check(since, until, None)?;
             }
-            let range = ScheduleQuery { since: self.since, until: self.until };
+            let range = self.range(cx);
             let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
             let mut row = cx.pagerduty()?.schedule(id, &range).await?;
             add_names(&mut row.item, cx).await?;
@@ -100,6 +105,27 @@ impl Tool for GetSchedules {
     }
 }
 
+impl GetSchedules {
+    /// Both ends, where one was given.
+    fn range(&self, cx: &Context) -> ScheduleQuery {
+        let mut range = ScheduleQuery { since: self.since, until: self.until };
+        match (self.since, self.until) {
+            (Some(since), None) => {
+                let until = since.plus_days(DEFAULT_DAYS);
+                range.until = Some(until);
+                cx.times().read_as("until", until);
+            }
+            (None, Some(until)) => {
+                let since = until.plus_days(-DEFAULT_DAYS);
+                range.since = Some(since);
+                cx.times().read_as("since", since);
+            }
+            _ => {}
+        }
+        range
+    }
+}
+
 /// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
 pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
     let shifts = schedule.final_schedule.get_mut().into_iter().flat_map(|shifts| shifts.entries_mut());
@@ -109,9 +135,9 @@ pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<(
 /// List the users who are on call in one PagerDuty schedule, now or in a range.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct ListUsersOncall {
-    /// The schedule, by ID.
+    /// The schedule, by ID or name.
     schedule_id: Id<Schedule>,
-    /// Start of the range (ISO 8601); default now.
+    /// Start of the range; default now.
     since: Option<Timestamp>,
     /// End of the range; default now.
     until: Option<Timestamp>,
@@ -125,6 +151,7 @@ impl Tool for ListUsersOncall {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();
@@ -135,6 +162,9 @@ impl Tool for ListUsersOncall {
         // Now is a second long: a range without a length has nobody in it.
         let until = self.until.unwrap_or(if since < now { now } else { now.plus_seconds(1) });
         time_range::check(since, until, None)?;
+        if self.since.is_some() != self.until.is_some() {
+            cx.times().read_as_now(if self.since.is_some() { "until" } else { "since" });
+        }
         let users = cx.pagerduty()?.users_oncall(&self.schedule_id, since, until).await?;
         Ok(Answer::list(&users, &self.include))
     }

@@ -20,16 +20,16 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetServices>];
 
-/// List PagerDuty services, or get one by ID. Without filters: the services of your teams. To find a service by name in
-/// the whole account, set current_user_context to false and use query.
+/// List PagerDuty services, or get one by ID or name. Without filters: the services of your teams. To search the whole
+/// account by name, set current_user_context to false and use query.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetServices {
-    /// The one service with this ID; excludes every filter.
+    /// The one service, by ID or name; excludes every filter.
     service_id: Option<Id<Service>>,
     /// true: only your own teams; false: needs team_ids or query.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only services of these teams, with current_user_context false.
+    /// Only services of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only services whose name contains this text.

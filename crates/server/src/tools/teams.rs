@@ -19,10 +19,10 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetTeams>];
 
-/// List PagerDuty teams, or get one by ID.
+/// List PagerDuty teams, or get one by ID or name.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetTeams {
-    /// The one team with this ID; excludes every filter.
+    /// The one team, by ID or name; excludes every filter.
     team_id: Option<Id<Team>>,
     /// Only teams whose name contains this text.
     query: Option<String>,

@@ -2,10 +2,35 @@
 
 use pagerduty::Timestamp;
 
-use crate::error::{Code, Error, Result};
+use crate::{
+    context::Context,
+    error::{Code, Error, Result},
+};
 
 /// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
 pub(super) const HORIZON_DAYS: i64 = 90;
+
+/// Both ends of a range of which the caller gave one: it ends now, or begins so many days before its end. Nothing is left to
+/// PagerDuty, whose endpoints each choose another end.
+pub(super) fn whole(
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    days_before: i64,
+    cx: &Context,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    match (since, until) {
+        (Some(since), None) => {
+            cx.times().read_as_now("until");
+            (Some(since), Some(cx.now()))
+        }
+        (None, Some(until)) => {
+            let since = until.plus_days(-days_before);
+            cx.times().read_as("since", since);
+            (Some(since), Some(until))
+        }
+        both => both,
+    }
+}
 
 /// Refuses a range that ends before it starts, or lasts longer than `most_days`.
 pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) -> Result<()> {

@@ -1,20 +1,9 @@
-//! Time zones, by their names in the IANA database.
+//! What a clock on the wall of a time zone shows.
 
 use jiff::{SignedDuration, tz::TimeZone};
 use pagerduty::Timestamp;
 
-use crate::{
-    error::{Code, Error, Result},
-    words,
-};
-
-/// The zone of the name in `time_zone`.
-pub(super) fn zone(name: &str) -> Result<TimeZone> {
-    TimeZone::get(name.trim()).map_err(|_| {
-        Error::new(Code::InvalidParameter, format!("`time_zone` has no zone called `{}`", words::short(name)))
-            .hint("use a name of the IANA database, such as `Europe/Berlin`")
-    })
-}
+pub(super) use crate::times::zone;
 
 /// The time when the clock on a wall in this zone shows so many hours more; an hour that a change of the clock takes away or
 /// gives makes no difference to it.
@@ -28,12 +17,6 @@ pub(super) fn hours_later(time: Timestamp, hours: u32, zone: &TimeZone) -> Times
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn zones_have_names() {
-        assert!(zone(" europe/berlin ").is_ok());
-        assert!(zone("Berlin").is_err());
-    }
 
     #[test]
     fn a_week_on_the_wall_is_longer_when_the_clock_goes_back() {

@@ -23,16 +23,16 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
 
-/// List PagerDuty users, or get one by ID. Without filters: the members of your teams. To find a user by name or e-mail
-/// in the whole account, set current_user_context to false and use query.
+/// List PagerDuty users, or get one by ID, name or e-mail. Without filters: the members of your teams. To search the
+/// whole account, set current_user_context to false and use query.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetUsers {
-    /// The one user with this ID; excludes every filter.
+    /// The one user, by ID, name or e-mail; excludes every filter.
     user_id: Option<Id<User>>,
     /// true: only your own teams; false: needs team_ids or query.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only members of these teams, with current_user_context false.
+    /// Only members of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only users whose name or e-mail contains this text.

@@ -96,13 +96,18 @@ impl Refusal {
     }
 }
 
+/// The bytes of a message without the mark that some programs write before their first: it says nothing in UTF-8.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
 /// The text of a message, repaired where somebody cut it in the middle of a character.
 ///
 /// # Errors
 ///
 /// What its sender is answered, where it is none, or holds more than it may.
 pub(super) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Refusal> {
-    let text = String::from_utf8_lossy(bytes);
+    let text = String::from_utf8_lossy(without_mark(bytes));
     match outline::of(&text, limits.values) {
         Ok(outline) => check(outline).map(|()| text),
         Err(why @ Unreadable::NoJson(_)) => {
@@ -209,6 +214,12 @@ mod tests {
         assert_eq!((refusal.id, refusal.code), (json!(7), PARSE_ERROR));
         let id = format!(r#"{{"jsonrpc":"2.0","method":"x","id":{}}}"#, zeros(1_600));
         assert_eq!(read(id.as_bytes(), &Limits::UNKNOWN).unwrap_err().id, Value::Null);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_message() {
+        let message = r#"{"jsonrpc":"2.0","id":1,"method":"x"}"#;
+        assert_eq!(read(format!("\u{feff}{message}").as_bytes(), &Limits::KNOWN).unwrap(), message);
     }
 
     proptest! {

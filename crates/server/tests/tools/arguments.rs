@@ -36,7 +36,7 @@ async fn invalid_values_of_a_list_are_named_and_never_widen_it() {
 async fn empty_lists_and_texts_are_ignored_with_a_word() {
     let account = Account::start().await;
     let answer = account.call("get_teams", json!({"query": "", "include": []})).await;
-    assert_eq!(answer["metadata"]["warnings"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["metadata"]["warnings"], json!(["ignored `query` and `include`: were empty"]));
     let error = account.fail("get_services", json!({"current_user_context": false, "team_ids": []})).await;
     assert_eq!(error["code"], "MISSING_PARAMETER");
 }
@@ -54,7 +54,6 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
         ("get_teams", json!({"limit": [5]}), "INVALID_PARAMETER", "`limit`"),
         ("get_teams", json!({"query": {"a": 1}}), "INVALID_PARAMETER", "`query`"),
         ("get_teams", json!({"cursor": "what"}), "INVALID_PARAMETER", "`cursor`"),
-        ("get_teams", json!({"cursor": ""}), "INVALID_PARAMETER", "`cursor`"),
         ("get_oncalls", json!({"since": "2026-07-01"}), "INVALID_TIME_RANGE", "give `until`"),
         (
             "list_users_oncall",
@@ -74,10 +73,39 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
             "INVALID_INCLUDE_FIELD",
             "`title`",
         ),
-        ("get_incidents", json!({"since": "now"}), "INVALID_TIMESTAMP", "2026-02-26T00:00:00Z"),
-        ("get_incidents", json!({"until": "yesterday"}), "INVALID_TIMESTAMP", "`until`"),
-        ("get_oncalls", json!({"since": 1_767_225_600}), "INVALID_TIMESTAMP", "`since`"),
-        ("get_schedules", json!({"schedule_id": "PS1", "since": ""}), "INVALID_TIMESTAMP", "`since`"),
+        ("get_incidents", json!({"since": "a while ago"}), "INVALID_TIMESTAMP", "2026-02-26T00:00:00Z"),
+        ("get_incidents", json!({"until": "next monday 09:00"}), "INVALID_TIMESTAMP", "`until`"),
+        ("get_incidents", json!({"since": "24 hours ago"}), "INVALID_TIMESTAMP", "`now-24h`"),
+        ("get_oncalls", json!({"since": 1_767_225_600}), "INVALID_TIMESTAMP", "`2026-01-01T00:00:00Z`"),
+        ("get_oncalls", json!({"since": "1767225600"}), "INVALID_TIMESTAMP", "`2026-01-01T00:00:00Z`"),
+        ("get_incidents", json!({"since": "now+9999999999w"}), "INVALID_TIMESTAMP", "`since`"),
+        ("get_incidents", json!({"time_zone": "Berlin"}), "INVALID_PARAMETER", "`Europe/Berlin`"),
+        ("get_incidents", json!({"hours": 24}), "UNKNOWN_PARAMETER", "`since`, such as `now-24h`"),
+        ("snooze_incident", json!({"incident_id": "Q1", "hours": 4}), "UNKNOWN_PARAMETER", "`minutes`"),
+        ("snooze_incident", json!({"incident_id": "Q1", "minutes": 10_081}), "INVALID_PARAMETER", "from 1 to 10080"),
+        ("get_oncalls", json!({"timezone": "UTC"}), "UNKNOWN_PARAMETER", "`time_zone`"),
+        (
+            "find_oncall",
+            json!({"policy_id": "PE1", "escalation_policy_id": "PE2"}),
+            "CONFLICTING_PARAMETERS",
+            "`policy_id`",
+        ),
+        (
+            "get_incidents",
+            json!({"user_ids": ["PU1"], "statuses": ["resolved"]}),
+            "CONFLICTING_PARAMETERS",
+            "`incident_stats`",
+        ),
+        (
+            "get_services",
+            json!({"service_id": "https://acme.pagerduty.com/incidents/QPV1ABC"}),
+            "INVALID_SERVICE_ID",
+            "another page",
+        ),
+        ("resolve_incident", json!({"incident_id": "types"}), "INVALID_INCIDENT_ID", "`types`"),
+        ("acknowledge_incident", json!({"incident_id": "count"}), "INVALID_INCIDENT_ID", "`count`"),
+        ("get_incidents", json!({"incident_id": "custom_fields"}), "INVALID_INCIDENT_ID", "`custom_fields`"),
+        ("get_incidents", json!({"incident_id": "Me"}), "INVALID_INCIDENT_ID", "`Me`"),
         ("acknowledge_incident", json!({}), "MISSING_PARAMETER", "`incident_id`"),
         ("add_incident_note", json!({"incident_id": "Q1"}), "MISSING_PARAMETER", "`content`"),
         ("list_users_oncall", json!({"schedule_id": null}), "MISSING_PARAMETER", "`schedule_id`"),
@@ -103,18 +131,30 @@ fn refused() -> Vec<(&'static str, Value, &'static str, &'static str)> {
             "MISSING_PARAMETER",
             "`escalation_policy_ids`",
         ),
-        ("get_incidents", json!({"team_ids": ["PT1"]}), "CONFLICTING_PARAMETERS", "`team_ids`"),
         (
             "get_incidents",
             json!({"current_user_context": true, "service_ids": ["PS1"]}),
             "CONFLICTING_PARAMETERS",
             "`service_ids`",
         ),
-        ("get_services", json!({"team_ids": ["PT1"]}), "CONFLICTING_PARAMETERS", "`current_user_context`"),
-        ("get_users", json!({"team_ids": ["PT1"]}), "CONFLICTING_PARAMETERS", "`team_ids`"),
-        ("get_escalation_policies", json!({"user_ids": ["PU1"]}), "CONFLICTING_PARAMETERS", "`user_ids`"),
-        ("get_escalation_policies", json!({"team_ids": ["PT1"]}), "CONFLICTING_PARAMETERS", "`team_ids`"),
-        ("get_oncalls", json!({"user_ids": ["PU1"]}), "CONFLICTING_PARAMETERS", "`user_ids`"),
+        (
+            "get_services",
+            json!({"current_user_context": true, "team_ids": ["PT1"]}),
+            "CONFLICTING_PARAMETERS",
+            "`current_user_context`",
+        ),
+        (
+            "get_escalation_policies",
+            json!({"current_user_context": "true", "user_ids": ["PU1"]}),
+            "CONFLICTING_PARAMETERS",
+            "`user_ids`",
+        ),
+        (
+            "get_oncalls",
+            json!({"current_user_context": true, "user_ids": ["PU1"]}),
+            "CONFLICTING_PARAMETERS",
+            "`user_ids`",
+        ),
     ];
     for (tool, id, others) in [
         (
@@ -175,8 +215,7 @@ async fn malformed_ids_are_refused_before_any_request() {
         ("get_teams", "team_id", "INVALID_TEAM_ID"),
         ("get_users", "user_id", "INVALID_USER_ID"),
     ] {
-        for bad in ["", " ", "..", "../users/me", "P1/../teams", "P1?include[]=x", "P1#", "P1%2F..", "P1\n", "P1\u{0}"]
-        {
+        for bad in [" ", "..", "../users/me", "P1/../teams", "P1?include[]=x", "P1#", "P1%2F..", "P1\n", "P1\u{0}"] {
             let value = if parameter.ends_with("_ids") { json!([bad]) } else { json!(bad) };
             let error = account.fail(tool, json!({parameter: value, "content": "x"}).clone_without(tool)).await;
             assert_eq!(error["code"], code, "{tool} {parameter} {bad:?}: {error}");

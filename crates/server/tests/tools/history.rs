@@ -82,7 +82,9 @@ async fn changes_are_those_of_an_incident_a_service_or_teams() {
     let answer = account.call("get_change_events", arguments).await;
     assert_eq!(
         account.requests(),
-        [format!("GET /services/{service}/change_events?since=2026-06-01T00:00:00Z&limit=3")]
+        [format!(
+            "GET /services/{service}/change_events?since=2026-06-01T00:00:00Z&until=2026-06-15T14:00:00Z&limit=3"
+        )]
     );
     for change in answer["change_events"].as_array().unwrap() {
         assert_eq!(change["services"][0]["id"], service);

@@ -117,7 +117,7 @@ async fn a_rotation_is_made_and_then_its_event() {
         "start_time": at("2026-06-15T18:00:00Z"),
         "end_time": at("2026-06-16T06:00:00Z"),
         "effective_since": "2026-06-15T18:00:00Z",
-        "effective_until": "2026-12-01T00:00:00Z",
+        "effective_until": "2026-11-30T23:00:00Z",
         "recurrence": ["RRULE:FREQ=DAILY"],
         "assignment_strategy": {
             "type": "rotating_member_assignment_strategy",

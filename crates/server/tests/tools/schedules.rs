@@ -47,6 +47,11 @@ async fn one_schedule_has_the_documented_fields_and_no_calendar_urls() {
       "metadata": {
         "count": 1,
         "description": "Found 1 result for resource type schedules",
+        "times": {
+          "since": "2026-06-15T00:00:00Z",
+          "until": "2026-06-29T00:00:00Z"
+        },
+        "time_zone": "UTC",
         "untrusted": [
           "description"
         ]

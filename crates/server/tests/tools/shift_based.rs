@@ -27,8 +27,9 @@ async fn they_are_listed_on_request_and_shown_by_id_with_names() {
     let shifts = shown["schedules"][0]["final_schedule"].as_array().unwrap();
     assert!(shifts.iter().all(|shift| shift["user"]["summary"].is_string() && shift["start"].is_string()), "{shown}");
     let sent = account.requests();
-    assert!(sent[0].starts_with(&format!("GET /schedules/{id}?until=")), "{sent:?}");
-    let path = format!("GET /v3/schedules/{id}?until={UNTIL}&include[]=final_schedule");
+    assert!(sent[0].starts_with(&format!("GET /schedules/{id}?since=")), "{sent:?}");
+    let since = UNTIL.parse::<pagerduty::Timestamp>().unwrap().plus_days(-14);
+    let path = format!("GET /v3/schedules/{id}?since={since}&until={UNTIL}&include[]=final_schedule");
     assert_eq!(sent[1], path);
     let plain = account.call("get_schedules", json!({"schedule_id": id})).await;
     assert_eq!(plain["schedules"][0]["name"], name);

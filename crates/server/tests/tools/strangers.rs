@@ -129,7 +129,7 @@ pub(crate) async fn fullest(account: &Account, entry: &Entry) -> Value {
                 _ => continue,
             },
             Kind::Boolean if parameter.name.starts_with("include_") => true.into(),
-            Kind::Integer(_) if parameter.name == "limit" && the_one(entry).is_none() => 5.into(),
+            Kind::Integer { .. } if parameter.name == "limit" && the_one(entry).is_none() => 5.into(),
             Kind::Id(resource) if wants(entry, parameter) => some_id(account, *resource).await,
             Kind::Text if parameter.required || parameter.name == "title" => "a note".into(),
             _ => continue,

@@ -54,6 +54,8 @@ fn a_client_of_the_older_era_is_served() {
     let unknown = client.call(7, "get_incident", json!({}));
     assert_eq!(unknown["error"]["code"], -32602);
     assert!(unknown["error"]["message"].as_str().unwrap().contains("`get_incidents`"));
+    let unknown = client.call(8, "list_incidents", json!({}));
+    assert!(unknown["error"]["message"].as_str().unwrap().contains("did you mean `get_incidents`?"), "{unknown}");
     assert_eq!(client.close(), (Vec::new(), 0));
 }
 
@@ -183,5 +185,20 @@ fn every_line_with_an_id_is_answered_and_the_next_one_is_served() {
     client.line(&call(6, r#"{"query":"cut \ud83d here"}"#));
     let answer = client.read().unwrap();
     assert_eq!((&answer["id"], &answer["result"]["isError"]), (&json!(6), &json!(false)), "{answer}");
+    assert_eq!(client.close(), (Vec::new(), 0));
+}
+
+#[test]
+fn a_byte_order_mark_before_the_first_message_is_no_part_of_it() {
+    let mut client = Client::start(program().arg("--demo"));
+    let hello = json!({
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}},
+    });
+    client.line(&format!("\u{feff}{hello}"));
+    assert_eq!(client.read().unwrap()["result"]["protocolVersion"], "2025-06-18");
+    client.line("\u{feff}");
+    client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+    assert!(client.request(2, "tools/list", json!({}))["result"]["tools"].is_array());
     assert_eq!(client.close(), (Vec::new(), 0));
 }

@@ -58,7 +58,7 @@ struct FindCoverageGaps {
     /// These schedules.
     #[serde(default)]
     schedule_ids: Vec<Id<Schedule>>,
-    /// Start of the range (ISO 8601); default now.
+    /// Start of the range; default now.
     since: Option<Timestamp>,
     /// End of the range, at most 90 days ahead; default 14 days after since.
     until: Option<Timestamp>,
@@ -73,10 +73,8 @@ impl Tool for FindCoverageGaps {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Oncall;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] = &[
-        Rule::ContextYields(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
-        Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
-    ];
+    const IN_ZONE: bool = true;
+    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();

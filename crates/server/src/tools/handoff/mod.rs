@@ -66,7 +66,7 @@ struct OncallHandoff {
     schedule_id: Option<Id<Schedule>>,
     /// For the teams of this user, by ID, name or e-mail.
     user_id: Option<Id<User>>,
-    /// Start of the shift (ISO 8601); default 12 hours before until.
+    /// Start of the shift; default 12 hours before until.
     since: Option<Timestamp>,
     /// End of the shift; default now.
     until: Option<Timestamp>,
@@ -78,6 +78,7 @@ impl Tool for OncallHandoff {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] =
         &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 

@@ -32,7 +32,7 @@ pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -
         let acknowledged = names(acknowledged.map(|one| one.acknowledger.get()?.summary.as_deref()).collect());
         let assigned = incident.assignments.get().into_iter().flatten().filter_map(|one| one.get());
         let assigned = names(assigned.map(|one| one.assignee.get()?.summary.as_deref()).collect());
-        let again = triggers_again_at(row);
+        let again = triggers_again_at(row, cx);
         let next = match (incident.status.as_deref(), &again) {
             (Some("triggered"), _) => "nobody has acknowledged it: acknowledge it, or reassign it".to_owned(),
             (_, Some(end)) => format!(
@@ -68,8 +68,9 @@ fn rank(incident: &Incident) -> (bool, bool, Option<String>, Option<Timestamp>) 
 
 /// When an acknowledged incident is triggered again by itself, because it is snoozed or because acknowledgements of its
 /// service end: PagerDuty says it among the pending actions.
-fn triggers_again_at(row: &Row<Incident>) -> Option<String> {
+fn triggers_again_at(row: &Row<Incident>, cx: &Context) -> Option<String> {
     let actions = row.fields().remove("pending_actions")?;
     let action = actions.as_array()?.iter().find(|action| action["type"] == "unacknowledge")?;
-    action["at"].as_str().map(str::to_owned)
+    let at = action["at"].as_str()?;
+    Some(at.parse().map_or_else(|_| at.to_owned(), |time| cx.shown(time)))
 }

@@ -39,6 +39,7 @@ impl Tool for GetAlerts {
     const TITLE: &'static str = "Get alerts";
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] = &[Rule::OneById("alert_id", &["statuses", "limit", "cursor"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

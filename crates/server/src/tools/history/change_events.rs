@@ -16,7 +16,7 @@ use crate::{
     listing::TimeFiltered,
     rules::Rule,
     tool::{Access, Tool},
-    tools::{incidents, yes},
+    tools::{incidents, time_range, yes},
     toolset::Toolset,
 };
 
@@ -31,7 +31,7 @@ pub(super) struct GetChangeEvents {
     change_event_id: Option<Id<ChangeEvent>>,
     /// Only changes that PagerDuty relates to this incident, each with the reason.
     incident_id: Option<Id<Incident>>,
-    /// Only changes of this service.
+    /// Only changes of this service, by ID or name.
     service_id: Option<Id<Service>>,
     /// true: only changes of your own teams; false: those of team_ids, or of the whole account.
     #[serde(default = "yes")]
@@ -39,9 +39,9 @@ pub(super) struct GetChangeEvents {
     /// Only changes of services of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// At or after this time (ISO 8601); PagerDuty keeps changes for 90 days.
+    /// Start; PagerDuty keeps 90 days.
     since: Option<Timestamp>,
-    /// Before this time.
+    /// End; default now.
     until: Option<Timestamp>,
     #[serde(flatten)]
     paging: Paging,
@@ -55,6 +55,7 @@ impl Tool for GetChangeEvents {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "change_event_id",
@@ -62,7 +63,6 @@ impl Tool for GetChangeEvents {
         ),
         Rule::OneById("incident_id", &["service_id", "team_ids", "since", "until", "limit", "cursor"]),
         Rule::OneById("service_id", &["team_ids"]),
-        Rule::ContextYields(&["team_ids"]),
         Rule::ContextExcludes(&["team_ids"]),
     ];
 
@@ -76,7 +76,8 @@ impl Tool for GetChangeEvents {
             let id = incidents::by_id(id, cx).await?;
             return Ok(Answer::list(&client.related_change_events(&id).await?, &self.include));
         }
-        let mut query = ChangeEventsQuery { team_ids: self.team_ids, since: self.since, until: self.until };
+        let (since, until) = time_range::whole(self.since, self.until, DAYS_OF_CHANGES, cx);
+        let mut query = ChangeEventsQuery { team_ids: self.team_ids, since, until };
         if let Some(id) = &self.service_id {
             let fetch = |query: ChangeEventsQuery, window| async move {
                 client.service_change_events(id, &query, window).await

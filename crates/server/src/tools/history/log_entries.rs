@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::check_range;
+use super::{DEFAULT_DAYS, check_range};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
@@ -16,9 +16,12 @@ use crate::{
     listing::TimeFiltered,
     rules::Rule,
     tool::{Access, Tool},
-    tools::{incidents, yes},
+    tools::{incidents, time_range, yes},
     toolset::Toolset,
 };
+
+/// Days before the end of a range that are looked at of one incident: the longest range of incidents.
+const DAYS_OF_ONE: i64 = 180;
 
 /// List what happened in PagerDuty, the latest first: the timeline of one incident, or of all incidents of your teams.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,9 +36,9 @@ pub(super) struct GetLogEntries {
     /// Only incidents of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// At or after this time (ISO 8601).
+    /// Start; with until only, 30 days before it.
     since: Option<Timestamp>,
-    /// Before this time.
+    /// End; with since only, now.
     until: Option<Timestamp>,
     /// Without notifications and other details.
     #[serde(default)]
@@ -55,10 +58,10 @@ impl Tool for GetLogEntries {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById("log_entry_id", &["incident_id", "team_ids", "since", "until", "is_overview", "limit", "cursor"]),
         Rule::OneById("incident_id", &["team_ids"]),
-        Rule::ContextYields(&["team_ids"]),
         Rule::ContextExcludes(&["team_ids"]),
     ];
 
@@ -72,12 +75,11 @@ impl Tool for GetLogEntries {
         if let Some(id) = &self.log_entry_id {
             return Ok(Answer::row(&client.log_entry(id).await?, &include));
         }
-        let mut query = LogEntriesQuery {
-            team_ids: self.team_ids,
-            since: self.since,
-            until: self.until,
-            is_overview: self.is_overview.then_some(true),
-        };
+        // An incident may be older than a month.
+        let days = if self.incident_id.is_some() { DAYS_OF_ONE } else { DEFAULT_DAYS };
+        let (since, until) = time_range::whole(self.since, self.until, days, cx);
+        let mut query =
+            LogEntriesQuery { team_ids: self.team_ids, since, until, is_overview: self.is_overview.then_some(true) };
         if let Some(id) = &self.incident_id {
             let id = incidents::by_id(id, cx).await?;
             // Each of them would repeat the incident that was asked for.

@@ -15,6 +15,9 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<change_events::GetChangeEvents>,
 ];
 
+/// Days before the end of a range that has no start. PagerDuty names no default for log entries; for incidents it is a month.
+const DEFAULT_DAYS: i64 = 30;
+
 /// Whether a range, of which either end may be missing, is one.
 fn check_range(since: Option<Timestamp>, until: Option<Timestamp>, cx: &Context) -> Result<()> {
     match (since, until) {

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     answer::Answer,
     context::{Context, Paging},
-    error::{Error, Result},
+    error::{Code, Error, Result},
     fields::Include,
     fold,
     listing::TimeFiltered,
@@ -34,6 +34,9 @@ use crate::{
     toolset::Toolset,
     words,
 };
+
+/// Days that PagerDuty looks back where a query has no start.
+const DEFAULT_DAYS: i64 = 30;
 
 /// The longest range of `GET /incidents`: PagerDuty's six months, counted in days that every six months have.
 const LONGEST_RANGE_DAYS: i64 = 180;
@@ -53,13 +56,13 @@ const MOST_LOOKED_AT: u64 = 1000;
 pub(super) struct GetIncidents {
     /// The one incident with this ID or number; excludes every filter.
     incident_id: Option<Id<Incident>>,
-    /// true: only your own teams and services; false: needs service_ids or team_ids.
+    /// true: only your own teams and services; false: needs a filter such as team_ids.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only incidents of these services, with current_user_context false.
+    /// Only incidents of these services.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
-    /// Only incidents of these teams, with current_user_context false.
+    /// Only incidents of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
     /// Only incidents in these states; default all.
@@ -83,9 +86,9 @@ pub(super) struct GetIncidents {
     all_dates: bool,
     /// The order, such as created_at:desc: the latest first; default PagerDuty's own.
     sort_by: Option<SortBy>,
-    /// Created at or after this time (ISO 8601), such as 2026-02-26T00:00:00Z; default a month ago.
+    /// Created since then, such as now-24h, today or 2026-02-26T00:00:00Z; default a month ago.
     since: Option<Timestamp>,
-    /// Created before this time; at most 180 days after since.
+    /// Created before then; at most 180 days after since.
     until: Option<Timestamp>,
     #[serde(flatten)]
     paging: Paging,
@@ -126,6 +129,7 @@ impl Tool for GetIncidents {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "incident_id",
@@ -168,6 +172,7 @@ impl Tool for GetIncidents {
             return self.one(id, cx).await;
         }
         self.check_range(cx)?;
+        self.check_assigned(cx)?;
         let Some(query) = self.query(cx).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[])));
         };
@@ -201,6 +206,21 @@ impl GetIncidents {
         }
     }
 
+    /// Refuses to look for what is resolved among what is assigned to somebody: PagerDuty takes every assignment away then.
+    fn check_assigned(&self, cx: &Context) -> Result<()> {
+        const INSTEAD: &str = "to see who handled resolved incidents, count them with `incident_stats` and `group_by` `assignee`, \
+                               or leave out `user_ids` and read `last_status_change_by`";
+        if self.user_ids.is_empty() || !self.statuses.contains(&IncidentStatus::Resolved) {
+            return Ok(());
+        }
+        let message = "resolved incidents are assigned to nobody, so `user_ids` finds none of them";
+        if self.statuses.iter().all(|status| *status == IncidentStatus::Resolved) {
+            return Err(Error::new(Code::ConflictingParameters, message).hint(INSTEAD));
+        }
+        cx.warn(format!("{message}: {INSTEAD}"));
+        Ok(())
+    }
+
     /// Whether an incident is one that PagerDuty cannot be asked for.
     fn matches(&self, incident: &Incident) -> bool {
         let title = incident.title.as_deref().unwrap_or_default();
@@ -216,13 +236,14 @@ impl GetIncidents {
         if !asked.is_empty() {
             cx.warn(format!("{} is there only for one incident: give `incident_id`", words::list(asked, "and")));
         }
+        let (since, until) = time_range::whole(self.since, self.until, DEFAULT_DAYS, cx);
         let mut query = IncidentsQuery {
             service_ids: self.service_ids.clone(),
             team_ids: self.team_ids.clone(),
             statuses: self.statuses.clone(),
             urgencies: self.urgencies.clone(),
-            since: self.since,
-            until: self.until,
+            since,
+            until,
             include: self.parts_of_the_object(&["conference_bridge"]),
             user_ids: self.user_ids.clone(),
             incident_key: self.incident_key.clone(),
@@ -318,7 +339,7 @@ impl GetIncidents {
 impl TimeFiltered for IncidentsQuery {
     type Row = Incident;
 
-    const DEFAULT_DAYS: Option<i64> = Some(30);
+    const DEFAULT_DAYS: Option<i64> = Some(DEFAULT_DAYS);
 
     fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
         (&mut self.since, &mut self.until)

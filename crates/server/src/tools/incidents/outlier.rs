@@ -22,7 +22,7 @@ use crate::{
 pub(super) struct GetOutlierIncident {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
-    /// Since when to count (ISO 8601); default PagerDuty's own.
+    /// Since when to count ; default PagerDuty's own.
     since: Option<Timestamp>,
     #[serde(default)]
     include: Include<OutlierIncident>,
@@ -33,6 +33,7 @@ impl Tool for GetOutlierIncident {
     const TITLE: &'static str = "Get outlier incident";
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
+    const IN_ZONE: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let id = by_id(&self.incident_id, cx).await?;

@@ -20,6 +20,7 @@ use crate::{
     context::Context,
     error::Result,
     rules::Rule,
+    times::named,
     tool::{Access, Tool},
     tools::{
         shifts::{self, Span, common_seconds, merged, span},
@@ -47,11 +48,12 @@ pub(super) struct OncallLoad {
     /// The members of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// Start of the range (ISO 8601); default 30 days before until.
+    /// Start of the range; default 30 days before until.
     since: Option<Timestamp>,
     /// End of the range, at most 92 days after since; default now.
     until: Option<Timestamp>,
-    /// IANA name of the zone of nights (22 to 7 o'clock) and weekends; default each person's own.
+    /// IANA zone of times, nights (22 to 7 o'clock) and weekends; default each person's own, and UTC for times.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
 }
 
@@ -61,7 +63,7 @@ impl Tool for OncallLoad {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] = &[Rule::ContextYields(&["team_ids"]), Rule::ContextExcludes(&["team_ids"])];
+    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());
@@ -78,7 +80,7 @@ impl Tool for OncallLoad {
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
         for user in members?.rows.into_iter().map(|row| row.item) {
             let Some(id) = user.id.as_deref() else { continue };
-            let own = || TimeZone::get(user.time_zone.as_deref()?).ok();
+            let own = || named(user.time_zone.as_deref()?);
             let person = people.entry(id.to_owned()).or_default();
             person.name = user.name.as_deref().unwrap_or(id).to_owned();
             person.zone = common.clone().or_else(own);

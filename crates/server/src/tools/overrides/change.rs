@@ -15,6 +15,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Error, Result},
+    rules::Rule,
     tools::{local_time, people, time_range},
     toolset::Toolset,
     writes::{self, Effect, Plan, Target, Write, only},
@@ -30,7 +31,7 @@ pub(super) struct CreateOverride {
     schedule_id: Id<Schedule>,
     /// Who is on call, by ID, name or e-mail.
     user_id: Id<User>,
-    /// From when (ISO 8601).
+    /// From when; without an offset in the schedule's zone.
     start: Timestamp,
     /// Until when.
     end: Timestamp,
@@ -42,6 +43,7 @@ impl Write for CreateOverride {
     const EFFECT: Effect = Effect::OnCall;
     const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Oncall;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;

@@ -22,7 +22,7 @@ pub(super) const DAYS: i64 = 30;
 pub(super) struct GetOverrides {
     /// The schedule, by ID or name.
     schedule_id: Id<Schedule>,
-    /// Start of the range (ISO 8601); default now.
+    /// Start of the range; default now.
     since: Option<Timestamp>,
     /// End of the range; default 30 days after since.
     until: Option<Timestamp>,
@@ -33,6 +33,7 @@ impl Tool for GetOverrides {
     const TITLE: &'static str = "Get overrides";
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Oncall;
+    const IN_ZONE: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let since = self.since.unwrap_or_else(|| cx.now());

@@ -21,6 +21,7 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
+    rules::Rule,
     tools::{local_time, people, shifts::Span},
     toolset::Toolset,
     words,
@@ -39,7 +40,7 @@ pub(super) struct SwapShifts {
     user_id: Id<User>,
     /// The other user.
     other_user_id: Id<User>,
-    /// A time (ISO 8601) in the shift of the one; default their next shift.
+    /// A time in the shift of the one; default their next shift.
     shift: Option<Timestamp>,
     /// A time in the shift of the other.
     other_shift: Option<Timestamp>,
@@ -51,6 +52,7 @@ impl Write for SwapShifts {
     const EFFECT: Effect = Effect::OnCall;
     const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Oncall;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.user_id == self.other_user_id {

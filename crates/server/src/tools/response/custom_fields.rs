@@ -4,7 +4,7 @@ use pagerduty::{
     Change, Id, Reply,
     model::{CustomField, CustomFieldDefinition, Incident, request::CustomFieldValue},
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -24,8 +24,13 @@ pub(super) struct SetCustomFields {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
     /// Each `name=value`, such as `environment=production`; commas between several values of one field, nothing after `=` to
-    /// clear it.
+    /// clear it. An object of names with their values works too.
+    #[schemars(schema_with = "name_values")]
     values: Vec<String>,
+}
+
+fn name_values(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": { "type": "string", "format": "name_value" } })
 }
 
 impl Write for SetCustomFields {

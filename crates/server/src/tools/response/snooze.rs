@@ -25,7 +25,7 @@ pub(super) struct SnoozeIncident {
     /// The incident, by ID or number; one that is triggered has to be acknowledged first.
     incident_id: Id<Incident>,
     /// For how long, at most 10080 (a week).
-    #[schemars(range(min = 1))]
+    #[schemars(range(min = 1, max = 10080))]
     minutes: u32,
 }
 

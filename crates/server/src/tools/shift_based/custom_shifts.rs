@@ -17,6 +17,7 @@ use crate::{
     context::Context,
     error::Result,
     fields::Include,
+    rules::Rule,
     tools::{
         local_time,
         people::{self, when},
@@ -36,7 +37,7 @@ pub(super) struct CreateCustomShift {
     schedule_id: Id<Schedule>,
     /// Who is on call, by ID, name or e-mail.
     user_id: Id<User>,
-    /// From when (ISO 8601).
+    /// From when; without an offset in the schedule's zone.
     start: Timestamp,
     /// Until when.
     end: Timestamp,
@@ -48,6 +49,7 @@ impl Write for CreateCustomShift {
     const EFFECT: Effect = Effect::OnCall;
     const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Schedules;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;

@@ -17,6 +17,8 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    rules::Rule,
+    times::named,
     tools::{
         local_time, people, time_range,
         time_zone::{hours_later, zone},
@@ -68,7 +70,7 @@ pub(super) struct CreateRotation {
     schedule_id: Id<Schedule>,
     /// Who takes turns, in this order, by ID, name or e-mail.
     user_ids: Vec<Id<User>>,
-    /// Start of the first shift (ISO 8601); the others start at that time in the schedule's zone.
+    /// Start of the first shift; the others start at that time in the schedule's zone.
     start: Timestamp,
     /// A shift every day or every week.
     every: Every,
@@ -90,6 +92,7 @@ impl Write for CreateRotation {
     const EFFECT: Effect = Effect::OnCall;
     const ADDS: bool = true;
     const TOOLSET: Toolset = Toolset::Schedules;
+    const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let hours = self.check()?;
@@ -143,9 +146,14 @@ impl CreateRotation {
     /// What the rotation does.
     fn event(&self, hours: u32, time_zone: &str) -> Result<NewRotationEvent> {
         let zoned = |date_time| ZonedDateTime { date_time, time_zone: time_zone.to_owned() };
-        let zone = zone(time_zone).map_err(|error| {
-            error.hint("that is the zone of the schedule: give it a name of the IANA database with `update_schedule`")
-        })?;
+        let zone = match named(time_zone) {
+            Some(zone) => zone,
+            None => zone(time_zone).map_err(|error| {
+                error.hint(
+                    "that is the zone of the schedule: give it a name of the IANA database with `update_schedule`",
+                )
+            })?,
+        };
         let end = hours_later(self.start, hours, &zone);
         let name = || match self.every {
             Every::Day => "Daily".to_owned(),

@@ -31,6 +31,7 @@ pub(super) struct CreateSchedule {
     /// What it is called.
     name: String,
     /// IANA name of its zone, such as Europe/Berlin.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: String,
     /// What it is for.
     description: Option<String>,
@@ -70,6 +71,7 @@ pub(super) struct UpdateSchedule {
     /// The new name.
     name: Option<String>,
     /// The new zone, by IANA name.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
     /// The new description.
     description: Option<String>,

@@ -53,6 +53,7 @@ impl Tool for TriageIncident {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Incidents;
     const ON_BY_DEFAULT: bool = true;
+    const IN_ZONE: bool = true;
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;

@@ -137,10 +137,14 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         parts.extensions.insert(Brought(token));
         let (arrived, limits) = self.room.read(&parts.headers, body, is_known).await?;
         let turn = self.room.turn(&arrived).await;
-        let mut bytes = arrived.bytes.clone();
-        if is_post && let Cow::Owned(repaired) = message::read(&arrived.bytes, &limits)? {
-            bytes = repaired.into();
-        }
+        let bytes = match is_post {
+            true => match message::read(&arrived.bytes, &limits)? {
+                // It may be without a mark at its start.
+                Cow::Borrowed(text) => arrived.bytes.slice_ref(text.as_bytes()),
+                Cow::Owned(repaired) => repaired.into(),
+            },
+            false => arrived.bytes.clone(),
+        };
         let message = Message::new(bytes, arrived, turn);
         let response = errors::cleaned(self.mcp.handle(Request::from_parts(parts, message)).await).await;
         if response.status().is_success() { Ok(response) } else { Ok(self.refused_by_library(response, &path).await) }

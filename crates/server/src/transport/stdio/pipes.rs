@@ -56,13 +56,11 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
             Err(error) => return tracing::debug!(%error, "standard input cannot be read"),
         }
         let is_whole = line.ends_with(b"\n") || line.len() <= Limits::KNOWN.bytes;
-        let read = if is_whole {
-            message::read(line.trim_ascii(), &Limits::KNOWN)
-        } else {
-            Err(Refusal::too_large(&Limits::KNOWN))
-        };
+        let text = message::without_mark(&line).trim_ascii();
+        let read =
+            if is_whole { message::read(text, &Limits::KNOWN) } else { Err(Refusal::too_large(&Limits::KNOWN)) };
         let refusal = match read {
-            _ if is_whole && line.trim_ascii().is_empty() => continue,
+            _ if is_whole && text.is_empty() => continue,
             Ok(text) => {
                 let text = format!("{text}\n");
                 if messages.write_all(text.as_bytes()).await.is_err() {

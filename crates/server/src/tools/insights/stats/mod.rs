@@ -54,11 +54,12 @@ pub(super) struct IncidentStats {
     /// Only incidents of these urgencies.
     #[serde(default)]
     urgencies: Vec<Urgency>,
-    /// Created at or after this time (ISO 8601); default 30 days before until.
+    /// Created since then; default 30 days before until.
     since: Option<Timestamp>,
-    /// Created before this time; default now.
+    /// Created before then; default now.
     until: Option<Timestamp>,
-    /// IANA name of the zone of hours and days; default UTC.
+    /// IANA zone of times, hours and days; default UTC.
+    #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
     /// The most groups to return, the largest first; default 20.
     #[schemars(range(min = 1))]
@@ -71,8 +72,7 @@ impl Tool for IncidentStats {
     const ACCESS: Access = Access::Read;
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
-    const RULES: &'static [Rule] =
-        &[Rule::ContextYields(&["service_ids", "team_ids"]), Rule::ContextExcludes(&["service_ids", "team_ids"])];
+    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["service_ids", "team_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let until = self.until.unwrap_or_else(|| cx.now());
