@@ -9,8 +9,11 @@ use crate::{Result, catalogue, print};
 /// Writes the documents, or fails where one is out of date.
 pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
     let toolbox = catalogue::toolbox();
-    let documents =
-        [("docs/tools.md", docs::tools(toolbox.entries())), ("docs/configuration.md", docs::configuration())];
+    let documents = [
+        ("docs/tools.md", docs::tools(toolbox.entries())),
+        ("docs/configuration.md", docs::configuration()),
+        ("docs/audit.md", docs::audit()),
+    ];
     let mut out_of_date = Vec::new();
     for (path, wanted) in documents {
         let present = read(&root.join(path))?;
@@ -25,7 +28,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
         }
     }
     match (check, out_of_date.as_slice()) {
-        (_, []) => Ok(print("docs/tools.md and docs/configuration.md are up to date")?),
+        (_, []) => Ok(print("docs/tools.md, docs/configuration.md and docs/audit.md are up to date")?),
         (false, _) => Ok(()),
         (true, paths) => Err(format!("out of date: {}; run `cargo xtask docs`", paths.join(", ")).into()),
     }
