@@ -25,7 +25,7 @@ pub(super) struct Limits {
 impl Limits {
     /// For the client on standard input, and for callers whose token is accepted: some hundred times the largest call
     /// that makes sense.
-    pub(super) const KNOWN: Self = Self { bytes: 1024 * 1024, values: 20_000, until: "" };
+    pub(super) const KNOWN: Self = Self { bytes: 1024 * 1024, values: 5_000, until: "" };
 
     /// For everybody else: enough for the longest note that PagerDuty takes, and for a thousand IDs.
     pub(super) const UNKNOWN: Self = Self {
