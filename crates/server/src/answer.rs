@@ -30,7 +30,7 @@ pub struct Answer(Content);
 
 #[derive(Debug)]
 enum Content {
-    Items(Items),
+    Items(Box<Items>),
     /// An object without the envelope.
     Bare(Map<String, Value>),
 }
@@ -78,35 +78,39 @@ pub(crate) struct Shape {
 pub(crate) struct Envelope(pub(crate) String);
 
 impl Answer {
+    fn of(items: Items) -> Self {
+        Self(Content::Items(Box::new(items)))
+    }
+
     /// Items from a list.
     pub(crate) fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
         let at = |offset| Position { offset, range: None };
-        Self(Content::Items(Items {
+        Self::of(Items {
             items: Texts::of(Strangers::of(include))
                 .with(page.rows.iter().map(|row| project::item(row, include).into())),
             places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
             next: page.next.map(at),
             ..Items::none(T::KIND.plural())
-        }))
+        })
     }
 
     /// Items from a list that goes on with a cursor.
     pub(crate) fn listing<T: Resource, K>(listing: Listing<T, K>) -> Self {
-        Self(Content::Items(Items {
+        Self::of(Items {
             items: listing.items,
             places: listing.places,
             warnings: listing.unreadable,
             next: listing.next,
             left_out: listing.left_out,
             ..Items::none(T::KIND.plural())
-        }))
+        })
     }
 
     /// One item, which stands in a list of one.
     pub(crate) fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
         let items = Texts::of(strangers).with([item.into()]);
-        Self(Content::Items(Items { items, ..Items::none(T::KIND.plural()) }))
+        Self::of(Items { items, ..Items::none(T::KIND.plural()) })
     }
 
     /// Items that were put together here, under the key of their list, and have no text of strangers.
@@ -117,7 +121,7 @@ impl Answer {
     /// Items that were put together here, under the key of their list.
     pub(crate) fn composed(plural: &'static str, items: Vec<Value>, strangers: Strangers) -> Self {
         let items = Texts::of(strangers).with(items.into_iter().map(project::composed));
-        Self(Content::Items(Items { items, ..Items::none(plural) }))
+        Self::of(Items { items, ..Items::none(plural) })
     }
 
     /// One row, which stands in a list of one.

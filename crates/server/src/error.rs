@@ -21,10 +21,16 @@ pub struct Error {
     hint: Option<String>,
     retry_after: Option<Duration>,
     asks: Option<Box<Asks>>,
+    theirs: Option<Box<Theirs>>,
+}
+
+/// What others said or named, apart from our own words.
+#[derive(Clone, Debug, Default)]
+struct Theirs {
     /// PagerDuty's own code.
-    said_code: Option<i64>,
+    code: Option<i64>,
     /// PagerDuty's own words.
-    upstream_message: Option<String>,
+    message: Option<String>,
     /// What the account has that may have been meant.
     candidates: Vec<Candidate>,
 }
@@ -61,7 +67,7 @@ impl Failure for Error {
     }
 
     fn upstream_message(&self) -> Option<&str> {
-        self.upstream_message.as_deref()
+        self.upstream_message()
     }
 }
 
@@ -93,26 +99,19 @@ const LONGEST_MESSAGE: usize = 2000;
 impl Error {
     /// An error that says what happened.
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            hint: None,
-            retry_after: None,
-            asks: None,
-            said_code: None,
-            upstream_message: None,
-            candidates: Vec::new(),
-        }
+        Self { code, message: message.into(), hint: None, retry_after: None, asks: None, theirs: None }
     }
 
     /// Adds what PagerDuty said.
-    pub(crate) fn said(self, upstream_message: Option<&str>) -> Self {
-        Self { upstream_message: upstream_message.map(str::to_owned), ..self }
+    pub(crate) fn said(mut self, upstream_message: Option<&str>) -> Self {
+        self.theirs.get_or_insert_default().message = upstream_message.map(str::to_owned);
+        self
     }
 
     /// Adds what may have been meant.
-    pub(crate) fn candidates(self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
-        Self { candidates: candidates.into_iter().take(MOST_CANDIDATES).collect(), ..self }
+    pub(crate) fn candidates(mut self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
+        self.theirs.get_or_insert_default().candidates = candidates.into_iter().take(MOST_CANDIDATES).collect();
+        self
     }
 
     /// Adds what to do about it.
@@ -144,7 +143,7 @@ impl Error {
 
     /// PagerDuty's own code, where it refused something and gave one.
     pub(crate) fn said_code(&self) -> Option<i64> {
-        self.said_code
+        self.theirs.as_ref()?.code
     }
 
     /// What happened.
@@ -155,7 +154,7 @@ impl Error {
 
     /// What PagerDuty said about it.
     pub(crate) fn upstream_message(&self) -> Option<&str> {
-        self.upstream_message.as_deref()
+        self.theirs.as_ref()?.message.as_deref()
     }
 
     /// What to do about it.
@@ -219,9 +218,9 @@ impl Error {
         error.insert("message".into(), shown(&self.message));
         error.insert("code".into(), self.code.as_str().into());
         error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
-        error.extend(self.upstream_message.as_ref().map(|said| ("upstream_message".into(), shown(said))));
-        if !self.candidates.is_empty() {
-            error.insert("candidates".into(), json!(self.candidates));
+        error.extend(self.upstream_message().map(|said| ("upstream_message".into(), shown(said))));
+        if let Some(theirs) = self.theirs.as_ref().filter(|theirs| !theirs.candidates.is_empty()) {
+            error.insert("candidates".into(), json!(theirs.candidates));
         }
         if let Some(wait) = self.retry_after {
             // Rounded up: whoever comes a moment too early is refused again.
@@ -366,8 +365,9 @@ impl From<pagerduty::Error> for Error {
                 .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
                 .retry_after(error.retry_after().unwrap_or(again)),
         };
-        let upstream_message = error.upstream_message().map(str::to_owned);
-        let answer = Self { said_code: error.code(), upstream_message, ..answer };
+        let message = error.upstream_message().map(str::to_owned);
+        let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };
+        let answer = Self { theirs: Some(Box::new(theirs)), ..answer };
         if error.is_fate_unknown() {
             return Self {
                 hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),

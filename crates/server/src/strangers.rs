@@ -136,8 +136,11 @@ fn fields_have(fields: &Map<String, Value>, path: &str) -> bool {
 /// Whether something went.
 fn lock(value: &mut Value, path: &str, kind: Kind) -> bool {
     match value {
-        // All of them, so no `any`.
-        Value::Array(values) => values.iter_mut().fold(false, |went, value| lock(value, path, kind) || went),
+        Value::Array(values) => {
+            let mut went = false;
+            values.iter_mut().for_each(|value| went |= lock(value, path, kind));
+            went
+        }
         Value::Object(fields) => lock_fields(fields, path, kind),
         _ => false,
     }

@@ -16,7 +16,10 @@ async fn filters_are_sent() {
         account.requests(),
         [
             "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&query=prod&limit=100",
+            // Where nothing is found, names are looked at with their accents.
+            "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&limit=100&total=true",
             "GET /escalation_policies?query=prod&limit=1",
+            "GET /escalation_policies?limit=100&total=true",
         ]
     );
 }

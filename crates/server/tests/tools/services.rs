@@ -14,7 +14,12 @@ async fn filters_are_sent() {
     account.call("get_services", json!({"current_user_context": false, "query": "api", "limit": 3})).await;
     assert_eq!(
         account.requests(),
-        ["GET /services?team_ids[]=PT1&team_ids[]=PT2&query=api&limit=100", "GET /services?query=api&limit=3"]
+        [
+            "GET /services?team_ids[]=PT1&team_ids[]=PT2&query=api&limit=100",
+            // Where nothing is found, names are looked at with their accents.
+            "GET /services?team_ids[]=PT1&team_ids[]=PT2&limit=100&total=true",
+            "GET /services?query=api&limit=3",
+        ]
     );
 }
 
