@@ -170,7 +170,7 @@ impl Client {
         self.endpoint.circuit().enter()?;
         let connections = self.endpoint.connections()?;
         let mut sent = connections
-            .http()
+            .http
             .request(request.method.clone(), url.clone())
             .header(ACCEPT, MEDIA_TYPE)
             // PagerDuty's OpenAPI asks for it on every request, also without a body.

@@ -1,15 +1,16 @@
 //! Where clients of many credentials make their requests, and the connections that they share.
 
 use std::{
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
 use tokio::time::Instant;
 
-use crate::{
-    BaseUrl, Client, Credential, Result, certificates, circuit::Circuit, connections::Connections, rate::Rates,
-};
+use crate::{BaseUrl, Client, Credential, Result, certificates, circuit::Circuit, rate::Rates};
 
 /// How long making one connection may take.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -30,6 +31,34 @@ struct Shared {
     connections: RwLock<Option<Arc<Connections>>>,
     rates: Rates,
     circuit: Circuit,
+}
+
+/// Connections, and when something was last heard of them.
+#[derive(Debug)]
+pub(crate) struct Connections {
+    pub(crate) http: reqwest::Client,
+    made: Instant,
+    /// Microseconds after that.
+    heard: AtomicU64,
+}
+
+impl Connections {
+    fn new(http: reqwest::Client) -> Self {
+        Self { http, made: Instant::now(), heard: AtomicU64::new(0) }
+    }
+
+    /// Something came back.
+    pub(crate) fn heard(&self) {
+        self.heard.fetch_max(self.age(Instant::now()), Ordering::Relaxed);
+    }
+
+    fn were_heard_of_after(&self, since: Instant) -> bool {
+        self.heard.load(Ordering::Relaxed) > self.age(since)
+    }
+
+    fn age(&self, now: Instant) -> u64 {
+        u64::try_from(now.saturating_duration_since(self.made).as_micros()).unwrap_or(u64::MAX)
+    }
 }
 
 impl Endpoint {
@@ -72,7 +101,7 @@ impl Endpoint {
     ///
     /// When TLS cannot be set up.
     pub fn http(&self) -> Result<reqwest::Client> {
-        Ok(self.connections()?.http().clone())
+        Ok(self.connections()?.http.clone())
     }
 
     /// The connections of now, made where there are none.

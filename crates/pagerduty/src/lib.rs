@@ -12,7 +12,7 @@
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
 //! | `observe` | what requests came to, for whoever counts them |
-//! | `endpoint`, `connections`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
+//! | `endpoint`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
 //! | `mask`, `spelling` | keeping the credential out of what is shown |
 //! | `body`, `seed`, `error_body`, `stage` | reading what came back, or why nothing did |
 //! | `model` | one file per resource: the fields that somebody reads |
@@ -28,7 +28,6 @@ mod certificates;
 mod change;
 mod circuit;
 mod client;
-mod connections;
 mod credential;
 mod endpoint;
 mod error;

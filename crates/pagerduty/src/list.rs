@@ -111,7 +111,7 @@ impl List<'_> {
             };
             let limit = self.page().min(rows.end - list.end);
             let asked = Asked { offset: list.end, limit, keep: end - list.end, total: known };
-            let Some(page) = self.request(asked, total).await? else { continue };
+            let Some(page) = self.at_once(asked, total).await? else { continue };
             let is_empty = page.end == list.end;
             list.append(page);
             if is_empty && list.more {
@@ -129,7 +129,7 @@ impl List<'_> {
     }
 
     /// One request for rows; `None` where they are too many for one, and fewer are to be asked for.
-    async fn request<T: Resource>(&self, asked: Asked, total: Option<bool>) -> Result<Option<Rows<T>>> {
+    async fn at_once<T: Resource>(&self, asked: Asked, total: Option<bool>) -> Result<Option<Rows<T>>> {
         let Self { client, path, key, query, page } = self;
         let Asked { limit, offset, .. } = asked;
         let pairs = [&query[..], &query::pairs(&PageQuery { limit, offset, total })?].concat();

@@ -1,6 +1,6 @@
 //! Lists from servers that send too much of them, or too slowly.
 
-#![allow(missing_docs, reason = "a test")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! A server that answers whatever a test wants, over real connections, and remembers what it was asked.
 
-#![allow(dead_code, missing_docs, clippy::unwrap_used, reason = "each test binary uses its own part of it")]
+#![allow(dead_code, reason = "each test binary uses its own part of it")]
 
 use std::{
     sync::{Arc, Mutex},
