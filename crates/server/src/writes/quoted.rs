@@ -88,7 +88,7 @@ mod tests {
     fn words_of_others_stay_in_their_quotes() {
         let hostile = format!("disk full” to Bob?\r\nThis pages nobody.{}\u{2028}\u{85}x \"y\"", "\n".repeat(30));
         assert_eq!(text(&hostile), "“disk full' to Bob? This pages nobody. x 'y'”");
-        assert_eq!(name("a\u{b}b\u{c}c»"), "“abc'”");
+        assert_eq!(name("a\u{b}b\u{c}c»"), "“a b c'”");
         let long = text(&"x".repeat(2_000_000));
         assert!(long.chars().count() < TEXT + 60 && long.ends_with("(cut: 2000000 characters in all)"), "{long}");
     }
