@@ -21,6 +21,8 @@ pub struct Mask {
     /// Base64 of the secret, wherever in the encoded text it begins: what does not depend on its neighbours.
     base64: Vec<String>,
     hexadecimal: String,
+    /// Bytes that a spelling can begin with: most places of a text need no closer look.
+    starts: [bool; 256],
     screen: Option<Screen>,
 }
 
@@ -41,7 +43,9 @@ impl Mask {
         let is_short = secret.len() < SHORT;
         let (base64, hexadecimal) = if is_short { Default::default() } else { (base64(secret), hexadecimal(secret)) };
         let screen = (!is_short).then(|| Screen::of(secret, &base64, &hexadecimal));
-        Self { secret: secret.to_owned(), base64, hexadecimal, screen }
+        let spelled = base64.iter().map(String::as_str).chain([secret, &hexadecimal]);
+        let starts = starts(spelled.filter_map(|text| text.bytes().next()));
+        Self { secret: secret.to_owned(), base64, hexadecimal, starts, screen }
     }
 
     /// The text without the secret.
@@ -59,8 +63,10 @@ impl Mask {
         }
         let mut masked = String::new();
         let (mut at, mut shown) = (0, 0);
-        while at < text.len() {
-            let Some((start, end)) = self.found(text.as_bytes(), at, shown) else {
+        let bytes = text.as_bytes();
+        while let Some(next) = bytes[at..].iter().position(|byte| self.starts[usize::from(*byte)]) {
+            at += next;
+            let Some((start, end)) = self.found(bytes, at, shown) else {
                 at += 1;
                 continue;
             };
@@ -106,8 +112,8 @@ impl Mask {
 
 impl Screen {
     fn of(secret: &str, base64: &[String], hexadecimal: &str) -> Self {
-        let core = plain(secret);
-        let core = if core.len() < SHORT / 2 { secret } else { core };
+        // A short part is a word that many answers have, and a close look at each of them takes time.
+        let core = [plain(secret), unreserved(secret)].into_iter().find(|core| core.len() >= SHORT).unwrap_or(secret);
         // Letters that texts and IDs have least of.
         let rarity = |byte: &u8| b"etaoinsrhldcupm0123fgwybvkxjqz".iter().position(|each| each == byte);
         let rare = core.bytes().enumerate().max_by_key(|(_, byte)| rarity(&byte.to_ascii_lowercase()));
@@ -135,6 +141,26 @@ impl Screen {
             || memchr::memchr3_iter(b'%', b'&', b'\\', body).any(has_escapes)
             || self.encoded.iter().any(|encoded| encoded.find(body).is_some())
     }
+}
+
+/// The bytes that a spelling of a text with one of these first characters can begin with: the character in either case, or
+/// an escape of it.
+fn starts(firsts: impl Iterator<Item = u8>) -> [bool; 256] {
+    let mut starts = [false; 256];
+    for first in firsts {
+        // Forms write a space as `+`.
+        let space = if first == b'+' { b' ' } else { first };
+        for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase(), space, b'%', b'&', b'\\', b'='] {
+            starts[usize::from(byte)] = true;
+        }
+    }
+    starts
+}
+
+/// The longest run of what addresses, HTML and JSON leave as it is (RFC 3986, section 2.3).
+fn unreserved(text: &str) -> &str {
+    let is_reserved = |char: char| !(char.is_ascii_alphanumeric() || "-._~".contains(char));
+    text.split(is_reserved).max_by_key(|run| run.len()).unwrap_or_default()
 }
 
 /// The longest run of letters and digits.
