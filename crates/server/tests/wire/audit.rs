@@ -129,6 +129,19 @@ fn a_call_answers_although_its_log_cannot_be_written() {
     assert!(answer["teams"].is_array());
 }
 
+#[test]
+fn a_call_answers_although_nobody_reads_its_log() {
+    let mut command = program();
+    command.args(["call", "get_incidents", r#"{"limit": 1000}"#, "--demo", "--log", "trace"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The pipe of the log stays open, and fills.
+    let log = child.stderr.take();
+    let output = child.wait_with_output().unwrap();
+    drop(log);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(answer["incidents"].is_array());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_says_yes_in_advance() {
     let simulator = simulator().await;
