@@ -9,6 +9,7 @@ use crate::{
     budget,
     cursor::{Fingerprint, Position},
     error::Error,
+    extent::{Extent, Start},
     fields::Include,
     listing::Listing,
     project,
@@ -28,7 +29,7 @@ pub struct Answer(Content);
 
 #[derive(Debug)]
 enum Content {
-    Items(Items),
+    Items(Box<Items>),
     /// An object without the envelope.
     Bare(Map<String, Value>),
 }
@@ -48,6 +49,8 @@ struct Items {
     next: Option<Position>,
     /// Items that were asked for, and were not fetched because they would not fit.
     left_out: u64,
+    /// How much of the list this is.
+    extent: Extent,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -73,36 +76,40 @@ impl Answer {
     /// Items from a list.
     pub(crate) fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
         let at = |offset| Position { offset, range: None };
-        Self(Content::Items(Items {
+        Self(Content::Items(Box::new(Items {
             items: page.rows.iter().map(|row| project::item(row, include).into()).collect(),
             places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
             next: page.next.map(at),
             ..Items::none(T::KIND.plural())
-        }))
+        })))
     }
 
     /// Items from a list that goes on with a cursor.
     pub(crate) fn listing<T: Resource, K>(listing: Listing<T, K>) -> Self {
-        Self(Content::Items(Items {
+        Self(Content::Items(Box::new(Items {
             items: listing.items,
             places: listing.places,
             warnings: listing.unreadable,
             next: listing.next,
             left_out: listing.left_out,
+            extent: listing.extent,
             ..Items::none(T::KIND.plural())
-        }))
+        })))
     }
 
     /// One item, which stands in a list of one.
     pub(crate) fn one<T: Resource>(item: Map<String, Value>) -> Self {
-        Self(Content::Items(Items { items: [item.into()].into_iter().collect(), ..Items::none(T::KIND.plural()) }))
+        Self(Content::Items(Box::new(Items {
+            items: [item.into()].into_iter().collect(),
+            ..Items::none(T::KIND.plural())
+        })))
     }
 
     /// Items that were put together here, under the key of their list.
     pub(crate) fn items(plural: &'static str, items: Vec<Value>) -> Self {
         let items = items.into_iter().map(project::composed).collect();
-        Self(Content::Items(Items { items, ..Items::none(plural) }))
+        Self(Content::Items(Box::new(Items { items, ..Items::none(plural) })))
     }
 
     /// One row, which stands in a list of one.
@@ -124,6 +131,14 @@ impl Answer {
     pub(crate) fn metadata(mut self, key: &str, value: impl Into<Value>) -> Self {
         if let Content::Items(items) = &mut self.0 {
             items.metadata.insert(key.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Says in which order the list is, such as `newest first`.
+    pub(crate) fn in_order(mut self, order: &'static str) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.extent.order = Some(order);
         }
         self
     }
@@ -160,6 +175,7 @@ impl Items {
             warnings: Vec::new(),
             next: None,
             left_out: 0,
+            extent: Extent::default(),
         }
     }
 
@@ -198,15 +214,22 @@ impl Items {
                 "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
             ));
         }
-        let noun = if shown == 1 { "result" } else { "results" };
-        let description = format!("Found {shown} {noun} for resource type {plural}");
+        let is_part = self.next.is_some() || self.left_out > 0;
+        if self.places.is_empty() && self.extent.total.is_none() {
+            // They were put together here, so all of them are known.
+            self.extent.total = Some(shown as u64 + self.left_out);
+        }
+        let description = self.extent.description(shown, plural, is_part);
         let mut metadata = head(shown, &description, shape.simulated);
+        if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
+            metadata.insert("total".into(), total.into());
+        }
         metadata.extend(self.counts.map(|counts| counts(shown)).unwrap_or_default());
         metadata.extend(self.metadata);
         if !warnings.is_empty() {
             metadata.insert("warnings".into(), bounded(warnings).into());
         }
-        if self.next.is_some() || self.left_out > 0 {
+        if is_part {
             metadata.insert("truncated".into(), true.into());
         }
         if let Some(next) = self.next.filter(|next| next.offset < ROW_LIMIT) {

@@ -7,7 +7,7 @@
 //! | `admission`, `ending`, `metrics`, `trace` | how many calls run, and what they came to |
 //! | `schema`, [`arguments`], [`rules`] | what a tool takes: shown to clients, read, and checked |
 //! | [`context`], `user_context` | what a tool may use while it runs |
-//! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
+//! | [`answer`], `extent`, `texts`, `fields`, `project`, `cursor`, `untrusted` | what a tool answers |
 //! | [`error`], `code` | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
@@ -34,6 +34,7 @@ pub mod docs;
 mod ending;
 mod environment;
 pub mod error;
+mod extent;
 mod fields;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;

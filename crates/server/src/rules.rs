@@ -30,6 +30,20 @@ pub enum Rule {
     ExactlyOne(&'static [&'static str]),
     /// Without the current user's context, one of these says what to look for.
     NoContextNeeds(&'static [&'static str]),
+    /// The first, an earlier name, stands for the second.
+    Renamed(&'static str, &'static str),
+}
+
+/// Gives arguments under earlier names their present ones.
+pub(crate) fn rename(rules: &[Rule], arguments: &mut Map<String, Value>) {
+    for rule in rules {
+        if let Rule::Renamed(earlier, name) = rule
+            && !arguments.contains_key(*name)
+            && let Some(value) = arguments.remove(*earlier)
+        {
+            arguments.insert((*name).to_owned(), value);
+        }
+    }
 }
 
 /// Whether an argument says something.
@@ -125,7 +139,8 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             | Rule::Needs(..)
             | Rule::ContextExcludes(_)
             | Rule::ContextYields(_)
-            | Rule::NoContextNeeds(_) => {}
+            | Rule::NoContextNeeds(_)
+            | Rule::Renamed(..) => {}
         }
     }
     Ok(())
@@ -161,6 +176,7 @@ impl Rule {
             Self::NoContextNeeds(others) => {
                 format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))
             }
+            Self::Renamed(earlier, name) => format!("The earlier name {earlier} of `{name}` still works."),
         }
     }
 }

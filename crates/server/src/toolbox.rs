@@ -199,7 +199,8 @@ impl Toolbox {
         Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated).into() }
     }
 
-    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
+    async fn run(&self, call: &Call<'_>, mut given: Map<String, Value>, source: Source) -> Result<Envelope> {
+        rules::rename(call.entry.rules, &mut given);
         let local_times = match call.entry.access {
             Access::Read => Vec::new(),
             _ => arguments::without_offset(&call.entry.parameters, &given),
@@ -264,7 +265,7 @@ impl Toolbox {
             cx.warn_of_others();
         }
         if !resolved.is_empty() {
-            answer = answer.metadata("resolved", resolved);
+            answer = answer.metadata("names_read_as", resolved);
         }
         Ok(answer.into_envelope(Shape {
             warnings: cx.take_warnings(),
