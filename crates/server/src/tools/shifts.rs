@@ -1,6 +1,7 @@
 //! Shifts: when somebody is on call.
 
 use futures_util::future::try_join_all;
+use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Page, Timestamp, Window,
     model::{Oncall, oncall::OncallsQuery},
@@ -54,6 +55,15 @@ pub(super) async fn oncalls<T>(
 pub(super) fn span(oncall: &Oncall, (since, until): Span) -> Option<Span> {
     let span = (start(oncall).unwrap_or(since).max(since), end(oncall).unwrap_or(until).min(until));
     (span.0 < span.1).then_some(span)
+}
+
+/// A time with the offset that clocks on walls of this zone have.
+pub(super) fn local_time(time: Timestamp, zone: &TimeZone) -> String {
+    let local = jiff::Timestamp::from_second(time.as_second()).unwrap_or_default();
+    if *zone == TimeZone::UTC {
+        return time.to_string();
+    }
+    local.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 /// Whether somebody is on call at this time.
