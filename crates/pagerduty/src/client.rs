@@ -94,8 +94,8 @@ impl Client {
     /// The list under `key` of an endpoint that does not page.
     pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
         let body = self.get_body(path, &query::pairs(query)?).await?;
-        let Rows { rows, unreadable, .. } = body::list(&body, key, Asked::ALL)?;
-        Ok(Page { rows, unreadable, next: None, total: None })
+        let Rows { rows, unreadable, total, .. } = body::list(&body, key, Asked::ALL)?;
+        Ok(Page { rows, unreadable, next: None, total })
     }
 
     /// The list of texts under `key`.

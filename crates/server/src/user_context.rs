@@ -45,6 +45,8 @@ pub(crate) struct CurrentUser {
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) team_ids: Vec<Id<Team>>,
+    /// The IANA name of the zone that they live in.
+    pub(crate) time_zone: Option<String>,
 }
 
 impl CurrentUser {
@@ -58,6 +60,7 @@ impl CurrentUser {
             id,
             name: user.name.take(),
             email: user.email.take(),
+            time_zone: user.time_zone.take(),
             team_ids: teams.iter().filter_map(|team| team.get()?.id.parsed()).collect(),
         })
     }

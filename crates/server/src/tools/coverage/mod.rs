@@ -5,6 +5,7 @@ mod gaps;
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
+use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Timestamp,
     model::{
@@ -18,12 +19,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-pub(super) use self::gaps::Gap;
-use self::gaps::{Duty, double_booked};
+use self::gaps::{Duty, Sum, double_booked};
+pub(super) use self::gaps::{Gap, Problem};
 use super::{
     levels::{my_policies, policies, policies_of},
-    shifts::{self, Span, span, uncovered},
-    time_range, yes,
+    shifts::{self, Span, local_time, span, uncovered},
+    time_range,
+    time_zone::zone,
+    yes,
 };
 use crate::{
     answer::Answer,
@@ -36,14 +39,17 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
 
-/// Double bookings that are shown.
-const MOST_DOUBLES: usize = 100;
+/// Times without anybody that are shown.
+const MOST_NOBODY: usize = 100;
+
+/// Times in which somebody is on call twice that are shown.
+const MOST_DOUBLES: usize = 40;
 
 /// Days that are looked ahead where no end is given.
 const DEFAULT_DAYS: i64 = 14;
 
-/// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call, or somebody
-/// who is on call in another schedule at the same time. Without filters: your escalation policies and those of your teams.
+/// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call; count those in
+/// which somebody is on call twice. Without filters: your policies and those of your teams.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct FindCoverageGaps {
     /// true: your own and your teams' policies; false: those of the filters below, or all.
@@ -62,9 +68,11 @@ struct FindCoverageGaps {
     since: Option<Timestamp>,
     /// End of the range, at most 90 days ahead; default 14 days after since.
     until: Option<Timestamp>,
-    /// Also who is on call twice.
-    #[serde(default = "yes")]
-    double_booked: bool,
+    /// What to list; default nobody.
+    #[serde(default)]
+    problems: Vec<Problem>,
+    /// IANA name of the zone of the times.
+    time_zone: Option<String>,
 }
 
 impl Tool for FindCoverageGaps {
@@ -104,22 +112,68 @@ impl Tool for FindCoverageGaps {
         policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
         let schedules: Vec<Schedule> = schedules.into_iter().map(|row| row.item).collect();
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
-        let gaps = gaps(&policies, &schedules, (since, until), self.double_booked, cx).await?;
-        let nobody = gaps.iter().filter(|gap| !gap.is_double()).count();
-        let doubles = gaps.len() - nobody;
-        if doubles > MOST_DOUBLES {
-            cx.warn(format!(
-                "the soonest {MOST_DOUBLES} of {doubles} double bookings are shown: shorten the range or filter for others"
-            ));
+        let zone = self.zone(&schedules, cx).await?;
+        let doubles = if self.problems == [Problem::Nobody] { Doubles::LeftOut } else { Doubles::Looked };
+        let gaps = gaps(&policies, &schedules, (since, until), doubles, cx).await?;
+        let sums = [Problem::Nobody, Problem::DoubleBooked].map(|problem| Sum::of(&gaps, problem));
+        let mut entries = Vec::new();
+        let kinds = [(Problem::Nobody, MOST_NOBODY), (Problem::DoubleBooked, MOST_DOUBLES)];
+        for ((problem, most), sum) in kinds.into_iter().zip(&sums) {
+            let is_asked_for =
+                self.problems.contains(&problem) || self.problems.is_empty() && problem == Problem::Nobody;
+            if !is_asked_for {
+                continue;
+            }
+            if sum.times > most {
+                cx.warn(format!(
+                    "the first {most} of {} times are shown: shorten the range or filter for others",
+                    sum.times
+                ));
+            }
+            let of_problem = gaps.iter().filter(|gap| gap.is(problem));
+            let mut of_problem: Vec<_> = of_problem.flat_map(|gap| gap.entries(&zone)).collect();
+            if problem == Problem::DoubleBooked {
+                of_problem.sort_by_key(|(span, _)| *span);
+            }
+            entries.extend(of_problem.into_iter().take(most).map(|(_, entry)| entry));
         }
-        let found = json!({"nobody": nobody, "double_booked": doubles});
-        let gaps = gaps.into_iter().take(nobody + MOST_DOUBLES);
-        Ok(Answer::items("gaps", gaps.map(Gap::into_value).collect())
-            .metadata("since", since.to_string())
-            .metadata("until", until.to_string())
+        let [nobody, double_booked] = sums.map(Sum::into_value);
+        let mut found = json!({"nobody": nobody});
+        if doubles == Doubles::Looked {
+            found["double_booked"] = double_booked;
+        }
+        Ok(Answer::items("gaps", entries)
+            .metadata("since", local_time(since, &zone))
+            .metadata("until", local_time(until, &zone))
+            .metadata("time_zone", zone.iana_name().unwrap_or("UTC"))
             .metadata("checked", checked)
             .metadata("found", found))
     }
+}
+
+impl FindCoverageGaps {
+    /// The zone of the times: the one that was asked for, the one that all of these schedules have, or that of the caller.
+    async fn zone(&self, schedules: &[Schedule], cx: &Context) -> Result<TimeZone> {
+        if let Some(name) = &self.time_zone {
+            return zone(name);
+        }
+        let names: BTreeSet<&str> = schedules.iter().filter_map(|one| one.time_zone.as_deref()).collect();
+        let known = |name: &str| TimeZone::get(name).unwrap_or(TimeZone::UTC);
+        Ok(match names.first().filter(|_| names.len() == 1) {
+            Some(name) => known(name),
+            None if self.current_user_context => {
+                cx.current_user().await?.time_zone.as_deref().map_or(TimeZone::UTC, known)
+            }
+            None => TimeZone::UTC,
+        })
+    }
+}
+
+/// Whether it is looked for who is on call twice, which costs more requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubles {
+    Looked,
+    LeftOut,
 }
 
 /// The times in which a level of these policies, or one of these schedules, has nobody, or, if that is asked for, somebody
@@ -128,7 +182,7 @@ pub(super) async fn gaps(
     policies: &[EscalationPolicy],
     schedules: &[Schedule],
     range: Span,
-    with_double_booked: bool,
+    doubles: Doubles,
     cx: &Context,
 ) -> Result<Vec<Gap>> {
     let ids: Vec<Id<EscalationPolicy>> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
@@ -136,7 +190,7 @@ pub(super) async fn gaps(
     let oncalls = shifts::oncalls(&ids, of_policies, range, cx).await?;
     let mut gaps = uncovered_levels(policies, &oncalls, range);
     gaps.extend(schedules.iter().filter_map(|schedule| of_schedule(schedule, range)));
-    if with_double_booked {
+    if doubles == Doubles::Looked {
         gaps.extend(double_bookings(&oncalls, schedules, range, cx).await?);
     }
     gaps.sort_by_key(Gap::rank);

@@ -79,6 +79,11 @@ fn resolved_at(incident: &Incident) -> Option<Timestamp> {
     incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed()).filter(|_| is_resolved)
 }
 
+/// The incident that goes on in the place of one that was merged.
+fn merged_into(incident: &Incident) -> Option<&str> {
+    incident.resolve_reason.get().filter(|_| incidents::is_merged(incident))?["incident"]["summary"].as_str()
+}
+
 /// What came and went in the shift.
 pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
     let line = |incident: &Incident| {
@@ -89,15 +94,18 @@ pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
             "priority": incident.priority.get().and_then(|priority| priority.name()),
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
-            "minutes_to_resolve": seconds.map(|(end, start)| (end.as_second() - start.as_second()) / 60),
+            "merged_into": merged_into(incident),
+            "minutes_to_resolve": seconds.filter(|_| !incidents::is_merged(incident)).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
         })
     };
     let is_new = |one: &&Incident| created.iter().all(|other| other.id.as_deref() != one.id.as_deref());
-    let autoresolved = resolved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
+    let merged = resolved.iter().filter(|incident| incidents::is_merged(incident)).count();
+    let by_service = resolved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
     json!({
         "incidents": created.len(),
-        "resolved": resolved.len(),
-        "autoresolved": autoresolved,
+        "resolved": resolved.len() - merged,
+        "resolved_by_service": by_service,
+        "merged_into_others": Some(merged).filter(|merged| *merged > 0),
         "latest": created.iter().take(MOST_ROWS).map(line).collect::<Vec<_>>(),
         "resolved_from_before": resolved.iter().filter(is_new).take(MOST_ROWS).map(line).collect::<Vec<_>>(),
     })

@@ -276,7 +276,7 @@ impl GetIncidents {
         let (alerts_query, log_query) = (&alerts_query, &log_query);
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
-                part(past, client.past_incidents(&id)),
+                part(past, client.past_incidents(&id, None)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
                 part(alerts, client.incident_alerts(&id, alerts_query, first)),
