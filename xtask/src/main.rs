@@ -5,6 +5,7 @@
 mod bench;
 mod catalogue;
 mod docs;
+mod questions;
 mod table;
 mod tidy;
 mod tokens;
@@ -40,6 +41,15 @@ enum Task {
         #[arg(long, value_name = "N", default_value_t = 12_000)]
         max: usize,
     },
+    /// Ask the simulated account what people on call ask, and count calls and bytes of the answers.
+    Questions {
+        /// Fail when all together take more calls.
+        #[arg(long, value_name = "N", default_value_t = 60)]
+        max_calls: usize,
+        /// Fail when their answers have more bytes.
+        #[arg(long, value_name = "N", default_value_t = 150_000)]
+        max_bytes: usize,
+    },
     /// Check the conventions that compiler and clippy cannot see.
     Tidy,
     /// Measure the release binary beside other servers, and write docs/benchmarks.md.
@@ -68,6 +78,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Docs { check } => docs::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
+        Task::Questions { max_calls, max_bytes } => questions::run(max_calls, max_bytes),
         Task::Tidy => tidy::run(&root),
         Task::Bench { soak, overhead } => bench::run(&root, soak, overhead),
     }
