@@ -214,7 +214,8 @@ impl Toolbox {
             (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline.get()).await?,
             _ => self.admission.enter(key)?,
         };
-        let first = self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone(), times.clone()).await;
+        let first =
+            self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone(), times.clone()).await;
         match (first, source, credential) {
             (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
                 // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
@@ -282,7 +283,7 @@ impl Toolbox {
             cx.warn_of_others();
         }
         if !resolved.is_empty() {
-            answer = answer.metadata("resolved", resolved);
+            answer = answer.metadata("names_read_as", resolved);
         }
         let times = cx.times();
         for (name, value) in times.metadata() {

@@ -57,8 +57,7 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
         }
         let is_whole = line.ends_with(b"\n") || line.len() <= Limits::KNOWN.bytes;
         let text = message::without_mark(&line).trim_ascii();
-        let read =
-            if is_whole { message::read(text, &Limits::KNOWN) } else { Err(Refusal::too_large(&Limits::KNOWN)) };
+        let read = if is_whole { message::read(text, &Limits::KNOWN) } else { Err(Refusal::too_large(&Limits::KNOWN)) };
         let refusal = match read {
             _ if is_whole && text.is_empty() => continue,
             Ok(text) => {
