@@ -130,8 +130,8 @@ async fn each_gap_is_an_entry_and_the_sum_is_a_sum() {
     let schedule = json!({"schedule": {"id": "PSCHED1", "name": "Days", "time_zone": "Europe/Berlin",
         "final_schedule": {"rendered_schedule_entries": nights.collect::<Vec<_>>()}}});
     account.answer("/schedules/PSCHED1", 200, &schedule.to_string());
-    let arguments =
-        json!({"schedule_ids": ["PSCHED1"], "since": "2026-06-16T08:00:00Z", "until": "2026-06-20T06:00:00Z"});
+    let arguments = json!({"schedule_ids": ["PSCHED1"], "since": "2026-06-16T08:00:00Z", "until": "2026-06-20T06:00:00Z",
+            "time_zone": "Europe/Berlin"});
     let answer = account.call("find_coverage_gaps", arguments).await;
     let gaps = answer["gaps"].as_array().unwrap();
     let expected: Vec<_> = (17..20)
@@ -141,8 +141,19 @@ async fn each_gap_is_an_entry_and_the_sum_is_a_sum() {
                    "hours": 2.0})
         })
         .collect();
-    assert_eq!(gaps, &expected, "in the zone of the schedule");
+    assert_eq!(gaps, &expected);
     assert_eq!(answer["metadata"]["found"]["nobody"], json!({"times": 3, "hours_in_all": 6.0}));
+}
+
+#[tokio::test]
+async fn the_earlier_parameter_still_works() {
+    let account = Account::start().await;
+    for (earlier, present) in [(json!(true), json!(["nobody", "double_booked"])), (json!("false"), json!(["nobody"]))] {
+        let asked = account.call("find_coverage_gaps", json!({"double_booked": earlier})).await;
+        assert_eq!(asked, account.call("find_coverage_gaps", json!({"problems": present})).await);
+    }
+    let both = json!({"double_booked": true, "problems": ["nobody"]});
+    assert_eq!(account.fail("find_coverage_gaps", both).await["code"], "CONFLICTING_PARAMETERS");
 }
 
 #[tokio::test]

@@ -113,7 +113,8 @@ async fn what_was_merged_is_said_and_not_counted_as_resolved() {
     account.call("merge_incidents", json!({"incident_id": one["id"], "source_incident_ids": [other["id"]]})).await;
     let after = happened(&account).await;
     assert_eq!(after["resolved"], before["resolved"], "nobody solved it: {after:#}");
-    assert_eq!(after["merged"].as_u64().unwrap(), before["merged"].as_u64().unwrap_or(0) + 1);
+    let merged = |happened: &serde_json::Value| happened["merged_into_others"].as_u64().unwrap_or(0);
+    assert_eq!(merged(&after), merged(&before) + 1);
     let rows = after["resolved_from_before"].as_array().cloned().unwrap_or_default();
     let row = rows.iter().find(|row| row["incident_number"] == other["incident_number"]);
     let row = row.unwrap_or_else(|| panic!("it is shown: {after:#}"));
