@@ -7,6 +7,7 @@ mod build;
 mod catalogue;
 mod dist;
 mod docs;
+mod questions;
 mod table;
 mod tidy;
 mod tokens;
@@ -44,6 +45,15 @@ enum Task {
     },
     /// Build the program as it is shipped, without paths of this machine, and say where it is.
     Dist,
+    /// Ask the simulated account what people on call ask, and count calls and bytes of the answers.
+    Questions {
+        /// Fail when all together take more calls.
+        #[arg(long, value_name = "N", default_value_t = 60)]
+        max_calls: usize,
+        /// Fail when their answers have more bytes.
+        #[arg(long, value_name = "N", default_value_t = 150_000)]
+        max_bytes: usize,
+    },
     /// Check the conventions that compiler and clippy cannot see.
     Tidy,
     /// Measure the release binary beside other servers, and write docs/benchmarks.md.
@@ -73,6 +83,7 @@ fn run(task: Task) -> Result<()> {
         Task::Docs { check } => docs::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
         Task::Dist => dist::run(&root),
+        Task::Questions { max_calls, max_bytes } => questions::run(max_calls, max_bytes),
         Task::Tidy => tidy::run(&root),
         Task::Bench { soak, overhead } => bench::run(&root, soak, overhead),
     }

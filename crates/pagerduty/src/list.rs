@@ -34,12 +34,12 @@ impl Client {
     /// The list under `key` of an endpoint that does not page.
     pub(crate) async fn get_all<T: Resource>(&self, path: &Path, key: &str, query: &impl Serialize) -> Result<Page<T>> {
         let body = self.get_body(path, &query::pairs(query)?).await?;
-        let Rows { rows, mut unreadable, skipped, .. } = body::list(&body, key, Asked::ALL)?;
+        let Rows { rows, mut unreadable, skipped, total, .. } = body::list(&body, key, Asked::ALL)?;
         if skipped > 0 {
             unreadable
                 .push(format!("PagerDuty sent more than {ROW_LIMIT} `{key}`: the {skipped} after those were left out"));
         }
-        Ok(Page { rows, unreadable, next: None, total: None })
+        Ok(Page { rows, unreadable, next: None, total })
     }
 
     /// The rows of `window` under `key`: the first page, then the rest at the same time, in order, each row once.

@@ -49,14 +49,20 @@ impl Window {
     /// The first page of these rows, counted where more pages may follow.
     #[must_use]
     pub fn first_page(self) -> Self {
-        let count = if self.limit > PAGE { Count::Always } else { Count::WhereNeeded };
+        let count = if self.limit > PAGE { Count::Always } else { self.count };
         Self { limit: self.limit.min(PAGE), count, ..self }
+    }
+
+    /// The same rows, and how many the whole list has.
+    #[must_use]
+    pub fn with_count(self) -> Self {
+        Self { count: Count::Always, ..self }
     }
 
     /// The first page of these rows, counted in any case.
     #[must_use]
     pub fn counted(self) -> Self {
-        Self { count: Count::Always, ..self.first_page() }
+        self.with_count().first_page()
     }
 
     /// What is left of these rows after `page`, which was the first of them; at most `limit`, and nothing where the list

@@ -10,6 +10,7 @@ use crate::{
     budget,
     cursor::{Fingerprint, Position},
     error::Error,
+    extent::{Extent, Start},
     fields::Include,
     listing::Listing,
     project,
@@ -50,6 +51,8 @@ struct Items {
     next: Option<Position>,
     /// Items that were asked for, and were not fetched because they would not fit.
     left_out: u64,
+    /// How much of the list this is.
+    extent: Extent,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -103,6 +106,7 @@ impl Answer {
             warnings: listing.unreadable,
             next: listing.next,
             left_out: listing.left_out,
+            extent: listing.extent,
             ..Items::none(T::KIND.plural())
         })
     }
@@ -147,6 +151,14 @@ impl Answer {
         self
     }
 
+    /// Says in which order the list is, such as `newest first`.
+    pub(crate) fn in_order(mut self, order: &'static str) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.extent.order = Some(order);
+        }
+        self
+    }
+
     /// Adds to the metadata what is counted over the first so many items, when it is known how many fit.
     pub(crate) fn counting(mut self, counts: impl FnOnce(usize) -> Map<String, Value> + Send + 'static) -> Self {
         if let Content::Items(items) = &mut self.0 {
@@ -179,6 +191,7 @@ impl Items {
             warnings: Vec::new(),
             next: None,
             left_out: 0,
+            extent: Extent::default(),
         }
     }
 
@@ -193,7 +206,7 @@ impl Items {
     fn into_envelope(mut self, shape: Shape) -> Envelope {
         let plural = self.plural;
         if let Some(zone) = &shape.zone {
-            self.items = self.items.changed(|item| times::in_zone(item, zone));
+            self.items = std::mem::take(&mut self.items).changed(|item| times::in_zone(item, zone));
             times::fields_in_zone(&mut self.metadata, zone);
         }
         let mut warnings = shape.warnings;
@@ -234,16 +247,23 @@ impl Items {
                 "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
             ));
         }
-        let noun = if shown == 1 { "result" } else { "results" };
-        let description = format!("Found {shown} {noun} for resource type {plural}");
+        let is_part = self.next.is_some() || self.left_out > 0;
+        if self.places.is_empty() && self.extent.total.is_none() {
+            // They were put together here, so all of them are known.
+            self.extent.total = Some(shown as u64 + self.left_out);
+        }
+        let description = self.extent.description(shown, plural, is_part);
         let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
+        if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
+            metadata.insert("total".into(), total.into());
+        }
         let mut untrusted = self.items.strangers.names(shown, &self.metadata);
         metadata.extend(self.counts.map(|counts| counts(shown)).unwrap_or_default());
         metadata.extend(self.metadata);
         if !warnings.is_empty() {
             metadata.insert("warnings".into(), bounded(warnings).into());
         }
-        if self.next.is_some() || self.left_out > 0 {
+        if is_part {
             metadata.insert("truncated".into(), true.into());
         }
         if let Some(next) = self.next.filter(|next| next.offset < ROW_LIMIT) {

@@ -76,6 +76,18 @@ pub(crate) struct InZone {
     time_zone: Option<String>,
 }
 
+impl Paging {
+    /// Whether a list goes on where an answer stopped.
+    pub(crate) fn is_continued(&self) -> bool {
+        self.cursor.is_some()
+    }
+
+    /// Whether the caller said how many items are wanted.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.limit.is_some()
+    }
+}
+
 impl Context {
     /// PagerDuty, with this call's deadline.
     ///

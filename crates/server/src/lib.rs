@@ -8,7 +8,7 @@
 //! | `schema`, `arguments`, [`rules`], `names`, `fold` | what a tool takes: shown to clients, read, and checked |
 //! | `times` | how times are read, and in which zone an answer shows them |
 //! | [`context`], `user_context` | what a tool may use while it runs |
-//! | [`answer`], `texts`, `fields`, `project`, `cursor`, `untrusted`, `strangers`, `lockdown` | what a tool answers |
+//! | [`answer`], `extent`, `texts`, `fields`, `project`, `cursor`, `untrusted`, `strangers`, `lockdown` | what a tool answers |
 //! | [`error`], `code` | what it answers when it cannot |
 //! | [`writes`] | what goes with every write: plan, consent, cap, audit log |
 //! | [`server`], [`transport`] | the protocol: the only modules that know rmcp |
@@ -38,6 +38,7 @@ pub mod docs;
 mod ending;
 mod environment;
 pub mod error;
+mod extent;
 mod fields;
 mod fold;
 #[cfg(feature = "fuzzing")]

@@ -1,14 +1,22 @@
 //! Lists as answers need them: no more pages than fit into one, and on beyond PagerDuty's row limit where the list can be
 //! filtered by time.
+//!
+//! How many rows a list has costs PagerDuty time. So lists that go on by time, which are usually longer than an answer, are
+//! counted with their first page, and others only when an answer that nobody limited is a part of them. Cursors go on without
+//! counting again.
+
+mod scan;
 
 use std::{collections::HashSet, future::Future, marker::PhantomData};
 
 use pagerduty::{Page, ROW_LIMIT, Resource, Timestamp, Window};
+use serde_json::Value;
 
 use crate::{
     context::{Context, Paging},
     cursor::{Position, Range},
     error::{Code, Error, Result},
+    extent::{Extent, Start},
     fields::Include,
     project,
     strangers::Strangers,
@@ -37,6 +45,8 @@ pub(crate) struct Listing<T, K = ()> {
     pub(crate) next: Option<Position>,
     /// Rows that the caller wanted, and that were not fetched because they would not fit into the answer.
     pub(crate) left_out: u64,
+    /// How much of the list this is.
+    pub(crate) extent: Extent,
     /// The IDs of the rows.
     seen: HashSet<String>,
     of: PhantomData<fn() -> T>,
@@ -76,8 +86,13 @@ impl Context {
         F: Future<Output = pagerduty::Result<Page<T>>>,
     {
         let (Position { offset, .. }, limit) = self.start(paging)?;
-        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), fetch).await?;
+        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), &fetch).await?;
         listing.next = end.map(|offset| Position { offset, range: None });
+        let is_whole = listing.next.is_none() || paging.is_limited() || paging.is_continued();
+        if listing.extent.total.is_none() && !is_whole {
+            // Without the count the answer is right all the same.
+            listing.extent.total = fetch(Window::new(0, 1).counted()).await.ok().and_then(|page| page.total);
+        }
         Ok(listing)
     }
 
@@ -121,49 +136,16 @@ impl Context {
             (*since, *until) = (range.since, range.until);
         }
         let fetch_here = |window| fetch(query.clone(), window);
-        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, keep, fetch_here).await?;
+        let window = Window::new(offset, limit);
+        let window = if paging.is_continued() { window } else { window.with_count() };
+        let (mut listing, end) = self.fitting(window, include, keep, fetch_here).await?;
         listing.places.iter_mut().for_each(|place| place.range = range);
+        listing.set_range(range);
         listing.next = match end {
             Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
             _ => None,
         };
         listing.next = listing.next.or(end.map(|offset| Position { offset, range }));
-        Ok(listing)
-    }
-
-    /// The rows that `matches` of the next `most` rows of a list: for what PagerDuty has no filter for. Says how many were
-    /// looked at where the list goes on.
-    ///
-    /// # Errors
-    ///
-    /// As `list`.
-    pub(crate) async fn scan<T: Resource, K, F>(
-        &self,
-        paging: &Paging,
-        include: &Include<T>,
-        most: u64,
-        matches: impl Fn(&T) -> bool,
-        keep: impl Fn(&T) -> K,
-        fetch: impl Fn(Window) -> F,
-    ) -> Result<Listing<T, K>>
-    where
-        F: Future<Output = pagerduty::Result<Page<T>>>,
-    {
-        let (Position { offset, .. }, limit) = self.start(paging)?;
-        let mut page = fetch(Window::new(offset, most)).await?;
-        page.rows.retain(|row| matches(&row.item));
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if let Some(first_left) = page.rows.get(limit) {
-            page.next = Some(first_left.offset);
-            page.rows.truncate(limit);
-        } else if page.next.is_some() {
-            self.warn(format!(
-                "PagerDuty cannot filter by this, so {most} rows were looked at here: the cursor goes on with the next"
-            ));
-        }
-        let mut listing = Listing::none(include);
-        listing.next = page.next.map(|offset| Position { offset, range: None });
-        listing.add(&mut page, include, &keep);
         Ok(listing)
     }
 
@@ -244,8 +226,13 @@ impl Context {
     {
         let mut listing = Listing::none(include);
         let mut page = fetch(window.first_page()).await?;
+        listing.extent.start = Start::After(window.offset);
+        listing.extent.total = page.total;
         listing.add(&mut page, include, &keep);
         let Some(rest) = window.after(&page, u64::MAX) else {
+            if page.next.is_none() {
+                listing.extent.total = Some(window.offset + listing.items.len() as u64);
+            }
             return Ok((listing, page.next));
         };
         let wanted =
@@ -312,8 +299,29 @@ impl<T: Resource, K> Listing<T, K> {
             unreadable: Vec::new(),
             next: None,
             left_out: 0,
+            extent: Extent::default(),
             seen: HashSet::new(),
             of: PhantomData,
+        }
+    }
+
+    /// Items that were put together here, from this place on in a list of so many.
+    pub(crate) fn composed(items: Vec<Value>, offset: u64, total: u64, include: &Include<T>) -> Self {
+        let next = offset + items.len() as u64;
+        let at = |offset| Position { offset, range: None };
+        Self {
+            places: (offset..next).map(at).collect(),
+            next: (next < total).then_some(at(next)),
+            extent: Extent { total: Some(total), start: Start::After(offset), ..Extent::default() },
+            items: Texts::of(Strangers::of(include)).with(items),
+            ..Self::none(include)
+        }
+    }
+
+    /// Says that its offsets count in a range of time beyond the row limit.
+    fn set_range(&mut self, range: Option<Range>) {
+        if range.is_some() {
+            self.extent = Extent { start: Start::Beyond, total: None, ..self.extent };
         }
     }
 

@@ -55,7 +55,8 @@ impl Texts {
     }
 
     /// The same items, each as `change` leaves it.
-    pub(crate) fn changed(&self, change: impl Fn(&mut Value)) -> Self {
+    pub(crate) fn changed(mut self, change: impl Fn(&mut Value)) -> Self {
+        let strangers = std::mem::take(&mut self.strangers);
         let mut start = 0;
         let items = self.ends.iter().map(|end| {
             // They were written here, and not deeper than can be read.
@@ -64,7 +65,8 @@ impl Texts {
             change(&mut item);
             item
         });
-        items.collect()
+        // Where strangers write is looked up already.
+        Self { strangers, ..items.collect() }
     }
 
     /// How many they are.

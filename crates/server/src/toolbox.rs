@@ -283,7 +283,7 @@ impl Toolbox {
             cx.warn_of_others();
         }
         if !resolved.is_empty() {
-            answer = answer.metadata("resolved", resolved);
+            answer = answer.metadata("names_read_as", resolved);
         }
         let times = cx.times();
         for (name, value) in times.metadata() {

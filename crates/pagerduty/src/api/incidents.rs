@@ -17,6 +17,13 @@ struct RelatedIncidentsQuery<'a> {
     additional_details: &'a [&'a str],
 }
 
+/// The parameters of `GET /incidents/{id}/past_incidents`.
+#[derive(Debug, Serialize)]
+struct PastIncidentsQuery {
+    limit: Option<u64>,
+    total: Option<bool>,
+}
+
 /// The parameters of `GET /incidents/{id}/outlier_incident`.
 #[derive(Debug, Serialize)]
 struct OutlierQuery {
@@ -45,9 +52,11 @@ impl Client {
         self.get_all(&object(id).literal("notes"), "notes", &()).await
     }
 
-    /// `GET /incidents/{id}/past_incidents`
-    pub async fn past_incidents(&self, id: &Id<Incident>) -> Result<Page<PastIncident>> {
-        self.get_all(&object(id).literal("past_incidents"), "past_incidents", &()).await
+    /// `GET /incidents/{id}/past_incidents`: the most similar ones, and how many there are in all where a `limit` is given,
+    /// 999 at most; without one PagerDuty lists 5.
+    pub async fn past_incidents(&self, id: &Id<Incident>, limit: Option<u64>) -> Result<Page<PastIncident>> {
+        let query = PastIncidentsQuery { limit, total: limit.map(|_| true) };
+        self.get_all(&object(id).literal("past_incidents"), "past_incidents", &query).await
     }
 
     /// `GET /incidents/{id}/related_incidents`, each with all its fields, which PagerDuty sends only when asked.

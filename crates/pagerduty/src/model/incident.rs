@@ -35,6 +35,9 @@ pub struct Incident {
     pub body_details: Field<Value>,
     /// The link that monitoring sent; in the answer for one incident.
     pub client_url: Field<Value>,
+    /// Why it ended, where it was merged into another one.
+    #[serde(skip_serializing)]
+    pub resolve_reason: Field<Value>,
     /// Read for `body_details` and `client_url` only.
     #[serde(skip_serializing)]
     body: Field<Body>,

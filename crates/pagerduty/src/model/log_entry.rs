@@ -1,6 +1,6 @@
 //! Log entries: what happened to an incident, and who or what did it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{Reference, Resource, ResourceKind, Team, TypedReference, Untrusted};
 use crate::{Field, Id, Timestamp};
@@ -29,19 +29,44 @@ pub struct LogEntry {
 }
 
 /// The type of a channel, out of the object that PagerDuty sends.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Channel")]
-pub struct ChannelType(Field<String>);
+pub struct ChannelType {
+    r#type: Field<String>,
+    notification: Field<String>,
+}
+
+impl ChannelType {
+    /// By what somebody was notified, such as `push_notification`.
+    #[must_use]
+    pub fn notification(&self) -> Option<&str> {
+        self.notification.as_deref()
+    }
+}
+
+impl Serialize for ChannelType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.r#type.serialize(serializer)
+    }
+}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Channel {
     r#type: Field<String>,
+    notification: Field<Notification>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Notification {
+    r#type: Field<String>,
 }
 
 impl From<Channel> for ChannelType {
-    fn from(channel: Channel) -> Self {
-        Self(channel.r#type)
+    fn from(mut channel: Channel) -> Self {
+        let notification = channel.notification.take().map(|one| one.r#type);
+        Self { r#type: channel.r#type, notification: notification.unwrap_or_default() }
     }
 }
 

@@ -11,6 +11,13 @@ use crate::{
 /// Names of one thing: tools have one of them, and either works.
 const SAME: [(&str, &str); 2] = [("policy_id", "escalation_policy_id"), ("policy_ids", "escalation_policy_ids")];
 
+/// Earlier names of parameters, which still work where a tool has the present one.
+const EARLIER: [(&str, &str); 1] = [("include_changes", "include_change_events")];
+
+/// Once said whether these were listed too; now all that is listed is named.
+const DOUBLE_BOOKED: &str = "double_booked";
+const PROBLEMS: &str = "problems";
+
 /// What somebody may mean by a name that no tool has: the first of these that the tool has.
 const MEANT: [(&str, &[&str]); 24] = [
     ("ack", &["statuses"]),
@@ -52,6 +59,8 @@ pub(super) fn renamed(tool: &str, parameters: &[Parameter], given: Map<String, V
             _ if name == *other => Some(*one),
             _ => None,
         });
+        let other = other.or_else(|| EARLIER.iter().find(|(earlier, _)| *earlier == name).map(|(_, present)| *present));
+        let other = other.or((name == DOUBLE_BOOKED).then_some(PROBLEMS));
         other.filter(|other| !has(name) && has(other))
     };
     if given.keys().all(|name| other(name).is_none()) {
@@ -60,6 +69,7 @@ pub(super) fn renamed(tool: &str, parameters: &[Parameter], given: Map<String, V
     let mut arguments = Map::new();
     for (name, value) in given {
         let known = other(&name).map_or_else(|| name.clone(), str::to_owned);
+        let value = if name == DOUBLE_BOOKED && known == PROBLEMS { problems(value) } else { value };
         if arguments.insert(known.clone(), value).is_some_and(|value| !value.is_null()) {
             return Err(Error::new(
                 Code::ConflictingParameters,
@@ -69,6 +79,16 @@ pub(super) fn renamed(tool: &str, parameters: &[Parameter], given: Map<String, V
         }
     }
     Ok(arguments)
+}
+
+/// What is listed where it was said whether double bookings are.
+fn problems(double_booked: Value) -> Value {
+    let text = double_booked.as_str().map(|text| text.trim().to_ascii_lowercase());
+    match (&double_booked, text.as_deref()) {
+        (Value::Bool(true), _) | (_, Some("true")) => ["nobody", DOUBLE_BOOKED].map(Value::from).to_vec().into(),
+        (Value::Bool(false), _) | (_, Some("false")) => vec![Value::from("nobody")].into(),
+        _ => double_booked,
+    }
 }
 
 /// That a tool has no such parameter, with what may be meant.

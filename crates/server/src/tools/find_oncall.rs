@@ -6,9 +6,10 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
-    levels::{Contacts, level_of, levels, policies_of},
+    levels::{Contacts, level_of, levels, only_policy, policies_of},
     time_range,
 };
 use crate::{
@@ -59,7 +60,7 @@ impl Tool for FindOncall {
             if found.is_empty() {
                 found.push(level_of(&id, at, cx).await?);
             }
-            return Ok(Answer::items("levels", found));
+            return Ok(answer(found));
         }
         let (ids, policies) = if let Some(id) = self.team_id {
             let policies = policies_of(vec![id], cx).await?;
@@ -80,7 +81,17 @@ impl Tool for FindOncall {
             return Ok(Answer::items("levels", Vec::new()));
         }
         let query = OncallsQuery { escalation_policy_ids: ids, ..in_zone };
-        Ok(Answer::items("levels", levels(query, &policies, at, Contacts::LookedUp, cx).await?))
+        Ok(answer(levels(query, &policies, at, Contacts::LookedUp, cx).await?))
+    }
+}
+
+/// The levels, and their policy once where it is the same.
+fn answer(mut levels: Vec<Value>) -> Answer {
+    let policy = only_policy(&mut levels);
+    let answer = Answer::items("levels", levels);
+    match policy {
+        Some(policy) => answer.metadata("escalation_policy", policy),
+        None => answer,
     }
 }
 

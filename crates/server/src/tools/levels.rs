@@ -204,32 +204,76 @@ fn shift(oncall: &Oncall) -> Map<String, Value> {
 /// How each of the users who are on call at this time is reached, as far as the token may know.
 async fn contacts(oncalls: &[Oncall], at: Timestamp, cx: &Context) -> Result<BTreeMap<String, Vec<String>>> {
     let on = oncalls.iter().filter(|one| is_on(one, at));
-    let users: BTreeSet<&str> = on.filter_map(|one| one.user.get()?.id.as_deref()).collect();
+    Ok(contacts_of(on.filter_map(|one| one.user.get()?.id.as_deref()).collect(), cx).await)
+}
+
+/// The policy of levels that all have the same one, taken out of each of them.
+pub(super) fn only_policy(levels: &mut [Value]) -> Option<Value> {
+    let policy = levels.first()?.get("escalation_policy")?.clone();
+    if levels.iter().any(|level| level["escalation_policy"] != policy) {
+        return None;
+    }
+    for level in levels.iter_mut().filter_map(Value::as_object_mut) {
+        level.shift_remove("escalation_policy");
+    }
+    Some(policy)
+}
+
+/// Levels under their policies, each of which is named once.
+pub(super) fn by_policy(levels: Vec<Value>) -> Vec<Value> {
+    let mut policies: Vec<Value> = Vec::new();
+    for mut level in levels {
+        let policy = level.as_object_mut().and_then(|level| level.shift_remove("escalation_policy"));
+        let policy = policy.unwrap_or_default();
+        match policies.last_mut().filter(|last| last["escalation_policy"] == policy) {
+            Some(last) => last["levels"].as_array_mut().into_iter().for_each(|levels| levels.push(level.clone())),
+            None => policies.push(json!({"escalation_policy": policy, "levels": [level]})),
+        }
+    }
+    policies
+}
+
+/// How each of these users is reached, as far as the token may know.
+pub(super) async fn contacts_of(users: BTreeSet<&str>, cx: &Context) -> BTreeMap<String, Vec<String>> {
     if users.len() > MOST_CONTACTS {
         cx.warn(format!("contact methods are shown of {MOST_CONTACTS} of {} users", users.len()));
     }
     let ids = users.into_iter().take(MOST_CONTACTS).filter_map(|id| id.parse::<Id<User>>().ok());
     let found =
         join_all(ids.map(|id| async move { Some((id.as_str().to_owned(), ways_to_reach(&id, cx).await?)) })).await;
-    Ok(found.into_iter().flatten().collect())
+    found.into_iter().flatten().collect()
 }
 
 /// How a user is reached; nothing, and a warning, where the token may not know.
 pub(super) async fn ways_to_reach(id: &Id<User>, cx: &Context) -> Option<Vec<String>> {
     let methods = cx.pagerduty().ok()?.contact_methods(id).await;
     let methods = methods.inspect_err(|error| cx.warn_of(&format!("how to reach {id} is missing"), error)).ok()?;
-    let mut ways: Vec<String> = methods.rows.iter().filter_map(|row| way(&row.item)).collect();
-    ways.dedup();
-    Some(ways)
+    // A number that rings and takes messages is one number.
+    let mut ways: Vec<(String, Vec<&str>)> = Vec::new();
+    for (kind, address) in methods.rows.iter().filter_map(|row| way(&row.item)) {
+        match ways.iter_mut().find(|(known, kinds)| *known == address && !kinds.contains(&"email")) {
+            Some((_, kinds)) if !kinds.contains(&kind) => kinds.push(kind),
+            Some(_) => {}
+            None => ways.push((address, vec![kind])),
+        }
+    }
+    let line = |(address, mut kinds): (String, Vec<&str>)| {
+        kinds.sort_unstable();
+        match kinds.as_slice() {
+            [kind, others @ ..] if !others.is_empty() => format!("{kind} {address} (also {})", others.join(", ")),
+            kinds => format!("{} {address}", kinds.concat()),
+        }
+    };
+    Some(ways.into_iter().map(line).collect())
 }
 
-/// A contact method in one line; those of applications lead nowhere for a person.
-fn way(method: &ContactMethod) -> Option<String> {
+/// The kind of a contact method, and where it leads; those of applications lead nowhere for a person.
+fn way(method: &ContactMethod) -> Option<(&str, String)> {
     let address = method.address.as_deref()?;
     match (method.r#type.as_deref()?.split('_').next()?, method.country_code.get()) {
-        ("email", _) => Some(format!("email {address}")),
-        (kind @ ("phone" | "sms"), Some(code)) => Some(format!("{kind} +{code} {address}")),
-        (kind @ ("phone" | "sms"), None) => Some(format!("{kind} {address}")),
+        ("email", _) => Some(("email", address.to_owned())),
+        (kind @ ("phone" | "sms"), Some(code)) => Some((kind, format!("+{code} {address}"))),
+        (kind @ ("phone" | "sms"), None) => Some((kind, address.to_owned())),
         _ => None,
     }
 }

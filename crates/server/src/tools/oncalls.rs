@@ -1,19 +1,24 @@
 //! On-calls: who is on call.
 
+mod shown;
+
 use futures_util::future::try_join_all;
 use pagerduty::{
-    Id, Page,
+    Id, Page, Window,
     model::{EscalationPolicy, Oncall, Schedule, Service, User, oncall::OncallsQuery},
 };
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{find_oncall::policy_of, time_range, yes};
 use crate::{
     answer::Answer,
     context::{Context, Paging},
+    cursor::Position,
     error::Result,
     fields::Include,
+    listing::Listing,
     rules::Rule,
     tool::{Access, Entry, Tool},
     toolset::Toolset,
@@ -23,22 +28,22 @@ use crate::{
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
 
 /// List who is on call in PagerDuty, with escalation policy, level and schedule. Without filters: everyone on call now in
-/// your escalation policies. Without times: now. For the users of one schedule, list_users_oncall is shorter.
+/// your escalation policies. Without times: now.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetOncalls {
     /// true: only your own escalation policies, with everyone in them; false: needs a filter.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only on-calls of these schedules.
+    /// Only of these schedules.
     #[serde(default)]
     schedule_ids: Vec<Id<Schedule>>,
-    /// Only on-calls of these users.
+    /// Only of these users.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
-    /// Only on-calls of these escalation policies.
+    /// Only of these escalation policies.
     #[serde(default)]
     escalation_policy_ids: Vec<Id<EscalationPolicy>>,
-    /// Only on-calls for these services, whoever they belong to.
+    /// Only for these services, whoever they belong to.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
     /// Start of the range; default now.
@@ -52,8 +57,23 @@ struct GetOncalls {
     /// IANA zone; default UTC.
     #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
+    /// A row for each policy of a shift.
     #[serde(default)]
+    by_policy: bool,
+    /// Add how to reach each person.
+    #[serde(default)]
+    include_contact_methods: bool,
+    #[serde(default)]
+    #[schemars(schema_with = "include_with_policies")]
     include: Include<Oncall>,
+}
+
+fn include_with_policies(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = Include::<Oncall>::json_schema(generator);
+    if let Some(Value::Array(fields)) = schema.pointer_mut("/items/on_request") {
+        fields.push(shown::POLICIES.into());
+    }
+    schema
 }
 
 impl Tool for GetOncalls {
@@ -92,8 +112,26 @@ impl Tool for GetOncalls {
             include: Vec::new(),
         };
         let client = cx.pagerduty()?;
-        let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;
-        Ok(Answer::listing(listing))
+        if self.by_policy && !self.include_contact_methods {
+            let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;
+            return Ok(Answer::listing(listing));
+        }
+        // The rows of one shift stand anywhere in the list.
+        let page = client.oncalls(&query, Window::ALL).await?;
+        if page.next.is_some() {
+            cx.warn("PagerDuty hands out no more on-calls of this query: shorten the range, or filter");
+        }
+        page.unreadable.iter().for_each(|warning| cx.warn(warning.as_str()));
+        let mut rows = shown::rows(&page.rows, &self.include, !self.by_policy);
+        let (Position { offset, .. }, limit) = cx.start(&self.paging)?;
+        let total = rows.len() as u64;
+        rows.drain(..rows.len().min(usize::try_from(offset).unwrap_or(usize::MAX)));
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        if self.include_contact_methods {
+            shown::add_contacts(&mut rows, cx).await;
+        }
+        let items = rows.into_iter().map(|row| row.item.into()).collect();
+        Ok(Answer::listing(Listing::<Oncall>::composed(items, offset, total, &self.include)))
     }
 }
 

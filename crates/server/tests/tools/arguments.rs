@@ -13,7 +13,10 @@ async fn plain_meanings_are_understood() {
         json!({"current_user_context": false, "team_ids": ["PT1", null], "limit": " 5 ", "statuses": "[\"triggered\"]", "incident_id": null}),
     ] {
         account.call("get_incidents", arguments).await;
-        assert_eq!(account.requests(), ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&limit=5"]);
+        assert_eq!(
+            account.requests(),
+            ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&sort_by=created_at:desc&limit=5&total=true"]
+        );
     }
 }
 
@@ -24,7 +27,10 @@ async fn invalid_values_of_a_list_are_named_and_never_widen_it() {
     let answer = account.call("get_incidents", with(json!(["open", "triggered"]))).await;
     let warning = answer["metadata"]["warnings"][0].as_str().unwrap();
     assert!(warning.contains("`open`") && warning.contains("`acknowledged`"), "{warning}");
-    assert_eq!(account.requests(), ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&limit=100"]);
+    assert_eq!(
+        account.requests(),
+        ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&sort_by=created_at:desc&limit=100&total=true"]
+    );
     let error = account.fail("get_incidents", with(json!(["open", 5]))).await;
     assert_eq!(error["code"], "INVALID_PARAMETER");
     let error = account.fail("get_incidents", json!({"urgencies": ["medium"]})).await;

@@ -84,7 +84,7 @@ async fn a_change_of_the_clock_is_no_gap_and_hours_are_hours() {
             let arguments = json!({"schedule_id": id, "since": now, "until": until});
             let schedule = account.call("get_schedules", arguments).await["schedules"][0].clone();
             let shifts = schedule["final_schedule"].as_array().cloned().unwrap_or_default();
-            let arguments = json!({"schedule_ids": [id], "until": until, "double_booked": false});
+            let arguments = json!({"schedule_ids": [id], "until": until, "problems": ["nobody"]});
             let gaps = account.call("find_coverage_gaps", arguments).await["gaps"].clone();
             let uncovered: f64 = gaps.as_array().unwrap().iter().map(|gap| gap["hours"].as_f64().unwrap()).sum();
             let first = now.parse::<pagerduty::Timestamp>().unwrap().as_second();

@@ -21,9 +21,9 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
             {"escalation_policy": {"id": "PPOLIC1"}, "escalation_level": 2, "user": {"id": "PUSER02", "summary": "Ben"}, "start": null, "end": null}
         ]}"#,
     );
-    let arguments =
-        json!({"current_user_context": false, "escalation_policy_ids": ["PPOLIC1"], "until": "2026-06-17T00:00:00Z"});
-    let answer = account.call("find_coverage_gaps", arguments).await;
+    let arguments = json!({"current_user_context": false, "escalation_policy_ids": ["PPOLIC1"], "until": "2026-06-17T00:00:00Z",
+            "problems": ["nobody", "double_booked"]});
+    let answer = account.call("find_coverage_gaps", arguments.clone()).await;
     assert_eq!(
         answer["gaps"],
         json!([
@@ -43,6 +43,23 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
             "GET /oncalls?user_ids[]=PUSER01&user_ids[]=PUSER02&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
         ]
     );
+    // What is not asked for is counted, and times are where somebody lives.
+    let mut arguments = arguments;
+    arguments["problems"] = json!(null);
+    arguments["time_zone"] = json!("Asia/Kolkata");
+    let answer = account.call("find_coverage_gaps", arguments.clone()).await;
+    let times = |gap: &serde_json::Value| (gap["start"].clone(), gap["end"].clone());
+    assert_eq!(answer["gaps"].as_array().unwrap().len(), 1, "{answer:#}");
+    assert_eq!(times(&answer["gaps"][0]), (json!("2026-06-16T14:30:00+05:30"), json!("2026-06-16T17:30:00+05:30")));
+    assert_eq!(
+        answer["metadata"]["found"],
+        json!({"nobody": {"times": 1, "hours_in_all": 3.0}, "double_booked": {"times": 1, "hours_in_all": 2.0}})
+    );
+    assert_eq!(answer["metadata"]["time_zone"], "Asia/Kolkata");
+    arguments["problems"] = json!(["double_booked"]);
+    let answer = account.call("find_coverage_gaps", arguments).await;
+    assert_eq!(answer["gaps"][0]["problem"], "double_booked");
+    assert_eq!(answer["metadata"]["count"], 1);
 }
 
 #[tokio::test]
@@ -86,8 +103,8 @@ async fn who_is_on_in_a_schedule_and_elsewhere_is_found() {
             {"escalation_policy": {"id": "P3"}, "escalation_level": 1, "user": {"id": "PUSER01"}, "schedule": {"id": "PSCHED3"}, "start": "2026-06-16T15:00:00Z", "end": "2026-06-16T18:00:00Z"}
         ]}"#,
     );
-    let arguments =
-        json!({"current_user_context": false, "schedule_ids": ["PSCHED1"], "until": "2026-06-16T14:00:00Z"});
+    let arguments = json!({"current_user_context": false, "schedule_ids": ["PSCHED1"], "until": "2026-06-16T14:00:00Z",
+            "problems": ["double_booked"]});
     let answer = account.call("find_coverage_gaps", arguments).await;
     assert_eq!(
         answer["gaps"],
@@ -101,6 +118,42 @@ async fn who_is_on_in_a_schedule_and_elsewhere_is_found() {
         asked[1],
         "GET /oncalls?user_ids[]=PUSER01&since=2026-06-15T14:00:00Z&until=2026-06-16T14:00:00Z&limit=100&total=true"
     );
+}
+
+#[tokio::test]
+async fn each_gap_is_an_entry_and_the_sum_is_a_sum() {
+    let account = Account::start().await;
+    let nights = (16..20).map(|day| {
+        json!({"start": format!("2026-06-{day}T08:00:00Z"), "end": format!("2026-06-{}T06:00:00Z", day + 1),
+               "user": {"id": "PUSER01"}})
+    });
+    let schedule = json!({"schedule": {"id": "PSCHED1", "name": "Days", "time_zone": "Europe/Berlin",
+        "final_schedule": {"rendered_schedule_entries": nights.collect::<Vec<_>>()}}});
+    account.answer("/schedules/PSCHED1", 200, &schedule.to_string());
+    let arguments = json!({"schedule_ids": ["PSCHED1"], "since": "2026-06-16T08:00:00Z", "until": "2026-06-20T06:00:00Z",
+            "time_zone": "Europe/Berlin"});
+    let answer = account.call("find_coverage_gaps", arguments).await;
+    let gaps = answer["gaps"].as_array().unwrap();
+    let expected: Vec<_> = (17..20)
+        .map(|day| {
+            json!({"problem": "nobody", "schedule": {"id": "PSCHED1", "summary": "Days"},
+                   "start": format!("2026-06-{day}T08:00:00+02:00"), "end": format!("2026-06-{day}T10:00:00+02:00"),
+                   "hours": 2.0})
+        })
+        .collect();
+    assert_eq!(gaps, &expected);
+    assert_eq!(answer["metadata"]["found"]["nobody"], json!({"times": 3, "hours_in_all": 6.0}));
+}
+
+#[tokio::test]
+async fn the_earlier_parameter_still_works() {
+    let account = Account::start().await;
+    for (earlier, present) in [(json!(true), json!(["nobody", "double_booked"])), (json!("false"), json!(["nobody"]))] {
+        let asked = account.call("find_coverage_gaps", json!({"double_booked": earlier})).await;
+        assert_eq!(asked, account.call("find_coverage_gaps", json!({"problems": present})).await);
+    }
+    let both = json!({"double_booked": true, "problems": ["nobody"]});
+    assert_eq!(account.fail("find_coverage_gaps", both).await["code"], "CONFLICTING_PARAMETERS");
 }
 
 #[tokio::test]

@@ -30,9 +30,14 @@ async fn a_handoff_has_what_is_open_and_what_happened() {
     assert_eq!(handoff["happened"]["incidents"], stats["metadata"]["total"]["incidents"]);
     let latest = handoff["happened"]["latest"].as_array().unwrap();
     assert!(latest.is_sorted_by(|a, b| a["created_at"].as_str() >= b["created_at"].as_str()), "{latest:#?}");
-    assert!(handoff["on_call"][0]["on_call"][0]["user"]["summary"].is_string());
+    let policy = &handoff["on_call"][0];
+    assert!(policy["escalation_policy"]["summary"].is_string(), "{policy:#}");
+    assert!(
+        policy["levels"][0]["on_call"][0]["user"]["summary"].is_string()
+            && !policy["levels"].to_string().contains("escalation_policy")
+    );
     account.requests();
-    account.call("oncall_handoff", json!({})).await;
+    account.call("oncall_handoff", json!({"since": "2026-06-15T02:00:00Z"})).await;
     let asked = account.requests();
     assert!(
         asked.iter().any(|line| line.contains("statuses[]=triggered") && line.contains("date_range=all")),
@@ -108,7 +113,8 @@ async fn what_was_merged_is_said_and_not_counted_as_resolved() {
     account.call("merge_incidents", json!({"incident_id": one["id"], "source_incident_ids": [other["id"]]})).await;
     let after = happened(&account).await;
     assert_eq!(after["resolved"], before["resolved"], "nobody solved it: {after:#}");
-    assert_eq!(after["merged"].as_u64().unwrap(), before["merged"].as_u64().unwrap_or(0) + 1);
+    let merged = |happened: &serde_json::Value| happened["merged_into_others"].as_u64().unwrap_or(0);
+    assert_eq!(merged(&after), merged(&before) + 1);
     let rows = after["resolved_from_before"].as_array().cloned().unwrap_or_default();
     let row = rows.iter().find(|row| row["incident_number"] == other["incident_number"]);
     let row = row.unwrap_or_else(|| panic!("it is shown: {after:#}"));
@@ -183,4 +189,76 @@ async fn changes_after_which_something_broke_come_first() {
         changes[0]["incidents_after"].as_array().unwrap().iter().map(|one| &one["incident_number"]).collect();
     assert_eq!(after, [6, 7]);
     assert!(changes[1].get("incidents_after").is_none());
+}
+
+#[tokio::test]
+async fn the_own_shift_is_handed_over() {
+    let account = Account::start().await;
+    let me = account.call("build_user_context", json!({})).await["user_id"].as_str().unwrap().to_owned();
+    let row = |schedule: Option<&str>, level: u32, start: &str, end: &str| {
+        json!({"escalation_policy": {"id": "PE1"}, "escalation_level": level, "user": {"id": me, "summary": "Ada"},
+               "schedule": schedule.map(|name| json!({"id": name, "summary": name})), "start": start, "end": end})
+    };
+    let shift = async |rows: serde_json::Value, arguments: serde_json::Value| {
+        account.simulator.faults().clear();
+        account.answer("/oncalls", 200, &json!({"oncalls": rows}).to_string());
+        account.requests();
+        account.call("oncall_handoff", arguments).await
+    };
+    let now = json!([
+        row(None, 1, "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+        row(Some("PSECOND"), 2, "2026-06-01T09:00:00Z", "2026-06-22T09:00:00Z"),
+        row(Some("PFIRST"), 1, "2026-06-08T11:00:00+02:00", "2026-06-15T20:00:00Z"),
+    ]);
+    let answer = shift(now.clone(), json!({})).await;
+    let expected =
+        json!({"since": "2026-06-08T09:00:00Z", "until": "2026-06-15T14:00:00Z", "user": "Ada", "schedule": "PFIRST"});
+    assert_eq!(answer["handoff"][0]["shift"], expected);
+    let asked = account.requests();
+    let own = format!("GET /oncalls?user_ids[]={me}&since=2026-06-15T02:00:00Z&until=2026-06-15T14:00:00Z&limit=100");
+    assert!(asked.contains(&own), "{asked:#?}");
+    assert!(
+        asked.iter().any(|line| line.contains("since=2026-06-08T09:00:00Z&until=2026-06-15T14:00:00Z")),
+        "{asked:#?}"
+    );
+
+    // Right after its end, in another zone.
+    let ended = json!([row(Some("PFIRST"), 1, "2026-06-08T09:00:00Z", "2026-06-15T13:00:00Z")]);
+    let answer = shift(ended, json!({"time_zone": "Europe/Berlin"})).await;
+    assert_eq!(answer["handoff"][0]["shift"]["since"], "2026-06-08T11:00:00+02:00");
+    assert_eq!(answer["metadata"]["time_zone"], "Europe/Berlin");
+    for incident in answer["handoff"][0]["happened"]["latest"].as_array().unwrap() {
+        assert!(incident["created_at"].as_str().unwrap().ends_with("+02:00"), "{incident}");
+    }
+
+    let answer = shift(json!([]), json!({})).await;
+    assert_eq!(answer["handoff"][0]["shift"]["since"], "2026-06-15T02:00:00Z");
+    assert!(answer["metadata"]["warnings"].to_string().contains("no shift to hand over was found"), "{answer:#}");
+    let answer = shift(now, json!({"since": "2026-06-15T10:00:00Z"})).await;
+    assert_eq!(
+        answer["handoff"][0]["shift"],
+        json!({"since": "2026-06-15T10:00:00Z", "until": "2026-06-15T14:00:00Z"})
+    );
+}
+
+#[tokio::test]
+async fn what_was_merged_was_not_resolved() {
+    let account = Account::start().await;
+    let incident = |number: u64, reason: serde_json::Value| {
+        json!({"id": format!("Q{number}"), "incident_number": number, "title": "It broke", "status": "resolved",
+               "created_at": "2026-06-15T10:00:00Z", "resolved_at": "2026-06-15T11:00:00Z", "resolve_reason": reason})
+    };
+    let merged = json!({"type": "merge_resolve_reason", "incident": {"id": "Q7", "summary": "[#7] It broke"}});
+    let incidents = json!({"incidents": [incident(8, merged), incident(9, json!(null))]});
+    account.answer("/incidents", 200, &incidents.to_string());
+    let answer = account.call("oncall_handoff", json!({"since": "2026-06-15T02:00:00Z"})).await;
+    let happened = &answer["handoff"][0]["happened"];
+    assert_eq!((&happened["resolved"], &happened["merged_into_others"]), (&json!(1), &json!(1)), "{happened:#}");
+    assert_eq!(happened["latest"][0]["merged_into"], "[#7] It broke");
+    assert_eq!(happened["latest"][0].get("minutes_to_resolve"), None);
+    assert_eq!(happened["latest"][1]["minutes_to_resolve"], 60);
+    let stats = account.call("incident_stats", json!({"since": "2026-06-15T02:00:00Z"})).await;
+    let total = &stats["metadata"]["total"];
+    assert_eq!((&total["resolved"], &total["merged"]), (&json!(1), &json!(1)), "{total:#}");
+    assert_eq!(total["seconds_to_resolve"]["count"], 1);
 }

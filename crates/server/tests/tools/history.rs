@@ -62,9 +62,9 @@ async fn the_timeline_of_the_account_is_that_of_ones_teams() {
     let asked = account.requests().join(" ");
     let teams: Vec<_> =
         me["team_ids"].as_array().unwrap().iter().map(|id| format!("team_ids[]={}", id.as_str().unwrap())).collect();
-    assert_eq!(asked, format!("GET /log_entries?{}&limit=2", teams.join("&")));
+    assert_eq!(asked, format!("GET /log_entries?{}&limit=2&total=true", teams.join("&")));
     account.call("get_log_entries", json!({"limit": 2, "current_user_context": false})).await;
-    assert_eq!(account.requests(), ["GET /log_entries?limit=2"]);
+    assert_eq!(account.requests(), ["GET /log_entries?limit=2&total=true"]);
     let error = account.fail("get_log_entries", json!({"since": "2030-01-01"})).await;
     assert_eq!(error["code"], "INVALID_TIME_RANGE");
 }
@@ -83,7 +83,7 @@ async fn changes_are_those_of_an_incident_a_service_or_teams() {
     assert_eq!(
         account.requests(),
         [format!(
-            "GET /services/{service}/change_events?since=2026-06-01T00:00:00Z&until=2026-06-15T14:00:00Z&limit=3"
+            "GET /services/{service}/change_events?since=2026-06-01T00:00:00Z&until=2026-06-15T14:00:00Z&limit=3&total=true"
         )]
     );
     for change in answer["change_events"].as_array().unwrap() {

@@ -8,6 +8,7 @@ mod support;
 mod arguments;
 mod budget;
 mod clock_changes;
+mod counts;
 mod coverage;
 mod custom_shifts;
 mod escalation_policies;

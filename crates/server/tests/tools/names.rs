@@ -13,7 +13,7 @@ async fn a_name_means_the_resource_that_has_it() {
     account.requests();
     let answer = account.call("get_teams", json!({"team_id": name.to_uppercase()})).await;
     assert_eq!(answer["teams"][0]["id"], id);
-    assert_eq!(answer["metadata"]["resolved"], json!({name.to_uppercase(): id}));
+    assert_eq!(answer["metadata"]["names_read_as"], json!({name.to_uppercase(): id}));
     let asked = account.requests();
     assert_eq!(asked.len(), 2, "{asked:?}");
     assert!(asked[0].contains(&format!("query={}", name.to_uppercase())), "{asked:?}");
@@ -166,6 +166,9 @@ async fn me_is_the_user_of_the_token() {
     let account = Account::start().await;
     let me = account.simulator.account().demo_user.id;
     let answer = account.call("get_oncalls", json!({"current_user_context": false, "user_ids": ["me"]})).await;
-    assert_eq!(answer["metadata"]["resolved"], json!({"me": me}));
-    assert_eq!(account.requests(), ["GET /users/me".to_owned(), format!("GET /oncalls?user_ids[]={me}&limit=100")]);
+    assert_eq!(answer["metadata"]["names_read_as"], json!({"me": me}));
+    assert_eq!(
+        account.requests(),
+        ["GET /users/me".to_owned(), format!("GET /oncalls?user_ids[]={me}&limit=100&total=true")]
+    );
 }

@@ -16,7 +16,7 @@ async fn filters_are_sent() {
     assert_eq!(
         account.requests(),
         ["GET /oncalls?schedule_ids[]=PS1&schedule_ids[]=PS2&user_ids[]=PU1&escalation_policy_ids[]=PE1\
-          &since=2026-06-15T14:00:00Z&until=2026-06-20T00:00:00Z&earliest=true&limit=7"]
+          &since=2026-06-15T14:00:00Z&until=2026-06-20T00:00:00Z&earliest=true&limit=100&total=true"]
     );
 }
 
@@ -30,16 +30,16 @@ async fn the_context_filters_by_the_users_policies() {
     account.requests();
 
     let answer = account.call("get_oncalls", json!({})).await;
-    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?{all}limit=100"));
+    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?{all}limit=100&total=true"));
     assert!(answer["oncalls"].as_array().unwrap().iter().any(|oncall| oncall["user"]["id"] != me["user_id"]));
 
     account.call("get_oncalls", json!({"schedule_ids": ["PS1"]})).await;
-    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?schedule_ids[]=PS1&{all}limit=100"));
+    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?schedule_ids[]=PS1&{all}limit=100&total=true"));
 
     let answer = account.call("get_oncalls", json!({"escalation_policy_ids": [policies[0], "POTHER"]})).await;
     assert_eq!(
         account.requests().pop().unwrap(),
-        format!("GET /oncalls?escalation_policy_ids[]={}&limit=100", policies[0])
+        format!("GET /oncalls?escalation_policy_ids[]={}&limit=100&total=true", policies[0])
     );
     assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`POTHER`"));
 
@@ -138,7 +138,7 @@ async fn a_service_is_its_policy_and_times_are_in_a_zone() {
     let sent = account.requests();
     assert_eq!(
         sent.last().unwrap(),
-        &format!("GET /oncalls?escalation_policy_ids[]={policy}&time_zone=Asia/Kolkata&limit=100")
+        &format!("GET /oncalls?escalation_policy_ids[]={policy}&time_zone=Asia/Kolkata&limit=100&total=true")
     );
     let oncalls = answer["oncalls"].as_array().unwrap();
     assert!(!oncalls.is_empty() && oncalls.iter().all(|one| one["escalation_policy"]["id"] == policy), "{answer}");
@@ -150,4 +150,75 @@ async fn a_service_is_its_policy_and_times_are_in_a_zone() {
     assert_eq!(error["code"], "INVALID_PARAMETER");
     let error = account.fail("get_oncalls", json!({"service_ids": ["P1"], "current_user_context": true})).await;
     assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
+}
+
+/// Rows of one shift in three policies, among others.
+fn one_shift_in_several_policies() -> Value {
+    let row = |policy: &str, user: &str, level: u32, end: &str| {
+        json!({"escalation_policy": {"id": policy, "summary": policy}, "escalation_level": level,
+               "user": {"id": user, "summary": user}, "schedule": {"id": "PSC1", "summary": "Days"},
+               "start": "2026-06-15T00:00:00Z", "end": end})
+    };
+    let (monday, tuesday) = ("2026-06-22T00:00:00Z", "2026-06-23T00:00:00Z");
+    let odd = json!({"escalation_policy": "PE9", "escalation_level": 1, "user": "PU9"});
+    json!({"oncalls": [
+        row("PE1", "PU1", 1, monday), row("PE1", "PU2", 1, monday), odd, row("PE2", "PU1", 1, monday),
+        row("PE2", "PU1", 2, monday), row("PE3", "PU1", 1, tuesday), row("PE3", "PU1", 1, monday), odd,
+    ]})
+}
+
+#[tokio::test]
+async fn one_shift_is_one_row_whatever_the_policies() {
+    let account = Account::start().await;
+    account.answer("/oncalls", 200, &one_shift_in_several_policies().to_string());
+    let of = |more: Value| {
+        let mut arguments = json!({"current_user_context": false, "schedule_ids": ["PSC1"]});
+        arguments.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        arguments
+    };
+    let answer = account.call("get_oncalls", of(json!({}))).await;
+    let rows = answer["oncalls"].as_array().unwrap();
+    assert_eq!(rows.len(), 6, "what cannot be read is not taken for the same: {answer:#}");
+    let expected = json!({
+        "user": {"id": "PU1", "summary": "PU1"}, "schedule": {"id": "PSC1", "summary": "Days"},
+        "escalation_policies": [{"id": "PE1", "summary": "PE1"}, {"id": "PE2", "summary": "PE2"}, {"id": "PE3", "summary": "PE3"}],
+        "escalation_level": 1, "start": "2026-06-15T00:00:00Z", "end": "2026-06-22T00:00:00Z",
+    });
+    assert_eq!(rows[0].to_string(), expected.to_string(), "the policies stand where the policy stood");
+    assert_eq!(rows[1]["escalation_policy"]["id"], "PE1");
+
+    let old = account.call("get_oncalls", of(json!({"by_policy": true}))).await;
+    assert_eq!(old["oncalls"].as_array().unwrap().len(), 8);
+    let few = account.call("get_oncalls", of(json!({"include": ["user", "start"], "limit": 1}))).await;
+    assert_eq!(few["oncalls"], json!([{"user": {"id": "PU1", "summary": "PU1"}, "start": "2026-06-15T00:00:00Z"}]));
+    assert_eq!(few["metadata"]["description"], "1 of 6 oncalls");
+    let cursor = &few["metadata"]["next_cursor"];
+    let rest = account.call("get_oncalls", of(json!({"include": ["escalation_policies"], "cursor": cursor}))).await;
+    assert_eq!(rest["oncalls"].as_array().unwrap().len(), 5);
+    assert_eq!(rest["oncalls"][0], json!({"escalation_policy": {"id": "PE1", "summary": "PE1"}}));
+}
+
+#[tokio::test]
+async fn how_to_reach_people_comes_with_their_shifts() {
+    let account = Account::start().await;
+    account.answer("/oncalls", 200, &one_shift_in_several_policies().to_string());
+    let methods = json!({"contact_methods": [
+        {"type": "email_contact_method", "address": "a@example.com"},
+        {"type": "phone_contact_method", "country_code": 1, "address": "5550100"},
+        {"type": "sms_contact_method", "country_code": 1, "address": "5550100"},
+        {"type": "sms_contact_method", "country_code": 1, "address": "5550101"},
+        {"type": "push_notification_contact_method", "address": "token"},
+    ]});
+    account.answer("/users/PU1/contact_methods", 200, &methods.to_string());
+    account.answer("/users/PU2/contact_methods", 403, "{}");
+    let arguments = json!({"current_user_context": false, "schedule_ids": ["PSC1"], "include_contact_methods": true});
+    let answer = account.call("get_oncalls", arguments).await;
+    assert_eq!(
+        answer["oncalls"][0]["contact"],
+        json!(["email a@example.com", "phone +1 5550100 (also sms)", "sms +1 5550101"])
+    );
+    assert_eq!(answer["oncalls"][1].get("contact"), None);
+    assert!(answer["metadata"]["warnings"].to_string().contains("how to reach PU2 is missing"), "{answer:#}");
+    let asked = account.requests().into_iter().filter(|line| line.ends_with("/contact_methods")).count();
+    assert_eq!(asked, 2, "each person once");
 }

@@ -40,7 +40,7 @@ async fn they_are_listed_on_request_and_shown_by_id_with_names() {
 async fn they_are_found_by_name_and_say_who_is_on_call() {
     let (account, id, name) = account().await;
     let found = account.call("find_oncall", json!({"schedule_id": name})).await;
-    assert_eq!(found["metadata"]["resolved"], json!({name.clone(): id}));
+    assert_eq!(found["metadata"]["names_read_as"], json!({name.clone(): id}));
     let first = &found["levels"][0]["on_call"][0]["user"]["id"];
     let users = account.call("list_users_oncall", json!({"schedule_id": name})).await;
     let users: Vec<&Value> = users["users"].as_array().unwrap().iter().map(|user| &user["id"]).collect();

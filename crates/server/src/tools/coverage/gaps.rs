@@ -6,60 +6,86 @@ use pagerduty::{
     Timestamp,
     model::{Oncall, Reference, Schedule, schedule::RenderedEntry},
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::tools::shifts::{Span, span};
-
-/// Times of one problem that are shown: those in which nobody is on call, and those in which somebody is on twice.
-const MOST_TIMES: (usize, usize) = (100, 5);
 
 /// Something that is wrong, and when.
 #[derive(Debug)]
 pub(in crate::tools) struct Gap {
     /// In order; at least one.
     spans: Vec<Span>,
+    problem: Problem,
     what: Value,
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::tools) enum Problem {
+    Nobody,
+    DoubleBooked,
+}
+
+/// What one kind of problem comes to.
+#[derive(Debug, Default)]
+pub(super) struct Sum {
+    pub(super) times: usize,
+    seconds: i64,
 }
 
 impl Gap {
     /// That nobody is on call in these times, where `what` says; nothing where there are none.
     pub(super) fn nobody(spans: Vec<Span>, what: &[(&str, Value)]) -> Option<Self> {
-        let mut gap = json!({"problem": "nobody"});
-        for (name, value) in what {
-            gap[*name] = value.clone();
-        }
-        (!spans.is_empty()).then_some(Self { spans, what: gap })
+        let what = what.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        (!spans.is_empty()).then_some(Self { spans, problem: Problem::Nobody, what: Value::Object(what) })
     }
 
-    pub(in crate::tools) fn is_double(&self) -> bool {
-        self.what["problem"] == "double_booked"
+    pub(super) fn is(&self, problem: Problem) -> bool {
+        self.problem == problem
     }
 
     /// That nobody is on call is worse than that somebody is on twice; and what happens once is a surprise, what happens
     /// every night is known.
-    pub(super) fn rank(&self) -> (bool, usize, Option<Span>) {
-        let times = if self.is_double() { 0 } else { self.spans.len() };
-        (self.is_double(), times, self.spans.first().copied())
+    pub(super) fn rank(&self) -> (Problem, usize, Option<Span>) {
+        let times = if self.is(Problem::DoubleBooked) { 0 } else { self.spans.len() };
+        (self.problem, times, self.spans.first().copied())
     }
 
-    /// The first time, and all of them where there are several.
-    pub(in crate::tools) fn into_value(self) -> Value {
-        let most = if self.is_double() { MOST_TIMES.1 } else { MOST_TIMES.0 };
-        let Self { spans, what: mut gap } = self;
-        if let Some((start, end)) = spans.first() {
-            gap["start"] = start.to_string().into();
-            gap["end"] = end.to_string().into();
-        }
-        let seconds: i64 = spans.iter().map(|(start, end)| end.as_second() - start.as_second()).sum();
-        gap["hours"] = ((seconds as f64 / 360.0).round() / 10.0).into();
-        if spans.len() > 1 {
-            // As ISO 8601 writes intervals.
-            let shown = spans.iter().take(most).map(|(start, end)| format!("{start}/{end}"));
-            gap["times"] = shown.collect::<Vec<_>>().into();
-            gap["times_in_all"] = spans.len().into();
-        }
-        gap
+    /// An entry for each of its times.
+    pub(in crate::tools) fn entries(&self) -> impl Iterator<Item = (Span, Value)> {
+        self.spans.iter().map(|(start, end)| {
+            let mut entry = json!({"problem": match self.problem {
+                Problem::Nobody => "nobody",
+                Problem::DoubleBooked => "double_booked",
+            }});
+            for (name, value) in self.what.as_object().into_iter().flatten() {
+                entry[name] = value.clone();
+            }
+            entry["start"] = start.to_string().into();
+            entry["end"] = end.to_string().into();
+            entry["hours"] = hours(end.as_second() - start.as_second()).into();
+            ((*start, *end), entry)
+        })
     }
+}
+
+impl Sum {
+    /// Of the gaps of one kind.
+    pub(super) fn of(gaps: &[Gap], problem: Problem) -> Self {
+        let spans = || gaps.iter().filter(|gap| gap.is(problem)).flat_map(|gap| &gap.spans);
+        Self { times: spans().count(), seconds: spans().map(|(start, end)| end.as_second() - start.as_second()).sum() }
+    }
+
+    pub(super) fn into_value(self) -> Value {
+        json!({"times": self.times, "hours_in_all": hours(self.seconds)})
+    }
+}
+
+fn hours(seconds: i64) -> f64 {
+    (seconds as f64 / 360.0).round() / 10.0
 }
 
 /// That somebody is on call in a schedule.
@@ -122,12 +148,8 @@ pub(super) fn double_booked(duties: &[Duty], of: &BTreeSet<&str>) -> Vec<Gap> {
     let gap = |((user, one, other), mut spans): ((&str, &str, &str), Vec<Span>)| {
         spans.sort();
         spans.dedup();
-        let what = json!({
-            "problem": "double_booked",
-            "user": named(user),
-            "schedules": [named(one), named(other)],
-        });
-        Gap { spans, what }
+        let what = json!({"user": named(user), "schedules": [named(one), named(other)]});
+        Gap { spans, problem: Problem::DoubleBooked, what }
     };
     both.into_iter().map(gap).collect()
 }

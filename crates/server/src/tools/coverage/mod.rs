@@ -18,8 +18,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-pub(super) use self::gaps::Gap;
-use self::gaps::{Duty, double_booked};
+use self::gaps::{Duty, Sum, double_booked};
+pub(super) use self::gaps::{Gap, Problem};
 use super::{
     levels::{my_policies, policies, policies_of},
     shifts::{self, Span, span, uncovered},
@@ -36,14 +36,17 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
 
-/// Double bookings that are shown.
-const MOST_DOUBLES: usize = 100;
+/// Times without anybody that are shown.
+const MOST_NOBODY: usize = 100;
+
+/// Times in which somebody is on call twice that are shown.
+const MOST_DOUBLES: usize = 40;
 
 /// Days that are looked ahead where no end is given.
 const DEFAULT_DAYS: i64 = 14;
 
-/// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call, or somebody
-/// who is on call in another schedule at the same time. Without filters: your escalation policies and those of your teams.
+/// Find the times ahead in which a level of a PagerDuty escalation policy, or a schedule, has nobody on call; count those in
+/// which somebody is on call twice. Without filters: your policies and those of your teams.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct FindCoverageGaps {
     /// true: your own and your teams' policies; false: those of the filters below, or all.
@@ -62,9 +65,9 @@ struct FindCoverageGaps {
     since: Option<Timestamp>,
     /// End of the range, at most 90 days ahead; default 14 days after since.
     until: Option<Timestamp>,
-    /// Also who is on call twice.
-    #[serde(default = "yes")]
-    double_booked: bool,
+    /// What to list; default nobody.
+    #[serde(default)]
+    problems: Vec<Problem>,
 }
 
 impl Tool for FindCoverageGaps {
@@ -102,22 +105,48 @@ impl Tool for FindCoverageGaps {
         policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
         let schedules: Vec<Schedule> = schedules.into_iter().map(|row| row.item).collect();
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
-        let gaps = gaps(&policies, &schedules, (since, until), self.double_booked, cx).await?;
-        let nobody = gaps.iter().filter(|gap| !gap.is_double()).count();
-        let doubles = gaps.len() - nobody;
-        if doubles > MOST_DOUBLES {
-            cx.warn(format!(
-                "the soonest {MOST_DOUBLES} of {doubles} double bookings are shown: shorten the range or filter for others"
-            ));
+        let doubles = if self.problems == [Problem::Nobody] { Doubles::LeftOut } else { Doubles::Looked };
+        let gaps = gaps(&policies, &schedules, (since, until), doubles, cx).await?;
+        let sums = [Problem::Nobody, Problem::DoubleBooked].map(|problem| Sum::of(&gaps, problem));
+        let mut entries = Vec::new();
+        let kinds = [(Problem::Nobody, MOST_NOBODY), (Problem::DoubleBooked, MOST_DOUBLES)];
+        for ((problem, most), sum) in kinds.into_iter().zip(&sums) {
+            let is_asked_for =
+                self.problems.contains(&problem) || self.problems.is_empty() && problem == Problem::Nobody;
+            if !is_asked_for {
+                continue;
+            }
+            if sum.times > most {
+                cx.warn(format!(
+                    "the first {most} of {} times are shown: shorten the range or filter for others",
+                    sum.times
+                ));
+            }
+            let of_problem = gaps.iter().filter(|gap| gap.is(problem));
+            let mut of_problem: Vec<_> = of_problem.flat_map(Gap::entries).collect();
+            if problem == Problem::DoubleBooked {
+                of_problem.sort_by_key(|(span, _)| *span);
+            }
+            entries.extend(of_problem.into_iter().take(most).map(|(_, entry)| entry));
         }
-        let found = json!({"nobody": nobody, "double_booked": doubles});
-        let gaps = gaps.into_iter().take(nobody + MOST_DOUBLES);
-        Ok(Answer::items("gaps", gaps.map(Gap::into_value).collect())
+        let [nobody, double_booked] = sums.map(Sum::into_value);
+        let mut found = json!({"nobody": nobody});
+        if doubles == Doubles::Looked {
+            found["double_booked"] = double_booked;
+        }
+        Ok(Answer::items("gaps", entries)
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
             .metadata("checked", checked)
             .metadata("found", found))
     }
+}
+
+/// Whether it is looked for who is on call twice, which costs more requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubles {
+    Looked,
+    LeftOut,
 }
 
 /// The times in which a level of these policies, or one of these schedules, has nobody, or, if that is asked for, somebody
@@ -126,7 +155,7 @@ pub(super) async fn gaps(
     policies: &[EscalationPolicy],
     schedules: &[Schedule],
     range: Span,
-    with_double_booked: bool,
+    doubles: Doubles,
     cx: &Context,
 ) -> Result<Vec<Gap>> {
     let ids: Vec<Id<EscalationPolicy>> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
@@ -134,7 +163,7 @@ pub(super) async fn gaps(
     let oncalls = shifts::oncalls(&ids, of_policies, range, cx).await?;
     let mut gaps = uncovered_levels(policies, &oncalls, range);
     gaps.extend(schedules.iter().filter_map(|schedule| of_schedule(schedule, range)));
-    if with_double_booked {
+    if doubles == Doubles::Looked {
         gaps.extend(double_bookings(&oncalls, schedules, range, cx).await?);
     }
     gaps.sort_by_key(Gap::rank);

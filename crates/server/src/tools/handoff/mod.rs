@@ -1,6 +1,7 @@
 //! Handing over: what the person who comes on call next has to know.
 
 mod open;
+mod range;
 mod scope;
 mod shift;
 
@@ -18,12 +19,13 @@ use serde_json::{Value, json};
 
 use self::{
     open::open_incidents,
+    range::{LONGEST_DAYS, Shift},
     scope::Scope,
     shift::{happened, noisy, ranked},
 };
 use super::{
-    coverage::{self, Gap},
-    levels::{Contacts, levels},
+    coverage::{self, Doubles, Gap},
+    levels::{Contacts, by_policy, levels},
     time_range,
 };
 use crate::{
@@ -38,9 +40,6 @@ use crate::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<OncallHandoff>];
 
-/// Hours of a shift where no start is given.
-const SHIFT_HOURS: i64 = 12;
-
 /// Days ahead in which gaps are looked for.
 const DAYS_AHEAD: i64 = 7;
 
@@ -50,14 +49,11 @@ const MOST_OPEN: u64 = 100;
 /// Rows of the other parts.
 const MOST_ROWS: usize = 10;
 
-/// Double bookings among the gaps.
-const MOST_DOUBLES: usize = 3;
-
 const HOUR: i64 = 60 * 60;
 
-/// Gather what a handoff in PagerDuty needs: open incidents with owner, age, last note and next step, snoozed ones with
-/// their end, what happened in the shift and how long it took, noisy services, changes with what broke after them, coverage
-/// gaps of the next 7 days, and who is on call now and next. Without a team, schedule or user: for your own teams.
+/// Gather what a handoff in PagerDuty needs: open incidents with owner, age, last note and next step, what happened in
+/// the shift, noisy services, changes with what broke after them, coverage gaps of the next 7 days, and who is on call now
+/// and next. Without a team, schedule or user: for your own teams.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct OncallHandoff {
     /// For this team, by ID or name.
@@ -66,7 +62,7 @@ struct OncallHandoff {
     schedule_id: Option<Id<Schedule>>,
     /// For the teams of this user, by ID, name or e-mail.
     user_id: Option<Id<User>>,
-    /// Start of the shift; default 12 hours before until.
+    /// Start of the shift; default when yours began.
     since: Option<Timestamp>,
     /// End of the shift; default now.
     until: Option<Timestamp>,
@@ -83,10 +79,11 @@ impl Tool for OncallHandoff {
         &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
-        let until = self.until.unwrap_or_else(|| cx.now());
-        let since = self.since.unwrap_or_else(|| until.plus_seconds(-SHIFT_HOURS * HOUR));
-        time_range::check(since, until, Some(31))?;
-        let Some(scope) = self.scope(cx).await? else {
+        if let Some(since) = self.since {
+            time_range::check(since, self.until.unwrap_or_else(|| cx.now()), Some(LONGEST_DAYS))?;
+        }
+        let (scope, Shift { range: (since, until), whose }) = tokio::join!(self.scope(cx), self.shift(cx));
+        let Some(scope) = scope? else {
             return Ok(Answer::items("handoff", Vec::new()));
         };
         let client = cx.pagerduty()?;
@@ -109,7 +106,11 @@ impl Tool for OncallHandoff {
         open.rows.retain(|row| row.item.created_at.parsed::<Timestamp>().is_none_or(|created| created < until));
         let count = open.rows.len();
         let mut item = serde_json::Map::new();
-        item.insert("shift".into(), json!({"since": since, "until": until}));
+        let mut shift = json!({"since": since, "until": until});
+        for (name, value) in whose.as_ref().and_then(Value::as_object).into_iter().flatten() {
+            shift[name] = value.clone();
+        }
+        item.insert("shift".into(), shift);
         item.insert("open_incidents".into(), open_incidents(open.rows, cx).await.into());
         match &of_shift {
             Ok(incidents) => {
@@ -139,7 +140,9 @@ impl Tool for OncallHandoff {
             .titles(&[
                 "open_incidents.title",
                 "happened.latest.title",
+                "happened.latest.merged_into",
                 "happened.resolved_from_before.title",
+                "happened.resolved_from_before.merged_into",
                 "changes.summary",
                 "changes.incidents_after.title",
             ])
@@ -159,12 +162,10 @@ async fn people(scope: &Scope, cx: &Context) -> Result<(Vec<Value>, Vec<Value>)>
     let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
     let range = (now, now.plus_days(DAYS_AHEAD));
     let on_call = levels(query, &policies, now, Contacts::LeftOut, cx);
-    let (gaps, on_call) = tokio::try_join!(coverage::gaps(&policies, &[], range, true, cx), on_call)?;
-    // The worst come first.
-    let doubles = gaps.iter().position(Gap::is_double).unwrap_or(gaps.len());
-    let shown = gaps.len().min(MOST_ROWS.min(doubles + MOST_DOUBLES));
-    if shown < gaps.len() {
-        cx.warn(format!("`coverage_gaps` has {shown} of {}: see `find_coverage_gaps` for all", gaps.len()));
+    let (gaps, on_call) = tokio::try_join!(coverage::gaps(&policies, &[], range, Doubles::LeftOut, cx), on_call)?;
+    let gaps: Vec<Value> = gaps.iter().flat_map(Gap::entries).map(|(_, entry)| entry).collect();
+    if gaps.len() > MOST_ROWS {
+        cx.warn(format!("`coverage_gaps` has {MOST_ROWS} of {}: see `find_coverage_gaps` for all", gaps.len()));
     }
-    Ok((gaps.into_iter().take(shown).map(Gap::into_value).collect(), on_call))
+    Ok((gaps.into_iter().take(MOST_ROWS).collect(), by_policy(on_call)))
 }

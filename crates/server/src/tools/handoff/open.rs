@@ -1,4 +1,4 @@
-//! What is open at the end of a shift: whose it is, how old, and what to do next.
+//! What is open at the end of a shift: whose it is, how old, and what its owner is to do next.
 
 use futures_util::future::join_all;
 use pagerduty::{Id, Row, Timestamp, model::Incident};
@@ -35,11 +35,9 @@ pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -
         let again = triggers_again_at(row, cx);
         let next = match (incident.status.as_deref(), &again) {
             (Some("triggered"), _) => "nobody has acknowledged it: acknowledge it, or reassign it".to_owned(),
-            (_, Some(end)) => format!(
-                "snoozed or acknowledged until {end}, then it is triggered again: resolve it, or look again then"
-            ),
+            (_, Some(_)) => "resolve it, or look again at `triggers_again_at`".to_owned(),
             _ if last.is_some() => "go on from the last note, then resolve it".to_owned(),
-            _ => "nothing is written down: ask its owner how far it is".to_owned(),
+            _ => "write down how far it is: no note says so".to_owned(),
         };
         json!({
             "id": incident.id.as_deref(),

@@ -40,14 +40,12 @@ pub(super) struct Incidents {
     pub(super) created: Vec<Incident>,
     /// Those that were resolved in it, whenever they began, the latest first; merged ones are among them.
     resolved: Vec<Incident>,
-    /// By the ID of an incident that was merged, what it was merged into.
-    merged: BTreeMap<String, Value>,
 }
 
 /// The incidents that began in a range, and those that were resolved in it.
 pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context) -> pagerduty::Result<Incidents> {
     let Ok(client) = cx.pagerduty() else {
-        return Ok(Incidents { created: Vec::new(), resolved: Vec::new(), merged: BTreeMap::new() });
+        return Ok(Incidents { created: Vec::new(), resolved: Vec::new() });
     };
     let created = IncidentsQuery {
         since: Some(since),
@@ -73,24 +71,9 @@ pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context)
     if resolved.next.is_some() && last_is_of_the_shift {
         cx.warn(format!("`happened` counts the last {MOST_RESOLVED} resolved incidents only"));
     }
-    let merged = created.rows.iter().chain(&resolved.rows).filter_map(merged_into).collect();
     let items = |page: Page<Incident>| page.rows.into_iter().map(|row| row.item);
     let in_shift = |incident: &Incident| resolved_at(incident).is_some_and(|at| (since..until).contains(&at));
-    Ok(Incidents { created: items(created).collect(), resolved: items(resolved).filter(in_shift).collect(), merged })
-}
-
-/// The ID of an incident that was merged, and what PagerDuty calls the one that it was merged into: merging resolves it, but
-/// nobody has solved anything.
-fn merged_into(row: &Row<Incident>) -> Option<(String, Value)> {
-    // Only what is resolved can have been merged.
-    row.item.status.as_deref().filter(|status| *status == "resolved")?;
-    let reason = row.fields().remove("resolve_reason")?;
-    let is_merge = reason["type"].as_str().is_some_and(|kind| kind.starts_with("merge"));
-    is_merge.then(|| {
-        let into = &reason["incident"];
-        let name = if into["summary"].is_string() { &into["summary"] } else { &into["id"] };
-        (row.item.id.as_deref().unwrap_or_default().to_owned(), name.clone())
-    })
+    Ok(Incidents { created: items(created).collect(), resolved: items(resolved).filter(in_shift).collect() })
 }
 
 fn resolved_at(incident: &Incident) -> Option<Timestamp> {
@@ -98,9 +81,14 @@ fn resolved_at(incident: &Incident) -> Option<Timestamp> {
     incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed()).filter(|_| is_resolved)
 }
 
+/// The incident that goes on in the place of one that was merged.
+fn merged_into(incident: &Incident) -> Option<&str> {
+    let into = &incident.resolve_reason.get().filter(|_| incidents::is_merged(incident))?["incident"];
+    into["summary"].as_str().or(into["id"].as_str())
+}
+
 /// What came and went in the shift.
-pub(super) fn happened(Incidents { created, resolved, merged }: &Incidents) -> Value {
-    let into = |incident: &Incident| merged.get(incident.id.as_deref().unwrap_or_default());
+pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
     let line = |incident: &Incident| {
         let seconds = resolved_at(incident).zip(incident.created_at.parsed::<Timestamp>());
         json!({
@@ -109,19 +97,18 @@ pub(super) fn happened(Incidents { created, resolved, merged }: &Incidents) -> V
             "priority": incident.priority.get().and_then(|priority| priority.name()),
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
-            "merged_into": into(incident),
-            "minutes_to_resolve": seconds.filter(|_| into(incident).is_none()).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
+            "merged_into": merged_into(incident),
+            "minutes_to_resolve": seconds.filter(|_| !incidents::is_merged(incident)).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
         })
     };
     let is_new = |one: &&Incident| created.iter().all(|other| other.id.as_deref() != one.id.as_deref());
-    let (merged_in_shift, solved): (Vec<&Incident>, Vec<&Incident>) =
-        resolved.iter().partition(|incident| into(incident).is_some());
-    let autoresolved = solved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
+    let merged = resolved.iter().filter(|incident| incidents::is_merged(incident)).count();
+    let by_service = resolved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
     json!({
         "incidents": created.len(),
-        "resolved": solved.len(),
-        "merged": merged_in_shift.len(),
-        "autoresolved": autoresolved,
+        "resolved": resolved.len() - merged,
+        "resolved_by_service": by_service,
+        "merged_into_others": Some(merged).filter(|merged| *merged > 0),
         "latest": created.iter().take(MOST_ROWS).map(line).collect::<Vec<_>>(),
         "resolved_from_before": resolved.iter().filter(is_new).take(MOST_ROWS).map(line).collect::<Vec<_>>(),
     })

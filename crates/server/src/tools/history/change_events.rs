@@ -82,14 +82,16 @@ impl Tool for GetChangeEvents {
             let fetch = |query: ChangeEventsQuery, window| async move {
                 client.service_change_events(id, &query, window).await
             };
-            return Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?));
+            return Ok(
+                Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?).in_order("newest first")
+            );
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &self.include)),
         }
         let fetch = |query: ChangeEventsQuery, window| async move { client.change_events(&query, window).await };
-        Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?))
+        Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?).in_order("newest first"))
     }
 }
 

@@ -92,7 +92,7 @@ impl Tool for GetLogEntries {
             None => return Ok(Answer::list(&Page::empty(), &include)),
         }
         let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
-        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?))
+        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?).in_order("newest first"))
     }
 }
 

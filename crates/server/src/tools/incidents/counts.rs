@@ -3,6 +3,8 @@
 use pagerduty::model::Incident;
 use serde_json::{Map, Value, json};
 
+use crate::extent::grouped;
+
 const STATUSES: [&str; 3] = ["triggered", "acknowledged", "resolved"];
 
 /// What is counted of one incident.
@@ -24,8 +26,9 @@ impl Counted {
     }
 }
 
-/// How many are in each state, how many monitoring resolved, and how many are about missing data.
-pub(super) fn counts(incidents: &[Counted]) -> Map<String, Value> {
+/// How many are in each state, how many monitoring resolved, and how many are about missing data; over which incidents
+/// that is counted is said first.
+pub(super) fn counts(incidents: &[Counted], is_part: bool, total: Option<u64>) -> Map<String, Value> {
     let count = |holds: &dyn Fn(&Counted) -> bool| incidents.iter().filter(|incident| holds(incident)).count();
     let in_status = |status| count(&|incident| incident.status == Some(status));
     let statuses: Map<_, _> =
@@ -33,6 +36,7 @@ pub(super) fn counts(incidents: &[Counted]) -> Map<String, Value> {
     let autoresolved = count(&|incident| incident.is_autoresolved);
     let no_data = count(&|incident| incident.is_no_data);
     let counts = [
+        ("counted_over", counted_over(incidents.len() as u64, is_part, total).into()),
         ("status_counts", statuses.into()),
         ("autoresolve_count", json!(autoresolved)),
         ("no_data_count", json!(no_data)),
@@ -40,8 +44,23 @@ pub(super) fn counts(incidents: &[Counted]) -> Map<String, Value> {
     counts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// Such as `the 92 incidents of this answer, not all 380`.
+fn counted_over(shown: u64, is_part: bool, total: Option<u64>) -> String {
+    let noun = if shown == 1 { "incident" } else { "incidents" };
+    match total.filter(|_| is_part) {
+        Some(total) => format!("the {} {noun} of this answer, not all {}", grouped(shown), grouped(total)),
+        None if is_part => format!("the {} {noun} of this answer, not all that match", grouped(shown)),
+        None => format!("all {} {noun} found", grouped(shown)),
+    }
+}
+
 /// Whether monitoring resolved it, and nobody else.
 pub(in crate::tools) fn is_autoresolved(incident: &Incident) -> bool {
     let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
-    incident.status.as_deref() == Some("resolved") && by == Some("service_reference")
+    incident.status.as_deref() == Some("resolved") && by == Some("service_reference") && !is_merged(incident)
+}
+
+/// Whether it was closed because somebody merged it into another one.
+pub(in crate::tools) fn is_merged(incident: &Incident) -> bool {
+    incident.resolve_reason.get().is_some_and(|reason| reason["type"] == "merge_resolve_reason")
 }

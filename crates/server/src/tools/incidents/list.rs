@@ -44,47 +44,47 @@ const LONGEST_RANGE_DAYS: i64 = 180;
 /// Above this many, the services of the user's teams no longer fit into an address.
 const MOST_SERVICE_IDS: usize = 400;
 
+/// The order where none is asked for: what is going on now comes first.
+const DEFAULT_ORDER: SortBy = SortBy::CreatedAtDesc;
+
 /// What `include_…` adds to one incident; `include` may name them too.
 const PARTS: [&str; 6] = ["past_incidents", "related_incidents", "notes", "alerts", "log_entries", "change_events"];
 
-/// Incidents that one call looks at for a text or a priority, which PagerDuty cannot filter by.
-const MOST_LOOKED_AT: u64 = 1000;
-
-/// List PagerDuty incidents, or get one by ID or number with its details. Without filters: the last month's incidents of
-/// your teams and services.
+/// List PagerDuty incidents, newest first, or get one by ID or number with its details. Without filters: the last month's
+/// incidents of your teams and services.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct GetIncidents {
-    /// The one incident with this ID or number; excludes every filter.
+    /// One incident, by ID or number; excludes every filter.
     incident_id: Option<Id<Incident>>,
     /// true: only your own teams and services; false: needs a filter such as team_ids.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only incidents of these services.
+    /// Only of these services.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
-    /// Only incidents of these teams.
+    /// Only of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// Only incidents in these states; default all.
+    /// Only in these states; default all.
     #[serde(default)]
     statuses: Vec<IncidentStatus>,
-    /// Only incidents of these urgencies; default both.
+    /// Only of these urgencies; default both.
     #[serde(default)]
     urgencies: Vec<Urgency>,
-    /// Only incidents assigned to these users now, so open ones.
+    /// Only assigned to these users now, so open ones.
     #[serde(default)]
     user_ids: Vec<Id<User>>,
-    /// Only incidents with this incident key.
+    /// Only with this incident key.
     incident_key: Option<String>,
-    /// Only incidents whose title contains this text.
+    /// Only with this text in the title.
     query: Option<String>,
-    /// Only incidents of these priorities, such as P1.
+    /// Only of these priorities, such as P1.
     #[serde(default)]
     priorities: Vec<String>,
     /// Of all times, instead of since and until.
     #[serde(default)]
     all_dates: bool,
-    /// The order, such as created_at:desc: the latest first; default PagerDuty's own.
+    /// Default created_at:desc.
     sort_by: Option<SortBy>,
     /// Created since then, such as now-24h, today or 2026-02-26T00:00:00Z; default a month ago.
     since: Option<Timestamp>,
@@ -92,24 +92,24 @@ pub(super) struct GetIncidents {
     until: Option<Timestamp>,
     #[serde(flatten)]
     paging: Paging,
-    /// With incident_id: add similar past incidents.
+    /// With incident_id: similar past incidents.
     #[serde(default)]
     include_past_incidents: bool,
-    /// With incident_id: add incidents on other services that may belong to it.
+    /// With incident_id: related incidents of other services.
     #[serde(default)]
     include_related_incidents: bool,
-    /// With incident_id: add its notes.
+    /// With incident_id: its notes.
     #[serde(default)]
     include_notes: bool,
-    /// With incident_id: add its alerts.
+    /// With incident_id: its alerts.
     #[serde(default)]
     include_alerts: bool,
-    /// With incident_id: add its log entries.
+    /// With incident_id: its log entries.
     #[serde(default)]
     include_timeline: bool,
-    /// With incident_id: add changes that may have caused it.
+    /// With incident_id: suspected changes.
     #[serde(default)]
-    include_changes: bool,
+    include_change_events: bool,
     #[serde(default)]
     #[schemars(schema_with = "include_with_parts")]
     include: Include<Incident>,
@@ -157,7 +157,7 @@ impl Tool for GetIncidents {
                 "include_notes",
                 "include_alerts",
                 "include_timeline",
-                "include_changes",
+                "include_change_events",
             ],
             "incident_id",
         ),
@@ -174,29 +174,37 @@ impl Tool for GetIncidents {
         self.check_range(cx)?;
         self.check_assigned(cx)?;
         let Some(query) = self.query(cx).await? else {
-            return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[])));
+            return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[], false, None)));
         };
         let client = cx.pagerduty()?;
         let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
         let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
-            cx.scan(
-                &self.paging,
-                &self.include,
-                MOST_LOOKED_AT,
-                |incident| self.matches(incident),
-                Counted::of,
-                |window| fetch(query.clone(), window),
-            )
-            .await?
+            cx.scan(&self.paging, &self.include, query, |incident| self.matches(incident), Counted::of, fetch).await?
         } else {
             cx.walk_keeping(&self.paging, &self.include, query, Counted::of, fetch).await?
         };
         let counted = std::mem::take(&mut listing.kept);
-        Ok(Answer::listing(listing).counting(move |shown| counts(&counted[..shown])))
+        let is_part = listing.next.is_some() || self.paging.is_continued();
+        // The count of a list that is filtered here is of the incidents before that.
+        let total = listing.extent.total.filter(|_| listing.extent.looked_at.is_none());
+        let answer = Answer::listing(listing).in_order(self.order());
+        Ok(answer.counting(move |shown| counts(&counted[..shown], is_part || shown < counted.len(), total)))
     }
 }
 
 impl GetIncidents {
+    /// The order of the list, in words.
+    fn order(&self) -> &'static str {
+        match self.sort_by.unwrap_or(DEFAULT_ORDER) {
+            SortBy::CreatedAtAsc => "oldest first",
+            SortBy::CreatedAtDesc => "newest first",
+            SortBy::ResolvedAtAsc => "first resolved first",
+            SortBy::ResolvedAtDesc => "last resolved first",
+            SortBy::UrgencyAsc => "low urgency first",
+            SortBy::UrgencyDesc => "high urgency first",
+        }
+    }
+
     fn check_range(&self, cx: &Context) -> Result<()> {
         let now = cx.now();
         match (self.since, self.until) {
@@ -248,7 +256,7 @@ impl GetIncidents {
             user_ids: self.user_ids.clone(),
             incident_key: self.incident_key.clone(),
             date_range: self.all_dates.then_some(DateRange::All),
-            sort_by: self.sort_by,
+            sort_by: Some(self.sort_by.unwrap_or(DEFAULT_ORDER)),
         };
         if self.current_user_context {
             query.team_ids = cx.my_teams().await?;
@@ -281,7 +289,7 @@ impl GetIncidents {
             self.include_notes,
             self.include_alerts,
             self.include_timeline,
-            self.include_changes,
+            self.include_change_events,
         ];
         let mut wanted = flags.into_iter().zip(PARTS).map(|(flag, name)| flag || self.include.names(name));
         let [past, related, notes, alerts, log, changes] = std::array::from_fn(|_| wanted.next().unwrap_or_default());
@@ -291,7 +299,7 @@ impl GetIncidents {
         let (alerts_query, log_query) = (&alerts_query, &log_query);
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
-                part(past, client.past_incidents(&id)),
+                part(past, client.past_incidents(&id, None)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
                 part(alerts, client.incident_alerts(&id, alerts_query, first)),

@@ -7,7 +7,7 @@ mod parts;
 mod target;
 mod updates;
 
-pub(super) use counts::is_autoresolved;
+pub(super) use counts::{is_autoresolved, is_merged};
 use pagerduty::{Id, model::Incident};
 pub(super) use parts::by_similarity;
 pub(super) use target::IncidentTarget;

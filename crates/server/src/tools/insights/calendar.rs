@@ -15,6 +15,9 @@ const NIGHT_FROM: i8 = 22;
 /// A night ends at this hour of the day.
 const NIGHT_TO: i8 = 7;
 
+/// The days of a week, in order.
+pub(super) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// A time as a clock on somebody's wall shows it.
 #[derive(Debug)]
 pub(super) struct Local(jiff::Zoned);
@@ -40,6 +43,18 @@ impl Local {
         format!("{:?}", self.0.weekday())
     }
 
+    /// The Monday of its week, such as `2026-02-23`.
+    pub(super) fn week(&self) -> String {
+        let date = self.0.date();
+        let days = date.weekday().to_monday_zero_offset();
+        date.checked_sub(i64::from(days).days()).unwrap_or(date).to_string()
+    }
+
+    /// Such as `2026-02`.
+    pub(super) fn month(&self) -> String {
+        format!("{:04}-{:02}", self.0.year(), self.0.month())
+    }
+
     pub(super) fn is_weekend(&self) -> bool {
         matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
@@ -52,6 +67,14 @@ impl Local {
         }
         (hour < NIGHT_TO).then(|| self.0.date().yesterday().map(|date| date.to_string()).unwrap_or_default())
     }
+}
+
+/// The days that a range touches, in order, each as a time in it.
+pub(super) fn days((start, end): Span, zone: &TimeZone) -> impl Iterator<Item = Local> {
+    let last = Local::of(end.plus_seconds(-1), zone).0.date();
+    let first = Local::of(start, zone).0.date();
+    let noon = |date: Date| date.at(12, 0, 0, 0).to_zoned(zone.clone()).ok().map(Local);
+    first.series(1.day()).take_while(move |date| *date <= last).filter_map(noon)
 }
 
 /// The nights that may touch a range of time, each with the date of its evening.

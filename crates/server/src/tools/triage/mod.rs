@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     incidents,
-    levels::{Contacts, levels},
+    levels::{Contacts, levels, only_policy},
 };
 use crate::{
     answer::Answer,
@@ -89,8 +89,11 @@ impl Tool for TriageIncident {
         add("notes", latest(notes.rows));
         add("timeline", log.rows.iter().map(|row| line(&row.item, cx.lockdown)).collect());
         add("changes", ranked(suspects.rows, changes));
-        add("past_incidents", past);
+        add("past_incidents", past.rows);
         add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        if let Some(summary) = past.summary {
+            item.insert("past_incidents_summary".into(), summary);
+        }
         item.shift_insert(0, "incident".into(), incident.into());
         let strangers = Strangers::default()
             .within::<Incident>("incident")
@@ -228,7 +231,10 @@ async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
     let found = async {
         let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
         let query = OncallsQuery { escalation_policy_ids: vec![policy.clone()], ..OncallsQuery::default() };
-        levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await
+        let mut levels = levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await?;
+        // The incident names it.
+        only_policy(&mut levels);
+        Ok(levels)
     };
     found.await.unwrap_or_else(|error: Error| {
         cx.warn_of("`on_call` is missing", &error);

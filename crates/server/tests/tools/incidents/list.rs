@@ -24,8 +24,8 @@ async fn filters_are_sent() {
         account.requests(),
         [
             "GET /incidents?service_ids[]=PS1&service_ids[]=PS2&team_ids[]=PT1&statuses[]=triggered&statuses[]=acknowledged\
-             &urgencies[]=high&since=2026-06-01T00:00:00Z&until=2026-06-10T10:00:00Z&limit=5",
-            "GET /incidents?team_ids[]=PT1&include[]=conference_bridge&limit=100",
+             &urgencies[]=high&since=2026-06-01T00:00:00Z&until=2026-06-10T10:00:00Z&sort_by=created_at:desc&limit=5&total=true",
+            "GET /incidents?team_ids[]=PT1&sort_by=created_at:desc&include[]=conference_bridge&limit=100&total=true",
         ]
     );
 }
@@ -40,7 +40,8 @@ async fn the_context_filters_by_the_users_teams_and_services() {
     };
     account.requests();
     let answer = account.call("get_incidents", json!({"limit": 3})).await;
-    let incidents = format!("GET /incidents?{}{}limit=3", ids("service_ids"), ids("team_ids"));
+    let incidents =
+        format!("GET /incidents?{}{}sort_by=created_at:desc&limit=3&total=true", ids("service_ids"), ids("team_ids"));
     assert_eq!(account.requests().pop(), Some(incidents));
     assert_eq!(answer["metadata"]["count"], 3);
     assert_eq!(answer["metadata"]["truncated"], true);
@@ -66,6 +67,7 @@ async fn the_metadata_counts_what_is_returned() {
     {
       "count": 4,
       "description": "Found 4 results for resource type incidents",
+      "counted_over": "all 4 incidents found",
       "status_counts": {
         "triggered": 1,
         "acknowledged": 0,
@@ -95,6 +97,7 @@ async fn an_odd_row_never_fails_a_list() {
       "metadata": {
         "count": 3,
         "description": "Found 3 results for resource type incidents",
+        "counted_over": "all 3 incidents found",
         "status_counts": {
           "triggered": 0,
           "acknowledged": 0,

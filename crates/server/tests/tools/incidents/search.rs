@@ -18,7 +18,7 @@ async fn filters_are_sent() {
     let answer = account.call("get_incidents", arguments).await;
     assert_eq!(
         only(&account.requests()),
-        format!("GET /incidents?date_range=all&user_ids[]={user}&sort_by=created_at:asc&limit=5")
+        format!("GET /incidents?date_range=all&user_ids[]={user}&sort_by=created_at:asc&limit=5&total=true")
     );
     let incidents = answer["incidents"].as_array().unwrap();
     assert!(incidents.is_sorted_by(|a, b| a["created_at"].as_str() <= b["created_at"].as_str()));
@@ -26,7 +26,10 @@ async fn filters_are_sent() {
     let (id, key) = (&key["incidents"][0]["id"], key["incidents"][0]["incident_key"].as_str().unwrap());
     account.requests();
     let answer = account.call("get_incidents", json!({"current_user_context": false, "incident_key": key})).await;
-    assert_eq!(only(&account.requests()), format!("GET /incidents?incident_key={key}&limit=100"));
+    assert_eq!(
+        only(&account.requests()),
+        format!("GET /incidents?incident_key={key}&sort_by=created_at:desc&limit=100&total=true")
+    );
     assert_eq!(&answer["incidents"][0]["id"], id);
     for wrong in [
         json!({"all_dates": true, "since": "2026-06-01"}),
@@ -78,7 +81,7 @@ async fn alerts_timeline_and_changes_come_with_an_incident() {
     let id = one["incidents"][0]["id"].as_str().unwrap();
     account.requests();
     let arguments =
-        json!({"incident_id": id, "include_alerts": true, "include_timeline": true, "include_changes": true});
+        json!({"incident_id": id, "include_alerts": true, "include_timeline": true, "include_change_events": true});
     let answer = account.call("get_incidents", arguments).await;
     let mut asked = account.requests();
     asked.sort();
@@ -103,7 +106,10 @@ async fn who_has_it_and_its_key_are_looked_for_in_the_whole_account() {
     account.call("get_incidents", json!({"incident_key": "k"})).await;
     assert_eq!(
         account.requests(),
-        ["GET /incidents?user_ids[]=PU1&limit=100", "GET /incidents?incident_key=k&limit=100"]
+        [
+            "GET /incidents?user_ids[]=PU1&sort_by=created_at:desc&limit=100&total=true",
+            "GET /incidents?incident_key=k&sort_by=created_at:desc&limit=100&total=true"
+        ]
     );
     account.call("get_incidents", json!({"user_ids": ["PU1"], "current_user_context": true})).await;
     assert!(account.requests().pop().unwrap().contains("team_ids[]="));

@@ -13,18 +13,22 @@ pub(super) struct Counted {
     pub(super) title: String,
     /// The groups that it is in, as far as the incident says.
     pub(super) groups: Vec<Name>,
-    created: Option<Timestamp>,
+    pub(super) created: Option<Timestamp>,
+    /// When it was resolved; a merged one goes on in another.
     pub(super) resolved: Option<Timestamp>,
     /// Who resolved it, if that was a person.
     pub(super) resolved_by: Option<Name>,
     pub(super) is_high: bool,
-    pub(super) is_autoresolved: bool,
+    pub(super) is_resolved_by_service: bool,
     pub(super) is_resolved: bool,
+    pub(super) is_merged: bool,
 }
 
 impl Counted {
     pub(super) fn of(incident: &Incident, group_by: GroupBy, zone: &TimeZone) -> Self {
-        let is_resolved = incident.status.as_deref() == Some("resolved");
+        let is_merged = incidents::is_merged(incident);
+        let is_closed = incident.status.as_deref() == Some("resolved");
+        let is_resolved = is_closed && !is_merged;
         let resolved = incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed());
         Self {
             id: incident.id.as_deref().map(str::to_owned),
@@ -32,10 +36,11 @@ impl Counted {
             groups: group_by.groups(incident, zone),
             created: incident.created_at.parsed(),
             resolved: resolved.filter(|_| is_resolved),
-            resolved_by: incident.last_status_change_by.get().filter(|_| is_resolved).and_then(Name::of_user),
+            resolved_by: incident.last_status_change_by.get().filter(|_| is_closed).and_then(Name::of_user),
             is_high: incident.urgency.as_deref() == Some("high"),
-            is_autoresolved: incidents::is_autoresolved(incident),
+            is_resolved_by_service: incidents::is_autoresolved(incident),
             is_resolved,
+            is_merged,
         }
     }
 

@@ -8,8 +8,11 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{acknowledgements::Acknowledgement, counted::Counted, titles};
-use crate::tools::insights::calendar::Local;
+use super::{counted::Counted, noted::Acknowledgement, titles};
+use crate::tools::{
+    insights::calendar::{self, Local},
+    shifts::Span,
+};
 
 /// By what incidents are grouped.
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
@@ -24,8 +27,12 @@ pub(super) enum GroupBy {
     Hour,
     Day,
     Weekday,
+    Week,
+    Month,
     Assignee,
     Title,
+    ExactTitle,
+    TitlePattern,
 }
 
 /// What a group is called, and the ID of what it is about.
@@ -70,11 +77,32 @@ impl GroupBy {
             }
             Self::Urgency => plain(incident.urgency.as_deref()),
             Self::Status => plain(incident.status.as_deref()),
-            Self::Title => plain(incident.title.as_deref().map(titles::pattern).as_deref()),
+            Self::ExactTitle => plain(incident.title.as_deref()),
+            Self::Title | Self::TitlePattern => plain(incident.title.as_deref().map(titles::pattern).as_deref()),
             Self::Priority => plain(incident.priority.get().and_then(|priority| priority.name())),
             Self::Hour => plain(local().map(|local| local.hour()).as_deref()),
             Self::Day => plain(local().map(|local| local.date()).as_deref()),
             Self::Weekday => plain(local().map(|local| local.weekday()).as_deref()),
+            Self::Week => plain(local().map(|local| local.week()).as_deref()),
+            Self::Month => plain(local().map(|local| local.month()).as_deref()),
+        }
+    }
+
+    /// Where groups are parts of time: all of them that a range touches, in order, also those without incidents.
+    pub(super) fn parts_of_time(self, range: Span, zone: &TimeZone) -> Option<Vec<String>> {
+        let each_day = |name: fn(&Local) -> String| {
+            let mut names: Vec<String> = calendar::days(range, zone).map(|day| name(&day)).collect();
+            names.dedup();
+            names
+        };
+        match self {
+            Self::Hour => Some((0..24).map(|hour| format!("{hour:02}")).collect()),
+            Self::Weekday => Some(calendar::WEEKDAYS.map(str::to_owned).into()),
+            Self::Day => Some(each_day(Local::date)),
+            Self::Week => Some(each_day(Local::week)),
+            Self::Month => Some(each_day(Local::month)),
+            Self::Service | Self::Team | Self::Urgency | Self::Priority | Self::Status => None,
+            Self::Assignee | Self::Title | Self::ExactTitle | Self::TitlePattern => None,
         }
     }
 

@@ -1,27 +1,37 @@
 //! `incident_stats`: how many incidents, and how long they took.
 
-mod acknowledgements;
+mod busiest;
 mod counted;
 mod group;
 mod group_by;
+mod noted;
 mod titles;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Timestamp,
-    model::{Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
+    model::{Incident, Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
-use self::{acknowledgements::Acknowledgement, counted::Counted, group::Group, group_by::GroupBy};
+pub(super) use self::titles::repeated;
+use self::{
+    busiest::busiest,
+    counted::Counted,
+    group::{Group, Seen},
+    group_by::GroupBy,
+    noted::{Log, Noted},
+};
 use super::DEFAULT_DAYS;
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    fold,
     rules::Rule,
     strangers::Strangers,
     tool::{Access, Tool},
@@ -29,31 +39,39 @@ use crate::{
     toolset::Toolset,
 };
 
+/// Titles that are named as repeated.
+const MOST_TITLES: usize = 5;
+
 /// Groups that are shown where no number is asked for.
 const DEFAULT_GROUPS: u32 = 20;
+
+/// Days after the range in which the log is read for what was done with its last incidents.
+const DAYS_AFTER: i64 = 7;
 
 /// Days of incidents that PagerDuty takes in one query.
 const LONGEST_DAYS: i64 = 180;
 
-/// Count PagerDuty incidents and how long they took to acknowledge and resolve (seconds: mean, p50, p90), in all and in
-/// groups, without listing them; says what resolved by itself and which titles came again, whatever their numbers.
+/// Count PagerDuty incidents and their seconds to acknowledge and resolve (mean, p50, p90), in all and in groups; with what
+/// no person touched, the busiest hour, and titles that came again.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct IncidentStats {
-    /// By what to group; default service. assignee: who has or first acknowledged it.
+    /// Default service. assignee: who has or first acknowledged it. title: alike but for numbers.
     #[serde(default)]
     group_by: GroupBy,
     /// true: only your own teams; false: those of the filters, or the whole account.
     #[serde(default = "yes")]
     current_user_context: bool,
-    /// Only incidents of these services.
+    /// Only of these services.
     #[serde(default)]
     service_ids: Vec<Id<Service>>,
-    /// Only incidents of these teams.
+    /// Only of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    /// Only incidents of these urgencies.
+    /// Only of these urgencies.
     #[serde(default)]
     urgencies: Vec<Urgency>,
+    /// Only with this text in the title.
+    query: Option<String>,
     /// Created since then; default 30 days before until.
     since: Option<Timestamp>,
     /// Created before then; default now.
@@ -61,7 +79,7 @@ pub(super) struct IncidentStats {
     /// IANA zone of times, hours and days; default UTC.
     #[schemars(extend("format" = "time_zone"))]
     time_zone: Option<String>,
-    /// The most groups to return, the largest first; default 20.
+    /// The most groups, largest first; default 20. Groups of time are never cut.
     #[schemars(range(min = 1))]
     groups: Option<u32>,
 }
@@ -79,75 +97,115 @@ impl Tool for IncidentStats {
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, None)?;
         let zone = self.time_zone.as_deref().map_or(Ok(TimeZone::UTC), zone)?;
-        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids.clone()).await? else {
             return Ok(Answer::items("groups", Vec::new()));
         };
         let entries_query = LogEntriesQuery {
             team_ids: team_ids.clone(),
             since: Some(since),
             // Who acknowledges does so soon, or it does not matter.
-            until: Some(until.plus_days(1)),
+            until: Some(until.plus_days(DAYS_AFTER).min(cx.now().max(until))),
             is_overview: Some(true),
         };
         let query = IncidentsQuery {
-            service_ids: self.service_ids,
+            service_ids: self.service_ids.clone(),
             team_ids,
-            urgencies: self.urgencies,
+            urgencies: self.urgencies.clone(),
             since: Some(since),
             until: Some(until),
             ..IncidentsQuery::default()
         };
         let client = cx.pagerduty()?;
-        let (counted, acknowledged) = tokio::join!(
+        let (counted, noted) = tokio::join!(
             cx.everything(
                 query,
                 LONGEST_DAYS,
                 |query, window| async move { client.incidents(&query, window).await },
-                |incident| Some(Counted::of(&incident, self.group_by, &zone)),
+                |incident| self.matches(&incident).then(|| Counted::of(&incident, self.group_by, &zone)),
             ),
             cx.everything(
                 entries_query,
                 LONGEST_DAYS,
                 |query, window| async move { client.log_entries(&query, window).await },
-                |entry| Acknowledgement::of(&entry),
+                |entry| Noted::of(&entry),
             ),
         );
         let counted = counted?;
-        let acknowledged = acknowledged.map(acknowledgements::first).unwrap_or_else(|error| {
-            cx.warn_of("times to acknowledge are missing", &error);
-            HashMap::new()
+        let log = noted.map(Log::of).inspect_err(|error| {
+            cx.warn_of("times to acknowledge, and what no person touched, are missing", error);
         });
+        let knows_log = log.is_ok();
+        let log = log.unwrap_or_default();
 
         let mut total = Group::default();
         let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
         for one in &counted {
-            let acknowledged = one.id.as_ref().and_then(|id| acknowledged.get(id));
-            let to_acknowledge = one.seconds_to(acknowledged.map(|one| one.at));
-            total.add(one, to_acknowledge);
+            let acknowledged = one.id.as_ref().and_then(|id| log.acknowledged.get(id));
+            let seen = Seen {
+                seconds_to_acknowledge: one.seconds_to(acknowledged.map(|one| one.at)),
+                is_touched: log.is_touched(one.id.as_deref()),
+            };
+            total.add(one, seen);
             for (name, id) in self.group_by.names(one, acknowledged) {
                 let group = groups.entry(name).or_default();
                 group.id = id.map(str::to_owned);
-                group.add(one, to_acknowledge);
+                group.add(one, seen);
             }
         }
-        let all = groups.len();
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        if !matches!(self.group_by, GroupBy::Hour | GroupBy::Day) {
-            groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.count));
-        }
-        groups.truncate(self.groups.unwrap_or(DEFAULT_GROUPS) as usize);
-        if groups.len() < all {
-            cx.warn(format!("{} of {all} groups are shown; `groups` asks for more", groups.len()));
-        }
-        let shown = groups.into_iter().map(|(name, group)| group.into_value(Some(name))).collect();
-        let repeated = titles::repeated(counted.iter().map(|one| one.title.as_str()));
-        let names: &[_] = if self.group_by == GroupBy::Title { &["name"] } else { &[] };
+        let shown = match self.group_by.parts_of_time((since, until), &zone) {
+            Some(parts) => in_order(&parts, groups),
+            None => self.largest(groups, cx),
+        };
+        let shown = shown.into_iter().map(|(name, group)| self.shown(&name, group, knows_log)).collect();
+        let repeated = repeated(counted.iter().map(|one| one.title.as_str()), MOST_TITLES);
+        let names: &[_] = match self.group_by {
+            GroupBy::Title | GroupBy::TitlePattern => &["name", "example"],
+            GroupBy::ExactTitle => &["name"],
+            _ => &[],
+        };
         let repeated_titles: &[_] = if repeated.is_empty() { &[] } else { &["metadata.repeated_titles"] };
         let strangers = Strangers::default().titles(names).titles(repeated_titles);
         Ok(Answer::composed("groups", shown, strangers)
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
-            .metadata("total", total.into_value(None))
+            .metadata("time_zone", zone.iana_name().unwrap_or("UTC"))
+            .metadata("total", total.into_value(None, None, knows_log))
+            .metadata("busiest", busiest(&counted, &zone))
             .metadata("repeated_titles", repeated))
     }
+}
+
+impl IncidentStats {
+    /// Whether an incident is one that PagerDuty cannot be asked for.
+    fn matches(&self, incident: &Incident) -> bool {
+        self.query.as_ref().is_none_or(|text| fold::contains(incident.title.as_deref().unwrap_or_default(), text))
+    }
+
+    /// The largest groups, as many as are asked for.
+    fn largest(&self, groups: BTreeMap<&str, Group>, cx: &Context) -> Vec<(String, Group)> {
+        let all = groups.len();
+        let mut groups: Vec<_> = groups.into_iter().map(|(name, group)| (name.to_owned(), group)).collect();
+        groups.sort_by_key(|(_, group)| std::cmp::Reverse(group.count));
+        groups.truncate(self.groups.unwrap_or(DEFAULT_GROUPS) as usize);
+        if groups.len() < all {
+            cx.warn(format!("the largest {} of {all} groups are shown; `groups` asks for more", groups.len()));
+        }
+        groups
+    }
+
+    /// A group as callers read it: titles that are all the same stand for themselves, unless patterns are asked for.
+    fn shown(&self, name: &str, group: Group, knows_log: bool) -> Value {
+        let title = group.only_title().filter(|_| self.group_by == GroupBy::Title).map(str::to_owned);
+        let has_examples = matches!(self.group_by, GroupBy::Title | GroupBy::TitlePattern);
+        let example = group.example().filter(|_| has_examples).map(str::to_owned);
+        group.into_value(Some(title.as_deref().unwrap_or(name)), example, knows_log)
+    }
+}
+
+/// The groups of these parts of time, and at the end those of none of them.
+fn in_order(parts: &[String], mut groups: BTreeMap<&str, Group>) -> Vec<(String, Group)> {
+    let of_part = |part: &String| (part.clone(), groups.remove(part.as_str()).unwrap_or_default());
+    let mut shown: Vec<_> = parts.iter().map(of_part).collect();
+    shown.extend(groups.into_iter().map(|(name, group)| (name.to_owned(), group)));
+    shown
 }

@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// Titles that are named as repeated.
-const MOST_TITLES: usize = 5;
-
 /// What a title has in common with others like it: every word with a digit is a `#`.
 pub(super) fn pattern(title: &str) -> String {
     let mut pattern = String::with_capacity(title.len());
@@ -23,9 +20,9 @@ pub(super) fn pattern(title: &str) -> String {
     pattern
 }
 
-/// The titles that came more than once, the most frequent first: as they are where they are all the same, else what they
+/// The `most` titles that came more than once, the most frequent first: as they are where they are all the same, else what they
 /// have in common, with an example.
-pub(super) fn repeated<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<Value> {
+pub(in crate::tools::insights) fn repeated<'a>(titles: impl Iterator<Item = &'a str>, most: usize) -> Vec<Value> {
     let mut patterns: BTreeMap<String, (usize, &str, bool)> = BTreeMap::new();
     for title in titles.filter(|title| !title.is_empty()) {
         let (count, first, is_same) = patterns.entry(pattern(title)).or_insert((0, title, true));
@@ -34,7 +31,7 @@ pub(super) fn repeated<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<Value> 
     }
     let mut patterns: Vec<_> = patterns.into_iter().filter(|(_, (count, ..))| *count > 1).collect();
     patterns.sort_by_key(|(_, (count, ..))| std::cmp::Reverse(*count));
-    let shown = patterns.into_iter().take(MOST_TITLES).map(|(pattern, (count, first, is_same))| match is_same {
+    let shown = patterns.into_iter().take(most).map(|(pattern, (count, first, is_same))| match is_same {
         true => json!({"title": first, "count": count}),
         false => json!({"title": pattern, "count": count, "example": first}),
     });
@@ -57,7 +54,7 @@ mod tests {
         }
         let titles = ["CPU 91%", "Same", "CPU 95%", "Once", "Same", "CPU 91%"];
         assert_eq!(
-            repeated(titles.into_iter()),
+            repeated(titles.into_iter(), 5),
             [json!({"title": "CPU #%", "count": 3, "example": "CPU 91%"}), json!({"title": "Same", "count": 2})]
         );
     }

@@ -1,29 +1,33 @@
 //! `oncall_load`: what being on call costs each person.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod notification;
+mod person;
 
-use jiff::{civil::Date, tz::TimeZone};
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
 use pagerduty::{
     Id, Timestamp, Window,
-    model::{LogEntry, Team, User, log_entry::LogEntriesQuery, oncall::OncallsQuery, user::UsersQuery},
+    model::{Team, User, log_entry::LogEntriesQuery, oncall::OncallsQuery, user::UsersQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
-use super::{
-    DEFAULT_DAYS,
-    calendar::{Local, nights, weekends},
+use self::{
+    notification::{Channel, Notification},
+    person::Person,
 };
+use super::DEFAULT_DAYS;
 use crate::{
     answer::Answer,
     context::Context,
     error::Result,
     rules::Rule,
+    strangers::Strangers,
     times::named,
     tool::{Access, Tool},
     tools::{
-        shifts::{self, Span, common_seconds, merged, span},
+        shifts::{self, Span, span},
         time_range,
         time_zone::zone,
         yes,
@@ -37,9 +41,8 @@ const LONGEST_DAYS: i64 = 92;
 /// Log entries of the whole account that are read: two hundred requests, a fifth of what PagerDuty allows in a minute.
 const MOST_ENTRIES: u64 = 20_000;
 
-/// Say what being on call in PagerDuty costs each person of your teams: pages, pages at night and at weekends, nights that
-/// were interrupted, and hours, nights and weekends on call in schedules; those with the worst nights first. A page is one
-/// incident that notified somebody.
+/// Say what being on call in PagerDuty costs each person of your teams: incidents that rang (push, SMS, phone) in all, at
+/// night and at weekends; hours, nights and weekends on call. Worst nights first.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct OncallLoad {
     /// true: the members of your own teams; false: those of team_ids, or everybody.
@@ -99,15 +102,25 @@ impl Tool for OncallLoad {
         // PagerDuty begins with the latest; what counts is when somebody was woken first.
         let mut notifications = notifications?;
         notifications.sort_by_key(|one| one.at);
+        let unknown = notifications.iter().filter(|one| one.channel == Channel::Unknown).count();
+        if unknown > 0 {
+            cx.warn(format!("PagerDuty does not say by what {unknown} notifications came: they count as ringing"));
+        }
         for notification in notifications {
             if let Some(person) = people.get_mut(&notification.user) {
                 person.notified(notification);
             }
         }
         let mut people: Vec<_> = people.into_iter().collect();
-        people.sort_by_key(|(_, person)| std::cmp::Reverse((person.night_pages, person.pages.len())));
+        people.sort_by_key(|(_, person)| person.rank());
         let shown = people.into_iter().map(|(id, person)| person.into_value(&id)).collect();
-        Ok(Answer::items("people", shown).metadata("since", since.to_string()).metadata("until", until.to_string()))
+        let zone = common.unwrap_or(TimeZone::UTC);
+        let strangers = Strangers::default().titles(&["top_titles.title", "top_titles.example"]);
+        Ok(Answer::composed("people", shown, strangers)
+            .in_order("worst nights first")
+            .metadata("since", since.to_string())
+            .metadata("until", until.to_string())
+            .metadata("time_zone", zone.iana_name().unwrap_or("UTC")))
     }
 }
 
@@ -127,117 +140,4 @@ async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Conte
     }
     let fetch = |query, window| async move { client.log_entries(&query, window).await };
     cx.everything(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
-}
-
-/// That somebody was told of an incident.
-struct Notification {
-    user: String,
-    incident: String,
-    at: Timestamp,
-}
-
-impl Notification {
-    fn of(entry: &LogEntry) -> Option<Self> {
-        let is_one = entry.r#type.as_deref() == Some("notify");
-        Some(Self {
-            user: entry.user.get().filter(|_| is_one)?.id.as_deref()?.to_owned(),
-            incident: entry.incident.get()?.id.as_deref()?.to_owned(),
-            at: entry.created_at.parsed()?,
-        })
-    }
-}
-
-#[derive(Debug, Default)]
-struct Person {
-    name: String,
-    zone: Option<TimeZone>,
-    /// Incidents that notified them.
-    pages: BTreeSet<String>,
-    night_pages: usize,
-    weekend_pages: usize,
-    nights: BTreeSet<String>,
-    shifts: Vec<Span>,
-    /// Whether a policy names them beside its schedules.
-    is_named_directly: bool,
-}
-
-impl Person {
-    /// A notification: the first for an incident is a page, whatever else it rings later.
-    fn notified(&mut self, Notification { incident, at, .. }: Notification) {
-        let local = Local::of(at, self.zone.as_ref().unwrap_or(&TimeZone::UTC));
-        let night = local.night();
-        if self.pages.insert(incident) {
-            self.night_pages += usize::from(night.is_some());
-            self.weekend_pages += usize::from(local.is_weekend());
-        }
-        self.nights.extend(night);
-    }
-
-    fn into_value(self, id: &str) -> Value {
-        let utc = TimeZone::UTC;
-        let zone = self.zone.as_ref().unwrap_or(&utc);
-        // Who is on call in two ways at once is on call once.
-        let shifts = merged(self.shifts);
-        let (nights, night_seconds) = touched(&shifts, |shift| nights(shift, zone));
-        let (weekends, weekend_seconds) = touched(&shifts, |shift| weekends(shift, zone));
-        let seconds = shifts.iter().map(|(from, to)| to.as_second() - from.as_second()).sum();
-        let hours = |seconds: i64| (seconds as f64 / 360.0).round() / 10.0;
-        json!({
-            "user": {"id": id, "summary": self.name},
-            "pages": self.pages.len(),
-            "pages_at_night": self.night_pages,
-            "nights_interrupted": self.nights.len(),
-            "pages_at_weekends": self.weekend_pages,
-            "hours_on_call": hours(seconds),
-            "nights_on_call": nights,
-            "hours_at_night": hours(night_seconds),
-            "weekends_on_call": weekends,
-            "hours_at_weekends": hours(weekend_seconds),
-            "is_named_directly": self.is_named_directly.then_some(true),
-            "time_zone": self.zone.as_ref().and_then(TimeZone::iana_name),
-        })
-    }
-}
-
-/// How many of the times that `of` finds are touched by these shifts, and for how many seconds.
-fn touched(shifts: &[Span], of: impl Fn(Span) -> Vec<(Date, Span)>) -> (usize, i64) {
-    let mut dates = BTreeSet::new();
-    let mut sum = 0;
-    for shift in shifts {
-        for (date, time) in of(*shift) {
-            let seconds = common_seconds(*shift, time);
-            if seconds > 0 {
-                dates.insert(date);
-                sum += seconds;
-            }
-        }
-    }
-    (dates.len(), sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nights_and_weekends_on_call_are_counted_once() {
-        let shift = |from: &str, to: &str| (from.parse().unwrap(), to.parse().unwrap());
-        let person = Person {
-            zone: TimeZone::get("Europe/Berlin").ok(),
-            // From Friday noon to Saturday noon, twice, and on to Sunday morning: the clock goes forward.
-            shifts: vec![
-                shift("2026-03-27T11:00:00Z", "2026-03-28T11:00:00Z"),
-                shift("2026-03-27T11:00:00Z", "2026-03-28T11:00:00Z"),
-                shift("2026-03-28T11:00:00Z", "2026-03-29T06:00:00Z"),
-            ],
-            ..Person::default()
-        };
-        let value = person.into_value("PUSER01");
-        let expected = json!({
-            "user": {"id": "PUSER01", "summary": ""}, "pages": 0, "pages_at_night": 0, "nights_interrupted": 0,
-            "pages_at_weekends": 0, "hours_on_call": 43.0, "nights_on_call": 2, "hours_at_night": 17.0,
-            "weekends_on_call": 1, "hours_at_weekends": 31.0, "is_named_directly": null, "time_zone": "Europe/Berlin",
-        });
-        assert_eq!(value, expected);
-    }
 }
