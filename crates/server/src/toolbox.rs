@@ -8,13 +8,13 @@ use std::{
 use futures_util::FutureExt;
 use pagerduty::{Credential, CredentialKey, Endpoint};
 use serde_json::{Map, Value};
-use tokio::{sync::watch, time::Instant};
+use tokio::time::Instant;
 
 use crate::{
     admission::{Admission, Permit},
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
-    call_observer::{CallObserver, Progress},
+    call_observer::CallObserver,
     caller::ClientName,
     context::Context,
     credentials::Source,
@@ -36,7 +36,7 @@ use crate::{
     writes::{Ask, DRY_RUN},
 };
 
-pub use crate::settings::Settings;
+pub use crate::{caller::Caller, settings::Settings};
 
 /// Every tool, and the PagerDuty that they call.
 #[derive(Debug)]
@@ -50,25 +50,6 @@ pub struct Toolbox {
     pub(crate) admission: Admission,
     users: Remembered<UserContext>,
     pub(crate) metrics: Arc<Metrics>,
-}
-
-/// Who makes a call.
-#[derive(Clone, Debug, Default)]
-pub struct Caller {
-    /// As whom PagerDuty is called.
-    pub credential: Source,
-    /// How the person behind the client is asked.
-    pub ask: Ask,
-    /// What the client calls this request, for the log.
-    pub request_id: String,
-    /// What the client calls itself, for the audit log.
-    pub client_name: Option<ClientName>,
-    /// The W3C `traceparent` that came with the request, for the log and the trace.
-    pub traceparent: Option<String>,
-    /// Who wants to know how far the call is.
-    pub progress: Option<watch::Sender<Progress>>,
-    /// Whether the caller wants no text of strangers but titles.
-    pub lockdown: bool,
 }
 
 /// What a call came to.

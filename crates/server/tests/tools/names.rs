@@ -75,7 +75,7 @@ fn users(account: &Account, users: &[(&str, &str)]) {
 
 async fn user_called(account: &Account, name: &str) -> serde_json::Value {
     let answer = account.call("get_oncalls", json!({"current_user_context": false, "user_ids": [name]})).await;
-    answer["metadata"]["resolved"][name].clone()
+    answer["metadata"]["names_read_as"][name].clone()
 }
 
 #[tokio::test]

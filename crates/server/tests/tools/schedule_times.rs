@@ -30,12 +30,12 @@ async fn a_change_in_a_schedule_is_on_the_clock_of_the_schedule() {
     let shift = answer["requests"][0]["body"].to_string();
     assert!(shift.contains("2026-06-16T04:00:00Z") && shift.contains("2026-06-17T14:00:00Z"), "{answer}");
 
-    // Where everything has an offset, nothing has to be known of the schedule.
+    // Where everything has an offset, only what the question names is read: the schedule and the person.
     let shift_based = account.simulator.account().shift_based_schedule.unwrap().id;
     account.requests();
     let range = json!({"schedule_id": shift_based, "start": "2026-06-20T08:00:00Z", "end": "2026-06-20T18:00:00Z"});
     account.outcome("create_custom_shift", with(range)).await;
-    assert_eq!(account.requests().len(), 1);
+    assert_eq!(account.requests().len(), 2);
 
     let rotation = json!({
         "schedule_id": schedule, "user_ids": [user], "start": "2026-07-01T09:00", "every": "week", "dry_run": true,

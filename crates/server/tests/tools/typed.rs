@@ -125,11 +125,15 @@ async fn commas_separate_what_cannot_have_them() {
     let arguments =
         json!({"team_ids": "PXKVED7, PRM702X", "statuses": "triggered,acknowledged", "include": "id,title"});
     account.call("get_incidents", arguments).await;
-    let expected =
-        "GET /incidents?team_ids[]=PXKVED7&team_ids[]=PRM702X&statuses[]=triggered&statuses[]=acknowledged&limit=100";
+    let expected = "GET /incidents?team_ids[]=PXKVED7&team_ids[]=PRM702X&statuses[]=triggered&statuses[]=acknowledged&sort_by=created_at:desc&limit=100&total=true";
     assert_eq!(account.requests(), [expected]);
     account.call("get_incidents", json!({"team_ids": ["PXKVED7,PRM702X"], "urgencies": "high,"})).await;
-    assert_eq!(account.requests(), ["GET /incidents?team_ids[]=PXKVED7&team_ids[]=PRM702X&urgencies[]=high&limit=100"]);
+    assert_eq!(
+        account.requests(),
+        [
+            "GET /incidents?team_ids[]=PXKVED7&team_ids[]=PRM702X&urgencies[]=high&sort_by=created_at:desc&limit=100&total=true"
+        ]
+    );
     let answer = account.call("acknowledge_incidents", json!({"incident_ids": "#1, #2", "dry_run": true})).await;
     assert!(answer["metadata"]["would"].as_str().unwrap().starts_with("Acknowledge 2 incidents: "), "{answer}");
     account.requests();
@@ -143,8 +147,16 @@ async fn commas_separate_what_cannot_have_them() {
 async fn a_filter_for_others_turns_the_default_off() {
     let account = Account::start().await;
     for (tool, arguments, request) in [
-        ("get_incidents", json!({"team_ids": ["PT1"]}), "GET /incidents?team_ids[]=PT1&limit=100"),
-        ("get_incidents", json!({"service_ids": "PS1"}), "GET /incidents?service_ids[]=PS1&limit=100"),
+        (
+            "get_incidents",
+            json!({"team_ids": ["PT1"]}),
+            "GET /incidents?team_ids[]=PT1&sort_by=created_at:desc&limit=100",
+        ),
+        (
+            "get_incidents",
+            json!({"service_ids": "PS1"}),
+            "GET /incidents?service_ids[]=PS1&sort_by=created_at:desc&limit=100",
+        ),
         ("get_services", json!({"team_ids": ["PT1"]}), "GET /services?team_ids[]=PT1&limit=100"),
         ("get_users", json!({"team_ids": ["PT1"]}), "GET /users?team_ids[]=PT1&limit=100"),
         ("get_escalation_policies", json!({"user_ids": ["PU1"]}), "GET /escalation_policies?user_ids[]=PU1&limit=100"),

@@ -147,7 +147,7 @@ fn lockdown_comes_from_the_operator_or_the_request() {
     }
     let odd =
         server.post(&[("X-MCP-Lockdown", "perhaps")], "tools/call", json!({"name": "get_teams", "arguments": {}}));
-    assert!(odd.body.contains("neither true nor false"), "{odd:?}");
+    assert!(odd.body.contains("neither `true` nor `false`"), "{odd:?}");
 
     // A request cannot turn off what the operator turned on, and resources are answers too.
     let server = Server::start(program().args(["--demo", "--lockdown"]));
