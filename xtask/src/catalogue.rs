@@ -2,14 +2,15 @@
 
 use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
-    toolbox::{Settings, Toolbox},
-    toolset::Selection,
+    settings::Settings,
+    toolbox::Toolbox,
+    selection::Selection,
 };
 
 /// Every tool, on an endpoint that is never connected to.
 pub(crate) fn toolbox() -> Toolbox {
     Toolbox::new(
-        Endpoint::new(BaseUrl::default(), "xtask"),
+        pagerduty_mcp_server::tools::catalogue(), Endpoint::new(BaseUrl::default(), "xtask"),
         Settings { selection: Selection::all(), ..Settings::default() },
     )
 }

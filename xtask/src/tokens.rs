@@ -36,11 +36,11 @@ pub(crate) fn run(max_default: usize, max: usize) -> Result<()> {
     let sizes: Vec<(&Entry, Size)> = toolbox
         .entries()
         .iter()
-        .map(|entry| (entry, size(entry.name, &entry.description, &entry.input_schema().into())))
+        .map(|entry| (entry, size(entry.info.name, &entry.description, &entry.input_schema().into())))
         .collect();
     let all: Size = sizes.iter().map(|(_, size)| *size).sum();
-    let default: Size = sizes.iter().filter(|(entry, _)| entry.on_by_default).map(|(_, size)| *size).sum();
-    let rows = sizes.iter().map(|(entry, size)| row(entry.name, entry.toolset.name(), *size));
+    let default: Size = sizes.iter().filter(|(entry, _)| entry.info.is_on_by_default).map(|(_, size)| *size).sum();
+    let rows = sizes.iter().map(|(entry, size)| row(entry.info.name, entry.info.toolset.name(), *size));
     let totals = [row("on by default", "", default), row("all", "", all)];
     print(&table::aligned(["TOOL", "TOOLSET", "TOKENS", "BYTES"], &rows.chain(totals).collect::<Vec<_>>()))?;
     within("that are on by default", default, max_default)?;

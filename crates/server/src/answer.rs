@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     extent::{Extent, Start},
     fields::Include,
-    listing::Listing,
+    listed::Listing,
     project,
     strangers::Strangers,
     texts::Texts,

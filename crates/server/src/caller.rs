@@ -3,13 +3,13 @@
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::{call_observer::Progress, credentials::Source, writes::Ask};
+use crate::{call_observer::Progress, consent::Ask, caller_credential::CallerCredential};
 
 /// Who makes a call.
 #[derive(Clone, Debug, Default)]
 pub struct Caller {
     /// As whom PagerDuty is called.
-    pub credential: Source,
+    pub credential: CallerCredential,
     /// How the person behind the client is asked.
     pub ask: Ask,
     /// What the client calls this request, for the log.

@@ -10,15 +10,16 @@ use tokio::time::Instant;
 use crate::{
     call_observer::CallObserver,
     caller::ClientName,
+    consent::Ask,
     cursor::{Fingerprint, Position},
     deadline::Deadline,
+    effect::Effect,
     error::{Code, Error, Failure, Result},
     rules::{self, Rule},
     times::{self, Times},
-    toolbox::Settings,
-    user_context::UserContext,
+    settings::Settings,
+    current_user::UserContext,
     words,
-    writes::{Ask, Effect},
 };
 
 /// What PagerDuty said of so many missing parts is told, each time in so many characters.

@@ -79,9 +79,9 @@ named in `warnings`.
 ";
 
 fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
-    let on = if entry.on_by_default { ", on by default" } else { "" };
-    let (toolset, access) = (entry.toolset.name(), entry.access.as_str());
-    writeln!(text, "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n", entry.name, entry.description)?;
+    let on = if entry.info.is_on_by_default { ", on by default" } else { "" };
+    let (toolset, access) = (entry.info.toolset.name(), entry.info.access.as_str());
+    writeln!(text, "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n", entry.info.name, entry.description)?;
     if entry.parameters.is_empty() {
         writeln!(text, "It takes no parameters.")?;
         return Ok(());

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use crate::code::Code;
-use crate::{network, untrusted, words, writes::Question};
+use crate::{consent::Question, network, untrusted, words};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -18,23 +18,29 @@
 //! | [`config`], `environment`, `regular_file`, `demo` | what the program is started with |
 //! | [`cli`], [`docs`] | commands, and documents written from the catalogue |
 
+pub mod access;
 mod admission;
 pub mod answer;
 mod arguments;
+pub mod audit_file;
+pub mod audit_log;
 #[cfg(feature = "bench")]
 pub mod bench;
 mod budget;
 pub mod call_observer;
-mod caller;
+pub mod caller;
+pub mod caller_credential;
 pub mod cli;
 mod code;
 pub mod config;
+pub mod consent;
 pub mod context;
 pub mod credentials;
 mod cursor;
 mod deadline;
 mod demo;
 pub mod docs;
+pub mod effect;
 mod ending;
 mod environment;
 pub mod error;
@@ -43,8 +49,11 @@ mod fields;
 mod fold;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+pub mod info;
+mod listed;
 mod listing;
 mod lockdown;
+pub mod login_prompt;
 mod metrics;
 mod names;
 mod network;
@@ -54,9 +63,10 @@ mod remembered;
 pub mod rules;
 pub mod schema;
 mod search;
+pub mod selection;
 mod sending;
 pub mod server;
-mod settings;
+pub mod settings;
 mod shutdown;
 pub mod state_keys;
 pub mod store;
@@ -66,11 +76,12 @@ mod times;
 pub mod tool;
 mod tool_names;
 pub mod toolbox;
-mod tools;
+pub mod tools;
 pub mod toolset;
 mod trace;
 pub mod transport;
 mod untrusted;
+mod current_user;
 mod user_context;
 mod words;
 pub mod writes;

@@ -7,19 +7,17 @@
 
 mod scan;
 
-use std::{collections::HashSet, future::Future, marker::PhantomData};
+use std::{collections::HashSet, future::Future};
 
 use pagerduty::{Page, ROW_LIMIT, Resource, Timestamp, Window};
-use serde_json::Value;
 
 use crate::{
     context::{Context, Paging},
     cursor::{Position, Range},
     error::{Code, Error, Result},
-    extent::{Extent, Start},
+    extent::Start,
     fields::Include,
-    project,
-    strangers::Strangers,
+    listed::Listing,
     texts::Texts,
 };
 
@@ -31,26 +29,6 @@ const MOST_ROWS: u64 = 100_000;
 
 /// Rows that are held in memory as PagerDuty sent them: they are counted, or written into the answer, before more come.
 const ROWS_AT_ONCE: u64 = 1200;
-
-/// The items of a list, and where it goes on.
-#[derive(Debug)]
-pub(crate) struct Listing<T, K = ()> {
-    pub(crate) items: Texts,
-    /// Where each of them stands in its list.
-    pub(crate) places: Vec<Position>,
-    /// What the tool keeps of each of the rows.
-    pub(crate) kept: Vec<K>,
-    /// Rows that could not be read at all, each as a sentence.
-    pub(crate) unreadable: Vec<String>,
-    pub(crate) next: Option<Position>,
-    /// Rows that the caller wanted, and that were not fetched because they would not fit into the answer.
-    pub(crate) left_out: u64,
-    /// How much of the list this is.
-    pub(crate) extent: Extent,
-    /// The IDs of the rows.
-    seen: HashSet<String>,
-    of: PhantomData<fn() -> T>,
-}
 
 /// A query of a list that can be filtered by when its rows were created.
 pub(crate) trait TimeFiltered: Clone {
@@ -278,63 +256,6 @@ impl Context {
         let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
         let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
         Ok(Some(Position { offset, range: Some(range) }))
-    }
-}
-
-impl<T: Resource> Listing<T> {
-    /// The rows of a page, with which the list ends.
-    pub(crate) fn of(mut page: Page<T>, include: &Include<T>) -> Self {
-        let mut listing = Self::none(include);
-        listing.add(&mut page, include, &|_| ());
-        listing
-    }
-}
-
-impl<T: Resource, K> Listing<T, K> {
-    fn none(include: &Include<T>) -> Self {
-        Self {
-            items: Texts::of(Strangers::of(include)),
-            places: Vec::new(),
-            kept: Vec::new(),
-            unreadable: Vec::new(),
-            next: None,
-            left_out: 0,
-            extent: Extent::default(),
-            seen: HashSet::new(),
-            of: PhantomData,
-        }
-    }
-
-    /// Items that were put together here, from this place on in a list of so many.
-    pub(crate) fn composed(items: Vec<Value>, offset: u64, total: u64, include: &Include<T>) -> Self {
-        let next = offset + items.len() as u64;
-        let at = |offset| Position { offset, range: None };
-        Self {
-            places: (offset..next).map(at).collect(),
-            next: (next < total).then_some(at(next)),
-            extent: Extent { total: Some(total), start: Start::After(offset), ..Extent::default() },
-            items: Texts::of(Strangers::of(include)).with(items),
-            ..Self::none(include)
-        }
-    }
-
-    /// Says that its offsets count in a range of time beyond the row limit.
-    fn set_range(&mut self, range: Option<Range>) {
-        if range.is_some() {
-            self.extent = Extent { start: Start::Beyond, total: None, ..self.extent };
-        }
-    }
-
-    /// Adds the rows of a page, each once: one that moved while the pages were read stands on two of them.
-    fn add(&mut self, page: &mut Page<T>, include: &Include<T>, keep: &impl Fn(&T) -> K) {
-        for row in page.rows.drain(..) {
-            if row.item.id().is_none_or(|id| self.seen.insert(id.to_owned())) {
-                self.items.push(&project::item(&row, include).into());
-                self.places.push(Position { offset: row.offset, range: None });
-                self.kept.push(keep(&row.item));
-            }
-        }
-        self.unreadable.append(&mut page.unreadable);
     }
 }
 

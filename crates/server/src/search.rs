@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     fields::Include,
     fold,
-    listing::Listing,
+    listed::Listing,
     words,
 };
 

@@ -25,15 +25,16 @@ use serde_json::json;
 
 use self::{asking::Responses, seal::Seal};
 use crate::{
-    caller::ClientName,
-    credentials::{Credentials, Source, oauth::Show, request::Brought},
+    caller::{Caller, ClientName},
+    caller_credential::{Brought, CallerCredential, OwnCredential},
+    consent::Ask,
     docs,
     error::Asks,
+    login_prompt::LoginPrompt,
     tool::Entry,
-    toolbox::{Caller, NoTool, Outcome, Toolbox},
-    toolset::Selection,
+    toolbox::{NoTool, Outcome, Toolbox},
+    selection::Selection,
     words,
-    writes::Ask,
 };
 
 pub(crate) use offer::HEADERS;
@@ -56,7 +57,7 @@ const LONGEST_COMPLETION: usize = 100;
 #[derive(Clone, Debug)]
 pub struct Server {
     toolbox: Arc<Toolbox>,
-    credentials: Arc<Credentials>,
+    own: OwnCredential,
     tools: Arc<[Tool]>,
     seal: Arc<Seal>,
     /// Whether the transport adds the structure to the text of an answer.
@@ -69,12 +70,11 @@ impl Server {
     /// # Errors
     ///
     /// When the system has no randomness for a key.
-    pub fn new(toolbox: Toolbox, credentials: Credentials) -> Result<Self, getrandom::Error> {
+    pub fn new(toolbox: Toolbox, own: OwnCredential) -> Result<Self, getrandom::Error> {
         let tools = toolbox.entries().iter().map(definition).collect();
         let settings = toolbox.settings();
         let seal = Arc::new(Seal::new(&settings.state_keys, Arc::clone(&settings.store))?);
-        let (toolbox, credentials) = (Arc::new(toolbox), Arc::new(credentials));
-        Ok(Self { toolbox, credentials, tools, seal, leaves_structure: false })
+        Ok(Self { toolbox: Arc::new(toolbox), own, tools, seal, leaves_structure: false })
     }
 
     /// The same for a transport that adds the structure to the text of an answer.
@@ -86,7 +86,7 @@ impl Server {
     /// Whether calls could use a credential that is not their caller's.
     #[must_use]
     pub fn has_own_credential(&self) -> bool {
-        self.credentials.has_own()
+        self.own.can_be_lent()
     }
 
     /// The tools, and what was done with them.
@@ -103,11 +103,9 @@ impl Server {
         let request = request(context);
         // Where the transport put nothing beside a request, it brought nothing.
         let brought = request.map(|request| request.extensions.get::<Brought>().cloned().unwrap_or_default());
-        let mut credential = self.credentials.of_request(brought.as_ref()).map_err(|unusable| {
-            ErrorData::invalid_params(format!("the PagerDuty token of the request cannot be used: {unusable}"), None)
-        })?;
-        if let Source::Login(_, show) = &mut credential {
-            *show = asking::how_to_show(context, responses);
+        let mut credential = self.own.for_request(brought.as_ref());
+        if let CallerCredential::Login(_, prompt) = &mut credential {
+            *prompt = asking::how_to_show(context, responses);
         }
         // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
@@ -125,7 +123,7 @@ impl Server {
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
         let entry = self.toolbox.find(name);
         let entry = match entry {
-            Ok(entry) if !self.offered(context)?.has(entry) => Err(NoTool::Narrowed(entry.name)),
+            Ok(entry) if !self.offered(context)?.has(&entry.info) => Err(NoTool::Narrowed(entry.info.name)),
             entry => entry,
         };
         entry.map_err(|none| ErrorData::invalid_params(none.to_string(), None))
@@ -191,7 +189,7 @@ impl ServerHandler for Server {
     ) -> Result<ListToolsResult, ErrorData> {
         let offered = self.offered(&context)?;
         let entries = self.toolbox.entries().iter().zip(&*self.tools);
-        let tools = entries.filter(|(entry, _)| offered.has(entry)).map(|(_, tool)| tool.clone()).collect();
+        let tools = entries.filter(|(entry, _)| offered.has(&entry.info)).map(|(_, tool)| tool.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIFETIME_MS).with_cache_scope(CacheScope::Private))
     }
 
@@ -209,7 +207,7 @@ impl ServerHandler for Server {
         let mut caller = self.caller(&context, &responses).await?;
         let (sender, tell) = progress::channel(&context);
         caller.progress = sender;
-        let shows_in_answer = matches!(caller.credential, Source::Login(_, Show::Answer));
+        let shows_in_answer = matches!(caller.credential, CallerCredential::Login(_, LoginPrompt::Answer));
         let asks_in_answer = matches!(caller.ask, Ask::Answer | Ask::Answered(..));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);

@@ -5,11 +5,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use pagerduty::Timestamp;
 
 use crate::{
+    audit_log::AuditLog,
+    consent::Confirm,
     sending::Sending,
     state_keys::StateKeys,
     store::{InMemory, Store},
-    toolset::Selection,
-    writes::{Audit, Confirm},
+    selection::Selection,
 };
 
 /// How tools behave.
@@ -39,7 +40,7 @@ pub struct Settings {
     /// How long they may think.
     pub confirm_timeout: Duration,
     /// Where a line is written before and after each change.
-    pub audit: Option<Arc<Audit>>,
+    pub audit: Option<Arc<dyn AuditLog>>,
     /// What must hold across processes.
     pub store: Arc<dyn Store>,
     /// What is sealed, and which processes open it.

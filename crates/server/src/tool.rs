@@ -13,57 +13,21 @@ use crate::{
     answer::Answer,
     context::{Context, InZone},
     error::{Code, Error, Result},
+    info::Info,
     rules::Rule,
     schema::{self, Parameter},
-    toolset::Toolset,
     writes::{self, DRY_RUN, Write, WriteOptions},
 };
 
 /// A tool: one call of a client, with its arguments as fields.
 pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
-    /// The name that clients call.
-    const NAME: &'static str;
-    /// The name that people read.
-    const TITLE: &'static str;
-    /// What a call may do.
-    const ACCESS: Access;
-    /// The toolset that it is in.
-    const TOOLSET: Toolset;
-    /// Whether it is on where nobody chose: the few that most people need.
-    const ON_BY_DEFAULT: bool = false;
+    /// What is said of it.
+    const INFO: Info;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
-    /// Whether a call may say in which zone its times are: those that it gives without an offset, and those of the answer.
-    const IN_ZONE: bool = false;
 
     /// Does what was asked.
     fn call(self, cx: &Context) -> impl Future<Output = Result<Answer>> + Send;
-}
-
-/// What a call may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Changes nothing.
-    Read,
-    /// Adds something: doing it twice adds it twice.
-    Add,
-    /// Changes something; doing it twice does no further harm.
-    Update,
-    /// More than everyday work: pages people, deletes, cannot be undone, is public, or changes several things.
-    Destructive,
-}
-
-impl Access {
-    /// One word for people.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Add => "add",
-            Self::Update => "update",
-            Self::Destructive => "destructive",
-        }
-    }
 }
 
 type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>;
@@ -71,18 +35,10 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>;
 /// A tool in the catalogue.
 #[derive(Debug)]
 pub struct Entry {
-    /// The name that clients call.
-    pub name: &'static str,
-    /// The name that people read.
-    pub title: &'static str,
+    /// What is said of it.
+    pub info: Info,
     /// What it is for: the first sentence says what it does.
     pub description: String,
-    /// What a call may do.
-    pub access: Access,
-    /// The toolset that it is in.
-    pub toolset: Toolset,
-    /// Whether it is on where nobody chose.
-    pub on_by_default: bool,
     /// Rules between its parameters.
     pub rules: &'static [Rule],
     /// Its parameters.
@@ -95,16 +51,12 @@ impl Entry {
     #[must_use]
     pub fn of<T: Tool>() -> Self {
         let mut parameters = schema::parameters::<T>();
-        if T::IN_ZONE {
+        if T::INFO.has_zone {
             parameters.extend(schema::parameters::<InZone>());
         }
         Self {
-            name: T::NAME,
-            title: T::TITLE,
+            info: T::INFO,
             description: schema::description::<T>(),
-            access: T::ACCESS,
-            toolset: T::TOOLSET,
-            on_by_default: T::ON_BY_DEFAULT,
             rules: T::RULES,
             parameters,
             start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),
@@ -117,12 +69,8 @@ impl Entry {
         let mut parameters = schema::parameters::<W>();
         parameters.extend(schema::parameters::<WriteOptions>());
         Self {
-            name: W::NAME,
-            title: W::TITLE,
+            info: W::INFO,
             description: schema::description::<W>(),
-            access: W::EFFECT.access(W::ADDS),
-            toolset: W::TOOLSET,
-            on_by_default: W::ON_BY_DEFAULT,
             rules: W::RULES,
             parameters,
             start: |arguments, cx| Box::pin(start_write::<W>(arguments, cx)),

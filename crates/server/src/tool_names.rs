@@ -87,13 +87,13 @@ mod tests {
     use crate::{tool::Access, tools};
 
     fn names() -> Vec<&'static str> {
-        tools::catalogue().iter().map(|entry| entry.name).collect()
+        tools::catalogue().iter().map(|entry| entry.info.name).collect()
     }
 
     #[test]
     fn the_first_word_says_what_changes_something() {
         for entry in tools::catalogue() {
-            assert_eq!(changes(entry.name), entry.access != Access::Read, "{}", entry.name);
+            assert_eq!(changes(entry.info.name), entry.info.access != Access::Read, "{}", entry.info.name);
         }
     }
 

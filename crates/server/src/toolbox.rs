@@ -15,9 +15,10 @@ use crate::{
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
     call_observer::CallObserver,
-    caller::ClientName,
+    caller::{Caller, ClientName},
+    caller_credential::CallerCredential,
+    consent::Ask,
     context::Context,
-    credentials::Source,
     cursor::{self, Fingerprint},
     deadline::Deadline,
     ending::Ending,
@@ -27,16 +28,15 @@ use crate::{
     names,
     remembered::Remembered,
     rules,
+    settings::Settings,
     times::Times,
-    tool::{Access, Entry},
-    tools,
-    toolset::UnknownName,
+    access::Access,
+    tool::Entry,
+    selection::UnknownName,
     trace::CallTrace,
-    user_context::UserContext,
-    writes::{Ask, DRY_RUN},
+    current_user::UserContext,
+    writes::DRY_RUN,
 };
-
-pub use crate::{caller::Caller, settings::Settings};
 
 /// Every tool, and the PagerDuty that they call.
 #[derive(Debug)]
@@ -80,10 +80,10 @@ pub enum NoTool {
 }
 
 impl Toolbox {
-    /// The tools of the catalogue that the settings select.
+    /// The tools of this catalogue that the settings select.
     #[must_use]
-    pub fn new(endpoint: Endpoint, settings: Settings) -> Self {
-        let (entries, others) = tools::catalogue().into_iter().partition(|entry| settings.selection.has(entry));
+    pub fn new(catalogue: Vec<Entry>, endpoint: Endpoint, settings: Settings) -> Self {
+        let (entries, others) = catalogue.into_iter().partition(|entry| settings.selection.has(&entry.info));
         Self {
             entries,
             others,
@@ -103,7 +103,7 @@ impl Toolbox {
 
     /// The names of all tools, on or off.
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.entries.iter().chain(&self.others).map(|entry| entry.name).collect()
+        self.entries.iter().chain(&self.others).map(|entry| entry.info.name).collect()
     }
 
     /// How the tools behave.
@@ -118,11 +118,11 @@ impl Toolbox {
     ///
     /// When there is none, or it is not on.
     pub fn find(&self, name: &str) -> Result<&Entry, NoTool> {
-        if let Some(entry) = self.entries.iter().find(|entry| entry.name == name) {
+        if let Some(entry) = self.entries.iter().find(|entry| entry.info.name == name) {
             return Ok(entry);
         }
-        Err(match self.others.iter().find(|entry| entry.name == name) {
-            Some(entry) => NoTool::Off(entry.name, entry.toolset.name()),
+        Err(match self.others.iter().find(|entry| entry.info.name == name) {
+            Some(entry) => NoTool::Off(entry.info.name, entry.info.toolset.name()),
             None => UnknownName::tool(name, &self.names()).into(),
         })
     }
@@ -137,13 +137,13 @@ impl Toolbox {
     pub async fn call(&self, entry: &Entry, given: Map<String, Value>, caller: Caller) -> Outcome {
         let started = Instant::now();
         let _in_flight = self.metrics.call_started();
-        let trace = CallTrace::start(entry.name, caller.traceparent.as_deref());
+        let trace = CallTrace::start(entry.info.name, caller.traceparent.as_deref());
         let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace, caller.progress));
         let key = Arc::new(OnceLock::new());
         let mut ending = Ending {
             metrics: Arc::clone(&self.metrics),
             observer: Arc::clone(&observer),
-            tool: entry.name,
+            tool: entry.info.name,
             request_id: caller.request_id.clone(),
             traceparent: caller.traceparent,
             credential: Arc::clone(&key),
@@ -156,7 +156,7 @@ impl Toolbox {
         let call = Call { entry, deadline, ask, client_name, request_id, observer, key, lockdown };
         let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
-            Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.name))
+            Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.info.name))
                 .hint("report it with the log of the server; other calls still work"))
         });
         let (outcome, word) = match result {
@@ -177,13 +177,13 @@ impl Toolbox {
         Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated, lockdown).into() }
     }
 
-    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: Source) -> Result<Envelope> {
+    async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: CallerCredential) -> Result<Envelope> {
         // A list goes on at the time of its first call.
         let first_call = given.get("cursor").and_then(Value::as_str).and_then(cursor::time_of);
         let now = first_call.unwrap_or_else(|| (self.settings.clock)());
         let mut times = Times::new(now, rules::schedule_of_times(call.entry.rules));
         let Arguments { mut values, mut warnings } =
-            arguments::read(call.entry.name, &call.entry.parameters, given, &mut times)?;
+            arguments::read(call.entry.info.name, &call.entry.parameters, given, &mut times)?;
         if call.lockdown {
             warnings.extend(lockdown::narrow(&call.entry.parameters, &mut values)?);
         }
@@ -192,16 +192,16 @@ impl Toolbox {
         let credential = source.resolve(call.deadline.get()).await?;
         let key = credential.as_ref().map(Credential::key);
         let permit = match (&source, key) {
-            (Source::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline.get()).await?,
+            (CallerCredential::Brought(_), Some(key)) => self.admission.enter_with(key, call.deadline.get()).await?,
             _ => self.admission.enter(key)?,
         };
         let first =
             self.attempt(call, &permit, values.clone(), credential.clone(), warnings.clone(), times.clone()).await;
         match (first, source, credential) {
-            (Err(error), Source::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
+            (Err(error), CallerCredential::Login(login, show), Some(refused)) if error.code() == Code::Unauthorized => {
                 // Expired before its time, or withdrawn. The tokens are not used again; what only reads is repeated.
                 login.reject(&refused);
-                if call.entry.access != Access::Read {
+                if call.entry.info.access != Access::Read {
                     return Err(error.hint("call again: the login is then refreshed, or asked for anew"));
                 }
                 let credential = login.credential(call.deadline.get(), &show).await?;
@@ -228,7 +228,7 @@ impl Toolbox {
             self.endpoint.client(credential).with_deadline(call.deadline.get()).with_observer(observer)
         });
         let known = key.map(|key| self.users.of(key)).unwrap_or_default();
-        let mut query = Fingerprint::of(call.entry.name, &call.entry.parameters, &values);
+        let mut query = Fingerprint::of(call.entry.info.name, &call.entry.parameters, &values);
         if let Some(cursor) = values.get("cursor").and_then(Value::as_str) {
             query = query.bound_to(cursor::time_of(cursor));
             // Before any request is made.
@@ -336,17 +336,14 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
-    use crate::{tool::Tool, toolset::Toolset};
+    use crate::{info::Info, tool::Tool, toolset::Toolset};
 
     /// Fail in a way that no tool should.
     #[derive(Deserialize, JsonSchema)]
     struct Defective {}
 
     impl Tool for Defective {
-        const NAME: &'static str = "defective";
-        const TITLE: &'static str = "Defective";
-        const ACCESS: Access = Access::Read;
-        const TOOLSET: Toolset = Toolset::Directory;
+        const INFO: Info = Info::read("defective", "Defective", Toolset::Directory);
 
         async fn call(self, _: &Context) -> Result<Answer> {
             panic!("planted words")
@@ -358,10 +355,7 @@ mod tests {
     struct Stuck {}
 
     impl Tool for Stuck {
-        const NAME: &'static str = "stuck";
-        const TITLE: &'static str = "Stuck";
-        const ACCESS: Access = Access::Read;
-        const TOOLSET: Toolset = Toolset::Directory;
+        const INFO: Info = Info::read("stuck", "Stuck", Toolset::Directory);
 
         async fn call(self, _: &Context) -> Result<Answer> {
             std::future::pending().await
@@ -369,7 +363,7 @@ mod tests {
     }
 
     fn toolbox(settings: Settings) -> Toolbox {
-        Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), settings)
+        Toolbox::new(Vec::new(), Endpoint::new(BaseUrl::default(), "test"), settings)
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use pagerduty::{
-    Id, Page, Resource, Row, Window,
+    Id, Page, Resource, Window,
     model::{
         EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery, service::ServicesQuery,
     },
@@ -12,54 +12,12 @@ use pagerduty::{
 
 use crate::{
     context::Context,
+    current_user::{Belongings, CurrentUser},
     error::{Code, Error, Result},
-    names::Names,
-    remembered::Slot,
 };
 
 /// How long a user context is remembered: a shift's worth of calls needs it, and a change of teams should soon show.
 const LIFETIME: Duration = Duration::from_secs(3 * 60);
-
-/// What is remembered of the user of one credential; each part is fetched when a call first needs it.
-#[derive(Debug, Default)]
-pub(crate) struct UserContext {
-    user: Slot<CurrentUser>,
-    pub(crate) names: Names,
-    services: Slot<Belongings<Team, Service>>,
-    policies: Slot<Belongings<User, EscalationPolicy>>,
-}
-
-/// Resources with what they belong to: others belong to others.
-#[derive(Debug)]
-pub(crate) struct Belongings<O, T> {
-    owners: Vec<Id<O>>,
-    ids: Vec<Id<T>>,
-}
-
-/// The user that the token belongs to.
-#[derive(Debug)]
-pub(crate) struct CurrentUser {
-    pub(crate) id: Id<User>,
-    pub(crate) name: Option<String>,
-    pub(crate) email: Option<String>,
-    pub(crate) team_ids: Vec<Id<Team>>,
-}
-
-impl CurrentUser {
-    fn read(row: Row<User>) -> Result<Self> {
-        let mut user = row.item;
-        let id = user.id.parsed().ok_or_else(|| {
-            Error::new(Code::InvalidResponse, "PagerDuty's answer about the current user has no valid `user.id`")
-        })?;
-        let teams = user.teams.take().unwrap_or_default();
-        Ok(Self {
-            id,
-            name: user.name.take(),
-            email: user.email.take(),
-            team_ids: teams.iter().filter_map(|team| team.get()?.id.parsed()).collect(),
-        })
-    }
-}
 
 impl Context {
     /// The user that the token belongs to.

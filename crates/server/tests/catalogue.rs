@@ -4,14 +4,15 @@ use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     schema::{Kind, Parameter},
     server::definition,
-    toolbox::{Settings, Toolbox},
-    toolset::Selection,
+    settings::Settings,
+    toolbox::Toolbox,
+    selection::Selection,
 };
 use serde_json::Value;
 
 fn toolbox() -> Toolbox {
     Toolbox::new(
-        Endpoint::new(BaseUrl::default(), "test"),
+        pagerduty_mcp_server::tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"),
         Settings { selection: Selection::all(), ..Settings::default() },
     )
 }
@@ -19,14 +20,14 @@ fn toolbox() -> Toolbox {
 #[test]
 fn definitions_change_only_in_sight() {
     for entry in toolbox().entries() {
-        insta::assert_json_snapshot!(format!("definition_{}", entry.name), definition(entry));
+        insta::assert_json_snapshot!(format!("definition_{}", entry.info.name), definition(entry));
     }
 }
 
 #[test]
 fn names_are_plain_short_and_distinct() {
     let toolbox = toolbox();
-    let mut names: Vec<_> = toolbox.entries().iter().map(|entry| entry.name).collect();
+    let mut names: Vec<_> = toolbox.entries().iter().map(|entry| entry.info.name).collect();
     // 63 characters with the client's own prefix are the most that Gemini CLI shows.
     assert!(
         names.iter().all(|name| name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
@@ -59,17 +60,17 @@ fn schemas_have_nothing_that_clients_stumble_over() {
         }
     }
     for entry in toolbox().entries() {
-        walk(&entry.input_schema().into(), entry.name);
+        walk(&entry.input_schema().into(), entry.info.name);
     }
 }
 
 #[test]
 fn everything_is_described() {
     for entry in toolbox().entries() {
-        assert!(entry.summary().contains("PagerDuty") && entry.summary().ends_with('.'), "{}", entry.name);
-        assert!(!entry.description.contains('\n'), "{}", entry.name);
+        assert!(entry.summary().contains("PagerDuty") && entry.summary().ends_with('.'), "{}", entry.info.name);
+        assert!(!entry.description.contains('\n'), "{}", entry.info.name);
         for Parameter { name, description, .. } in &entry.parameters {
-            assert!(description.ends_with('.'), "{}.{name}: {description:?}", entry.name);
+            assert!(description.ends_with('.'), "{}.{name}: {description:?}", entry.info.name);
         }
     }
 }
@@ -80,7 +81,7 @@ fn rules_name_parameters_that_exist() {
         for rule in entry.rules {
             let sentence = rule.sentence();
             for name in sentence.split('`').skip(1).step_by(2) {
-                assert!(entry.parameters.iter().any(|parameter| parameter.name == name), "{}: {name}", entry.name);
+                assert!(entry.parameters.iter().any(|parameter| parameter.name == name), "{}: {name}", entry.info.name);
             }
         }
     }
@@ -90,8 +91,8 @@ fn rules_name_parameters_that_exist() {
 fn a_limit_comes_with_a_cursor_and_include_with_fields() {
     for entry in toolbox().entries() {
         let has = |name: &str| entry.parameters.iter().any(|parameter| parameter.name == name);
-        assert_eq!(has("limit"), has("cursor"), "{}", entry.name);
+        assert_eq!(has("limit"), has("cursor"), "{}", entry.info.name);
         let fields = |parameter: &&Parameter| matches!(&parameter.kind, Kind::List(items) if matches!(**items, Kind::Field { .. }));
-        assert_eq!(entry.parameters.iter().filter(fields).count(), usize::from(has("include")), "{}", entry.name);
+        assert_eq!(entry.parameters.iter().filter(fields).count(), usize::from(has("include")), "{}", entry.info.name);
     }
 }

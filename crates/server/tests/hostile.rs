@@ -3,8 +3,10 @@
 use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     error::Code,
-    toolbox::{Caller, Settings, Toolbox},
-    toolset::Selection,
+    caller::Caller,
+    settings::Settings,
+    toolbox::Toolbox,
+    selection::Selection,
 };
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Map, Value, json};
@@ -55,7 +57,7 @@ proptest! {
         choices in vec((0..16_usize, json_value()), 0..4),
         stray in prop::option::weighted(0.1, (".{0,12}", json_value())),
     ) {
-        let toolbox = Toolbox::new(Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
+        let toolbox = Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
         let entry = tool.get(toolbox.entries());
         let names: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let mut arguments: Map<String, Value> = stray.into_iter().collect();
@@ -65,14 +67,14 @@ proptest! {
         let outcome = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
             .block_on(toolbox.call(entry, arguments.clone(), Caller::default()));
         // Without a token no call succeeds, but for lists that are known to be empty: there are none here.
-        prop_assert!(outcome.is_error, "{} {arguments:?}", entry.name);
+        prop_assert!(outcome.is_error, "{} {arguments:?}", entry.info.name);
         let answer = outcome.answer();
         let code = answer["error"]["code"].as_str().unwrap();
         prop_assert!(Code::ALL.iter().any(|known| known.as_str() == code));
-        prop_assert!(code != "INTERNAL", "{} {arguments:?}: {answer}", entry.name);
+        prop_assert!(code != "INTERNAL", "{} {arguments:?}: {answer}", entry.info.name);
         prop_assert_eq!(&answer["metadata"], &json!({"count": 0, "description": "Error occurred while processing request"}));
         // What arguments::read lets through, serde must read too.
         let message = answer["error"]["message"].as_str().unwrap();
-        prop_assert!(!message.contains("arguments cannot be read"), "{} {arguments:?}: {message}", entry.name);
+        prop_assert!(!message.contains("arguments cannot be read"), "{} {arguments:?}: {message}", entry.info.name);
     }
 }

@@ -6,8 +6,10 @@ use std::io::Write;
 
 use pagerduty::{BaseUrl, Credential, Endpoint, Region};
 use pagerduty_mcp_server::{
-    tool::Access,
-    toolbox::{Caller, Settings, Toolbox},
+    access::Access,
+    caller::Caller,
+    settings::Settings,
+    toolbox::Toolbox,
 };
 use serde_json::{Map, Value, json};
 
@@ -24,13 +26,13 @@ fn account() -> Option<(Toolbox, Caller)> {
     };
     let region: Region = variable("PAGERDUTY_REGION").map_or(Ok(Region::Us), |text| text.parse()).unwrap();
     let base_url: BaseUrl = variable("PAGERDUTY_API_URL").map_or(Ok(region.into()), |text| text.parse()).unwrap();
-    let toolbox = Toolbox::new(Endpoint::new(base_url, "pagerduty-mcp-server/live-test"), Settings::default());
+    let toolbox = Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(base_url, "pagerduty-mcp-server/live-test"), Settings::default());
     Some((toolbox, Caller { credential: Credential::new(&token).unwrap().into(), ..Caller::default() }))
 }
 
 async fn call((toolbox, caller): &(Toolbox, Caller), tool: &str, arguments: Value) -> Value {
     let entry = toolbox.find(tool).unwrap();
-    assert_eq!(entry.access, Access::Read, "live tests change nothing");
+    assert_eq!(entry.info.access, Access::Read, "live tests change nothing");
     let arguments: Map<String, Value> = arguments.as_object().cloned().unwrap();
     let outcome = toolbox.call(entry, arguments, caller.clone()).await;
     // An account-level token, or a plan without a feature, is an answer too.

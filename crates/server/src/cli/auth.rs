@@ -13,7 +13,7 @@ use crate::{
         settings_table::{CLIENT_ID, CLIENT_SECRET, IDENTITY_URL},
     },
     credentials::{
-        Credentials, Source,
+        Credentials,
         oauth::{Login, Progress, Registration, Tokens},
     },
     environment::Environment,
@@ -121,13 +121,13 @@ impl Status {
             let status = Self { source: Some(place.to_owned()), ..Self::default() };
             return status.ask(credential, endpoint).await;
         }
-        let problem = match credentials.of_request(None) {
-            Ok(Source::Login(login, _)) => match login.stored().await {
-                Ok(Some(tokens)) => return Self::of_login(&login, tokens, endpoint).await,
+        let problem = match credentials.login() {
+            Some(login) => match login.stored().await {
+                Ok(Some(tokens)) => return Self::of_login(login, tokens, endpoint).await,
                 Ok(None) => "nobody is logged in: `auth login` starts a login".to_owned(),
                 Err(error) => told(&error).to_string(),
             },
-            _ => format!("no token is configured: set PAGERDUTY_API_TOKEN, or {CLIENT_ID} to log in with OAuth"),
+            None => format!("no token is configured: set PAGERDUTY_API_TOKEN, or {CLIENT_ID} to log in with OAuth"),
         };
         Self { problem: Some(problem), ..Self::default() }
     }

@@ -10,11 +10,11 @@ use serde_json::{Map, Value};
 
 use super::{Failure, auth, print};
 use crate::{
-    caller::ClientName,
+    caller::{Caller, ClientName},
     config::CallCommand,
-    credentials::{Credentials, Source},
-    toolbox::{Caller, Toolbox},
-    writes::{Ask, Said},
+    consent::{Ask, Said},
+    credentials::Credentials,
+    toolbox::Toolbox,
 };
 
 pub(super) async fn run(
@@ -23,11 +23,11 @@ pub(super) async fn run(
     command: CallCommand,
 ) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
-    let credential = credentials.of_request(None)?;
-    if let Source::Login(login, _) = &credential {
+    if let Some(login) = credentials.login() {
         // Nothing goes on in the background when this program has ended, so the person gets the time that a login takes.
         auth::wait(login.tokens()).await?;
     }
+    let credential = credentials.own().for_request(None);
     let arguments = arguments(command.arguments)?;
     let client_name = ClientName { name: "command line".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
     let ask = how_to_ask(command.yes, toolbox.settings().simulated);

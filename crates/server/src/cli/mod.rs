@@ -21,6 +21,8 @@ use clap::ArgMatches;
 use pagerduty::Endpoint;
 
 use crate::{
+    audit_file::AuditFile,
+    audit_log::AuditLog,
     config::{
         Cli, Command, Options, Serve, Transport,
         load::{self, Loaded},
@@ -30,10 +32,10 @@ use crate::{
     environment::Environment,
     server::Server,
     state_keys::StateKeys,
-    toolbox::{Settings, Toolbox},
-    toolset::Selection,
+    settings::Settings,
+    toolbox::Toolbox,
+    selection::Selection,
     trace, transport,
-    writes::Audit,
 };
 
 /// What a command came to that could not be done.
@@ -92,16 +94,16 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
             // Whoever names a tool on the command line wants it, also where it is not on by default.
-            let selection = cli.tools.selection(&Selection::all())?;
+            let selection = tools::selection(&cli.tools, &Selection::all())?;
             let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
             call::run(&session.toolbox, session.credentials, command).await
         }
         None => {
-            let selection = cli.tools.selection(&Selection::default())?;
+            let selection = tools::selection(&cli.tools, &Selection::default())?;
             let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
             let (sending, limit) =
                 (session.toolbox.settings().sending.clone(), Duration::from_secs(cli.options.call_timeout));
-            let server = Server::new(session.toolbox, session.credentials)?;
+            let server = Server::new(session.toolbox, session.credentials.own())?;
             let served = match cli.serve.transport {
                 Transport::Stdio => transport::stdio::serve(server).await,
                 Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await,
@@ -149,16 +151,16 @@ impl Session {
         if options.demo {
             let (demo, base_url, credentials) = demo::start().await?;
             let settings = Settings { user_email: None, ..settings };
-            let toolbox = Toolbox::new(Endpoint::new(base_url, USER_AGENT), settings);
+            let toolbox = Toolbox::new(crate::tools::catalogue(), Endpoint::new(base_url, USER_AGENT), settings);
             return Ok(Self { toolbox, credentials, _demo: Some(demo) });
         }
-        let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
+        let toolbox = Toolbox::new(crate::tools::catalogue(), Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
         Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
 }
 
-fn audit(path: &Path) -> Result<Arc<Audit>, Failure> {
-    let opened = Audit::open(path).map_err(|error| format!("--audit-log {}: {error}", path.display()))?;
+fn audit(path: &Path) -> Result<Arc<dyn AuditLog>, Failure> {
+    let opened = AuditFile::open(path).map_err(|error| format!("--audit-log {}: {error}", path.display()))?;
     Ok(Arc::new(opened))
 }
 

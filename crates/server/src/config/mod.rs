@@ -7,15 +7,18 @@ pub(crate) mod settings_table;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{
+    Args, Parser, ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 use pagerduty::{BaseUrl, Region};
 
 use crate::{
+    consent::Confirm,
     environment::Environment,
-    tools,
-    toolset::{Chosen, Selection, Toolset, UnknownName},
+    selection::Chosen,
+    toolset::Toolset,
     words,
-    writes::Confirm,
 };
 pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
 use settings_table::{API_HOST, Setting};
@@ -86,7 +89,7 @@ pub struct Options {
 
     /// When the person is asked: before what is more than everyday work, where the client can ask (auto); before every change,
     /// which is refused where the client cannot ask (always); or never.
-    #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", default_value = Confirm::Auto.as_str(), value_parser = confirm_values())]
     pub confirm: Confirm,
 
     /// Seconds that the person may take to answer; the call's own time starts anew after that.
@@ -204,21 +207,22 @@ pub enum LogFormat {
     Json,
 }
 
+fn confirm_values() -> impl TypedValueParser<Value = Confirm> {
+    let values = Confirm::ALL.map(|mode| PossibleValue::new(mode.as_str()).help(mode.meaning()));
+    let mode = |name: String| Confirm::ALL.into_iter().find(|mode| mode.as_str() == name).unwrap_or_default();
+    PossibleValuesParser::new(values).map(mode)
+}
+
 fn toolsets_help() -> String {
     let names = words::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
     format!("Toolsets that are on: any of {names}; `default`, the tools that most people need; or `all`")
 }
 
 impl Tools {
-    /// The selection; where nobody chose, `otherwise`.
-    ///
-    /// # Errors
-    ///
-    /// The first name that nothing has.
-    pub(crate) fn selection(&self, otherwise: &Selection) -> Result<Selection, UnknownName> {
+    /// The names as they were given.
+    pub(crate) fn chosen(&self) -> Chosen {
         let Self { toolsets, tools, exclude_tools, read_only } = self.clone();
-        let names: Vec<_> = tools::catalogue().iter().map(|entry| entry.name).collect();
-        Selection::read(&Chosen { toolsets, tools, exclude_tools, read_only }, &names, otherwise)
+        Chosen { toolsets, tools, exclude_tools, read_only }
     }
 }
 

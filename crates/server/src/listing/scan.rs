@@ -5,13 +5,14 @@ use std::time::Duration;
 use pagerduty::{Page, ROW_LIMIT, Window};
 use tokio::time::Instant;
 
-use super::{Listing, ROWS_AT_ONCE, TimeFiltered};
+use super::{ROWS_AT_ONCE, TimeFiltered};
 use crate::{
     context::{Context, Paging},
     cursor::Position,
     error::Result,
     extent::{Extent, Start},
     fields::Include,
+    listed::Listing,
 };
 
 impl Context {

@@ -19,9 +19,9 @@ use sha2::{Digest, Sha256};
 
 use super::seal::Seal;
 use crate::{
-    credentials::oauth::{Answer, Show},
+    consent::{Ask, Said},
     error::Asks,
-    writes::{Ask, Said},
+    login_prompt::{LoginPrompt, Shown},
 };
 
 const MESSAGE: &str = "Log in to PagerDuty, so that this server can act for you.";
@@ -45,28 +45,28 @@ fn is_modern(context: &RequestContext<RoleServer>) -> bool {
 }
 
 /// How a call may have a login page shown: as the client declared, and has answered already.
-pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> Show {
+pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> LoginPrompt {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
     if elicitation.is_none_or(|elicitation| elicitation.url.is_none()) {
-        return Show::Browser;
+        return LoginPrompt::Browser;
     }
     if is_modern(context) {
         return match responses.said.and_then(|responses| responses.get(LOGIN)) {
-            None => Show::Answer,
-            Some(response) if response["action"] == "accept" => Show::Shown,
-            Some(_) => Show::Declined,
+            None => LoginPrompt::Answer,
+            Some(response) if response["action"] == "accept" => LoginPrompt::Shown,
+            Some(_) => LoginPrompt::Declined,
         };
     }
     let peer = context.peer.clone();
-    Show::Client(Arc::new(move |url| {
+    LoginPrompt::Client(Arc::new(move |url| {
         let peer = peer.clone();
         Box::pin(async move {
             match peer.create_elicitation(login(&url)).await.map(|answer| answer.action) {
-                Ok(ElicitationAction::Accept) => Answer::Accepted,
-                Ok(_) => Answer::Declined,
+                Ok(ElicitationAction::Accept) => Shown::Accepted,
+                Ok(_) => Shown::Declined,
                 Err(error) => {
                     tracing::debug!(%error, "the client did not show the login page");
-                    Answer::Unable
+                    Shown::Unable
                 }
             }
         })

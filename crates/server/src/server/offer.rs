@@ -9,8 +9,10 @@ use rmcp::{
 use std::sync::Arc;
 
 use crate::{
-    tool::{Access, Entry},
-    toolset::{Chosen, Selection, Toolset},
+    access::Access,
+    selection::{Chosen, Selection},
+    tool::Entry,
+    toolset::Toolset,
 };
 
 /// Toolsets that a client wants, by name, with commas between.
@@ -101,20 +103,20 @@ fn is_set(headers: &HeaderMap, header: &'static str) -> Result<bool, ErrorData> 
 /// A tool as clients see it.
 #[must_use]
 pub fn definition(entry: &Entry) -> Tool {
-    let is_idempotent = matches!(entry.access, Access::Read | Access::Update);
+    let is_idempotent = matches!(entry.info.access, Access::Read | Access::Update);
     let annotations = ToolAnnotations::new()
-        .read_only(entry.access == Access::Read)
-        .destructive(entry.access == Access::Destructive)
+        .read_only(entry.info.access == Access::Read)
+        .destructive(entry.info.access == Access::Destructive)
         .idempotent(is_idempotent)
         .open_world(true);
-    Tool::new(entry.name, entry.description.clone(), Arc::new(entry.input_schema()))
-        .with_title(entry.title)
+    Tool::new(entry.info.name, entry.description.clone(), Arc::new(entry.input_schema()))
+        .with_title(entry.info.title)
         .with_annotations(annotations)
 }
 
 /// What clients put before the model: what this is for, which tool when, and whom to trust.
 pub(super) fn instructions(entries: &[Entry]) -> String {
-    let is_on = |name: &str| entries.iter().any(|entry| entry.name == name);
+    let is_on = |name: &str| entries.iter().any(|entry| entry.info.name == name);
     let mut sentences = vec![
         "PagerDuty: incidents, who is on call, schedules, escalation policies, services, teams and users.".to_owned(),
         "Most tools look at what belongs to the current user; to look further, set current_user_context to false and give a filter.".to_owned(),
@@ -140,10 +142,10 @@ pub(super) fn instructions(entries: &[Entry]) -> String {
          metadata.next_cursor as cursor; read metadata.warnings."
             .to_owned(),
     );
-    let toolsets = Toolset::ALL.into_iter().filter(|toolset| entries.iter().any(|entry| entry.toolset == *toolset));
+    let toolsets = Toolset::ALL.into_iter().filter(|toolset| entries.iter().any(|entry| entry.info.toolset == *toolset));
     let toolsets: Vec<_> = toolsets.map(|toolset| format!("{} ({})", toolset.name(), toolset.purpose())).collect();
     sentences.push(format!("Toolsets that are on, in part or whole: {}.", toolsets.join("; ")));
-    let writes: Vec<_> = entries.iter().filter(|entry| entry.access != Access::Read).map(|entry| entry.name).collect();
+    let writes: Vec<_> = entries.iter().filter(|entry| entry.info.access != Access::Read).map(|entry| entry.info.name).collect();
     sentences.push(match writes.as_slice() {
         [] => "No tool changes anything.".to_owned(),
         [only] => format!("{only} changes the account."),

@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn texts_name_their_arguments_and_tools_that_exist() {
-        let tools: Vec<_> = tools::catalogue().iter().map(|entry| entry.name).collect();
+        let tools: Vec<_> = tools::catalogue().iter().map(|entry| entry.info.name).collect();
         for text in TEXTS {
             for argument in text.arguments {
                 assert!(text.text.contains(&format!("{{{}}}", argument.name)), "{}: {}", text.name, argument.name);

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use rmcp::model::{RequestStateCodec, SealOptions};
 
-use crate::{state_keys::StateKeys, store::Store, writes::PlanDigest};
+use crate::{state_keys::StateKeys, store::Store, consent::PlanDigest};
 
 /// How long a person may think.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);

@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -44,11 +44,7 @@ struct GetEscalationPolicies {
 }
 
 impl Tool for GetEscalationPolicies {
-    const NAME: &'static str = "get_escalation_policies";
-    const TITLE: &'static str = "Get escalation policies";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Directory;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("get_escalation_policies", "Get escalation policies", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
         Rule::OneById("policy_id", &["query", "user_ids", "team_ids", "limit", "cursor"]),
         Rule::ContextExcludes(&["user_ids", "team_ids"]),

@@ -17,7 +17,7 @@ use crate::{
     context::Context,
     error::{Code, Error, Result},
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -43,11 +43,7 @@ struct FindOncall {
 }
 
 impl Tool for FindOncall {
-    const NAME: &'static str = "find_oncall";
-    const TITLE: &'static str = "Find who is on call";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("find_oncall", "Find who is on call", Toolset::Oncall).on_by_default();
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["service_id", "team_id", "policy_id", "schedule_id"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

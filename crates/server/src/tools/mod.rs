@@ -28,7 +28,8 @@ mod users;
 use crate::tool::Entry;
 
 /// Every tool, in the order in which clients list them.
-pub(crate) fn catalogue() -> Vec<Entry> {
+#[must_use]
+pub fn catalogue() -> Vec<Entry> {
     let files = [
         incidents::TOOLS,
         triage::TOOLS,

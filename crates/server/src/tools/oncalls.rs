@@ -18,9 +18,9 @@ use crate::{
     cursor::Position,
     error::Result,
     fields::Include,
-    listing::Listing,
+    listed::Listing,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
     words,
 };
@@ -77,11 +77,7 @@ fn include_with_policies(generator: &mut SchemaGenerator) -> Schema {
 }
 
 impl Tool for GetOncalls {
-    const NAME: &'static str = "get_oncalls";
-    const TITLE: &'static str = "Get on-calls";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("get_oncalls", "Get on-calls", Toolset::Oncall).on_by_default();
     const RULES: &'static [Rule] = &[
         Rule::ContextExcludes(&["user_ids", "service_ids"]),
         Rule::NoContextNeeds(&["schedule_ids", "user_ids", "escalation_policy_ids", "service_ids"]),

@@ -8,9 +8,10 @@ use pagerduty::{
 
 use super::local_time;
 use crate::{
+    effect::Effect,
     context::Context,
     error::Result,
-    writes::{self, Effect, Target},
+    writes::{self, Target},
 };
 
 /// On-calls of one policy that are looked at.

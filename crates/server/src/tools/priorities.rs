@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     error::Result,
     fields::Include,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -23,10 +23,7 @@ struct GetPriorities {
 }
 
 impl Tool for GetPriorities {
-    const NAME: &'static str = "get_priorities";
-    const TITLE: &'static str = "Get priorities";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
+    const INFO: Info = Info::read("get_priorities", "Get priorities", Toolset::Incidents);
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         Ok(Answer::list(&cx.pagerduty()?.priorities().await?, &self.include))

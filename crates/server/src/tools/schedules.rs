@@ -17,7 +17,7 @@ use crate::{
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -54,12 +54,7 @@ struct GetSchedules {
 }
 
 impl Tool for GetSchedules {
-    const NAME: &'static str = "get_schedules";
-    const TITLE: &'static str = "Get schedules";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_schedules", "Get schedules", Toolset::Oncall).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById("schedule_id", &["query", "team_ids", "shift_based", "limit", "cursor"]),
         Rule::Needs(&["since", "until"], "schedule_id"),
@@ -146,12 +141,7 @@ struct ListUsersOncall {
 }
 
 impl Tool for ListUsersOncall {
-    const NAME: &'static str = "list_users_oncall";
-    const TITLE: &'static str = "List users on call";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("list_users_oncall", "List users on call", Toolset::Oncall).on_by_default().in_zone();
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();

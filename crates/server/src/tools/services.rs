@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -41,11 +41,7 @@ struct GetServices {
 }
 
 impl Tool for GetServices {
-    const NAME: &'static str = "get_services";
-    const TITLE: &'static str = "Get services";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Directory;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("get_services", "Get services", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
         Rule::OneById("service_id", &["team_ids", "query", "limit", "cursor"]),
         Rule::ContextExcludes(&["team_ids"]),

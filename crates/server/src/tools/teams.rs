@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -33,11 +33,7 @@ struct GetTeams {
 }
 
 impl Tool for GetTeams {
-    const NAME: &'static str = "get_teams";
-    const TITLE: &'static str = "Get teams";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Directory;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("get_teams", "Get teams", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[Rule::OneById("team_id", &["query", "limit", "cursor"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

@@ -17,7 +17,7 @@ use crate::{
     project,
     rules::Rule,
     strangers::Strangers,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -47,11 +47,7 @@ struct GetUsers {
 }
 
 impl Tool for GetUsers {
-    const NAME: &'static str = "get_users";
-    const TITLE: &'static str = "Get users";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Directory;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("get_users", "Get users", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
         Rule::OneById("user_id", &["team_ids", "query", "limit", "cursor"]),
         Rule::Needs(&["include_contact_methods"], "user_id"),
@@ -93,11 +89,7 @@ impl Tool for GetUsers {
 struct BuildUserContext {}
 
 impl Tool for BuildUserContext {
-    const NAME: &'static str = "build_user_context";
-    const TITLE: &'static str = "Build user context";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Directory;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("build_user_context", "Build user context", Toolset::Directory).on_by_default();
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let (user, service_ids, escalation_policy_ids) = cx.fresh_user_context().await?;

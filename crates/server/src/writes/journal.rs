@@ -1,15 +1,20 @@
 //! The audit log of one call: a line before anything is sent, without which nothing is, and one after it. Where no log is
 //! wanted, all of this does nothing.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{fmt::Write as _, io, sync::Arc};
 
 use pagerduty::Timestamp;
 
+use serde::Serialize;
+
 use super::{
-    Audit, Consent, Plan, quoted,
+    plan::Plan,
+    quoted,
     record::{Author, Event, Item, Outcome, Planned, Subject, VERSION},
 };
 use crate::{
+    audit_log::AuditLog,
+    consent::Consent,
     context::Context,
     error::{Code, Error, Result},
     settings::Settings,
@@ -22,7 +27,7 @@ const LONGEST_EMAIL: usize = 254;
 pub(super) struct Journal<'a>(Option<Started<'a>>);
 
 struct Started<'a> {
-    audit: Arc<Audit>,
+    audit: Arc<dyn AuditLog>,
     id: String,
     tool: &'static str,
     plan: &'a Plan,
@@ -34,7 +39,7 @@ struct Started<'a> {
 pub(super) struct Intent(Option<Announced>);
 
 struct Announced {
-    audit: Arc<Audit>,
+    audit: Arc<dyn AuditLog>,
     id: String,
     tool: &'static str,
     settings: Arc<Settings>,
@@ -79,7 +84,7 @@ impl<'a> Journal<'a> {
     /// Nothing is sent after this line, so that it is missing is said and stops nothing.
     fn note(&self, event: Event, code: Option<&'static str>) {
         let Some(started) = &self.0 else { return };
-        if let Err(error) = started.audit.add(&started.line(event).code(code)) {
+        if let Err(error) = add(&*started.audit, &started.line(event).code(code)) {
             tracing::error!(%error, tool = started.tool, "the audit log cannot be written");
         }
     }
@@ -91,7 +96,7 @@ impl<'a> Journal<'a> {
     /// `AUDIT_UNAVAILABLE` when it cannot be written: then nothing may be sent.
     pub(super) fn intend(self, consent: Consent) -> Result<Intent> {
         let Some(started) = self.0 else { return Ok(Intent(None)) };
-        started.audit.add(&started.line(Event::Intent).consent(Some(consent))).map_err(|error| {
+        add(&*started.audit, &started.line(Event::Intent).consent(Some(consent))).map_err(|error| {
             let message = format!("the audit log cannot be written, so nothing was changed: {error}");
             Error::new(Code::AuditUnavailable, message)
                 .hint("the operator of this server has to make room for --audit-log, or name another file")
@@ -123,7 +128,7 @@ impl Announced {
     fn add(&self, outcome: &'static str, items: &[Item]) -> bool {
         let Self { audit, id, tool, settings } = self;
         let line = Outcome { version: VERSION, event: Event::Outcome, id, at: now(settings), tool, outcome, items };
-        let added = audit.add(&line);
+        let added = add(&**audit, &line);
         if let Err(error) = &added {
             tracing::error!(%error, tool, id, outcome, "a change was made, and the audit log cannot be written");
         }
@@ -138,6 +143,10 @@ impl Drop for Intent {
             announced.add("unknown", &[]);
         }
     }
+}
+
+fn add(audit: &dyn AuditLog, line: &impl Serialize) -> io::Result<()> {
+    audit.add(&serde_json::to_string(line)?)
 }
 
 fn now(settings: &Settings) -> Timestamp {

@@ -1,10 +1,8 @@
 //! What goes with every write: a plan that can be shown instead, asking the person, a cap on how many there are a
 //! minute, and lines in the audit log.
 
-mod audit;
 mod cap;
 mod confirm;
-mod effect;
 mod journal;
 mod plan;
 mod quoted;
@@ -13,10 +11,6 @@ mod send;
 mod target;
 mod write;
 
-pub use audit::Audit;
-pub(crate) use confirm::Consent;
-pub use confirm::{Ask, Confirm, PlanDigest, Question, Said};
-pub use effect::Effect;
 pub(crate) use plan::FollowUp;
 pub use plan::Plan;
 pub(crate) use quoted::{name, person};

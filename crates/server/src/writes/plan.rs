@@ -5,9 +5,10 @@ use std::fmt;
 use pagerduty::{Change, Id, Reply, Resource};
 use serde_json::{Value, json};
 
-use super::{Effect, Target, quoted};
+use super::{quoted, target::Target};
 use crate::{
     answer::Answer,
+    effect::Effect,
     error::{Code, Error, Result},
     strangers::Strangers,
     words,

@@ -5,8 +5,8 @@ use pagerduty::{CredentialKey, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Consent, Plan, Target, quoted};
-use crate::caller::ClientName;
+use super::{plan::Plan, quoted, target::Target};
+use crate::{caller::ClientName, consent::Consent};
 
 /// The version of the schema: a reader may rely on every field that its version has.
 pub(crate) const VERSION: u8 = 1;
@@ -212,7 +212,7 @@ pub(crate) const FIELDS: &[(&str, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::writes::Effect;
+    use crate::effect::Effect;
 
     fn planned(author: &Author, plan: &Plan) -> Value {
         let at = Timestamp::from_second(0).unwrap();

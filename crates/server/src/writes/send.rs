@@ -10,9 +10,8 @@ use pagerduty::{Change, Client, Id, Observation, Observer, Reply};
 use serde_json::Value;
 
 use super::{
-    Plan,
     journal::Intent,
-    plan::Step,
+    plan::{Plan, Step},
     record::{Item, Made, Request},
 };
 use crate::{

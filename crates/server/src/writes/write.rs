@@ -7,33 +7,24 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Effect, FollowUp, Plan, cap,
+    cap,
     confirm::confirm,
     journal::Journal,
+    plan::{FollowUp, Plan},
     send::{self, Sent},
 };
 use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    info::Info,
     rules::Rule,
-    toolset::Toolset,
 };
 
 /// A tool that changes something: one call of a client, with its arguments as fields.
 pub trait Write: DeserializeOwned + JsonSchema + Send + Sync + 'static {
-    /// The name that clients call.
-    const NAME: &'static str;
-    /// The name that people read.
-    const TITLE: &'static str;
-    /// What a call does, at its worst.
-    const EFFECT: Effect;
-    /// Whether doing it twice adds something twice.
-    const ADDS: bool = false;
-    /// The toolset that it is in.
-    const TOOLSET: Toolset;
-    /// Whether it is on where nobody chose.
-    const ON_BY_DEFAULT: bool = false;
+    /// What is said of it.
+    const INFO: Info;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
     /// PagerDuty's code where what is wanted was so before.
@@ -60,7 +51,7 @@ pub(crate) const DRY_RUN: &str = "dry_run";
 /// Does what a call asks for, or says what that would be.
 pub(crate) async fn carry_out<W: Write>(write: W, options: WriteOptions, cx: &Context) -> Result<Answer> {
     let plan = Arc::new(write.plan(cx).await?);
-    let journal = Journal::of(W::NAME, &plan, cx).await?;
+    let journal = Journal::of(W::INFO.name, &plan, cx).await?;
     if options.dry_run {
         journal.shown();
         return Ok(plan.dry_run());

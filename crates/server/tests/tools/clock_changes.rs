@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Clock, Options, token};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 

@@ -106,10 +106,10 @@ async fn recorded(account: &Account, entry: &Entry) -> Recorded {
     let arguments = fullest(account, entry).await;
     account.call("build_user_context", json!({})).await;
     account.simulator.clear_requests();
-    account.call(entry.name, arguments.clone()).await;
+    account.call(entry.info.name, arguments.clone()).await;
     let answered = account.simulator.requests().into_iter();
     let answers = answered.filter_map(|request| Some((request.method, request.path, request.answer?)));
-    Recorded { tool: entry.name, arguments, answers: answers.collect() }
+    Recorded { tool: entry.info.name, arguments, answers: answers.collect() }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 
 use crate::support::{Account, options, settings};

@@ -5,7 +5,7 @@ use pagerduty_mcp_server::{
     rules::Rule,
     schema::{Kind, Parameter},
     tool::{Access, Entry},
-    toolbox::Settings,
+    settings::Settings,
 };
 use pagerduty_sim::{Effect, Fault, Options, token};
 use serde_json::{Map, Value, json};
@@ -117,7 +117,7 @@ async fn new_schedule(account: &Account) -> Value {
 
 /// Arguments that make a tool answer as much as it can.
 pub(crate) async fn fullest(account: &Account, entry: &Entry) -> Value {
-    if let Some(arguments) = particular(account, entry.name).await {
+    if let Some(arguments) = particular(account, entry.info.name).await {
         return arguments;
     }
     let mut arguments = Map::new();
@@ -169,7 +169,7 @@ async fn nothing_that_steers_gets_through_any_field_of_any_answer() {
     let recording = Options { record_answers: true, ..options() };
     let settings = Settings { max_writes_per_minute: 1000, ..settings() };
     let mut account = Account::with(token::USER, recording, settings).await;
-    let names: Vec<_> = account.toolbox.entries().iter().map(|entry| entry.name).collect();
+    let names: Vec<_> = account.toolbox.entries().iter().map(|entry| entry.info.name).collect();
     for name in names {
         let entry = account.toolbox.find(name).unwrap();
         let arguments = fullest(&account, entry).await;
@@ -202,7 +202,7 @@ async fn nothing_that_steers_gets_through_any_field_of_any_answer() {
         names_its_strangers(name, &answer);
         leaves_titles_only(name, &locked);
         // A time that cannot be read covers nothing, so there are more gaps.
-        let is_counted = entry.access == Access::Read && name != "find_coverage_gaps";
+        let is_counted = entry.info.access == Access::Read && name != "find_coverage_gaps";
         assert!(!is_counted || answer["metadata"]["count"] == clean["metadata"]["count"], "{name}");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use pagerduty::Timestamp;
-use pagerduty_mcp_server::{schema::Kind, tool::Access, toolbox::Settings};
+use pagerduty_mcp_server::{schema::Kind, access::Access, settings::Settings};
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 
@@ -333,8 +333,8 @@ async fn every_tool_that_reads_times_takes_a_zone() {
     let account = Account::start().await;
     for entry in account.toolbox.entries() {
         let has = |kind: &Kind| entry.parameters.iter().any(|parameter| parameter.kind == *kind);
-        if entry.access == Access::Read && has(&Kind::Timestamp) {
-            assert!(has(&Kind::TimeZone), "{}", entry.name);
+        if entry.info.access == Access::Read && has(&Kind::Timestamp) {
+            assert!(has(&Kind::TimeZone), "{}", entry.info.name);
         }
     }
 }

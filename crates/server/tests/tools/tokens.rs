@@ -1,6 +1,6 @@
 //! Credentials as PagerDuty sees them.
 
-use pagerduty_mcp_server::toolbox::Caller;
+use pagerduty_mcp_server::caller::Caller;
 use pagerduty_sim::token;
 use serde_json::json;
 

@@ -6,7 +6,7 @@ use super::{Started, report::Check};
 use crate::{
     config::settings_table::{CLIENT_ID, CLIENT_SECRET},
     credentials::{
-        Credentials, Source, Unusable,
+        Credentials, Unusable,
         oauth::{Login, Tokens},
     },
 };
@@ -15,10 +15,11 @@ const NAME: &str = "keyring";
 
 /// What the keyring holds, and what to say about it.
 pub(super) async fn check(credentials: &Result<Credentials, Unusable>, deadline: Instant) -> (Check, Option<Tokens>) {
-    let source = credentials.as_ref().ok().and_then(|credentials| credentials.of_request(None).ok());
-    match source {
-        Some(Source::Login(login, _)) => of_login(&login, deadline).await,
-        Some(Source::Token(_)) => (Check::skipped(NAME, "a token is set, so no login is needed"), None),
+    let credentials = credentials.as_ref().ok();
+    let login = credentials.and_then(Credentials::login);
+    match (login, credentials.and_then(Credentials::token)) {
+        (Some(login), _) => of_login(login, deadline).await,
+        (None, Some(_)) => (Check::skipped(NAME, "a token is set, so no login is needed"), None),
         _ => (Check::skipped(NAME, format!("logging in with OAuth is not set up: {CLIENT_ID} is not set")), None),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         Transport,
         settings_table::{API_HOST, TOKENS},
     },
-    credentials::{Credentials, Source, Unusable, oauth::Tokens},
+    credentials::{Credentials, Unusable, oauth::Tokens},
     words,
 };
 
@@ -33,12 +33,9 @@ impl Token {
         let hint = started.without_token();
         let unusable = |why: &dyn std::error::Error| Box::new(Check::failed(NAME, why.to_string(), hint));
         let credentials = credentials.map_err(|why| unusable(&why))?;
-        let own = credentials.of_request(None).map_err(|why| unusable(&why))?;
         let environment = started.environment;
-        let found = match (own, login) {
-            (Source::Token(credential), _) => Some(credential),
-            (_, login) => login.map(|tokens| tokens.credential),
-        };
+        let own = credentials.token().map(|(credential, _)| credential.clone());
+        let found = own.or(login.map(|tokens| tokens.credential));
         match found {
             Some(credential) => Ok(Self {
                 credential,

@@ -1,7 +1,6 @@
 //! One login or refresh for every call that waits for it: a task of its own, which no call can cancel.
 
 use std::{
-    fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -20,7 +19,11 @@ use super::{
     store::Store,
     tokens::Tokens,
 };
-use crate::error::{Code, Error, Result};
+use crate::{
+    caller_credential::PersonalLogin,
+    error::{Code, Error, Result},
+    login_prompt::{LoginPrompt, Shown},
+};
 
 /// The tokens of a registration: those of this process, else of the keyring, else of a new login.
 #[derive(Clone, Debug)]
@@ -60,48 +63,6 @@ pub(crate) enum Progress {
     Failed(Error),
 }
 
-/// Who shows the person the address of the login page.
-#[derive(Clone, Default)]
-pub enum Show {
-    /// A browser of this machine, opened by this program.
-    #[default]
-    Browser,
-    /// The client of the call, which is asked to.
-    Client(Ask),
-    /// Whoever reads the answer of the call: the call does not wait.
-    Answer,
-    /// Somebody did already: the call waits.
-    Shown,
-    /// Nobody: the person has said that they do not want to log in.
-    Declined,
-}
-
-/// Asks a client to show an address.
-pub type Ask = Arc<dyn Fn(String) -> BoxFuture<'static, Answer> + Send + Sync>;
-
-/// What a client did with an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It was shown, and the person agreed to open it.
-    Accepted,
-    /// The person does not want to log in.
-    Declined,
-    /// It could not be shown.
-    Unable,
-}
-
-impl fmt::Debug for Show {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Browser => "Browser",
-            Self::Client(_) => "Client",
-            Self::Answer => "Answer",
-            Self::Shown => "Shown",
-            Self::Declined => "Declined",
-        })
-    }
-}
-
 impl Login {
     pub(crate) fn new(registration: Registration, user_agent: &str) -> Self {
         Self(Arc::new(Inner {
@@ -117,25 +78,20 @@ impl Login {
         &self.0.registration
     }
 
-    /// The access token, from a refresh or a login where that is needed. Both go on when the deadline has passed.
-    ///
-    /// # Errors
-    ///
-    /// `AUTH_REQUIRED` when somebody has to do something first.
-    pub(crate) async fn credential(&self, deadline: Instant, show: &Show) -> Result<Credential> {
+    async fn wait(&self, deadline: Instant, prompt: &LoginPrompt) -> Result<Credential> {
         let mut progress = {
             let mut present = self.0.present();
             match &present.tokens {
                 Some(tokens) if tokens.is_fresh() => return Ok(tokens.credential.clone()),
-                _ if matches!(show, Show::Declined) => return Err(declined()),
-                _ => self.join(&mut present, false, show),
+                _ if matches!(prompt, LoginPrompt::Declined) => return Err(declined()),
+                _ => self.join(&mut present, false, prompt),
             }
         };
-        let is_waiting = !matches!(show, Show::Answer);
+        let is_waiting = !matches!(prompt, LoginPrompt::Answer);
         let ended = async {
             let reached = progress.wait_for(|progress| match progress {
                 Progress::Done(_) | Progress::Failed(_) => true,
-                Progress::Asked { shown, .. } => !is_waiting || !shown && !matches!(show, Show::Shown),
+                Progress::Asked { shown, .. } => !is_waiting || !shown && !matches!(prompt, LoginPrompt::Shown),
                 Progress::Working | Progress::Elsewhere => false,
             });
             reached.await.map(|progress| progress.clone())
@@ -161,12 +117,12 @@ impl Login {
 
     /// Tokens that can be used, from a refresh or a login where that is needed.
     pub(crate) fn tokens(&self) -> watch::Receiver<Progress> {
-        self.join(&mut self.0.present(), false, &Show::Browser)
+        self.join(&mut self.0.present(), false, &LoginPrompt::Browser)
     }
 
     /// The tokens of a new login, whatever tokens there are.
     pub(crate) fn anew(&self) -> watch::Receiver<Progress> {
-        self.join(&mut self.0.present(), true, &Show::Browser)
+        self.join(&mut self.0.present(), true, &LoginPrompt::Browser)
     }
 
     /// What the keyring has, as it is.
@@ -186,17 +142,8 @@ impl Login {
         Ok(self.0.store.clear().await? && had_tokens)
     }
 
-    /// Says that PagerDuty does not accept this access token, so that it is not used again.
-    pub(crate) fn reject(&self, credential: &Credential) {
-        let mut present = self.0.present();
-        present.rejected = Some(credential.key());
-        if present.tokens.as_ref().is_some_and(|tokens| tokens.credential.key() == credential.key()) {
-            present.tokens = None;
-        }
-    }
-
     /// The login or refresh that runs, or a new one.
-    fn join(&self, present: &mut Present, anew: bool, show: &Show) -> watch::Receiver<Progress> {
+    fn join(&self, present: &mut Present, anew: bool, show: &LoginPrompt) -> watch::Receiver<Progress> {
         if let Some(renewal) = present.renewal.as_ref().filter(|renewal| is_running(renewal)) {
             return renewal.clone();
         }
@@ -222,6 +169,20 @@ impl Login {
     }
 }
 
+impl PersonalLogin for Login {
+    fn credential<'a>(&'a self, deadline: Instant, prompt: &'a LoginPrompt) -> BoxFuture<'a, Result<Credential>> {
+        Box::pin(self.wait(deadline, prompt))
+    }
+
+    fn reject(&self, credential: &Credential) {
+        let mut present = self.0.present();
+        present.rejected = Some(credential.key());
+        if present.tokens.as_ref().is_some_and(|tokens| tokens.credential.key() == credential.key()) {
+            present.tokens = None;
+        }
+    }
+}
+
 fn is_running(renewal: &watch::Receiver<Progress>) -> bool {
     // An error means that the task is gone, which it may be without a word after a defect.
     renewal.has_changed().is_ok() && !matches!(*renewal.borrow(), Progress::Done(_) | Progress::Failed(_))
@@ -244,7 +205,7 @@ impl Inner {
 
     /// Tokens that can be used now. Only one process does this at a time, and looks into the keyring when it is its
     /// turn: the one before may have done the work.
-    async fn renew(&self, progress: &watch::Sender<Progress>, anew: bool, show: Show) -> Result<Tokens> {
+    async fn renew(&self, progress: &watch::Sender<Progress>, anew: bool, show: LoginPrompt) -> Result<Tokens> {
         let elsewhere = progress.clone();
         let busy = move || drop(elsewhere.send_replace(Progress::Elsewhere));
         // Whoever has it is done with a login, or has given up, when a login of this process would have.
@@ -288,7 +249,7 @@ impl Inner {
         }
     }
 
-    async fn log_in(&self, progress: &watch::Sender<Progress>, show: Show) -> Result<Tokens> {
+    async fn log_in(&self, progress: &watch::Sender<Progress>, show: LoginPrompt) -> Result<Tokens> {
         let attempt = self.provider.ask()?;
         let callback = Callback::listen(self.registration.callback_port, attempt.state.clone()).await?;
         // Before anybody logs in: what the login brings must have a place. An entry that is there shows that it has.
@@ -319,25 +280,25 @@ impl Inner {
         progress: &watch::Sender<Progress>,
         url: &str,
         mut callback: Callback,
-        show: Show,
+        show: LoginPrompt,
     ) -> Result<(Callback, Arrival)> {
         let (progress, page) = (progress.clone(), url.to_owned());
         let asked = move |shown| drop(progress.send_replace(Progress::Asked { url: page.clone(), shown }));
         // Ends only where the person does not want to go on; else the browser coming back ends the wait.
         let refused = async {
             let is_shown = match show {
-                Show::Answer | Show::Shown => false,
-                Show::Declined => return,
-                Show::Browser => {
+                LoginPrompt::Answer | LoginPrompt::Shown => false,
+                LoginPrompt::Declined => return,
+                LoginPrompt::Browser => {
                     asked(true);
                     browser::open(url).await
                 }
-                Show::Client(ask) => {
+                LoginPrompt::Client(ask) => {
                     asked(true);
                     match ask(url.to_owned()).await {
-                        Answer::Accepted => true,
-                        Answer::Declined => return,
-                        Answer::Unable => browser::open(url).await,
+                        Shown::Accepted => true,
+                        Shown::Declined => return,
+                        Shown::Unable => browser::open(url).await,
                     }
                 }
             };

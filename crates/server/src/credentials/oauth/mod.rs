@@ -28,7 +28,7 @@ mod tokens;
 #[cfg(feature = "fuzzing")]
 pub(crate) use callback::fuzz as fuzz_callback;
 pub(crate) use login::Progress;
-pub use login::{Answer, Ask, Login, Show};
+pub use login::Login;
 pub(crate) use registration::{NotLoopback, Registration};
 pub(crate) use tokens::Tokens;
 

@@ -30,7 +30,7 @@ use crate::{
     context::Context,
     error::Result,
     rules::Rule,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -71,12 +71,7 @@ struct FindCoverageGaps {
 }
 
 impl Tool for FindCoverageGaps {
-    const NAME: &'static str = "find_coverage_gaps";
-    const TITLE: &'static str = "Find coverage gaps";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("find_coverage_gaps", "Find coverage gaps", Toolset::Oncall).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

@@ -34,7 +34,7 @@ use crate::{
     error::Result,
     rules::Rule,
     strangers::Strangers,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -69,12 +69,7 @@ struct OncallHandoff {
 }
 
 impl Tool for OncallHandoff {
-    const NAME: &'static str = "oncall_handoff";
-    const TITLE: &'static str = "On-call handoff";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Insights;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();
     const RULES: &'static [Rule] =
         &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 

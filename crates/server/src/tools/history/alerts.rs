@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     fields::Include,
     rules::Rule,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::incidents,
     toolset::Toolset,
 };
@@ -35,11 +35,7 @@ pub(super) struct GetAlerts {
 }
 
 impl Tool for GetAlerts {
-    const NAME: &'static str = "get_alerts";
-    const TITLE: &'static str = "Get alerts";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_alerts", "Get alerts", Toolset::Incidents).in_zone();
     const RULES: &'static [Rule] = &[Rule::OneById("alert_id", &["statuses", "limit", "cursor"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

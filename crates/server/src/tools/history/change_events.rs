@@ -15,7 +15,7 @@ use crate::{
     fields::Include,
     listing::TimeFiltered,
     rules::Rule,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::{incidents, time_range, yes},
     toolset::Toolset,
 };
@@ -50,12 +50,7 @@ pub(super) struct GetChangeEvents {
 }
 
 impl Tool for GetChangeEvents {
-    const NAME: &'static str = "get_change_events";
-    const TITLE: &'static str = "Get change events";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_change_events", "Get change events", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "change_event_id",

@@ -15,7 +15,7 @@ use crate::{
     fields::Include,
     listing::TimeFiltered,
     rules::Rule,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::{incidents, time_range, yes},
     toolset::Toolset,
 };
@@ -53,12 +53,7 @@ pub(super) struct GetLogEntries {
 }
 
 impl Tool for GetLogEntries {
-    const NAME: &'static str = "get_log_entries";
-    const TITLE: &'static str = "Get log entries";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_log_entries", "Get log entries", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById("log_entry_id", &["incident_id", "team_ids", "since", "until", "is_overview", "limit", "cursor"]),
         Rule::OneById("incident_id", &["team_ids"]),

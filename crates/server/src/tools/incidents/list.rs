@@ -29,7 +29,7 @@ use crate::{
     project,
     rules::Rule,
     strangers::Strangers,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::{time_range, yes},
     toolset::Toolset,
     words,
@@ -124,12 +124,7 @@ fn include_with_parts(generator: &mut SchemaGenerator) -> Schema {
 }
 
 impl Tool for GetIncidents {
-    const NAME: &'static str = "get_incidents";
-    const TITLE: &'static str = "Get incidents";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_incidents", "Get incidents", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "incident_id",

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     error::Result,
     fields::Include,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     toolset::Toolset,
 };
 
@@ -29,11 +29,7 @@ pub(super) struct GetOutlierIncident {
 }
 
 impl Tool for GetOutlierIncident {
-    const NAME: &'static str = "get_outlier_incident";
-    const TITLE: &'static str = "Get outlier incident";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_outlier_incident", "Get outlier incident", Toolset::Incidents).in_zone();
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let id = by_id(&self.incident_id, cx).await?;

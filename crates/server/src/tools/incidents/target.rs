@@ -4,9 +4,10 @@ use pagerduty::{Id, model::Incident};
 
 use super::{by_id, id_of};
 use crate::{
+    effect::Effect,
     context::Context,
     error::{Code, Result},
-    writes::{self, Effect, Plan, Target},
+    writes::{self, Plan, Target},
 };
 
 /// An incident that a change is about.

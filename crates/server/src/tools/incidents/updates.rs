@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::IncidentTarget;
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::Result,
@@ -16,7 +18,7 @@ use crate::{
     project,
     strangers::Strangers,
     toolset::Toolset,
-    writes::{Effect, Plan, Write, only},
+    writes::{Plan, Write, only},
 };
 
 /// PagerDuty's codes of states that an incident is in already (REST documentation, "Errors").
@@ -35,11 +37,7 @@ pub(super) struct AcknowledgeIncident {
 }
 
 impl Write for AcknowledgeIncident {
-    const NAME: &'static str = "acknowledge_incident";
-    const TITLE: &'static str = "Acknowledge incident";
-    const EFFECT: Effect = Effect::Everyday;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::write("acknowledge_incident", "Acknowledge incident", Toolset::Incidents, Effect::Everyday).on_by_default();
     const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -66,11 +64,7 @@ pub(super) struct ResolveIncident {
 }
 
 impl Write for ResolveIncident {
-    const NAME: &'static str = "resolve_incident";
-    const TITLE: &'static str = "Resolve incident";
-    const EFFECT: Effect = Effect::Everyday;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::write("resolve_incident", "Resolve incident", Toolset::Incidents, Effect::Everyday).on_by_default();
     const DONE_BEFORE: Option<i64> = Some(ALREADY_RESOLVED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -131,12 +125,7 @@ pub(super) struct AddIncidentNote {
 }
 
 impl Write for AddIncidentNote {
-    const NAME: &'static str = "add_incident_note";
-    const TITLE: &'static str = "Add incident note";
-    const EFFECT: Effect = Effect::Everyday;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::write("add_incident_note", "Add incident note", Toolset::Incidents, Effect::Everyday).adds().on_by_default();
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);

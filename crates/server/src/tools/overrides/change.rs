@@ -12,13 +12,15 @@ use super::{
     shift_based::{self, StandIn},
 };
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Error, Result},
     rules::Rule,
     tools::{local_time, people, time_range},
     toolset::Toolset,
-    writes::{self, Effect, Plan, Target, Write, only},
+    writes::{self, Plan, Target, Write, only},
 };
 
 /// Days ahead in which an override is looked for that is to be deleted.
@@ -38,11 +40,7 @@ pub(super) struct CreateOverride {
 }
 
 impl Write for CreateOverride {
-    const NAME: &'static str = "create_override";
-    const TITLE: &'static str = "Create override";
-    const EFFECT: Effect = Effect::OnCall;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Oncall;
+    const INFO: Info = Info::write("create_override", "Create override", Toolset::Oncall, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -51,7 +49,7 @@ impl Write for CreateOverride {
         time_range::check_order(("start", start), ("end", end))?;
         let range = ScheduleQuery { since: Some(start), until: Some(end) };
         let schedule = async { Ok::<_, Error>(cx.pagerduty()?.schedule(schedule_id, &range).await?.item) };
-        let person = async { Ok(people::described(user_id, Self::EFFECT, cx).await) };
+        let person = async { Ok(people::described(user_id, Effect::OnCall, cx).await) };
         let (schedule, person) = tokio::try_join!(schedule, person)?;
         let what = format!(
             "Put {} on call in schedule {} {}, instead of whoever it would be",
@@ -85,10 +83,7 @@ pub(super) struct DeleteOverride {
 }
 
 impl Write for DeleteOverride {
-    const NAME: &'static str = "delete_override";
-    const TITLE: &'static str = "Delete override";
-    const EFFECT: Effect = Effect::Deletes;
-    const TOOLSET: Toolset = Toolset::Oncall;
+    const INFO: Info = Info::write("delete_override", "Delete override", Toolset::Oncall, Effect::Deletes);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, override_id } = self;
@@ -97,7 +92,7 @@ impl Write for DeleteOverride {
             async { Ok::<_, Error>(cx.pagerduty()?.schedule(schedule_id, &ScheduleQuery::default()).await?.item) };
         // One that has begun is among them, and what cannot be read can be deleted all the same.
         let range = OverridesQuery { since: now, until: now.plus_days(DAYS_AHEAD) };
-        let is_read = cx.describes(Self::EFFECT);
+        let is_read = cx.describes(Effect::Deletes);
         let overrides =
             async { Ok(if is_read { cx.pagerduty()?.overrides(schedule_id, &range).await.ok() } else { None }) };
         let (schedule, overrides) = tokio::try_join!(schedule, overrides)?;

@@ -9,7 +9,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::time_range,
     toolset::Toolset,
 };
@@ -29,11 +29,7 @@ pub(super) struct GetOverrides {
 }
 
 impl Tool for GetOverrides {
-    const NAME: &'static str = "get_overrides";
-    const TITLE: &'static str = "Get overrides";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Oncall;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("get_overrides", "Get overrides", Toolset::Oncall).in_zone();
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let since = self.since.unwrap_or_else(|| cx.now());

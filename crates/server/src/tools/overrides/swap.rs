@@ -17,6 +17,8 @@ use super::{
     shift_based::{self, StandIn},
 };
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -25,7 +27,7 @@ use crate::{
     tools::{local_time, people, shifts::Span},
     toolset::Toolset,
     words,
-    writes::{self, Effect, Plan, Target, Write},
+    writes::{self, Plan, Target, Write},
 };
 
 /// Days after a shift that are looked at, so that it is seen to its end.
@@ -47,11 +49,7 @@ pub(super) struct SwapShifts {
 }
 
 impl Write for SwapShifts {
-    const NAME: &'static str = "swap_shifts";
-    const TITLE: &'static str = "Swap shifts";
-    const EFFECT: Effect = Effect::OnCall;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Oncall;
+    const INFO: Info = Info::write("swap_shifts", "Swap shifts", Toolset::Oncall, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -63,8 +61,8 @@ impl Write for SwapShifts {
         let now = cx.now();
         let people = async {
             Ok(tokio::join!(
-                people::described(&self.user_id, Self::EFFECT, cx),
-                people::described(&self.other_user_id, Self::EFFECT, cx),
+                people::described(&self.user_id, Effect::OnCall, cx),
+                people::described(&self.other_user_id, Effect::OnCall, cx),
             ))
         };
         let (row, (me, them)) = tokio::try_join!(self.schedule(now, cx), people)?;

@@ -12,6 +12,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -19,7 +21,7 @@ use crate::{
     tools::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget},
     toolset::Toolset,
     words,
-    writes::{Effect, Plan, Write},
+    writes::{Plan, Write},
 };
 
 /// Incidents that one call changes.
@@ -38,10 +40,7 @@ pub(super) struct AcknowledgeIncidents {
 }
 
 impl Write for AcknowledgeIncidents {
-    const NAME: &'static str = "acknowledge_incidents";
-    const TITLE: &'static str = "Acknowledge incidents";
-    const EFFECT: Effect = Effect::Several;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("acknowledge_incidents", "Acknowledge incidents", Toolset::Response, Effect::Several);
     const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -66,10 +65,7 @@ pub(super) struct ResolveIncidents {
 }
 
 impl Write for ResolveIncidents {
-    const NAME: &'static str = "resolve_incidents";
-    const TITLE: &'static str = "Resolve incidents";
-    const EFFECT: Effect = Effect::Several;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("resolve_incidents", "Resolve incidents", Toolset::Response, Effect::Several);
     const DONE_BEFORE: Option<i64> = Some(ALREADY_RESOLVED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {

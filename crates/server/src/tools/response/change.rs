@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 use super::{check_number, priority, word};
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -20,7 +22,7 @@ use crate::{
     },
     toolset::Toolset,
     words,
-    writes::{self, Effect, Plan, Target, Write},
+    writes::{self, Plan, Target, Write},
 };
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another
@@ -45,10 +47,7 @@ pub(super) struct UpdateIncident {
 }
 
 impl Write for UpdateIncident {
-    const NAME: &'static str = "update_incident";
-    const TITLE: &'static str = "Update incident";
-    const EFFECT: Effect = Effect::Pages;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("update_incident", "Update incident", Toolset::Response, Effect::Pages);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let mut update = IncidentUpdate {
@@ -132,10 +131,7 @@ pub(super) struct ReassignIncident {
 }
 
 impl Write for ReassignIncident {
-    const NAME: &'static str = "reassign_incident";
-    const TITLE: &'static str = "Reassign incident";
-    const EFFECT: Effect = Effect::Pages;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("reassign_incident", "Reassign incident", Toolset::Response, Effect::Pages);
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["user_ids", "escalation_policy_id"])];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {

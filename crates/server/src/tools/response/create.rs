@@ -12,6 +12,8 @@ use serde::Deserialize;
 
 use super::{check_number, priority, word};
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::Result,
@@ -19,7 +21,7 @@ use crate::{
     rules::Rule,
     tools::{incidents, people},
     toolset::Toolset,
-    writes::{self, Effect, Plan, Target, Write},
+    writes::{self, Plan, Target, Write},
 };
 
 /// Create a PagerDuty incident on a service: it pages whoever is on call, or the users that are given; the answer says
@@ -46,10 +48,7 @@ pub(super) struct CreateIncident {
 }
 
 impl Write for CreateIncident {
-    const NAME: &'static str = "create_incident";
-    const TITLE: &'static str = "Create incident";
-    const EFFECT: Effect = Effect::Pages;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("create_incident", "Create incident", Toolset::Response, Effect::Pages);
     const RULES: &'static [Rule] = &[Rule::Excludes("escalation_policy_id", &["user_ids"])];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {

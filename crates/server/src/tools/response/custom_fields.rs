@@ -9,13 +9,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Candidate, Code, Error, Result},
     tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
     words,
-    writes::{Effect, Plan, Write, only},
+    writes::{Plan, Write, only},
 };
 
 /// Set custom fields of a PagerDuty incident; those that are not named stay as they are.
@@ -34,10 +36,7 @@ fn name_values(_: &mut SchemaGenerator) -> Schema {
 }
 
 impl Write for SetCustomFields {
-    const NAME: &'static str = "set_custom_fields";
-    const TITLE: &'static str = "Set custom fields";
-    const EFFECT: Effect = Effect::Everyday;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("set_custom_fields", "Set custom fields", Toolset::Response, Effect::Everyday);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx).await?;

@@ -5,6 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -12,7 +14,7 @@ use crate::{
     tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
     words,
-    writes::{Effect, Plan, Write, only},
+    writes::{Plan, Write, only},
 };
 
 /// Incidents that one call merges.
@@ -28,10 +30,7 @@ pub(super) struct MergeIncidents {
 }
 
 impl Write for MergeIncidents {
-    const NAME: &'static str = "merge_incidents";
-    const TITLE: &'static str = "Merge incidents";
-    const EFFECT: Effect = Effect::Irreversible;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("merge_incidents", "Merge incidents", Toolset::Response, Effect::Irreversible);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.source_incident_ids.len() > MOST {

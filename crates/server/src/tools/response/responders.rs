@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use super::check_number;
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -17,7 +19,7 @@ use crate::{
     tools::{incidents::IncidentTarget, people},
     toolset::Toolset,
     words,
-    writes::{Effect, Plan, Write, only},
+    writes::{Plan, Write, only},
 };
 
 /// Ask users, or whoever is on call in escalation policies, to join a PagerDuty incident: pages each of them.
@@ -36,10 +38,7 @@ pub(super) struct AddResponders {
 }
 
 impl Write for AddResponders {
-    const NAME: &'static str = "add_responders";
-    const TITLE: &'static str = "Add responders";
-    const EFFECT: Effect = Effect::Pages;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("add_responders", "Add responders", Toolset::Response, Effect::Pages);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         check_number("user_ids", self.user_ids.len())?;

@@ -7,13 +7,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
     fields::Include,
     tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
-    writes::{Effect, Plan, Write},
+    writes::{Plan, Write},
 };
 
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
@@ -30,10 +32,7 @@ pub(super) struct SnoozeIncident {
 }
 
 impl Write for SnoozeIncident {
-    const NAME: &'static str = "snooze_incident";
-    const TITLE: &'static str = "Snooze incident";
-    const EFFECT: Effect = Effect::Everyday;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("snooze_incident", "Snooze incident", Toolset::Response, Effect::Everyday);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.minutes > MOST_MINUTES {

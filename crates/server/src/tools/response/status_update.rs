@@ -5,13 +5,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::Result,
     strangers::Strangers,
     tools::incidents::IncidentTarget,
     toolset::Toolset,
-    writes::{Effect, Plan, Write, only},
+    writes::{Plan, Write, only},
 };
 
 /// Post a status update on a PagerDuty incident: it is sent to the people who subscribed to it, and cannot be taken back.
@@ -24,10 +26,7 @@ pub(super) struct PostStatusUpdate {
 }
 
 impl Write for PostStatusUpdate {
-    const NAME: &'static str = "post_status_update";
-    const TITLE: &'static str = "Post status update";
-    const EFFECT: Effect = Effect::Public;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("post_status_update", "Post status update", Toolset::Response, Effect::Public);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let (target, from) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author())?;

@@ -8,15 +8,16 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
+    effect::Effect,
     answer::Answer,
     context::{Context, Paging},
     error::Result,
     fields::Include,
     strangers::Strangers,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::incidents::IncidentTarget,
     toolset::Toolset,
-    writes::{self, Effect, Plan, Target, Write, only},
+    writes::{self, Plan, Target, Write, only},
 };
 
 /// List the PagerDuty incident workflows of the account: prepared steps, such as opening a conference bridge.
@@ -31,10 +32,7 @@ pub(super) struct GetIncidentWorkflows {
 }
 
 impl Tool for GetIncidentWorkflows {
-    const NAME: &'static str = "get_incident_workflows";
-    const TITLE: &'static str = "Get incident workflows";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::read("get_incident_workflows", "Get incident workflows", Toolset::Response);
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let mut include = vec!["team"];
@@ -69,10 +67,7 @@ pub(super) struct StartIncidentWorkflow {
 }
 
 impl Write for StartIncidentWorkflow {
-    const NAME: &'static str = "start_incident_workflow";
-    const TITLE: &'static str = "Start incident workflow";
-    const EFFECT: Effect = Effect::Irreversible;
-    const TOOLSET: Toolset = Toolset::Response;
+    const INFO: Info = Info::write("start_incident_workflow", "Start incident workflow", Toolset::Response, Effect::Irreversible);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };

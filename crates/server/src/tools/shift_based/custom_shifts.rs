@@ -13,6 +13,8 @@ use serde::Deserialize;
 
 use super::{called, schedule, target};
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::Result,
@@ -24,7 +26,7 @@ use crate::{
         time_range,
     },
     toolset::Toolset,
-    writes::{Effect, Plan, Target, Write, only},
+    writes::{Plan, Target, Write, only},
 };
 
 /// Days of custom shifts that are shown after one was deleted.
@@ -44,17 +46,13 @@ pub(super) struct CreateCustomShift {
 }
 
 impl Write for CreateCustomShift {
-    const NAME: &'static str = "create_custom_shift";
-    const TITLE: &'static str = "Create custom shift";
-    const EFFECT: Effect = Effect::OnCall;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("create_custom_shift", "Create custom shift", Toolset::Schedules, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
         time_range::check_order(("start", *start), ("end", *end))?;
-        let person = async { Ok(people::described(user_id, Self::EFFECT, cx).await) };
+        let person = async { Ok(people::described(user_id, Effect::OnCall, cx).await) };
         let (schedule, person) = tokio::try_join!(schedule(schedule_id, cx), person)?;
         let shift = NewCustomShift::new(ShiftMember::User { user_id: user_id.clone() }, *start, *end);
         let what = format!(
@@ -83,16 +81,13 @@ pub(super) struct DeleteCustomShift {
 }
 
 impl Write for DeleteCustomShift {
-    const NAME: &'static str = "delete_custom_shift";
-    const TITLE: &'static str = "Delete custom shift";
-    const EFFECT: Effect = Effect::Deletes;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("delete_custom_shift", "Delete custom shift", Toolset::Schedules, Effect::Deletes);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, custom_shift_id } = self;
         let now = cx.now();
         let range = OverridesQuery { since: now, until: now.plus_days(DAYS) };
-        let is_read = cx.describes(Self::EFFECT);
+        let is_read = cx.describes(Effect::Deletes);
         let shifts =
             async { Ok(if is_read { cx.pagerduty()?.custom_shifts(schedule_id, &range).await.ok() } else { None }) };
         let (schedule, shifts) = tokio::try_join!(schedule(schedule_id, cx), shifts)?;

@@ -14,6 +14,8 @@ use serde::Deserialize;
 
 use super::{as_it_is, called, row, schedule, target};
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
@@ -25,7 +27,7 @@ use crate::{
     },
     toolset::Toolset,
     words,
-    writes::{self, Effect, Plan, Target, Write, only},
+    writes::{self, Plan, Target, Write, only},
 };
 
 /// Members of a rotation at most (OpenAPI, events).
@@ -87,16 +89,12 @@ pub(super) struct CreateRotation {
 }
 
 impl Write for CreateRotation {
-    const NAME: &'static str = "create_rotation";
-    const TITLE: &'static str = "Create rotation";
-    const EFFECT: Effect = Effect::OnCall;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("create_rotation", "Create rotation", Toolset::Schedules, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let hours = self.check()?;
-        let people = self.user_ids.iter().map(|id| people::described(id, Self::EFFECT, cx));
+        let people = self.user_ids.iter().map(|id| people::described(id, Effect::OnCall, cx));
         let people = async { Ok(join_all(people).await) };
         let (schedule, people) = tokio::try_join!(schedule(&self.schedule_id, cx), people)?;
         let event = self.event(hours, schedule.time_zone.as_deref().unwrap_or("UTC"))?;
@@ -184,10 +182,7 @@ pub(super) struct DeleteRotation {
 }
 
 impl Write for DeleteRotation {
-    const NAME: &'static str = "delete_rotation";
-    const TITLE: &'static str = "Delete rotation";
-    const EFFECT: Effect = Effect::Deletes;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("delete_rotation", "Delete rotation", Toolset::Schedules, Effect::Deletes);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, rotation_id } = self;
@@ -200,7 +195,7 @@ impl Write for DeleteRotation {
         let members = event.and_then(|event| event["assignment_strategy"]["members"].as_array());
         let members = members.into_iter().flatten().filter_map(|member| member["user_id"].as_str()?.parse().ok());
         let members: Vec<Id<User>> = members.take(MOST_MEMBERS).collect();
-        let people = join_all(members.iter().map(|id| people::described(id, Self::EFFECT, cx))).await;
+        let people = join_all(members.iter().map(|id| people::described(id, Effect::Deletes, cx))).await;
         let people = words::join(people::called(&people), "and");
         let whose = if people.is_empty() { String::new() } else { format!(", in which {people} take turns") };
         let what = format!(

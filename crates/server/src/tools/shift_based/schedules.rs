@@ -13,13 +13,15 @@ use serde::Deserialize;
 
 use super::{called, schedule, target};
 use crate::{
+    effect::Effect,
+    info::Info,
     answer::Answer,
     context::Context,
     error::{Candidate, Code, Error, Result},
     fields::Include,
     tools::time_zone::zone,
     toolset::Toolset,
-    writes::{self, Effect, Plan, Write, only},
+    writes::{self, Plan, Write, only},
 };
 
 /// Schedules that are shown after one was deleted.
@@ -41,11 +43,7 @@ pub(super) struct CreateSchedule {
 }
 
 impl Write for CreateSchedule {
-    const NAME: &'static str = "create_schedule";
-    const TITLE: &'static str = "Create schedule";
-    const EFFECT: Effect = Effect::Everyday;
-    const ADDS: bool = true;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("create_schedule", "Create schedule", Toolset::Schedules, Effect::Everyday).adds();
 
     async fn plan(&self, _: &Context) -> Result<Plan> {
         let new = NewSchedule {
@@ -78,10 +76,7 @@ pub(super) struct UpdateSchedule {
 }
 
 impl Write for UpdateSchedule {
-    const NAME: &'static str = "update_schedule";
-    const TITLE: &'static str = "Update schedule";
-    const EFFECT: Effect = Effect::OnCall;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("update_schedule", "Update schedule", Toolset::Schedules, Effect::OnCall);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = ScheduleUpdate {
@@ -117,10 +112,7 @@ pub(super) struct DeleteSchedule {
 }
 
 impl Write for DeleteSchedule {
-    const NAME: &'static str = "delete_schedule";
-    const TITLE: &'static str = "Delete schedule";
-    const EFFECT: Effect = Effect::Deletes;
-    const TOOLSET: Toolset = Toolset::Schedules;
+    const INFO: Info = Info::write("delete_schedule", "Delete schedule", Toolset::Schedules, Effect::Deletes);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let schedule = schedule(&self.schedule_id, cx).await?;

@@ -24,7 +24,7 @@ use crate::{
     fields::Include,
     project,
     strangers::Strangers,
-    tool::{Access, Entry, Tool},
+    info::Info, tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -48,12 +48,7 @@ struct TriageIncident {
 }
 
 impl Tool for TriageIncident {
-    const NAME: &'static str = "triage_incident";
-    const TITLE: &'static str = "Triage incident";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Incidents;
-    const ON_BY_DEFAULT: bool = true;
-    const IN_ZONE: bool = true;
+    const INFO: Info = Info::read("triage_incident", "Triage incident", Toolset::Incidents).on_by_default().in_zone();
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;

@@ -11,7 +11,8 @@ use http::{
 };
 
 use super::body::{self, Body};
-use crate::{credentials::request::TOKEN_HEADER, server};
+use super::tokens::TOKEN_HEADER;
+use crate::server;
 
 /// What a page may send beside what browsers allow by themselves: of HTTP, MCP and W3C.
 const HEADERS: [&str; 10] = [

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use super::{Options, headers::check_single, refusal::Refusal};
-use crate::credentials::request::{self, Authorization, Unusable};
+use super::tokens::{self, Authorization, Unusable};
 
 /// The names of this machine.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -81,11 +81,11 @@ impl Guard {
 
     /// The PagerDuty token of a request that brings the token that opens this server, where it has one.
     pub(super) fn check_tokens(&self, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
-        let authorization = request::authorization(headers);
+        let authorization = tokens::authorization(headers);
         if let Some(token) = &self.token {
             self.check_bearer(token, &authorization)?;
         }
-        let of_pagerduty = authorization.and_then(|found| request::pagerduty_token(headers, found, self.has_token()));
+        let of_pagerduty = authorization.and_then(|found| tokens::pagerduty_token(headers, found, self.has_token()));
         of_pagerduty.map_err(|unusable| Refusal::bad(unusable.to_string()))
     }
 
@@ -102,7 +102,7 @@ impl Guard {
                 if bool::from(sent.as_bytes().ct_eq(token.expose_secret().as_bytes())) {
                     return Ok(());
                 }
-                let is_of_pagerduty = request::looks_like_pagerduty(sent);
+                let is_of_pagerduty = tokens::looks_like_pagerduty(sent);
                 if is_of_pagerduty { ELSEWHERE } else { "the Bearer token is not the token of this server" }
             }
             Ok(Some(Authorization::PagerDuty(_))) => ELSEWHERE,
@@ -143,7 +143,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::credentials::request::TOKEN_HEADER;
+    use super::super::tokens::TOKEN_HEADER;
     use http::header::AUTHORIZATION;
 
     fn guard(listen: &str) -> Guard {

@@ -7,7 +7,8 @@ use http::{
 };
 
 use super::refusal::Refusal;
-use crate::{credentials::request::TOKEN_HEADER, server};
+use super::tokens::TOKEN_HEADER;
+use crate::server;
 
 /// Headers that mean one thing, of which a second would mean another.
 const SINGLE: [HeaderName; 6] = [

@@ -9,6 +9,7 @@ mod headers;
 mod refusal;
 mod routes;
 mod sessions;
+mod tokens;
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 

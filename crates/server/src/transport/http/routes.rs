@@ -21,9 +21,10 @@ use super::{
     headers,
     refusal::{Refusal, RefusalLog},
     sessions::Sessions,
+    tokens::TOKEN_HEADER,
 };
 use crate::{
-    credentials::request::{Brought, TOKEN_HEADER},
+    caller_credential::Brought,
     server::NoStream,
     transport::{errors, message},
 };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use pagerduty::Timestamp;
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::json;
 

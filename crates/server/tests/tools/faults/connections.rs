@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::toolbox::{Caller, Toolbox};
+use pagerduty_mcp_server::{caller::Caller, toolbox::Toolbox};
 use pagerduty_sim::{Effect, token};
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ async fn fail_at(toolbox: &Toolbox) -> Value {
 }
 
 fn at(url: &str) -> Toolbox {
-    Toolbox::new(Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"), settings())
+    Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"), settings())
 }
 
 /// A port of this machine on which nobody listens.

@@ -8,7 +8,7 @@ mod statuses;
 
 use std::time::Duration;
 
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
 

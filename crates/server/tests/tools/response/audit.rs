@@ -3,8 +3,9 @@
 use std::{path::PathBuf, sync::Arc};
 
 use pagerduty_mcp_server::{
-    toolbox::Settings,
-    writes::{Ask, Audit, Said},
+    settings::Settings,
+    audit_file::AuditFile,
+    consent::{Ask, Said},
 };
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
@@ -16,7 +17,7 @@ use crate::support::{Account, options, settings};
 async fn account(name: &str) -> (Account, PathBuf) {
     let path = std::env::temp_dir().join(format!("audit-{}-{name}.jsonl", std::process::id()));
     let _ = std::fs::remove_file(&path);
-    let audit = Some(Arc::new(Audit::open(&path).unwrap()));
+    let audit = Some(Arc::new(AuditFile::open(&path).unwrap()));
     (Account::with(token::USER, options(), Settings { audit, ..settings() }).await, path)
 }
 

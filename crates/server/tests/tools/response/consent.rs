@@ -7,8 +7,8 @@ use std::{
 
 use pagerduty_mcp_server::{
     server::definition,
-    toolbox::Settings,
-    writes::{Ask, Confirm, Said},
+    settings::Settings,
+    consent::{Ask, Confirm, Said},
 };
 use pagerduty_sim::token;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What holds for every write: dry runs, and the cap.
 
 use pagerduty::Credential;
-use pagerduty_mcp_server::toolbox::Settings;
+use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Questions that somebody can judge: facts first, and the words of strangers last, on one line.
 
-use pagerduty_mcp_server::writes::{Confirm, Said};
+use pagerduty_mcp_server::consent::{Confirm, Said};
 use serde_json::{Value, json};
 
 use super::{consent::account, open};

@@ -25,7 +25,7 @@ use crate::{
     rules::Rule,
     strangers::Strangers,
     times::named,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::{
         shifts::{self, Span, span},
         time_range,
@@ -61,11 +61,7 @@ pub(super) struct OncallLoad {
 }
 
 impl Tool for OncallLoad {
-    const NAME: &'static str = "oncall_load";
-    const TITLE: &'static str = "On-call load";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Insights;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("oncall_load", "On-call load", Toolset::Insights).on_by_default();
     const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

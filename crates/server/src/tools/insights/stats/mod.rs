@@ -34,7 +34,7 @@ use crate::{
     fold,
     rules::Rule,
     strangers::Strangers,
-    tool::{Access, Tool},
+    info::Info, tool::Tool,
     tools::{time_range, time_zone::zone, yes},
     toolset::Toolset,
 };
@@ -85,11 +85,7 @@ pub(super) struct IncidentStats {
 }
 
 impl Tool for IncidentStats {
-    const NAME: &'static str = "incident_stats";
-    const TITLE: &'static str = "Incident statistics";
-    const ACCESS: Access = Access::Read;
-    const TOOLSET: Toolset = Toolset::Insights;
-    const ON_BY_DEFAULT: bool = true;
+    const INFO: Info = Info::read("incident_stats", "Incident statistics", Toolset::Insights).on_by_default();
     const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["service_ids", "team_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

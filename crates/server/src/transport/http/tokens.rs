@@ -8,11 +8,6 @@ use secrecy::SecretString;
 /// The header in which callers send their PagerDuty token.
 pub(crate) const TOKEN_HEADER: &str = "x-pagerduty-token";
 
-/// The PagerDuty token that a request brought, if it did. The transport puts it beside the request, and takes the headers
-/// away that it came in.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Brought(pub(crate) Option<Credential>);
-
 /// What `Authorization` holds.
 #[derive(Debug)]
 pub(crate) enum Authorization {

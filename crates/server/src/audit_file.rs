@@ -1,5 +1,5 @@
 //! The file of the audit log: each line one write, and a line that cannot be written is an error. What lines say is in
-//! `record`.
+//! `writes/record.rs`.
 
 use std::{
     fs::{File, OpenOptions},
@@ -8,16 +8,14 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use serde::Serialize;
-
-use crate::regular_file;
+use crate::{audit_log::AuditLog, regular_file};
 
 /// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
 const START: &str = "{\"version\":";
 
 /// A file that lines are added to.
 #[derive(Debug)]
-pub struct Audit {
+pub struct AuditFile {
     path: PathBuf,
     open: Mutex<Open>,
 }
@@ -29,7 +27,7 @@ struct Open {
     is_broken: bool,
 }
 
-impl Audit {
+impl AuditFile {
     /// The file of this name, made where there is none; only its owner can then read it.
     ///
     /// # Errors
@@ -39,19 +37,17 @@ impl Audit {
         Ok(Self { path: path.to_owned(), open: Mutex::new(Open::at(path)?) })
     }
 
-    /// Adds a line, in one write, so that lines of several processes do not mix, and a killed process leaves it whole.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be written.
-    pub(super) fn add(&self, line: &impl Serialize) -> io::Result<()> {
-        let line = serde_json::to_string(line)?;
+}
+
+impl AuditLog for AuditFile {
+    /// One write a line, so that lines of several processes do not mix, and a killed process leaves it whole.
+    fn add(&self, line: &str) -> io::Result<()> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if !open.is_at(&self.path) {
             // The file was moved away or deleted, as when logs are rotated.
             *open = Open::at(&self.path)?;
         }
-        open.add(&line)
+        open.add(line)
     }
 }
 
@@ -122,8 +118,6 @@ fn check(file: &mut File, length: u64) -> io::Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn path(name: &str) -> PathBuf {
@@ -136,9 +130,9 @@ mod tests {
     fn another_file_is_left_alone() {
         let path = path("other");
         std::fs::write(&path, "export PATH=/bin\n").unwrap();
-        assert!(Audit::open(&path).unwrap_err().to_string().contains("not an audit log"));
+        assert!(AuditFile::open(&path).unwrap_err().to_string().contains("not an audit log"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "export PATH=/bin\n");
-        assert!(Audit::open(&std::env::temp_dir()).is_err());
+        assert!(AuditFile::open(&std::env::temp_dir()).is_err());
         std::fs::remove_file(&path).unwrap();
     }
 
@@ -146,7 +140,7 @@ mod tests {
     fn a_line_that_broke_off_does_not_swallow_the_next() {
         let path = path("broken");
         std::fs::write(&path, "{\"version\":1,\"ev").unwrap();
-        Audit::open(&path).unwrap().add(&json!({"version": 1})).unwrap();
+        AuditFile::open(&path).unwrap().add("{\"version\":1}").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"version\":1,\"ev\n{\"version\":1}\n");
         std::fs::remove_file(&path).unwrap();
     }
@@ -155,10 +149,10 @@ mod tests {
     #[test]
     fn a_log_that_was_moved_away_is_begun_anew() {
         let (path, moved) = (path("rotated"), path("moved"));
-        let audit = Audit::open(&path).unwrap();
-        audit.add(&json!({"version": 1})).unwrap();
+        let audit = AuditFile::open(&path).unwrap();
+        audit.add("{\"version\":1}").unwrap();
         std::fs::rename(&path, &moved).unwrap();
-        audit.add(&json!({"version": 2})).unwrap();
+        audit.add("{\"version\":2}").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"version\":2}\n");
         let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions());
         assert_eq!(mode & 0o777, 0o600);
