@@ -36,7 +36,6 @@ impl AuditFile {
     pub fn open(path: &Path) -> io::Result<Self> {
         Ok(Self { path: path.to_owned(), open: Mutex::new(Open::at(path)?) })
     }
-
 }
 
 impl AuditLog for AuditFile {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::{call_observer::Progress, consent::Ask, caller_credential::CallerCredential};
+use crate::{call_observer::Progress, caller_credential::CallerCredential, consent::Ask};
 
 /// Who makes a call.
 #[derive(Clone, Debug, Default)]

@@ -111,4 +111,3 @@ pub struct Question {
     /// What it is about.
     pub about: PlanDigest,
 }
-

@@ -11,14 +11,14 @@ use crate::{
     call_observer::CallObserver,
     caller::ClientName,
     consent::Ask,
+    current_user::UserContext,
     cursor::{Fingerprint, Position},
     deadline::Deadline,
     effect::Effect,
     error::{Code, Error, Failure, Result},
     rules::{self, Rule},
-    times::{self, Times},
     settings::Settings,
-    current_user::UserContext,
+    times::{self, Times},
     words,
 };
 

@@ -81,7 +81,11 @@ named in `warnings`.
 fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
     let on = if entry.info.is_on_by_default { ", on by default" } else { "" };
     let (toolset, access) = (entry.info.toolset.name(), entry.info.access.as_str());
-    writeln!(text, "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n", entry.info.name, entry.description)?;
+    writeln!(
+        text,
+        "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n",
+        entry.info.name, entry.description
+    )?;
     if entry.parameters.is_empty() {
         writeln!(text, "It takes no parameters.")?;
         return Ok(());

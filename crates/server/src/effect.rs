@@ -23,15 +23,8 @@ pub enum Effect {
 
 impl Effect {
     /// Every effect.
-    pub const ALL: [Self; 7] = [
-        Self::Everyday,
-        Self::OnCall,
-        Self::Several,
-        Self::Pages,
-        Self::Deletes,
-        Self::Irreversible,
-        Self::Public,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Everyday, Self::OnCall, Self::Several, Self::Pages, Self::Deletes, Self::Irreversible, Self::Public];
 
     /// What it is called, and whether a person is asked before it in the mode `auto` too. What is asked about there carries
     /// `destructiveHint`, so clients that go by the hint and this server agree.

@@ -90,4 +90,3 @@ impl<T: Resource, K> Listing<T, K> {
         self.unreadable.append(&mut page.unreadable);
     }
 }
-

@@ -4,12 +4,12 @@ mod asking;
 mod offer;
 mod progress;
 mod prompts;
+mod request;
 mod resources;
 mod seal;
 
 use std::sync::Arc;
 
-use http::HeaderMap;
 use rmcp::{
     ErrorData, ServerHandler,
     model::{
@@ -23,7 +23,11 @@ use rmcp::{
 };
 use serde_json::json;
 
-use self::{asking::Responses, seal::Seal};
+use self::{
+    asking::Responses,
+    request::{headers, request},
+    seal::Seal,
+};
 use crate::{
     caller::{Caller, ClientName},
     caller_credential::{Brought, CallerCredential, OwnCredential},
@@ -31,9 +35,9 @@ use crate::{
     docs,
     error::Asks,
     login_prompt::LoginPrompt,
+    selection::Selection,
     tool::Entry,
     toolbox::{NoTool, Outcome, Toolbox},
-    selection::Selection,
     words,
 };
 
@@ -148,16 +152,6 @@ impl Server {
         }
         result
     }
-}
-
-/// The HTTP request, if the call came in one.
-fn request(context: &RequestContext<RoleServer>) -> Option<&http::request::Parts> {
-    context.extensions.get()
-}
-
-/// Its headers.
-fn headers(context: &RequestContext<RoleServer>) -> Option<&HeaderMap> {
-    request(context).map(|request| &request.headers)
 }
 
 /// Whether a text may go to the log as a W3C trace context: digits and dashes, of its one length.

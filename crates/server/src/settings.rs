@@ -7,10 +7,10 @@ use pagerduty::Timestamp;
 use crate::{
     audit_log::AuditLog,
     consent::Confirm,
+    selection::Selection,
     sending::Sending,
     state_keys::StateKeys,
     store::{InMemory, Store},
-    selection::Selection,
 };
 
 /// How tools behave.

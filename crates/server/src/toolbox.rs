@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use crate::{
+    access::Access,
     admission::{Admission, Permit},
     answer::{Answer, Envelope, Shape},
     arguments::{self, Arguments},
@@ -19,6 +20,7 @@ use crate::{
     caller_credential::CallerCredential,
     consent::Ask,
     context::Context,
+    current_user::UserContext,
     cursor::{self, Fingerprint},
     deadline::Deadline,
     ending::Ending,
@@ -28,13 +30,11 @@ use crate::{
     names,
     remembered::Remembered,
     rules,
+    selection::UnknownName,
     settings::Settings,
     times::Times,
-    access::Access,
     tool::Entry,
-    selection::UnknownName,
     trace::CallTrace,
-    current_user::UserContext,
     writes::DRY_RUN,
 };
 

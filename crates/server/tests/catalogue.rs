@@ -3,16 +3,17 @@
 use pagerduty::{BaseUrl, Endpoint};
 use pagerduty_mcp_server::{
     schema::{Kind, Parameter},
+    selection::Selection,
     server::definition,
     settings::Settings,
     toolbox::Toolbox,
-    selection::Selection,
 };
 use serde_json::Value;
 
 fn toolbox() -> Toolbox {
     Toolbox::new(
-        pagerduty_mcp_server::tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"),
+        pagerduty_mcp_server::tools::catalogue(),
+        Endpoint::new(BaseUrl::default(), "test"),
         Settings { selection: Selection::all(), ..Settings::default() },
     )
 }

@@ -1,13 +1,7 @@
 //! Arguments that no schema foresaw: there is always an answer, always in the envelope, and never a panic.
 
 use pagerduty::{BaseUrl, Endpoint};
-use pagerduty_mcp_server::{
-    error::Code,
-    caller::Caller,
-    settings::Settings,
-    toolbox::Toolbox,
-    selection::Selection,
-};
+use pagerduty_mcp_server::{caller::Caller, error::Code, selection::Selection, settings::Settings, toolbox::Toolbox};
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Map, Value, json};
 

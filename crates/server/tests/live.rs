@@ -5,12 +5,7 @@
 use std::io::Write;
 
 use pagerduty::{BaseUrl, Credential, Endpoint, Region};
-use pagerduty_mcp_server::{
-    access::Access,
-    caller::Caller,
-    settings::Settings,
-    toolbox::Toolbox,
-};
+use pagerduty_mcp_server::{access::Access, caller::Caller, settings::Settings, toolbox::Toolbox};
 use serde_json::{Map, Value, json};
 
 fn variable(name: &str) -> Option<String> {
@@ -26,7 +21,11 @@ fn account() -> Option<(Toolbox, Caller)> {
     };
     let region: Region = variable("PAGERDUTY_REGION").map_or(Ok(Region::Us), |text| text.parse()).unwrap();
     let base_url: BaseUrl = variable("PAGERDUTY_API_URL").map_or(Ok(region.into()), |text| text.parse()).unwrap();
-    let toolbox = Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(base_url, "pagerduty-mcp-server/live-test"), Settings::default());
+    let toolbox = Toolbox::new(
+        pagerduty_mcp_server::tools::catalogue(),
+        Endpoint::new(base_url, "pagerduty-mcp-server/live-test"),
+        Settings::default(),
+    );
     Some((toolbox, Caller { credential: Credential::new(&token).unwrap().into(), ..Caller::default() }))
 }
 

@@ -30,11 +30,11 @@ use crate::{
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
-    server::Server,
-    state_keys::StateKeys,
-    settings::Settings,
-    toolbox::Toolbox,
     selection::Selection,
+    server::Server,
+    settings::Settings,
+    state_keys::StateKeys,
+    toolbox::Toolbox,
     trace, transport,
 };
 
@@ -154,7 +154,11 @@ impl Session {
             let toolbox = Toolbox::new(crate::tools::catalogue(), Endpoint::new(base_url, USER_AGENT), settings);
             return Ok(Self { toolbox, credentials, _demo: Some(demo) });
         }
-        let toolbox = Toolbox::new(crate::tools::catalogue(), Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
+        let toolbox = Toolbox::new(
+            crate::tools::catalogue(),
+            Endpoint::new(options.base_url(environment)?, USER_AGENT),
+            settings,
+        );
         Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
 }

@@ -8,8 +8,8 @@ use serde_json::json;
 use super::{Failure, USER_AGENT, print};
 use crate::{
     config::{Tools, ToolsCommand},
-    server,
     selection::{Selection, UnknownName},
+    server,
     settings::Settings,
     toolbox::Toolbox,
     tools,

@@ -13,13 +13,7 @@ use clap::{
 };
 use pagerduty::{BaseUrl, Region};
 
-use crate::{
-    consent::Confirm,
-    environment::Environment,
-    selection::Chosen,
-    toolset::Toolset,
-    words,
-};
+use crate::{consent::Confirm, environment::Environment, selection::Chosen, toolset::Toolset, words};
 pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
 use settings_table::{API_HOST, Setting};
 

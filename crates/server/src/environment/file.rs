@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use super::{Started, dotenv, is_set};
+use super::{
+    dotenv,
+    started::{Started, is_set},
+};
 use crate::{
     config::settings_table::{CLIENT_ID, CLIENT_SECRET, Dotenv, SETTINGS, Setting, TOKENS, is_ours},
     regular_file,

@@ -6,12 +6,14 @@
 mod dotenv;
 mod file;
 mod misspelt;
+mod started;
 
-use std::{collections::BTreeSet, env, path::Path};
+use std::{env, path::Path};
 
 use crate::config::settings_table::Setting;
 use file::File;
 pub(crate) use file::Ignored;
+pub(crate) use started::{Started, is_set};
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,17 +35,6 @@ impl Source {
             Self::File => ".env",
         }
     }
-}
-
-/// How the program was started, apart from its variables.
-#[derive(Debug, Default)]
-pub(crate) struct Started {
-    /// The flags of the command line, without the dashes.
-    pub(crate) flags: BTreeSet<&'static str>,
-    /// Whether callers over HTTP are served, who have credentials of their own.
-    pub(crate) is_http: bool,
-    /// Whether the account is the simulated one, which has its own credential and address.
-    pub(crate) is_demo: bool,
 }
 
 /// The variables of the environment and of `.env`.
@@ -131,12 +122,6 @@ pub(crate) fn place(variable: &str, source: Source) -> String {
         Source::File => format!("{variable} (`.env`)"),
         source => format!("{variable} ({})", source.as_str()),
     }
-}
-
-/// Whether the environment of the process sets a variable. One that is set and empty, as templates of client
-/// configurations leave it, is as good as unset.
-pub(crate) fn is_set(name: &str) -> bool {
-    env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 fn from_process(name: &str) -> Option<String> {

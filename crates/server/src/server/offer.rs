@@ -142,10 +142,12 @@ pub(super) fn instructions(entries: &[Entry]) -> String {
          metadata.next_cursor as cursor; read metadata.warnings."
             .to_owned(),
     );
-    let toolsets = Toolset::ALL.into_iter().filter(|toolset| entries.iter().any(|entry| entry.info.toolset == *toolset));
+    let toolsets =
+        Toolset::ALL.into_iter().filter(|toolset| entries.iter().any(|entry| entry.info.toolset == *toolset));
     let toolsets: Vec<_> = toolsets.map(|toolset| format!("{} ({})", toolset.name(), toolset.purpose())).collect();
     sentences.push(format!("Toolsets that are on, in part or whole: {}.", toolsets.join("; ")));
-    let writes: Vec<_> = entries.iter().filter(|entry| entry.info.access != Access::Read).map(|entry| entry.info.name).collect();
+    let writes: Vec<_> =
+        entries.iter().filter(|entry| entry.info.access != Access::Read).map(|entry| entry.info.name).collect();
     sentences.push(match writes.as_slice() {
         [] => "No tool changes anything.".to_owned(),
         [only] => format!("{only} changes the account."),

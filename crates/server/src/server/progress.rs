@@ -9,6 +9,7 @@ use rmcp::{
 };
 use tokio::sync::watch;
 
+use super::request;
 use crate::call_observer::Progress;
 
 /// Put beside an HTTP request whose sender reads one JSON object as the answer, and no stream of events.
@@ -25,7 +26,7 @@ const STEP: f64 = 0.001;
 pub(super) fn channel(
     context: &RequestContext<RoleServer>,
 ) -> (Option<watch::Sender<Progress>>, impl Future<Output = Infallible> + use<>) {
-    let request = super::request(context);
+    let request = request::request(context);
     let reads_one_answer = request.is_some_and(|request| request.extensions.get::<NoStream>().is_some());
     let token = context.meta.get_progress_token().filter(|_| !reads_one_answer);
     let (sender, mut receiver) = watch::channel(Progress::default());

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use rmcp::model::{RequestStateCodec, SealOptions};
 
-use crate::{state_keys::StateKeys, store::Store, consent::PlanDigest};
+use crate::{consent::PlanDigest, state_keys::StateKeys, store::Store};
 
 /// How long a person may think.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);

@@ -13,8 +13,9 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    info::Info,
     rules::Rule,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -44,7 +45,8 @@ struct GetEscalationPolicies {
 }
 
 impl Tool for GetEscalationPolicies {
-    const INFO: Info = Info::read("get_escalation_policies", "Get escalation policies", Toolset::Directory).on_by_default();
+    const INFO: Info =
+        Info::read("get_escalation_policies", "Get escalation policies", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
         Rule::OneById("policy_id", &["query", "user_ids", "team_ids", "limit", "cursor"]),
         Rule::ContextExcludes(&["user_ids", "team_ids"]),

@@ -16,8 +16,9 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    info::Info,
     rules::Rule,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

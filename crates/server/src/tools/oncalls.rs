@@ -18,9 +18,10 @@ use crate::{
     cursor::Position,
     error::Result,
     fields::Include,
+    info::Info,
     listed::Listing,
     rules::Rule,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
     words,
 };

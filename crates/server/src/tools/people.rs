@@ -8,8 +8,8 @@ use pagerduty::{
 
 use super::local_time;
 use crate::{
-    effect::Effect,
     context::Context,
+    effect::Effect,
     error::Result,
     writes::{self, Target},
 };

@@ -9,7 +9,8 @@ use crate::{
     context::Context,
     error::Result,
     fields::Include,
-    info::Info, tool::{Entry, Tool},
+    info::Info,
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

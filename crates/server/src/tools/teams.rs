@@ -12,8 +12,9 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    info::Info,
     rules::Rule,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

@@ -14,10 +14,11 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    info::Info,
     project,
     rules::Rule,
     strangers::Strangers,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

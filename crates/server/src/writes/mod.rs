@@ -11,7 +11,6 @@ mod send;
 mod target;
 mod write;
 
-pub(crate) use plan::FollowUp;
 pub use plan::Plan;
 pub(crate) use quoted::{name, person};
 pub(crate) use record::FIELDS as AUDIT_FIELDS;

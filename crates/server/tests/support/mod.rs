@@ -5,12 +5,7 @@
 use std::sync::Arc;
 
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::{
-    caller::Caller,
-    settings::Settings,
-    toolbox::Toolbox,
-    selection::Selection,
-};
+use pagerduty_mcp_server::{caller::Caller, selection::Selection, settings::Settings, toolbox::Toolbox};
 use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
 use serde_json::Value;
 
@@ -37,7 +32,8 @@ impl Account {
     pub(crate) async fn with(token: &str, options: Options, settings: Settings) -> Self {
         let simulator = Simulator::start(options).await.unwrap();
         let base_url: BaseUrl = simulator.url().parse().unwrap();
-        let toolbox = Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(base_url, "test/1"), settings);
+        let toolbox =
+            Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(base_url, "test/1"), settings);
         Self {
             simulator,
             toolbox,

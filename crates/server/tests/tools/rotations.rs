@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use pagerduty_mcp_server::{
-    settings::Settings,
     consent::{Ask, Said},
+    settings::Settings,
 };
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};

@@ -4,8 +4,8 @@ use pagerduty::ResourceKind;
 use pagerduty_mcp_server::{
     rules::Rule,
     schema::{Kind, Parameter},
-    tool::{Access, Entry},
     settings::Settings,
+    tool::{Access, Entry},
 };
 use pagerduty_sim::{Effect, Fault, Options, token};
 use serde_json::{Map, Value, json};

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use pagerduty::Timestamp;
-use pagerduty_mcp_server::{schema::Kind, access::Access, settings::Settings};
+use pagerduty_mcp_server::{access::Access, schema::Kind, settings::Settings};
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 

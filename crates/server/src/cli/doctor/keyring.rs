@@ -2,7 +2,7 @@
 
 use tokio::time::{Instant, timeout_at};
 
-use super::{Started, report::Check};
+use super::{report::Check, started::Started};
 use crate::{
     config::settings_table::{CLIENT_ID, CLIENT_SECRET},
     credentials::{

@@ -10,6 +10,7 @@ mod reachability;
 mod region;
 mod report;
 mod scopes;
+mod started;
 mod token;
 mod user;
 mod user_email;
@@ -21,20 +22,19 @@ use std::{
     time::Duration,
 };
 
-use clap::ArgMatches;
 use pagerduty::{BaseUrl, Client, Credential, Endpoint, ErrorKind};
 use serde_json::json;
 use tokio::time::Instant;
 
 use super::{Failure, USER_AGENT, print};
 use crate::{
-    config::{DoctorCommand, Options, Transport},
+    config::DoctorCommand,
     credentials::{Credentials, Unusable},
     demo,
-    environment::Environment,
 };
 use rate_limit::Watch;
 use report::{Check, Report};
+pub(super) use started::Started;
 use token::Token;
 use user::Identity;
 
@@ -43,14 +43,6 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The checks that ask PagerDuty as the owner of the token, apart from that of the token itself.
 const OF_TOKEN: [&str; 5] = [user::NAME, user_email::NAME, scopes::NAME, abilities::NAME, rate_limit::NAME];
-
-/// What the program was started with.
-pub(super) struct Started<'a> {
-    pub(super) options: &'a Options,
-    pub(super) transport: Transport,
-    pub(super) matches: &'a ArgMatches,
-    pub(super) environment: &'a Environment,
-}
 
 pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result<ExitCode, Failure> {
     let checks = if started.options.demo {

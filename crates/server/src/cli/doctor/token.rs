@@ -2,7 +2,7 @@
 
 use pagerduty::{BaseUrl, Credential};
 
-use super::{Started, region::Refusal, report::Check, user::Identity};
+use super::{region::Refusal, report::Check, started::Started, user::Identity};
 use crate::{
     config::{
         Transport,

@@ -1,8 +1,6 @@
 //! One login or refresh for every call that waits for it: a task of its own, which no call can cancel.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
 use pagerduty::{Credential, CredentialKey};

@@ -7,6 +7,7 @@
 //! | [`provider`], [`proof`], [`form`] | what is sent to PagerDuty's identity provider |
 //! | [`callback`], [`page`] | the loopback server that the browser comes back to |
 //! | [`browser`] | opening one |
+//! | [`scopes`] | what is asked for |
 //! | [`store`], [`tokens`] | the keyring, and what stands in it |
 //! | [`lock`] | one process at a time |
 //!
@@ -22,16 +23,13 @@ mod page;
 mod proof;
 mod provider;
 mod registration;
+mod scopes;
 mod store;
 mod tokens;
 
 #[cfg(feature = "fuzzing")]
 pub(crate) use callback::fuzz as fuzz_callback;
-pub(crate) use login::Progress;
 pub use login::Login;
+pub(crate) use login::Progress;
 pub(crate) use registration::{NotLoopback, Registration};
 pub(crate) use tokens::Tokens;
-
-/// What is asked for: everything that the tools need of a classic OAuth application (PagerDuty developer
-/// documentation, "OAuth Functionality").
-const SCOPES: [&str; 2] = ["read", "write"];

@@ -6,7 +6,7 @@ use pagerduty::{Endpoint, Mask, Timestamp};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use super::{SCOPES, form, proof::Proof, registration::Registration, tokens::Tokens};
+use super::{form, proof::Proof, registration::Registration, scopes::SCOPES, tokens::Tokens};
 use crate::{
     error::{Code, Error},
     untrusted, words,

@@ -6,7 +6,7 @@ use pagerduty::{Credential, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::SCOPES;
+use super::scopes::SCOPES;
 
 /// A token that expires this soon is taken for expired: a call may outlast it.
 const LEEWAY_SECONDS: i64 = 60;

@@ -29,8 +29,9 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    info::Info,
     rules::Rule,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 
@@ -71,7 +72,8 @@ struct FindCoverageGaps {
 }
 
 impl Tool for FindCoverageGaps {
-    const INFO: Info = Info::read("find_coverage_gaps", "Find coverage gaps", Toolset::Oncall).on_by_default().in_zone();
+    const INFO: Info =
+        Info::read("find_coverage_gaps", "Find coverage gaps", Toolset::Oncall).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {

@@ -32,9 +32,10 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    info::Info,
     rules::Rule,
     strangers::Strangers,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

@@ -13,9 +13,10 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    info::Info,
     listing::TimeFiltered,
     rules::Rule,
-    info::Info, tool::Tool,
+    tool::Tool,
     tools::{incidents, time_range, yes},
     toolset::Toolset,
 };
@@ -50,7 +51,8 @@ pub(super) struct GetChangeEvents {
 }
 
 impl Tool for GetChangeEvents {
-    const INFO: Info = Info::read("get_change_events", "Get change events", Toolset::Incidents).on_by_default().in_zone();
+    const INFO: Info =
+        Info::read("get_change_events", "Get change events", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById(
             "change_event_id",

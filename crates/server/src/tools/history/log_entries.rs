@@ -13,9 +13,10 @@ use crate::{
     context::{Context, Paging},
     error::Result,
     fields::Include,
+    info::Info,
     listing::TimeFiltered,
     rules::Rule,
-    info::Info, tool::Tool,
+    tool::Tool,
     tools::{incidents, time_range, yes},
     toolset::Toolset,
 };

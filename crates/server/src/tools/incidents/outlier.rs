@@ -9,12 +9,7 @@ use serde::Deserialize;
 
 use super::by_id;
 use crate::{
-    answer::Answer,
-    context::Context,
-    error::Result,
-    fields::Include,
-    info::Info, tool::Tool,
-    toolset::Toolset,
+    answer::Answer, context::Context, error::Result, fields::Include, info::Info, tool::Tool, toolset::Toolset,
 };
 
 /// See how often incidents like one occur on its PagerDuty service: whether it is rare, frequent or new.

@@ -2,10 +2,10 @@
 
 use pagerduty::{Id, model::Incident};
 
-use super::{by_id, id_of};
+use super::by_number::{by_id, id_of};
 use crate::{
-    effect::Effect,
     context::Context,
+    effect::Effect,
     error::{Code, Result},
     writes::{self, Plan, Target},
 };

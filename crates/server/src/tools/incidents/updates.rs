@@ -7,14 +7,14 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::IncidentTarget;
+use super::target::IncidentTarget;
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::Result,
     fields::Include,
+    info::Info,
     project,
     strangers::Strangers,
     toolset::Toolset,
@@ -37,7 +37,9 @@ pub(super) struct AcknowledgeIncident {
 }
 
 impl Write for AcknowledgeIncident {
-    const INFO: Info = Info::write("acknowledge_incident", "Acknowledge incident", Toolset::Incidents, Effect::Everyday).on_by_default();
+    const INFO: Info =
+        Info::write("acknowledge_incident", "Acknowledge incident", Toolset::Incidents, Effect::Everyday)
+            .on_by_default();
     const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -64,7 +66,8 @@ pub(super) struct ResolveIncident {
 }
 
 impl Write for ResolveIncident {
-    const INFO: Info = Info::write("resolve_incident", "Resolve incident", Toolset::Incidents, Effect::Everyday).on_by_default();
+    const INFO: Info =
+        Info::write("resolve_incident", "Resolve incident", Toolset::Incidents, Effect::Everyday).on_by_default();
     const DONE_BEFORE: Option<i64> = Some(ALREADY_RESOLVED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
@@ -125,7 +128,9 @@ pub(super) struct AddIncidentNote {
 }
 
 impl Write for AddIncidentNote {
-    const INFO: Info = Info::write("add_incident_note", "Add incident note", Toolset::Incidents, Effect::Everyday).adds().on_by_default();
+    const INFO: Info = Info::write("add_incident_note", "Add incident note", Toolset::Incidents, Effect::Everyday)
+        .adds()
+        .on_by_default();
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);

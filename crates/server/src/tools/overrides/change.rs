@@ -12,11 +12,11 @@ use super::{
     shift_based::{self, StandIn},
 };
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Error, Result},
+    info::Info,
     rules::Rule,
     tools::{local_time, people, time_range},
     toolset::Toolset,

@@ -6,12 +6,7 @@ use serde::Deserialize;
 
 use super::overrides;
 use crate::{
-    answer::Answer,
-    context::Context,
-    error::Result,
-    info::Info, tool::Tool,
-    tools::time_range,
-    toolset::Toolset,
+    answer::Answer, context::Context, error::Result, info::Info, tool::Tool, tools::time_range, toolset::Toolset,
 };
 
 /// Days that are looked ahead where no end is given.

@@ -17,12 +17,12 @@ use super::{
     shift_based::{self, StandIn},
 };
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
     fields::Include,
+    info::Info,
     rules::Rule,
     tools::{local_time, people, shifts::Span},
     toolset::Toolset,

@@ -12,11 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
+    info::Info,
     strangers::Strangers,
     tools::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget},
     toolset::Toolset,
@@ -40,7 +40,8 @@ pub(super) struct AcknowledgeIncidents {
 }
 
 impl Write for AcknowledgeIncidents {
-    const INFO: Info = Info::write("acknowledge_incidents", "Acknowledge incidents", Toolset::Response, Effect::Several);
+    const INFO: Info =
+        Info::write("acknowledge_incidents", "Acknowledge incidents", Toolset::Response, Effect::Several);
     const DONE_BEFORE: Option<i64> = Some(ALREADY_ACKNOWLEDGED);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {

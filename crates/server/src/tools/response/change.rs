@@ -9,12 +9,12 @@ use serde::Deserialize;
 
 use super::{check_number, priority, word};
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
     fields::Include,
+    info::Info,
     rules::Rule,
     tools::{
         incidents::{self, IncidentTarget},

@@ -12,12 +12,12 @@ use serde::Deserialize;
 
 use super::{check_number, priority, word};
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::Result,
     fields::Include,
+    info::Info,
     rules::Rule,
     tools::{incidents, people},
     toolset::Toolset,

@@ -9,11 +9,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Candidate, Code, Error, Result},
+    info::Info,
     tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
     words,

@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
     fields::Include,
+    info::Info,
     tools::incidents::{self, IncidentTarget},
     toolset::Toolset,
     words,

@@ -10,11 +10,11 @@ use serde::Deserialize;
 
 use super::check_number;
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
+    info::Info,
     strangers::Strangers,
     tools::{incidents::IncidentTarget, people},
     toolset::Toolset,

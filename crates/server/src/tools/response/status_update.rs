@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::Result,
+    info::Info,
     strangers::Strangers,
     tools::incidents::IncidentTarget,
     toolset::Toolset,

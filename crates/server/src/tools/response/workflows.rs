@@ -8,13 +8,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    effect::Effect,
     answer::Answer,
     context::{Context, Paging},
+    effect::Effect,
     error::Result,
     fields::Include,
+    info::Info,
     strangers::Strangers,
-    info::Info, tool::Tool,
+    tool::Tool,
     tools::incidents::IncidentTarget,
     toolset::Toolset,
     writes::{self, Plan, Target, Write, only},
@@ -67,7 +68,8 @@ pub(super) struct StartIncidentWorkflow {
 }
 
 impl Write for StartIncidentWorkflow {
-    const INFO: Info = Info::write("start_incident_workflow", "Start incident workflow", Toolset::Response, Effect::Irreversible);
+    const INFO: Info =
+        Info::write("start_incident_workflow", "Start incident workflow", Toolset::Response, Effect::Irreversible);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };

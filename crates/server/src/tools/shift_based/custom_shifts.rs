@@ -13,12 +13,12 @@ use serde::Deserialize;
 
 use super::{called, schedule, target};
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::Result,
     fields::Include,
+    info::Info,
     rules::Rule,
     tools::{
         local_time,
@@ -46,7 +46,8 @@ pub(super) struct CreateCustomShift {
 }
 
 impl Write for CreateCustomShift {
-    const INFO: Info = Info::write("create_custom_shift", "Create custom shift", Toolset::Schedules, Effect::OnCall).adds();
+    const INFO: Info =
+        Info::write("create_custom_shift", "Create custom shift", Toolset::Schedules, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {

@@ -14,11 +14,11 @@ use serde::Deserialize;
 
 use super::{as_it_is, called, row, schedule, target};
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Code, Error, Result},
+    info::Info,
     rules::Rule,
     times::named,
     tools::{

@@ -13,12 +13,12 @@ use serde::Deserialize;
 
 use super::{called, schedule, target};
 use crate::{
-    effect::Effect,
-    info::Info,
     answer::Answer,
     context::Context,
+    effect::Effect,
     error::{Candidate, Code, Error, Result},
     fields::Include,
+    info::Info,
     tools::time_zone::zone,
     toolset::Toolset,
     writes::{self, Plan, Write, only},

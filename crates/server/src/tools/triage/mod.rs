@@ -22,9 +22,10 @@ use crate::{
     context::Context,
     error::{Error, Result},
     fields::Include,
+    info::Info,
     project,
     strangers::Strangers,
-    info::Info, tool::{Entry, Tool},
+    tool::{Entry, Tool},
     toolset::Toolset,
 };
 

@@ -11,15 +11,12 @@ use std::{
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_LENGTH};
-use http_body_util::{BodyExt, Full, combinators::UnsyncBoxBody};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::refusal::Refusal;
 use crate::transport::message::{self, Limits};
-
-/// The body of an answer.
-pub(super) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// How long a client may take to send one.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
@@ -33,11 +30,6 @@ const STEP: usize = 8 * 1024;
 /// Bytes of all bodies under way: of callers who are known, and of all others.
 const MAX_KNOWN_BYTES: usize = 32 * 1024 * 1024;
 const MAX_UNKNOWN_BYTES: usize = 8 * 1024 * 1024;
-
-/// A body of text.
-pub(super) fn text(text: impl Into<Bytes>) -> Body {
-    Full::new(text.into()).boxed_unsync()
-}
 
 /// The room for bodies that are under way.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use hyper_util::{
 use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use super::body::Body;
+use super::respond::Body;
 
 /// Connections that are open at the same time at most; the rest wait in the system's queue, which is bounded.
 const MOST_CONNECTIONS: usize = 4_096;

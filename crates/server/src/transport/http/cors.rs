@@ -10,7 +10,7 @@ use http::{
     },
 };
 
-use super::body::{self, Body};
+use super::respond::{self, Body};
 use super::tokens::TOKEN_HEADER;
 use crate::server;
 
@@ -53,7 +53,7 @@ pub(super) fn preflight(request: &HeaderMap) -> Response<Body> {
         name.get(..PARAMETER_HEADERS.len()).is_some_and(|start| start.eq_ignore_ascii_case(PARAMETER_HEADERS))
             && HeaderName::try_from(*name).is_ok()
     }));
-    let mut response = Response::new(body::text(""));
+    let mut response = Response::new(respond::text(""));
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static(METHODS));

@@ -12,8 +12,8 @@ use pagerduty::Credential;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
-use super::{Options, headers::check_single, refusal::Refusal};
 use super::tokens::{self, Authorization, Unusable};
+use super::{headers::check_single, options::Options, refusal::Refusal};
 
 /// The names of this machine.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
@@ -142,8 +142,8 @@ fn without_port(host: &str) -> &str {
 mod tests {
     use std::time::Duration;
 
-    use super::*;
     use super::super::tokens::TOKEN_HEADER;
+    use super::*;
     use http::header::AUTHORIZATION;
 
     fn guard(listen: &str) -> Guard {

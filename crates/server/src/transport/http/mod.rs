@@ -1,61 +1,35 @@
 //! Streamable HTTP: many clients, each request by itself and as its own caller. No sessions: both protocol eras are
 //! answered without state, mostly in plain JSON, and as a stream where a call has news before its end.
 
+mod behind;
 mod body;
 mod connections;
 mod cors;
 mod guard;
 mod headers;
+mod options;
 mod refusal;
+mod respond;
 mod routes;
 mod sessions;
 mod tokens;
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc};
 
 use http::StatusCode;
 use pagerduty::CredentialKey;
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 
+pub use behind::Behind;
 use guard::Guard;
 pub use guard::InvalidOrigin;
+pub use options::Options;
 use rmcp::{ServerHandler, transport::streamable_http_server::SessionManager};
 use routes::Routes;
 pub use sessions::Sessions;
 
 use crate::{regular_file, server::Server, shutdown};
-
-/// What the HTTP transport can be told.
-#[derive(Debug)]
-pub struct Options {
-    /// Where to listen for MCP.
-    pub listen: SocketAddr,
-    /// Where to listen for metrics and probes only, beside.
-    pub metrics_listen: Option<SocketAddr>,
-    /// Names, beside those of this machine, by which clients may call the server.
-    pub allowed_hosts: Vec<String>,
-    /// Origins, beside those of this machine, whose pages may call the server.
-    pub allowed_origins: Vec<String>,
-    /// What callers must send as Bearer, where that is asked of them.
-    pub server_token: Option<SecretString>,
-    /// How long running calls may go on after the server was told to stop.
-    pub grace: Duration,
-}
-
-/// What the routes ask of the server behind them, and tell it.
-pub trait Behind: Send + Sync + 'static {
-    /// What was done since the start, as Prometheus reads it.
-    fn metrics(&self) -> String;
-
-    /// Whether the token that is known by this key was accepted before. Callers with such a token may send more.
-    fn has_accepted(&self, _key: CredentialKey) -> bool {
-        false
-    }
-
-    /// A request was refused before it could be a call.
-    fn refused(&self, _status: StatusCode) {}
-}
 
 impl Behind for Server {
     fn metrics(&self) -> String {
@@ -68,13 +42,6 @@ impl Behind for Server {
 
     fn refused(&self, status: StatusCode) {
         self.toolbox().metrics.refused(status.as_u16());
-    }
-}
-
-/// A server of which nothing but the text of its metrics is known.
-impl<F: Fn() -> String + Send + Sync + 'static> Behind for F {
-    fn metrics(&self) -> String {
-        self()
     }
 }
 

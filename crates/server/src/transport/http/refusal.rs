@@ -12,7 +12,7 @@ use http::{
 };
 use serde_json::json;
 
-use super::{body::Body, routes};
+use super::respond::{self, Body};
 use crate::{transport::message, words};
 
 /// Why a request is not let in.
@@ -52,7 +52,7 @@ impl Refusal {
         } else {
             json!({"error": error_code(self.status), "error_description": self.words()}).to_string()
         };
-        let mut response = routes::respond(self.status, routes::JSON, body);
+        let mut response = respond::respond(self.status, respond::JSON, body);
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(ALLOW, HeaderValue::from_static(allow));

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use http::{
-    HeaderValue, Method, Response, StatusCode,
-    header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, ORIGIN},
+    Method, Response, StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN},
 };
 use http_body_util::BodyExt;
 use hyper::{Request, body::Incoming};
@@ -14,12 +14,13 @@ use rmcp::{
 };
 
 use super::{
-    Behind,
-    body::{self, Body, Message, Room},
+    behind::Behind,
+    body::{Message, Room},
     cors,
     guard::Guard,
     headers,
     refusal::{Refusal, RefusalLog},
+    respond::{Body, JSON, respond},
     sessions::Sessions,
     tokens::TOKEN_HEADER,
 };
@@ -31,8 +32,6 @@ use crate::{
 
 /// Where MCP is served, also with a slash at the end.
 const MCP: &str = "/mcp";
-
-pub(super) const JSON: &str = "application/json";
 
 /// Every route of the server: `H` answers at `/mcp`, `B` is behind it, `S` keeps sessions where there are any.
 pub(super) struct Routes<H, B, S: SessionManager> {
@@ -185,12 +184,4 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
 
 fn is_mcp(path: &str) -> bool {
     path.strip_suffix('/').unwrap_or(path) == MCP
-}
-
-pub(super) fn respond(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
-    let mut response = Response::new(body::text(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -28,7 +28,11 @@ async fn fail_at(toolbox: &Toolbox) -> Value {
 }
 
 fn at(url: &str) -> Toolbox {
-    Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"), settings())
+    Toolbox::new(
+        pagerduty_mcp_server::tools::catalogue(),
+        Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"),
+        settings(),
+    )
 }
 
 /// A port of this machine on which nobody listens.

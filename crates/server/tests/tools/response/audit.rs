@@ -3,9 +3,9 @@
 use std::{path::PathBuf, sync::Arc};
 
 use pagerduty_mcp_server::{
-    settings::Settings,
     audit_file::AuditFile,
     consent::{Ask, Said},
+    settings::Settings,
 };
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};

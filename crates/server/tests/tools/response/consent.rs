@@ -6,9 +6,9 @@ use std::{
 };
 
 use pagerduty_mcp_server::{
+    consent::{Ask, Confirm, Said},
     server::definition,
     settings::Settings,
-    consent::{Ask, Confirm, Said},
 };
 use pagerduty_sim::token;
 use serde_json::{Value, json};

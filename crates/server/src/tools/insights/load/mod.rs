@@ -22,10 +22,11 @@ use crate::{
     answer::Answer,
     context::Context,
     error::Result,
+    info::Info,
     rules::Rule,
     strangers::Strangers,
     times::named,
-    info::Info, tool::Tool,
+    tool::Tool,
     tools::{
         shifts::{self, Span, span},
         time_range,

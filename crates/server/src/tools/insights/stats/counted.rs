@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use pagerduty::{Timestamp, model::Incident};
 
-use super::group_by::{GroupBy, Name};
+use super::{group_by::GroupBy, name::Name, noted::Acknowledgement};
 use crate::tools::incidents;
 
 /// What is counted of an incident.
@@ -47,5 +47,21 @@ impl Counted {
     /// From when it was created to then.
     pub(super) fn seconds_to(&self, then: Option<Timestamp>) -> Option<i64> {
         Some(then?.as_second() - self.created?.as_second())
+    }
+
+    /// The names and IDs of its groups. A resolved incident is assigned to nobody any more: it was that of whoever
+    /// acknowledged it first, or else resolved it.
+    pub(super) fn group_names<'a>(
+        &'a self,
+        group_by: GroupBy,
+        acknowledged: Option<&'a Acknowledgement>,
+    ) -> Vec<(&'a str, Option<&'a str>)> {
+        let shown = |Name { name, id }: &'a Name| (name.as_str(), id.as_deref());
+        if !self.groups.is_empty() {
+            return self.groups.iter().map(shown).collect();
+        }
+        let handled_by = || acknowledged.and_then(|one| one.by.as_ref()).or(self.resolved_by.as_ref());
+        let person = (group_by == GroupBy::Assignee).then(handled_by).flatten();
+        vec![person.map_or(("none", None), shown)]
     }
 }

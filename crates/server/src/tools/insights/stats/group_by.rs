@@ -1,14 +1,11 @@
 //! By what incidents are grouped.
 
 use jiff::tz::TimeZone;
-use pagerduty::{
-    Field, Timestamp,
-    model::{Incident, Reference, TypedReference},
-};
+use pagerduty::{Field, Timestamp, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{counted::Counted, noted::Acknowledgement, titles};
+use super::{name::Name, titles};
 use crate::tools::{
     insights::calendar::{self, Local},
     shifts::Span,
@@ -33,31 +30,6 @@ pub(super) enum GroupBy {
     Title,
     ExactTitle,
     TitlePattern,
-}
-
-/// What a group is called, and the ID of what it is about.
-#[derive(Clone, Debug)]
-pub(super) struct Name {
-    name: String,
-    id: Option<String>,
-}
-
-impl Name {
-    fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), id: None }
-    }
-
-    fn of(reference: &Reference) -> Option<Self> {
-        let id = reference.id.as_deref().map(str::to_owned);
-        Some(Self { name: reference.summary.as_deref().map(str::to_owned).or_else(|| id.clone())?, id })
-    }
-
-    /// Of a person, and of nothing else that can do something.
-    pub(super) fn of_user(reference: &TypedReference) -> Option<Self> {
-        let is_user = reference.r#type.as_deref().is_some_and(|kind| kind.starts_with("user"));
-        let id = reference.id.as_deref().filter(|_| is_user)?.to_owned();
-        Some(Self { name: reference.summary.as_deref().unwrap_or(&id).to_owned(), id: Some(id) })
-    }
 }
 
 impl GroupBy {
@@ -104,21 +76,5 @@ impl GroupBy {
             Self::Service | Self::Team | Self::Urgency | Self::Priority | Self::Status => None,
             Self::Assignee | Self::Title | Self::ExactTitle | Self::TitlePattern => None,
         }
-    }
-
-    /// The names and IDs of the groups of an incident. A resolved one is assigned to nobody any more: it was that of
-    /// whoever acknowledged it first, or else resolved it.
-    pub(super) fn names<'a>(
-        self,
-        one: &'a Counted,
-        acknowledged: Option<&'a Acknowledgement>,
-    ) -> Vec<(&'a str, Option<&'a str>)> {
-        let shown = |Name { name, id }: &'a Name| (name.as_str(), id.as_deref());
-        if !one.groups.is_empty() {
-            return one.groups.iter().map(shown).collect();
-        }
-        let handled_by = || acknowledged.and_then(|one| one.by.as_ref()).or(one.resolved_by.as_ref());
-        let person = (self == Self::Assignee).then(handled_by).flatten();
-        vec![person.map_or(("none", None), shown)]
     }
 }

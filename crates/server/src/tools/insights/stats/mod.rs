@@ -4,6 +4,7 @@ mod busiest;
 mod counted;
 mod group;
 mod group_by;
+mod name;
 mod noted;
 mod titles;
 
@@ -32,9 +33,10 @@ use crate::{
     context::Context,
     error::Result,
     fold,
+    info::Info,
     rules::Rule,
     strangers::Strangers,
-    info::Info, tool::Tool,
+    tool::Tool,
     tools::{time_range, time_zone::zone, yes},
     toolset::Toolset,
 };
@@ -142,7 +144,7 @@ impl Tool for IncidentStats {
                 is_touched: log.is_touched(one.id.as_deref()),
             };
             total.add(one, seen);
-            for (name, id) in self.group_by.names(one, acknowledged) {
+            for (name, id) in one.group_names(self.group_by, acknowledged) {
                 let group = groups.entry(name).or_default();
                 group.id = id.map(str::to_owned);
                 group.add(one, seen);

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use pagerduty::{Timestamp, model::LogEntry};
 
-use super::group_by::Name;
+use super::name::Name;
 
 /// What one log entry says of its incident.
 #[derive(Debug)]
