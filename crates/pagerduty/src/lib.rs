@@ -62,7 +62,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use field::{Field, without_half_characters};
 pub use id::{Id, InvalidId};
 pub use mask::Mask;
-pub use model::{Resource, ResourceKind};
+pub use model::{Lookup, Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Count, Page, ROW_LIMIT, Window};
 pub use stage::Stage;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use pagerduty::{
-    Client, Id, Page, Resource, ResourceKind, Window,
+    Client, Id, Lookup, Page, Resource, ResourceKind, Window,
     model::{
         EscalationPolicy, IncidentWorkflow, Schedule, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
         incident_workflow::IncidentWorkflowsQuery, schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery,
@@ -67,8 +67,7 @@ pub(crate) fn is_possible(kind: ResourceKind, text: &str) -> bool {
 
 /// Whether resources of this kind can be named in the place of an ID.
 pub(crate) fn has_names(kind: ResourceKind) -> bool {
-    use ResourceKind::{EscalationPolicy, IncidentWorkflow, Schedule, Service, Team, User};
-    matches!(kind, EscalationPolicy | IncidentWorkflow | Schedule | Service | Team | User)
+    kind.lookup() == Lookup::Name
 }
 
 /// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in

@@ -4,7 +4,7 @@
 //! The shown schema is made from the parameters and not from schemars' output, so it has none of what clients stumble
 //! over: no `$ref`, no `$schema`, no null types, no formats.
 
-use pagerduty::ResourceKind;
+use pagerduty::{Lookup, ResourceKind};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -133,15 +133,8 @@ fn kind(schema: &Value) -> Kind {
 }
 
 fn resource_of(format: &str) -> Option<ResourceKind> {
-    use ResourceKind::{
-        Alert, ChangeEvent, CustomShift, EscalationPolicy, Incident, IncidentWorkflow, LogEntry, Override, Rotation,
-        Schedule, Service, Team, User,
-    };
-    let name = format.strip_suffix("_id")?;
-    let shifts = [CustomShift, Override, Rotation, Schedule];
-    let history = [Alert, ChangeEvent, LogEntry];
-    let others = [EscalationPolicy, Incident, IncidentWorkflow, Service, Team, User];
-    shifts.into_iter().chain(history).chain(others).find(|kind| kind.singular() == name)
+    let kind = ResourceKind::of_singular(format.strip_suffix("_id")?)?;
+    (kind.lookup() != Lookup::None).then_some(kind)
 }
 
 /// The input schema as clients see it.

@@ -2,7 +2,9 @@
 //!
 //! What rustfmt, clippy or the compiler can check is theirs: see the lints of the workspace.
 
+mod circles;
 mod documents;
+mod imports;
 mod layout;
 mod repository;
 mod seams;
@@ -25,10 +27,11 @@ const fn check(name: &'static str, findings: fn(&Repository) -> Vec<Finding>, re
     Check { name, reason, findings }
 }
 
-const CHECKS: [Check; 17] = [
+const CHECKS: [Check; 18] = [
     check("file-length", layout::file_length, "a file that is read in one go is read"),
     check("module-docs", layout::module_docs, "who opens a module wants to know what it is for"),
     check("shared-lints", layout::shared_lints, "a crate without them may use unsafe code, unwrap and print"),
+    check("circles", circles::circles, "whoever changes one module of a circle has to know all of them"),
     check("rmcp", seams::rmcp, "a new protocol version changes one module and no tool"),
     check("reqwest", seams::reqwest, "deadlines, credentials and repetition hold for what goes through the client"),
     check("requests", seams::requests, "one place decides what is sent, as whom, and what is sent again"),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Untrusted};
+use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
 use crate::Field;
 
 /// An alert of an incident.

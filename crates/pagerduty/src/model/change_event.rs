@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Team, Untrusted};
+use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted};
 use crate::{Field, Id, Timestamp};
 
 /// A change event.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind};
+use super::{resource::Resource, resource_kind::ResourceKind};
 use crate::Field;
 
 /// A contact method of a user.

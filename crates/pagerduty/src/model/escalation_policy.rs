@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Team, TypedReference, Untrusted, User};
+use super::{
+    reference::{Reference, TypedReference},
+    resource::Resource,
+    resource_kind::ResourceKind,
+    team::Team,
+    untrusted::Untrusted,
+    user::User,
+};
 use crate::{Field, Id};
 
 /// An escalation policy: who is notified, in which order.

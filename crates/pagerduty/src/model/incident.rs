@@ -3,7 +3,15 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Reference, Resource, ResourceKind, Service, Team, TypedReference, Untrusted, User};
+use super::{
+    reference::{Reference, TypedReference},
+    resource::Resource,
+    resource_kind::ResourceKind,
+    service::Service,
+    team::Team,
+    untrusted::Untrusted,
+    user::User,
+};
 use crate::{Field, Id, Timestamp};
 
 /// An incident.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Untrusted};
+use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
 use crate::Field;
 
 /// A sequence of steps that is run on an incident.

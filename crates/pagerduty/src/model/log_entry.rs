@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Reference, Resource, ResourceKind, Team, TypedReference, Untrusted};
+use super::{
+    reference::{Reference, TypedReference},
+    resource::Resource,
+    resource_kind::ResourceKind,
+    team::Team,
+    untrusted::Untrusted,
+};
 use crate::{Field, Id, Timestamp};
 
 /// A log entry.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EscalationPolicy, Reference, Resource, ResourceKind, Schedule, User};
+use super::{
+    escalation_policy::EscalationPolicy, reference::Reference, resource::Resource, resource_kind::ResourceKind,
+    schedule::Schedule, user::User,
+};
 use crate::{Field, Id, Timestamp};
 
 /// An on-call. It has no ID.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Resource, ResourceKind, Untrusted};
+use super::{resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
 use crate::Field;
 
 /// How often incidents like one occur on its service.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind};
+use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind};
 use crate::{Field, Timestamp};
 
 /// An override, of a schedule of either kind.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Incident, Resource, ResourceKind};
+use super::{incident::Incident, resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
 use crate::Field;
 
 /// An incident, and why it is thought to be related.
@@ -56,5 +56,5 @@ impl From<Wire> for RelatedIncident {
 impl Resource for RelatedIncident {
     const KIND: ResourceKind = ResourceKind::RelatedIncident;
     const OPAQUE: &'static [&'static str] = &["body_details", "relationship_metadata"];
-    const UNTRUSTED: super::Untrusted = Incident::UNTRUSTED;
+    const UNTRUSTED: Untrusted = Incident::UNTRUSTED;
 }

@@ -2,7 +2,13 @@
 
 use serde::Serialize;
 
-use super::{EscalationPolicy, IncidentStatus, Service, Team, Urgency, User};
+use super::{
+    escalation_policy::EscalationPolicy,
+    incident::{IncidentStatus, Urgency},
+    service::Service,
+    team::Team,
+    user::User,
+};
 use crate::{Id, Timestamp};
 
 /// An incident to create.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind, shift::ShiftMember};
+use super::{resource::Resource, resource_kind::ResourceKind, shift_member::ShiftMember};
 use crate::{Field, Timestamp};
 
 /// A rotation.

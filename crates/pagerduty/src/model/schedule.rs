@@ -4,8 +4,13 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
-    Reference, Resource, ResourceKind, Team, Untrusted,
+    reference::Reference,
+    rendered_entry::RenderedEntry,
+    resource::Resource,
+    resource_kind::ResourceKind,
     shift::{ComputedShift, ComputedShiftWire},
+    team::Team,
+    untrusted::Untrusted,
 };
 use crate::{Field, Id, Timestamp};
 
@@ -123,19 +128,6 @@ impl From<RenderedWire> for RenderedSchedule {
             entries: Some(shifts.into_iter().filter_map(|one| Some(Some(one.into_entry()?).into())).collect()).into(),
         }
     }
-}
-
-/// One shift.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "the names are PagerDuty's own")]
-pub struct RenderedEntry {
-    pub start: Field<String>,
-    pub end: Field<String>,
-    pub user: Field<Reference>,
-    /// Where it is none of a rotation, or stands in for one.
-    #[serde(skip_deserializing)]
-    pub custom_shift_id: Field<String>,
 }
 
 impl Resource for Schedule {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Team, Untrusted};
+use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted};
 use crate::{Field, Id};
 
 /// A service.

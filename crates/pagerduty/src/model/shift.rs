@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Reference, Resource, ResourceKind, Rotation, User, schedule::RenderedEntry};
+use super::{
+    reference::Reference, rendered_entry::RenderedEntry, resource::Resource, resource_kind::ResourceKind,
+    rotation::Rotation, shift_member::ShiftMember,
+};
 use crate::{Field, Id, Timestamp};
 
 /// A shift outside of every rotation, in the words of all schedules.
@@ -44,21 +47,6 @@ impl Resource for CustomShift {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
-}
-
-/// Who is on call in a shift.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "type")]
-pub enum ShiftMember {
-    /// This user.
-    #[serde(rename = "user_member")]
-    User {
-        /// The user.
-        user_id: Id<User>,
-    },
-    /// Nobody, and that is how it should be.
-    #[serde(rename = "empty_member")]
-    Nobody,
 }
 
 /// What a shift belongs to.

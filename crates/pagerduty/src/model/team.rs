@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind, Untrusted};
+use super::{resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
 use crate::Field;
 
 /// A team.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Resource, ResourceKind, Team, TypedReference, Untrusted};
+use super::{
+    reference::TypedReference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted,
+};
 use crate::{Field, Id};
 
 /// A user.

@@ -9,25 +9,6 @@ use crate::{
     names, untrusted,
 };
 
-/// The first segments of the pages of each kind, with those that may follow before the ID.
-const PAGES: [(&[&str], ResourceKind); 15] = [
-    (&["alerts"], ResourceKind::Alert),
-    (&["change_events"], ResourceKind::ChangeEvent),
-    (&["change-events"], ResourceKind::ChangeEvent),
-    (&["escalation_policies"], ResourceKind::EscalationPolicy),
-    (&["escalation-policies"], ResourceKind::EscalationPolicy),
-    (&["incident_workflows"], ResourceKind::IncidentWorkflow),
-    (&["incident-workflows", "workflows"], ResourceKind::IncidentWorkflow),
-    (&["incident-workflows"], ResourceKind::IncidentWorkflow),
-    (&["incidents"], ResourceKind::Incident),
-    (&["log_entries"], ResourceKind::LogEntry),
-    (&["schedules"], ResourceKind::Schedule),
-    (&["service-directory"], ResourceKind::Service),
-    (&["services"], ResourceKind::Service),
-    (&["teams"], ResourceKind::Team),
-    (&["users"], ResourceKind::User),
-];
-
 /// The domain of PagerDuty's pages; each account has a name below it, or below `eu.` of it.
 const DOMAIN: &str = ".pagerduty.com";
 
@@ -97,8 +78,7 @@ fn linked(text: &str) -> Option<Vec<(ResourceKind, &str)>> {
     let mut found = Vec::new();
     let mut rest = segments.as_slice();
     while let [_, others @ ..] = rest {
-        let page = PAGES.iter().find(|(page, _)| rest.starts_with(page));
-        rest = match page.and_then(|(page, kind)| Some((*kind, page.len(), *rest.get(page.len())?))) {
+        rest = match page_of(rest).and_then(|(kind, length)| Some((kind, length, *rest.get(length)?))) {
             Some((kind, length, id)) if is_id(id) => {
                 found.push((kind, id));
                 &rest[length + 1..]
@@ -108,6 +88,13 @@ fn linked(text: &str) -> Option<Vec<(ResourceKind, &str)>> {
     }
     found.reverse();
     Some(found)
+}
+
+/// The kind whose page these segments begin with, and how many name it: the longest name wins.
+fn page_of(segments: &[&str]) -> Option<(ResourceKind, usize)> {
+    let pages = ResourceKind::ALL.into_iter().flat_map(|kind| kind.pages().iter().map(move |page| (kind, page)));
+    let here = pages.filter(|(_, page)| segments.starts_with(page)).map(|(kind, page)| (kind, page.len()));
+    here.max_by_key(|(_, length)| *length)
 }
 
 /// Whether a segment is an ID and no word: words have small letters only.

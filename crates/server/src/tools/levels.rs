@@ -6,10 +6,8 @@ use futures_util::future::join_all;
 use pagerduty::{
     Id, Timestamp, Window,
     model::{
-        ContactMethod, EscalationPolicy, Oncall, Reference, Schedule, Team, User,
-        escalation_policy::EscalationPoliciesQuery,
-        oncall::OncallsQuery,
-        schedule::{RenderedEntry, ScheduleQuery},
+        ContactMethod, EscalationPolicy, Oncall, Reference, RenderedEntry, Schedule, Team, User,
+        escalation_policy::EscalationPoliciesQuery, oncall::OncallsQuery, schedule::ScheduleQuery,
     },
 };
 use serde_json::{Map, Value, json};

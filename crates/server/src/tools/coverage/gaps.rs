@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pagerduty::{
     Timestamp,
-    model::{Oncall, Reference, Schedule, schedule::RenderedEntry},
+    model::{Oncall, Reference, RenderedEntry, Schedule},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;

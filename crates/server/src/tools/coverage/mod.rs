@@ -8,10 +8,8 @@ use futures_util::future::try_join_all;
 use pagerduty::{
     Id, Timestamp,
     model::{
-        EscalationPolicy, Oncall, Schedule, Team, User,
-        escalation_policy::EscalationPoliciesQuery,
-        oncall::OncallsQuery,
-        schedule::{RenderedEntry, ScheduleQuery},
+        EscalationPolicy, Oncall, RenderedEntry, Schedule, Team, User, escalation_policy::EscalationPoliciesQuery,
+        oncall::OncallsQuery, schedule::ScheduleQuery,
     },
 };
 use schemars::JsonSchema;

@@ -3,8 +3,8 @@
 use pagerduty::{
     Change, Id, Timestamp,
     model::{
-        Schedule, User,
-        shift::{ComputedShift, NewOverrideShift, ShiftMember},
+        Schedule, ShiftMember, User,
+        shift::{ComputedShift, NewOverrideShift},
     },
 };
 

@@ -2,11 +2,7 @@
 
 use pagerduty::{
     Change, Id, Reply, Row, Timestamp,
-    model::{
-        Override, Schedule, User,
-        request::NewOverride,
-        schedule::{RenderedEntry, ScheduleQuery},
-    },
+    model::{Override, RenderedEntry, Schedule, User, request::NewOverride, schedule::ScheduleQuery},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -2,11 +2,7 @@
 
 use pagerduty::{
     Change, Id, Reply, Timestamp,
-    model::{
-        CustomShift, Schedule, User,
-        overrides::OverridesQuery,
-        shift::{NewCustomShift, ShiftMember},
-    },
+    model::{CustomShift, Schedule, ShiftMember, User, overrides::OverridesQuery, shift::NewCustomShift},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;

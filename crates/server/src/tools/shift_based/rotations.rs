@@ -4,9 +4,8 @@ use futures_util::future::join_all;
 use pagerduty::{
     Change, Id, Reply, Timestamp,
     model::{
-        Rotation, Schedule, User,
+        Rotation, Schedule, ShiftMember, User,
         rotation::{AssignmentStrategy, NewRotationEvent, Recurrence, ZonedDateTime},
-        shift::ShiftMember,
     },
 };
 use schemars::JsonSchema;
