@@ -75,6 +75,7 @@ mod strangers;
 mod texts;
 mod times;
 pub mod tool;
+pub mod tool_docs;
 mod tool_names;
 pub mod toolbox;
 pub mod tools;

@@ -32,7 +32,7 @@ use crate::{
     caller::{Caller, ClientName},
     caller_credential::{Brought, CallerCredential, OwnCredential},
     consent::Ask,
-    docs,
+    tool_docs,
     error::Asks,
     login_prompt::LoginPrompt,
     selection::Selection,
@@ -255,7 +255,7 @@ impl ServerHandler for Server {
         let uri = request.uri;
         let now = (self.toolbox.settings().clock)();
         let (text, mime_type, lifetime) = match resources::of(&uri, now) {
-            Some(resources::From::Docs) => (docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
+            Some(resources::From::Docs) => (tool_docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
             Some(resources::From::Tool(tool, arguments)) => {
                 let entry = self.entry(tool, &context)?;
                 let outcome =

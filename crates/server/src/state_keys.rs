@@ -1,10 +1,8 @@
 //! The keys of `--state-key-file`: servers with the same key finish each other's questions.
 
-use std::{fmt, path::Path, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use sha2::{Digest as _, Sha256};
-
-use crate::regular_file;
 
 /// Characters that a key has at least.
 const SHORTEST: usize = 32;
@@ -17,17 +15,7 @@ const MAX_KEYS: usize = 2;
 pub struct StateKeys(Vec<[u8; 32]>);
 
 impl StateKeys {
-    /// The keys of a file, a line each.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read, is no regular file, or has no good key.
-    pub fn read(path: &Path) -> Result<Self, String> {
-        let failed = |problem: &dyn fmt::Display| format!("{}: {problem}", path.display());
-        let text = regular_file::read_private(path).map_err(|error| failed(&error))?;
-        text.parse().map_err(|problem: String| failed(&problem))
-    }
-
+    /// One after the other.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8; 32]> {
         self.0.iter()
     }
@@ -71,6 +59,5 @@ mod tests {
         for bad in [String::new(), "\n".into(), "short".into(), format!("{key} {key}"), format!("{key}\n").repeat(3)] {
             assert!(bad.parse::<StateKeys>().is_err(), "{bad:?}");
         }
-        assert!(StateKeys::read(&std::env::temp_dir()).is_err());
     }
 }

@@ -19,6 +19,7 @@ use std::{
 
 use clap::ArgMatches;
 use pagerduty::Endpoint;
+use secrecy::SecretString;
 
 use crate::{
     audit_file::AuditFile,
@@ -30,6 +31,7 @@ use crate::{
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
+    regular_file,
     selection::Selection,
     server::Server,
     settings::Settings,
@@ -169,7 +171,9 @@ fn audit(path: &Path) -> Result<Arc<dyn AuditLog>, Failure> {
 }
 
 fn state_keys(path: &Path) -> Result<StateKeys, Failure> {
-    Ok(StateKeys::read(path).map_err(|problem| format!("--state-key-file {problem}"))?)
+    let named = |problem: &dyn std::fmt::Display| format!("--state-key-file {}: {problem}", path.display());
+    let text = regular_file::read_private(path).map_err(|error| named(&error))?;
+    Ok(text.parse().map_err(|problem: String| named(&problem))?)
 }
 
 fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {
@@ -178,9 +182,19 @@ fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {
         metrics_listen: serve.metrics_listen,
         allowed_hosts: serve.allowed_hosts,
         allowed_origins: serve.allowed_origins,
-        server_token: serve.server_token_file.as_deref().map(transport::http::read_server_token).transpose()?,
+        server_token: serve.server_token_file.as_deref().map(server_token).transpose()?,
         grace: Duration::from_secs(serve.shutdown_grace),
     })
+}
+
+/// Reads what callers must send as Bearer.
+///
+/// # Errors
+///
+/// When the file cannot be read or holds no token.
+fn server_token(path: &Path) -> Result<SecretString, String> {
+    let token = regular_file::read_secret(path);
+    token.map(Into::into).map_err(|error| format!("--server-token-file {}: {error}", path.display()))
 }
 
 /// Prints for the person at the terminal. A reader that has gone away is no failure of ours.

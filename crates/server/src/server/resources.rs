@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use rmcp::model::{Resource, ResourceTemplate};
 use serde_json::{Map, Value};
 
-use crate::{docs, fold};
+use crate::{tool_docs, fold};
 
 /// Who is on call with the current user.
 const MY_ONCALLS: &str = "pagerduty://oncall/me";
@@ -56,7 +56,7 @@ pub(super) enum From {
 /// The resources with an address of their own.
 pub(super) fn all() -> Vec<Resource> {
     vec![
-        Resource::new(docs::TOOLS_URI, "tools")
+        Resource::new(tool_docs::TOOLS_URI, "tools")
             .with_title("Tools")
             .with_description("Every tool with its parameters, rules and fields, and every error code")
             .with_mime_type("text/markdown"),
@@ -80,7 +80,7 @@ pub(super) fn templates() -> Vec<ResourceTemplate> {
 /// What the resource of an address is read from; nothing where there is none. The ID is checked by the tool; a name will
 /// do too, with its blanks encoded as addresses have them (RFC 6570).
 pub(super) fn of(uri: &str, now: Timestamp) -> Option<From> {
-    if uri == docs::TOOLS_URI {
+    if uri == tool_docs::TOOLS_URI {
         return Some(From::Docs);
     }
     if uri == MY_ONCALLS {

@@ -14,11 +14,10 @@ mod routes;
 mod sessions;
 mod tokens;
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
 use http::StatusCode;
 use pagerduty::CredentialKey;
-use secrecy::SecretString;
 use tokio::net::TcpListener;
 
 pub use behind::Behind;
@@ -29,7 +28,7 @@ use rmcp::{ServerHandler, transport::streamable_http_server::SessionManager};
 use routes::Routes;
 pub use sessions::Sessions;
 
-use crate::{regular_file, server::Server, shutdown};
+use crate::{server::Server, shutdown};
 
 impl Behind for Server {
     fn metrics(&self) -> String {
@@ -102,16 +101,6 @@ where
     };
     tokio::join!(serve_mcp, serve_metrics);
     Ok(())
-}
-
-/// Reads what callers must send as Bearer.
-///
-/// # Errors
-///
-/// When the file cannot be read or holds no token.
-pub fn read_server_token(path: &Path) -> Result<SecretString, String> {
-    let token = regular_file::read_secret(path);
-    token.map(Into::into).map_err(|error| format!("--server-token-file {}: {error}", path.display()))
 }
 
 /// A server that anyone on the network can reach must not act as its owner for all of them.
