@@ -5,10 +5,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Endpoint};
-use pagerduty_mcp_server::{
-    toolbox::{Caller, Settings, Toolbox},
-    toolset::Selection,
-};
+use toolkit::{call::toolbox::{Caller, Settings, Toolbox}, toolset::Selection};
 use serde_json::{Map, Value};
 
 static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {

@@ -11,10 +11,7 @@ use std::{
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::{
-    toolbox::{Caller, Settings, Toolbox},
-    toolset::Selection,
-};
+use toolkit::{call::toolbox::{Caller, Settings, Toolbox}, toolset::Selection};
 use serde_json::{Value, json};
 
 const CALLS: [(&str, &str); 8] = [

@@ -3,9 +3,9 @@
 //! Counted is the compact JSON that clients put before the model: name, description and input schema. Titles and
 //! annotations are for the client and do not reach it.
 
-use pagerduty_mcp_server::tool::Entry;
 use serde_json::{Value, json};
 use tiktoken_rs::o200k_base_singleton;
+use toolkit::tool::Entry;
 
 use crate::{Result, catalogue, print, table};
 

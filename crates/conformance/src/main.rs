@@ -17,7 +17,7 @@ mod tools;
 
 use std::{env, error::Error, io, time::Duration};
 
-use pagerduty_mcp_server::transport::http;
+use mcp::transport::http;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {

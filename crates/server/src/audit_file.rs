@@ -8,7 +8,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::{audit_log::AuditLog, regular_file};
+use crate::regular_file;
+use toolkit::write::audit_log::AuditLog;
 
 /// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
 const START: &str = "{\"version\":";

@@ -5,13 +5,11 @@ use std::fmt::Write;
 
 use clap::{Arg, Command, CommandFactory};
 
-use crate::{
-    config::{
-        Cli,
-        settings_table::{SETTINGS, Setting},
-    },
-    writes::AUDIT_FIELDS,
+use crate::config::{
+    Cli,
+    settings_table::{SETTINGS, Setting},
 };
+use toolkit::write::AUDIT_FIELDS;
 
 /// What the lines of the audit log say.
 #[must_use]

@@ -2,7 +2,8 @@
 
 use serde_json::Map;
 
-use crate::{credentials::oauth, cursor::Fingerprint};
+use crate::credentials::oauth;
+use toolkit::answer::cursor::Fingerprint;
 
 /// Reads a text as a cursor; writes it again where it is one.
 #[must_use]

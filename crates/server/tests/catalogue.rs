@@ -1,18 +1,18 @@
 //! What holds for every tool: one loop over the catalogue.
 
+use mcp::handler::definition;
 use pagerduty::{BaseUrl, Endpoint};
-use pagerduty_mcp_server::{
-    schema::{Kind, Parameter},
-    selection::Selection,
-    server::definition,
-    settings::Settings,
-    toolbox::Toolbox,
-};
 use serde_json::Value;
+use toolkit::{
+    call::toolbox::Toolbox,
+    parameters::schema::{Kind, Parameter},
+    selection::Selection,
+    settings::Settings,
+};
 
 fn toolbox() -> Toolbox {
     Toolbox::new(
-        pagerduty_mcp_server::tools::catalogue(),
+        tools::catalogue(),
         Endpoint::new(BaseUrl::default(), "test"),
         Settings { selection: Selection::all(), ..Settings::default() },
     )

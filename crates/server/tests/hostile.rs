@@ -1,9 +1,14 @@
 //! Arguments that no schema foresaw: there is always an answer, always in the envelope, and never a panic.
 
 use pagerduty::{BaseUrl, Endpoint};
-use pagerduty_mcp_server::{caller::Caller, error::Code, selection::Selection, settings::Settings, toolbox::Toolbox};
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Map, Value, json};
+use toolkit::{
+    call::{caller::Caller, toolbox::Toolbox},
+    error::Code,
+    selection::Selection,
+    settings::Settings,
+};
 
 /// Any JSON, with the texts and numbers that break things more often than chance would have them.
 fn json_value() -> impl Strategy<Value = Value> {
@@ -51,7 +56,7 @@ proptest! {
         choices in vec((0..16_usize, json_value()), 0..4),
         stray in prop::option::weighted(0.1, (".{0,12}", json_value())),
     ) {
-        let toolbox = Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
+        let toolbox = Toolbox::new(tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
         let entry = tool.get(toolbox.entries());
         let names: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let mut arguments: Map<String, Value> = stray.into_iter().collect();

@@ -5,8 +5,12 @@
 use std::io::Write;
 
 use pagerduty::{BaseUrl, Credential, Endpoint, Region};
-use pagerduty_mcp_server::{access::Access, caller::Caller, settings::Settings, toolbox::Toolbox};
 use serde_json::{Map, Value, json};
+use toolkit::{
+    access::Access,
+    call::{caller::Caller, toolbox::Toolbox},
+    settings::Settings,
+};
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -22,7 +26,7 @@ fn account() -> Option<(Toolbox, Caller)> {
     let region: Region = variable("PAGERDUTY_REGION").map_or(Ok(Region::Us), |text| text.parse()).unwrap();
     let base_url: BaseUrl = variable("PAGERDUTY_API_URL").map_or(Ok(region.into()), |text| text.parse()).unwrap();
     let toolbox = Toolbox::new(
-        pagerduty_mcp_server::tools::catalogue(),
+        tools::catalogue(),
         Endpoint::new(base_url, "pagerduty-mcp-server/live-test"),
         Settings::default(),
     );

@@ -10,9 +10,13 @@ mod known;
 use std::{collections::BTreeSet, sync::Arc};
 
 use pagerduty::{Credential, Endpoint};
-use pagerduty_mcp_server::{caller::Caller, selection::Selection, settings::Settings, toolbox::Toolbox};
 use pagerduty_sim::{Clock, Facts, Options, Simulator, token};
 use serde_json::{Map, Value};
+use toolkit::{
+    call::{caller::Caller, toolbox::Toolbox},
+    selection::Selection,
+    settings::Settings,
+};
 
 use crate::{Result, print, table};
 
@@ -42,11 +46,7 @@ async fn ask(max_calls: usize, max_bytes: usize) -> Result<()> {
     let simulator = Simulator::start(options).await?;
     let now = NOW.parse()?;
     let settings = Settings { selection: Selection::all(), clock: Arc::new(move || now), ..Settings::default() };
-    let toolbox = Toolbox::new(
-        pagerduty_mcp_server::tools::catalogue(),
-        Endpoint::new(simulator.url().parse()?, "xtask"),
-        settings,
-    );
+    let toolbox = Toolbox::new(tools::catalogue(), Endpoint::new(simulator.url().parse()?, "xtask"), settings);
     let caller = Caller { credential: Credential::new(token::USER)?.into(), ..Caller::default() };
     let facts = simulator.account();
 

@@ -66,3 +66,8 @@ pub struct ChangeEventsQuery {
     /// End of the range.
     pub until: Option<Timestamp>,
 }
+
+impl ChangeEventsQuery {
+    /// Days for which PagerDuty keeps changes (REST documentation, `GET /change_events`).
+    pub const DAYS_KEPT: i64 = 90;
+}

@@ -261,3 +261,8 @@ pub struct IncidentsQuery {
     /// Parts that PagerDuty sends only when asked, such as `conference_bridge`.
     pub include: Vec<&'static str>,
 }
+
+impl IncidentsQuery {
+    /// Days that PagerDuty looks back where a query has no start (REST documentation, `GET /incidents`: a month).
+    pub const DEFAULT_DAYS: i64 = 30;
+}

@@ -17,8 +17,8 @@ use crate::{
         oauth::{Login, Progress, Registration, Tokens},
     },
     environment::Environment,
-    error::Error,
 };
+use toolkit::error::Error;
 
 pub(super) async fn run(
     options: &Options,

@@ -9,12 +9,13 @@ use std::{
 use serde_json::{Map, Value};
 
 use super::{Failure, auth, print};
-use crate::{
-    caller::{Caller, ClientName},
-    config::CallCommand,
-    consent::{Ask, Said},
-    credentials::Credentials,
-    toolbox::Toolbox,
+use crate::{config::CallCommand, credentials::Credentials};
+use toolkit::{
+    call::{
+        caller::{Caller, ClientName},
+        toolbox::Toolbox,
+    },
+    write::consent::{Ask, Said},
 };
 
 pub(super) async fn run(

@@ -5,10 +5,8 @@ use std::io::{self, IsTerminal};
 use tracing_subscriber::EnvFilter;
 
 use super::{complain, stderr::Stderr};
-use crate::{
-    config::{Cli, LogFormat, Transport},
-    server,
-};
+use crate::config::{Cli, LogFormat, Transport};
+use mcp::handler;
 
 pub(super) fn to_stderr(cli: &Cli) {
     let is_http = cli.command.is_none() && cli.serve.transport == Transport::Http;
@@ -16,10 +14,10 @@ pub(super) fn to_stderr(cli: &Cli) {
     let wanted = cli.options.log.as_deref().unwrap_or(default);
     // The protocol's library tells of every request, and warns of every one that a client got wrong; one line for
     // each call is enough.
-    let text = if wanted.contains(server::LIBRARY) {
+    let text = if wanted.contains(handler::LIBRARY) {
         wanted.to_owned()
     } else {
-        format!("{}=error,{wanted}", server::LIBRARY)
+        format!("{}=error,{wanted}", handler::LIBRARY)
     };
     let filter = EnvFilter::try_new(text).unwrap_or_else(|error| {
         complain(&format!("the log filter is ignored: {error}"));

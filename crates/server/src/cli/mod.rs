@@ -23,7 +23,6 @@ use secrecy::SecretString;
 
 use crate::{
     audit_file::AuditFile,
-    audit_log::AuditLog,
     config::{
         Cli, Command, Options, Serve, Transport,
         load::{self, Loaded},
@@ -32,12 +31,14 @@ use crate::{
     demo::{self, Demo},
     environment::Environment,
     regular_file,
+};
+use mcp::{handler::Server, transport};
+use toolkit::{
+    call::{toolbox::Toolbox, trace},
     selection::Selection,
-    server::Server,
     settings::Settings,
     state_keys::StateKeys,
-    toolbox::Toolbox,
-    trace, transport,
+    write::audit_log::AuditLog,
 };
 
 /// What a command came to that could not be done.
@@ -153,14 +154,11 @@ impl Session {
         if options.demo {
             let (demo, base_url, credentials) = demo::start().await?;
             let settings = Settings { user_email: None, ..settings };
-            let toolbox = Toolbox::new(crate::tools::catalogue(), Endpoint::new(base_url, USER_AGENT), settings);
+            let toolbox = Toolbox::new(::tools::catalogue(), Endpoint::new(base_url, USER_AGENT), settings);
             return Ok(Self { toolbox, credentials, _demo: Some(demo) });
         }
-        let toolbox = Toolbox::new(
-            crate::tools::catalogue(),
-            Endpoint::new(options.base_url(environment)?, USER_AGENT),
-            settings,
-        );
+        let toolbox =
+            Toolbox::new(::tools::catalogue(), Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
         Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
     }
 }

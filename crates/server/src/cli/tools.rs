@@ -6,13 +6,12 @@ use pagerduty::{BaseUrl, Endpoint};
 use serde_json::json;
 
 use super::{Failure, USER_AGENT, print};
-use crate::{
-    config::{Tools, ToolsCommand},
+use crate::config::{Tools, ToolsCommand};
+use mcp::handler;
+use toolkit::{
+    call::toolbox::Toolbox,
     selection::{Selection, UnknownName},
-    server,
     settings::Settings,
-    toolbox::Toolbox,
-    tools,
 };
 
 /// Which tools are on; where nobody chose, `otherwise`.
@@ -29,7 +28,7 @@ pub(super) fn run(command: &ToolsCommand, chosen: &Tools) -> Result<ExitCode, Fa
     let settings = Settings { selection: selection(chosen, &Selection::default())?, ..Settings::default() };
     let toolbox = Toolbox::new(tools::catalogue(), Endpoint::new(BaseUrl::default(), USER_AGENT), settings);
     if command.json {
-        let definitions: Vec<_> = toolbox.entries().iter().map(server::definition).collect();
+        let definitions: Vec<_> = toolbox.entries().iter().map(handler::definition).collect();
         print(&json!({ "tools": definitions }).to_string());
         return Ok(ExitCode::SUCCESS);
     }

@@ -11,10 +11,8 @@ use clap::{
 };
 
 use super::{Cli, Command, Transport, settings_table::Setting};
-use crate::{
-    environment::{self, Environment, Source, Started},
-    untrusted, words,
-};
+use crate::environment::{self, Environment, Source, Started};
+use toolkit::{answer::untrusted, words};
 
 /// What the program is started with.
 pub(crate) struct Loaded {

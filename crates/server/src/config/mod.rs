@@ -13,9 +13,10 @@ use clap::{
 };
 use pagerduty::{BaseUrl, Region};
 
-use crate::{consent::Confirm, environment::Environment, selection::Chosen, toolset::Toolset, words};
+use crate::environment::Environment;
 pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
 use settings_table::{API_HOST, Setting};
+use toolkit::{selection::Chosen, toolset::Toolset, words, write::consent::Confirm};
 
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///

@@ -8,7 +8,6 @@ use pagerduty::{Credential, InvalidCredential};
 
 use self::oauth::{Login, Registration};
 use crate::{
-    caller_credential::OwnCredential,
     config::{
         Options,
         settings_table::{IDENTITY_URL, Setting, TOKEN, TOKEN_FILE, USER_API_KEY},
@@ -16,6 +15,7 @@ use crate::{
     environment::Environment,
     regular_file,
 };
+use toolkit::call::caller_credential::OwnCredential;
 
 /// The server's own credential, and those that requests bring.
 #[derive(Debug, Default)]

@@ -5,9 +5,13 @@
 use std::sync::Arc;
 
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::{caller::Caller, selection::Selection, settings::Settings, toolbox::Toolbox};
 use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
 use serde_json::Value;
+use toolkit::{
+    call::{caller::Caller, toolbox::Toolbox},
+    selection::Selection,
+    settings::Settings,
+};
 
 /// The time at which every test takes place.
 pub(crate) const NOW: &str = "2026-06-15T14:00:00Z";
@@ -32,8 +36,7 @@ impl Account {
     pub(crate) async fn with(token: &str, options: Options, settings: Settings) -> Self {
         let simulator = Simulator::start(options).await.unwrap();
         let base_url: BaseUrl = simulator.url().parse().unwrap();
-        let toolbox =
-            Toolbox::new(pagerduty_mcp_server::tools::catalogue(), Endpoint::new(base_url, "test/1"), settings);
+        let toolbox = Toolbox::new(tools::catalogue(), Endpoint::new(base_url, "test/1"), settings);
         Self {
             simulator,
             toolbox,

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Options, Size, token};
 use serde_json::{Value, json};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Clock, Options, token};
 use serde_json::{Value, json};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

@@ -1,8 +1,8 @@
 //! What lists and counts say of themselves: how much of what, in which order, counted over what.
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

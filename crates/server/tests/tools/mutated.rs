@@ -1,9 +1,9 @@
 //! Answers of PagerDuty with something wrong in them: there is always an answer, always the envelope, and never a panic.
 
-use pagerduty_mcp_server::{error::Code, tool::Entry};
 use pagerduty_sim::{Effect, Fault, Options, token};
 use proptest::{prelude::*, test_runner::TestRunner};
 use serde_json::{Value, json};
+use toolkit::{error::Code, tool::Entry};
 
 use crate::{
     strangers::fullest,

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use pagerduty_mcp_server::{
-    consent::{Ask, Said},
-    settings::Settings,
-};
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
+use toolkit::{
+    settings::Settings,
+    write::consent::{Ask, Said},
+};
 
 use crate::support::{Account, options, settings};
 

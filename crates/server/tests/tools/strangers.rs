@@ -1,14 +1,16 @@
 //! Text that strangers wrote, through every field of every answer: what steers or hides is removed, and the words stay.
 
 use pagerduty::ResourceKind;
-use pagerduty_mcp_server::{
-    rules::Rule,
-    schema::{Kind, Parameter},
+use pagerduty_sim::{Effect, Fault, Options, token};
+use serde_json::{Map, Value, json};
+use toolkit::{
+    parameters::{
+        rules::Rule,
+        schema::{Kind, Parameter},
+    },
     settings::Settings,
     tool::{Access, Entry},
 };
-use pagerduty_sim::{Effect, Fault, Options, token};
-use serde_json::{Map, Value, json};
 
 use crate::{
     planted::{leaves_titles_only, names_its_strangers},

@@ -6,9 +6,9 @@ use std::sync::{
 };
 
 use pagerduty::Timestamp;
-use pagerduty_mcp_server::{access::Access, schema::Kind, settings::Settings};
 use pagerduty_sim::token;
 use serde_json::{Value, json};
+use toolkit::{access::Access, parameters::schema::Kind, settings::Settings};
 
 use crate::support::{Account, NOW, options, settings};
 

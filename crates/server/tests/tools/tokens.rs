@@ -1,8 +1,8 @@
 //! Credentials as PagerDuty sees them.
 
-use pagerduty_mcp_server::caller::Caller;
 use pagerduty_sim::token;
 use serde_json::json;
+use toolkit::call::caller::Caller;
 
 use crate::support::Account;
 

@@ -1,9 +1,9 @@
 //! What is remembered of the current user: fetched once for each credential, shared, and dropped when it is not true any more.
 
 use pagerduty::Credential;
-use pagerduty_mcp_server::caller::Caller;
 use pagerduty_sim::token;
 use serde_json::{Value, json};
+use toolkit::call::caller::Caller;
 
 use crate::support::Account;
 

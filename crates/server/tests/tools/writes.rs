@@ -1,8 +1,8 @@
 //! `acknowledge_incident`, `resolve_incident` and `add_incident_note`: each request is sent once, as somebody.
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

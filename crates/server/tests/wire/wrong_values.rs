@@ -72,7 +72,7 @@ async fn doctor_goes_on_with_wrong_values() {
 fn every_toolset_is_in_the_help() {
     let help = String::from_utf8(program().arg("--help").output().unwrap().stdout).unwrap();
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
-    for toolset in pagerduty_mcp_server::toolset::Toolset::ALL {
+    for toolset in toolkit::toolset::Toolset::ALL {
         assert!(help.contains(&format!(" {}", toolset.name())), "{}: {help}", toolset.name());
     }
     assert!(help.contains("any of incidents, response, oncall, schedules, directory and insights"), "{help}");

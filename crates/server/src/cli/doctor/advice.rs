@@ -2,7 +2,7 @@
 
 use pagerduty::{Error, ErrorKind};
 
-use crate::network;
+use toolkit::error::network;
 
 /// Where PagerDuty says that it fails.
 pub(super) const STATUS_PAGE: &str =

@@ -5,7 +5,7 @@ use std::{fmt::Write, process::ExitCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::untrusted;
+use toolkit::answer::untrusted;
 
 /// Columns that the table takes at most.
 const WIDTH: usize = 100;

@@ -9,7 +9,7 @@ use pagerduty::{
 };
 
 use super::{advice, report::Check};
-use crate::words;
+use toolkit::words;
 
 pub(super) const NAME: &str = "scopes";
 

@@ -9,8 +9,8 @@ use crate::{
         settings_table::{API_HOST, TOKENS},
     },
     credentials::{Credentials, Unusable, oauth::Tokens},
-    words,
 };
+use toolkit::words;
 
 const NAME: &str = "token";
 

@@ -22,9 +22,10 @@ use tokio::{
 };
 
 use super::{form, page::Page};
-use crate::{
+use toolkit::{
+    answer::untrusted,
     error::{Code, Error, Result},
-    untrusted, words,
+    words,
 };
 
 /// The path that is registered with PagerDuty.

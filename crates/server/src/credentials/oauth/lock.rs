@@ -13,7 +13,7 @@ use std::{
 use sha2::{Digest, Sha256};
 
 use super::registration::Registration;
-use crate::error::{Code, Error, Result};
+use toolkit::error::{Code, Error, Result};
 
 const POLL: Duration = Duration::from_millis(200);
 

@@ -17,10 +17,12 @@ use super::{
     store::Store,
     tokens::Tokens,
 };
-use crate::{
-    caller_credential::PersonalLogin,
+use toolkit::{
+    call::{
+        caller_credential::PersonalLogin,
+        login_prompt::{LoginPrompt, Shown},
+    },
     error::{Code, Error, Result},
-    login_prompt::{LoginPrompt, Shown},
 };
 
 /// The tokens of a registration: those of this process, else of the keyring, else of a new login.

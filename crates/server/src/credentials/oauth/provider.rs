@@ -7,9 +7,10 @@ use secrecy::ExposeSecret;
 use serde::Deserialize;
 
 use super::{form, proof::Proof, registration::Registration, scopes::SCOPES, tokens::Tokens};
-use crate::{
+use toolkit::{
+    answer::untrusted,
     error::{Code, Error},
-    untrusted, words,
+    words,
 };
 
 /// How long to wait before a request is sent again.

@@ -11,7 +11,7 @@ use keyring_core::{Entry, Error as KeyringError, api::CredentialStoreApi};
 use tokio::sync::oneshot;
 
 use super::{registration::Registration, tokens::Tokens};
-use crate::error::{Code, Error, Result};
+use toolkit::error::{Code, Error, Result};
 
 /// What the entries are filed under.
 const SERVICE: &str = env!("CARGO_PKG_NAME");

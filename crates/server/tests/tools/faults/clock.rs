@@ -9,9 +9,9 @@ use std::{
 };
 
 use pagerduty::Timestamp;
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::json;
+use toolkit::settings::Settings;
 
 use crate::support::{Account, NOW, options, settings};
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use pagerduty_mcp_server::{caller::Caller, toolbox::Toolbox};
 use pagerduty_sim::{Effect, token};
 use serde_json::Value;
+use toolkit::call::{caller::Caller, toolbox::Toolbox};
 
 use super::fail_with;
 use crate::support::settings;
@@ -28,11 +28,7 @@ async fn fail_at(toolbox: &Toolbox) -> Value {
 }
 
 fn at(url: &str) -> Toolbox {
-    Toolbox::new(
-        pagerduty_mcp_server::tools::catalogue(),
-        Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"),
-        settings(),
-    )
+    Toolbox::new(tools::catalogue(), Endpoint::new(url.parse::<BaseUrl>().unwrap(), "test/1"), settings())
 }
 
 /// A port of this machine on which nobody listens.

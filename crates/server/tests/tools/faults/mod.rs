@@ -8,9 +8,9 @@ mod statuses;
 
 use std::time::Duration;
 
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
+use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 

@@ -2,13 +2,13 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use pagerduty_mcp_server::{
-    audit_file::AuditFile,
-    consent::{Ask, Said},
-    settings::Settings,
-};
+use pagerduty_mcp_server::audit_file::AuditFile;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
+use toolkit::{
+    settings::Settings,
+    write::consent::{Ask, Said},
+};
 
 use super::{open, writes};
 use crate::support::{Account, options, settings};

@@ -5,13 +5,13 @@ use std::{
     time::Duration,
 };
 
-use pagerduty_mcp_server::{
-    consent::{Ask, Confirm, Said},
-    server::definition,
-    settings::Settings,
-};
+use mcp::handler::definition;
 use pagerduty_sim::token;
 use serde_json::{Value, json};
+use toolkit::{
+    settings::Settings,
+    write::consent::{Ask, Confirm, Said},
+};
 
 use super::{open, writes};
 use crate::support::{Account, options, settings};

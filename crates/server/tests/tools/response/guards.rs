@@ -1,9 +1,9 @@
 //! What holds for every write: dry runs, and the cap.
 
 use pagerduty::Credential;
-use pagerduty_mcp_server::settings::Settings;
 use pagerduty_sim::{Effect, Fault, token};
 use serde_json::json;
+use toolkit::settings::Settings;
 
 use super::{open, writes};
 use crate::support::{Account, options, settings};

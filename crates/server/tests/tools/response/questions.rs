@@ -1,7 +1,7 @@
 //! Questions that somebody can judge: facts first, and the words of strangers last, on one line.
 
-use pagerduty_mcp_server::consent::{Confirm, Said};
 use serde_json::{Value, json};
+use toolkit::write::consent::{Confirm, Said};
 
 use super::{consent::account, open};
 use crate::support::Account;

@@ -1,0 +1,328 @@
+//! The protocol: the toolbox as an MCP server. With `transport` the only module that knows rmcp.
+
+mod asking;
+mod offer;
+mod progress;
+mod prompts;
+mod request;
+mod resources;
+mod seal;
+
+use std::sync::Arc;
+
+use rmcp::{
+    ErrorData, ServerHandler,
+    model::{
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
+        CompletionInfo, ContentBlock, CustomRequest, CustomResult, ErrorCode, GetPromptRequestParams,
+        GetPromptResponse, Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
+        ListToolsResult, MetaObject, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+        ReadResourceResult, Reference, ResourceContents, ServerCapabilities, ServerConfig, Tool,
+    },
+    service::{RequestContext, RoleServer},
+};
+use serde_json::json;
+
+use self::{
+    asking::Responses,
+    request::{headers, request},
+    seal::Seal,
+};
+use toolkit::{
+    call::{
+        caller::{Caller, ClientName},
+        caller_credential::{Brought, CallerCredential, OwnCredential},
+        login_prompt::LoginPrompt,
+        toolbox::{NoTool, Outcome, Toolbox},
+    },
+    error::Asks,
+    selection::Selection,
+    tool::Entry,
+    tool_docs, words,
+    write::consent::Ask,
+};
+
+pub(crate) use offer::HEADERS;
+pub use offer::definition;
+pub(crate) use progress::NoStream;
+
+/// The library behind this module, as the log names it.
+pub const LIBRARY: &str = "rmcp";
+
+/// How long clients may keep what never changes while the server runs, in milliseconds.
+const LIFETIME_MS: u64 = 5 * 60 * 1000;
+
+/// Characters of an address that an error repeats.
+const LONGEST_URI: usize = 500;
+
+/// Characters of a value that is offered to whoever types.
+const LONGEST_COMPLETION: usize = 100;
+
+/// The toolbox as an MCP server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    toolbox: Arc<Toolbox>,
+    own: OwnCredential,
+    tools: Arc<[Tool]>,
+    seal: Arc<Seal>,
+    /// Whether the transport adds the structure to the text of an answer.
+    leaves_structure: bool,
+}
+
+impl Server {
+    /// A server of these tools.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no randomness for a key.
+    pub fn new(toolbox: Toolbox, own: OwnCredential) -> Result<Self, getrandom::Error> {
+        let tools = toolbox.entries().iter().map(definition).collect();
+        let settings = toolbox.settings();
+        let seal = Arc::new(Seal::new(&settings.state_keys, Arc::clone(&settings.store))?);
+        Ok(Self { toolbox: Arc::new(toolbox), own, tools, seal, leaves_structure: false })
+    }
+
+    /// The same for a transport that adds the structure to the text of an answer.
+    #[must_use]
+    pub(crate) fn leaving_the_structure_to_the_transport(self) -> Self {
+        Self { leaves_structure: true, ..self }
+    }
+
+    /// Whether calls could use a credential that is not their caller's.
+    #[must_use]
+    pub fn has_own_credential(&self) -> bool {
+        self.own.can_be_lent()
+    }
+
+    /// The tools, and what was done with them.
+    pub fn toolbox(&self) -> &Toolbox {
+        &self.toolbox
+    }
+
+    /// Who makes a call: over HTTP, the request may say.
+    async fn caller(
+        &self,
+        context: &RequestContext<RoleServer>,
+        responses: &Responses<'_>,
+    ) -> Result<Caller, ErrorData> {
+        let request = request(context);
+        // Where the transport put nothing beside a request, it brought nothing.
+        let brought = request.map(|request| request.extensions.get::<Brought>().cloned().unwrap_or_default());
+        let mut credential = self.own.for_request(brought.as_ref());
+        if let CallerCredential::Login(_, prompt) = &mut credential {
+            *prompt = asking::how_to_show(context, responses);
+        }
+        // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
+        let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
+        let of_header = || request?.headers.get("traceparent")?.to_str().ok();
+        let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
+        let ask = asking::how_to_ask(context, responses, &self.seal).await;
+        // It stands in every line about the call, and a client may choose it as long as a message.
+        let request_id = words::short(&context.id.to_string());
+        let client = context.client_info();
+        let client_name = client.map(|client| ClientName { name: client.name, version: client.version });
+        let lockdown = offer::is_locked_down(headers(context))?;
+        Ok(Caller { credential, ask, request_id, client_name, traceparent, progress: None, lockdown })
+    }
+
+    fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
+        let entry = self.toolbox.find(name);
+        let entry = match entry {
+            Ok(entry) if !self.offered(context)?.has(&entry.info) => Err(NoTool::Narrowed(entry.info.name)),
+            entry => entry,
+        };
+        entry.map_err(|none| ErrorData::invalid_params(none.to_string(), None))
+    }
+
+    /// What this request leaves of the tools that are on.
+    fn offered(&self, context: &RequestContext<RoleServer>) -> Result<Selection, ErrorData> {
+        let narrowed = offer::narrowed(headers(context), &self.toolbox.names())?;
+        // What is off is not in the toolbox.
+        Ok(narrowed.unwrap_or_else(Selection::all))
+    }
+
+    fn result(&self, outcome: Outcome) -> CallToolResult {
+        let structure = (!self.leaves_structure).then(|| outcome.answer());
+        let mut result = CallToolResult::success(vec![ContentBlock::text(outcome.text)]);
+        result.is_error = Some(outcome.is_error);
+        result.structured_content = structure;
+        if self.toolbox.settings().simulated {
+            let mut meta = MetaObject::default();
+            meta.insert("pagerduty-mcp-server/simulated".to_owned(), json!(true));
+            result.meta = Some(meta);
+        }
+        result
+    }
+}
+
+/// Whether a text may go to the log as a W3C trace context: digits and dashes, of its one length.
+fn is_traceparent(text: &str) -> bool {
+    text.len() == 55 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+impl ServerHandler for Server {
+    fn get_info(&self) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .enable_completions()
+            .build();
+        ServerConfig::new(capabilities)
+            .with_server_info(
+                Implementation::new(toolkit::PRODUCT, env!("CARGO_PKG_VERSION"))
+                    .with_title("PagerDuty")
+                    .with_description(toolkit::DESCRIPTION),
+            )
+            .with_instructions(offer::instructions(self.toolbox.entries()))
+    }
+
+    async fn list_tools(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListToolsResult, ErrorData> {
+        let offered = self.offered(&context)?;
+        let entries = self.toolbox.entries().iter().zip(&*self.tools);
+        let tools = entries.filter(|(entry, _)| offered.has(&entry.info)).map(|(_, tool)| tool.clone()).collect();
+        Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIFETIME_MS).with_cache_scope(CacheScope::Private))
+    }
+
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        self.tools.iter().find(|tool| tool.name == name).cloned()
+    }
+
+    async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let entry = self.entry(&request.name, &context)?;
+        let responses = Responses { said: request.input_responses.as_ref(), state: request.request_state.as_deref() };
+        let mut caller = self.caller(&context, &responses).await?;
+        let (sender, tell) = progress::channel(&context);
+        caller.progress = sender;
+        let shows_in_answer = matches!(caller.credential, CallerCredential::Login(_, LoginPrompt::Answer));
+        let asks_in_answer = matches!(caller.ask, Ask::Answer | Ask::Answered(..));
+        let cancelled = context.ct;
+        let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
+        // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
+        let outcome = tokio::select! {
+            outcome = call => outcome,
+            () = cancelled.cancelled() => self.toolbox.cancelled(),
+            never = tell => match never {},
+        };
+        match &outcome.asks {
+            Some(asks @ Asks::Login(_)) if shows_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
+            Some(asks @ Asks::Consent(_)) if asks_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
+            _ => Ok(self.result(outcome).into()),
+        }
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let message = format!("there is no method `{}`", words::short(&request.method));
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+    }
+
+    async fn list_resources(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        Ok(ListResourcesResult::with_all_items(resources::all())
+            .with_ttl_ms(LIFETIME_MS)
+            .with_cache_scope(CacheScope::Private))
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        Ok(ListResourceTemplatesResult::with_all_items(resources::templates())
+            .with_ttl_ms(LIFETIME_MS)
+            .with_cache_scope(CacheScope::Private))
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let uri = request.uri;
+        let now = (self.toolbox.settings().clock)();
+        let (text, mime_type, lifetime) = match resources::of(&uri, now) {
+            Some(resources::From::Docs) => (tool_docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
+            Some(resources::From::Tool(tool, arguments)) => {
+                let entry = self.entry(tool, &context)?;
+                let outcome =
+                    self.toolbox.call(entry, arguments, self.caller(&context, &Responses::default()).await?).await;
+                if outcome.is_error {
+                    let answer = outcome.answer();
+                    let message = answer["error"]["message"].as_str().unwrap_or_default().to_owned();
+                    return Err(ErrorData::resource_not_found(message, Some(answer)));
+                }
+                // What PagerDuty says changes at any time.
+                (outcome.text, "application/json", 0)
+            }
+            None => {
+                let message =
+                    format!("there is no resource `{}`: see resources/list and its templates", words::short(&uri));
+                return Err(ErrorData::resource_not_found(
+                    message,
+                    Some(json!({ "uri": words::cut(&uri, LONGEST_URI) })),
+                ));
+            }
+        };
+        let contents = ResourceContents::text(text, uri).with_mime_type(mime_type);
+        Ok(ReadResourceResult::new(vec![contents]).with_ttl_ms(lifetime).with_cache_scope(CacheScope::Private).into())
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        Ok(ListPromptsResult::with_all_items(prompts::all())
+            .with_ttl_ms(LIFETIME_MS)
+            .with_cache_scope(CacheScope::Private))
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        Ok(prompts::get(&request.name, request.arguments.as_ref())?.into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let reference = match &request.r#ref {
+            Reference::Resource(template) => template.uri.as_str(),
+            Reference::Prompt(prompt) => prompt.name.as_str(),
+            _ => return Ok(CompleteResult::default()),
+        };
+        let typed = request.argument.value;
+        let Some(completing) = resources::completing(reference, &request.argument.name, &typed) else {
+            return Ok(CompleteResult::default());
+        };
+        // Nothing is offered where nothing can be looked up: whoever types goes on without.
+        let Ok(entry) = self.entry(completing.tool, &context) else { return Ok(CompleteResult::default()) };
+        let caller = self.caller(&context, &Responses::default()).await?;
+        let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;
+        let mut values = completing.values(&outcome.answer(), &typed);
+        // A name that is a text of its own is no help to whoever types.
+        values.retain(|value| value.chars().count() <= LONGEST_COMPLETION && !value.contains(['\n', '\t']));
+        values.truncate(CompletionInfo::MAX_VALUES);
+        let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
+        Ok(CompleteResult::new(info))
+    }
+}

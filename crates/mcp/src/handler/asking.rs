@@ -1,0 +1,142 @@
+//! How the person behind a client is asked, in both protocol eras: to open a login page (URL elicitation), and whether
+//! something may be changed (form elicitation).
+//!
+//! In the legacy era the server sends a request while the call waits. In the modern one there are no requests from
+//! servers: the answer of the call asks, and the client calls again with what the person said (MCP 2026-07-28, multi
+//! round-trip requests). The second call after a login needs no state of ours: the login runs in this process and is
+//! found again. The one after a question brings back what was asked, in [`seal`](super::seal).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rmcp::{
+    model::{
+        ElicitRequest, ElicitRequestParams, ElicitationAction, ElicitationSchema, InputRequest, InputRequiredResult,
+        InputResponses, ProtocolVersion,
+    },
+    service::{RequestContext, RoleServer},
+};
+use sha2::{Digest, Sha256};
+
+use super::seal::Seal;
+use toolkit::{
+    call::login_prompt::{LoginPrompt, Shown},
+    error::Asks,
+    write::consent::{Ask, Said},
+};
+
+const MESSAGE: &str = "Log in to PagerDuty, so that this server can act for you.";
+
+/// The names of our questions among those of an answer.
+const LOGIN: &str = "login";
+const CONSENT: &str = "consent";
+
+/// What came with a call that an earlier answer asked for.
+#[derive(Default)]
+pub(super) struct Responses<'a> {
+    /// What the person said.
+    pub(super) said: Option<&'a InputResponses>,
+    /// What they were asked.
+    pub(super) state: Option<&'a str>,
+}
+
+/// Whether there are no requests from servers, so that answers ask.
+fn is_modern(context: &RequestContext<RoleServer>) -> bool {
+    context.protocol_version().is_some_and(|version| version > ProtocolVersion::LATEST_WITH_INITIALIZE)
+}
+
+/// How a call may have a login page shown: as the client declared, and has answered already.
+pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> LoginPrompt {
+    let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
+    if elicitation.is_none_or(|elicitation| elicitation.url.is_none()) {
+        return LoginPrompt::Browser;
+    }
+    if is_modern(context) {
+        return match responses.said.and_then(|responses| responses.get(LOGIN)) {
+            None => LoginPrompt::Answer,
+            Some(response) if response["action"] == "accept" => LoginPrompt::Shown,
+            Some(_) => LoginPrompt::Declined,
+        };
+    }
+    let peer = context.peer.clone();
+    LoginPrompt::Client(Arc::new(move |url| {
+        let peer = peer.clone();
+        Box::pin(async move {
+            match peer.create_elicitation(login(&url)).await.map(|answer| answer.action) {
+                Ok(ElicitationAction::Accept) => Shown::Accepted,
+                Ok(_) => Shown::Declined,
+                Err(error) => {
+                    tracing::debug!(%error, "the client did not show the login page");
+                    Shown::Unable
+                }
+            }
+        })
+    }))
+}
+
+/// How a call may ask whether something may be changed: as the client declared, and has answered already.
+pub(super) async fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Seal) -> Ask {
+    let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
+    // Without a mode a client means forms, as those from before URLs do (MCP 2025-11-25, elicitation capabilities).
+    if !elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none()) {
+        return Ask::Cannot;
+    }
+    if is_modern(context) {
+        let Some(response) = responses.said.and_then(|responses| responses.get(CONSENT)) else { return Ask::Answer };
+        // The first answer counts, whatever it is: no yes follows a no.
+        let about = match responses.state {
+            Some(state) => seal.open(state).await,
+            None => None,
+        };
+        let said = if response["action"] == "accept" { Said::Yes } else { Said::No };
+        return Ask::Answered(said, about);
+    }
+    let peer = context.peer.clone();
+    Ask::Client(Arc::new(move |text| {
+        let peer = peer.clone();
+        Box::pin(async move {
+            match peer.create_elicitation(consent(text)).await.map(|answer| answer.action) {
+                Ok(ElicitationAction::Accept) => Said::Yes,
+                Ok(_) => Said::No,
+                Err(error) => {
+                    tracing::debug!(%error, "the client did not ask the person");
+                    Said::Nothing
+                }
+            }
+        })
+    }))
+}
+
+/// The answer of a call that has to ask first.
+pub(super) fn in_answer(asks: &Asks, seal: &Seal) -> InputRequiredResult {
+    let request = |name: &str, params| {
+        let question = InputRequest::Elicitation(ElicitRequest::new(params));
+        BTreeMap::from([(name.to_owned(), question)])
+    };
+    match asks {
+        Asks::Login(url) => InputRequiredResult::from_input_requests(request(LOGIN, login(url))),
+        Asks::Consent(question) => {
+            let state = seal.close(&question.about);
+            InputRequiredResult::new(Some(request(CONSENT, consent(question.text.clone()))), state)
+        }
+    }
+}
+
+fn login(url: &str) -> ElicitRequestParams {
+    // One question for one login: its address is new each time, and holds what the ID must not show.
+    let id = Sha256::digest(url).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    ElicitRequestParams::UrlElicitationParams {
+        meta: None,
+        message: MESSAGE.to_owned(),
+        url: url.to_owned(),
+        elicitation_id: id,
+    }
+}
+
+/// A question whose answer is yes or no: a form without fields.
+fn consent(text: String) -> ElicitRequestParams {
+    ElicitRequestParams::FormElicitationParams {
+        meta: None,
+        message: text,
+        requested_schema: ElicitationSchema::new(BTreeMap::new()),
+    }
+}

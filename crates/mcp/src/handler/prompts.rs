@@ -1,0 +1,150 @@
+//! Prompts: reviewed texts that people choose by name, with a few words of their own in them.
+
+use rmcp::{
+    ErrorData,
+    model::{GetPromptResult, JsonObject, Prompt, PromptArgument, PromptMessage, Role},
+};
+
+use toolkit::{answer::untrusted, words};
+
+/// Characters of an argument: a name or a number, and no second prompt.
+const LONGEST_ARGUMENT: usize = 200;
+
+struct Text {
+    name: &'static str,
+    title: &'static str,
+    description: &'static str,
+    arguments: &'static [Argument],
+    text: &'static str,
+}
+
+/// A word of the person's own.
+struct Argument {
+    name: &'static str,
+    description: &'static str,
+    /// What stands in its place where it is not given; it must be given where there is nothing.
+    default: Option<&'static str>,
+}
+
+const INCIDENT: Argument = Argument { name: "incident", description: "The incident, by ID or number.", default: None };
+const TEAM: Argument =
+    Argument { name: "team", description: "The team, by ID or name; default your own.", default: Some("my teams") };
+const DAYS: Argument =
+    Argument { name: "days", description: "How many days to look back; default 30.", default: Some("30") };
+
+const TEXTS: &[Text] = &[
+    Text {
+        name: "triage",
+        title: "Triage an incident",
+        description: "What is broken, what changed, whether it was seen before, and who to call.",
+        arguments: &[INCIDENT],
+        text: include_str!("../../prompts/triage.md"),
+    },
+    Text {
+        name: "handoff",
+        title: "Write a handoff",
+        description: "What the next person on call has to know.",
+        arguments: &[TEAM],
+        text: include_str!("../../prompts/handoff.md"),
+    },
+    Text {
+        name: "shift-prep",
+        title: "Prepare a shift",
+        description: "What is open, what is noisy, what changed, and who is beside you.",
+        arguments: &[TEAM],
+        text: include_str!("../../prompts/shift-prep.md"),
+    },
+    Text {
+        name: "postmortem",
+        title: "Draft a postmortem",
+        description: "A timeline of an incident in which each line has its source.",
+        arguments: &[INCIDENT],
+        text: include_str!("../../prompts/postmortem.md"),
+    },
+    Text {
+        name: "noise-review",
+        title: "Review the noise",
+        description: "Which incidents nobody needed, and what would silence them.",
+        arguments: &[TEAM, DAYS],
+        text: include_str!("../../prompts/noise-review.md"),
+    },
+];
+
+/// Every prompt with its arguments.
+pub(super) fn all() -> Vec<Prompt> {
+    let prompt = |text: &Text| {
+        let arguments = text.arguments.iter().map(|argument| {
+            PromptArgument::new(argument.name)
+                .with_description(argument.description)
+                .with_required(argument.default.is_none())
+        });
+        let prompt = Prompt::new(text.name, Some(text.description), Some(arguments.collect()));
+        prompt.with_title(text.title)
+    };
+    TEXTS.iter().map(prompt).collect()
+}
+
+/// The text of a prompt with a person's words in it.
+///
+/// # Errors
+///
+/// Invalid parameters: there is no prompt or argument of the name, or one is missing.
+pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptResult, ErrorData> {
+    let text = find(name)?;
+    let given = |name: &str| given.and_then(|given| given.get(name));
+    let mut message = text.text.trim_end().to_owned();
+    for argument in text.arguments {
+        let value = match (given(argument.name), argument.default) {
+            (Some(value), default) => {
+                let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let mut plain =
+                    words::cut(plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str(), LONGEST_ARGUMENT);
+                untrusted::clean(&mut plain);
+                if plain.is_empty() { default.unwrap_or_default().to_owned() } else { plain }
+            }
+            (None, Some(default)) => default.to_owned(),
+            (None, None) => String::new(),
+        };
+        if value.is_empty() {
+            return Err(invalid(format!("`{name}` needs `{}`: {}", argument.name, argument.description)));
+        }
+        message = message.replace(&format!("{{{}}}", argument.name), &value);
+    }
+    Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, message)]).with_description(text.description))
+}
+
+fn find(name: &str) -> Result<&'static Text, ErrorData> {
+    TEXTS.iter().find(|text| text.name == name).ok_or_else(|| {
+        let names = || TEXTS.iter().map(|text| text.name);
+        let nearest = words::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let all = words::list(names(), "and");
+        invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", words::short(name)))
+    })
+}
+
+fn invalid(message: String) -> ErrorData {
+    ErrorData::invalid_params(message, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tools;
+
+    #[test]
+    fn texts_name_their_arguments_and_tools_that_exist() {
+        let tools: Vec<_> = tools::catalogue().iter().map(|entry| entry.info.name).collect();
+        for text in TEXTS {
+            for argument in text.arguments {
+                assert!(text.text.contains(&format!("{{{}}}", argument.name)), "{}: {}", text.name, argument.name);
+            }
+            let holes = text.text.matches('{').count();
+            assert_eq!(holes, text.arguments.len(), "{}", text.name);
+            let called = text.text.split('`').skip(1).step_by(2).filter(|word| word.contains('_'));
+            let others = ["next_cursor", "incidents_after", "team_id", "team_ids"];
+            for word in called.filter(|word| !word.starts_with("include_") && !others.contains(word)) {
+                assert!(tools.contains(&word), "{}: `{word}`", text.name);
+            }
+        }
+    }
+}

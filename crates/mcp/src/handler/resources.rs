@@ -1,0 +1,160 @@
+//! Resources: what can be read by its address, how each is called with a tool, and what an address or an argument of a
+//! prompt may be completed to.
+
+use pagerduty::Timestamp;
+use percent_encoding::percent_decode_str;
+use rmcp::model::{Resource, ResourceTemplate};
+use serde_json::{Map, Value};
+
+use toolkit::{fold, tool_docs};
+
+/// Who is on call with the current user.
+const MY_ONCALLS: &str = "pagerduty://oncall/me";
+
+/// Objects that are read by ID: the start of their address, the tool that reads them and its parameter, and words.
+const OBJECTS: &[Object] = &[
+    Object {
+        start: "pagerduty://incidents/",
+        name: "incident",
+        tool: "get_incidents",
+        parameter: "incident_id",
+        description: "One incident with its details, by ID or number",
+    },
+    Object {
+        start: "pagerduty://services/",
+        name: "service",
+        tool: "get_services",
+        parameter: "service_id",
+        description: "One service, by ID or name",
+    },
+    Object {
+        start: "pagerduty://schedules/",
+        name: "schedule",
+        tool: "get_schedules",
+        parameter: "schedule_id",
+        description: "One schedule with its layers and its shifts of the next two weeks, by ID or name",
+    },
+];
+
+struct Object {
+    start: &'static str,
+    name: &'static str,
+    tool: &'static str,
+    parameter: &'static str,
+    description: &'static str,
+}
+
+/// What a resource is read from.
+#[derive(Debug, PartialEq)]
+pub(super) enum From {
+    /// The documentation of the tools.
+    Docs,
+    /// A call of a tool.
+    Tool(&'static str, Map<String, Value>),
+}
+
+/// The resources with an address of their own.
+pub(super) fn all() -> Vec<Resource> {
+    vec![
+        Resource::new(tool_docs::TOOLS_URI, "tools")
+            .with_title("Tools")
+            .with_description("Every tool with its parameters, rules and fields, and every error code")
+            .with_mime_type("text/markdown"),
+        Resource::new(MY_ONCALLS, "oncall-me")
+            .with_title("On call with me")
+            .with_description("Who is on call now in the escalation policies of the current user")
+            .with_mime_type("application/json"),
+    ]
+}
+
+/// The resources that are found by ID.
+pub(super) fn templates() -> Vec<ResourceTemplate> {
+    let template = |object: &Object| {
+        ResourceTemplate::new(format!("{}{{id}}", object.start), object.name)
+            .with_description(object.description)
+            .with_mime_type("application/json")
+    };
+    OBJECTS.iter().map(template).collect()
+}
+
+/// What the resource of an address is read from; nothing where there is none. The ID is checked by the tool; a name will
+/// do too, with its blanks encoded as addresses have them (RFC 6570).
+pub(super) fn of(uri: &str, now: Timestamp) -> Option<From> {
+    if uri == tool_docs::TOOLS_URI {
+        return Some(From::Docs);
+    }
+    if uri == MY_ONCALLS {
+        return Some(From::Tool("get_oncalls", Map::new()));
+    }
+    OBJECTS.iter().find_map(|object| {
+        let id = uri.strip_prefix(object.start).filter(|id| !id.is_empty())?;
+        let id = percent_decode_str(id).decode_utf8().ok()?;
+        let mut arguments = Map::from_iter([(object.parameter.to_owned(), id.into())]);
+        if object.name == "schedule" {
+            // Its shifts from now on.
+            arguments.insert("since".to_owned(), now.to_string().into());
+        }
+        Some(From::Tool(object.tool, arguments))
+    })
+}
+
+/// How what was typed is completed: a call of a tool, and how its items are offered.
+#[derive(Debug)]
+pub(super) struct Completing {
+    pub(super) tool: &'static str,
+    pub(super) arguments: Map<String, Value>,
+    list: &'static str,
+    /// The field that is put in the place of what was typed.
+    offered: &'static str,
+    /// The field by which people know the item.
+    known_by: &'static str,
+}
+
+/// How an argument of a prompt or of a template is completed; nothing where it is not.
+pub(super) fn completing(reference: &str, argument: &str, typed: &str) -> Option<Completing> {
+    let kind = match (reference, argument) {
+        (_, "incident") => "incident",
+        (_, "team") => "team",
+        (template, "id") => OBJECTS.iter().find(|object| template.starts_with(object.start))?.name,
+        _ => return None,
+    };
+    let (tool, list, offered, known_by) = match kind {
+        "incident" => ("get_incidents", "incidents", "incident_number", "title"),
+        "service" => ("get_services", "services", "name", "id"),
+        "schedule" => ("get_schedules", "schedules", "name", "id"),
+        _ => ("get_teams", "teams", "name", "id"),
+    };
+    let mut arguments = Map::from_iter([("include".to_owned(), [offered, known_by].as_slice().into())]);
+    if reference == "postmortem" {
+        // Of what is over, too.
+        arguments.insert("sort_by".to_owned(), "created_at:desc".into());
+    } else if kind == "incident" {
+        arguments.insert("statuses".to_owned(), ["triggered", "acknowledged"].as_slice().into());
+        arguments.insert("all_dates".to_owned(), true.into());
+    } else if !typed.trim().is_empty() && !looks_like_an_id(typed) {
+        arguments.insert("query".to_owned(), typed.trim().into());
+        if kind == "service" {
+            // Whoever types a name may mean a service of another team.
+            arguments.insert("current_user_context".to_owned(), false.into());
+        }
+    }
+    Some(Completing { tool, arguments, list, offered, known_by })
+}
+
+/// PagerDuty's IDs are in capitals; its search looks at names only.
+fn looks_like_an_id(typed: &str) -> bool {
+    typed.trim().bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+impl Completing {
+    /// What is offered of an answer: what contains what was typed, or is known by something that does.
+    pub(super) fn values(&self, answer: &Value, typed: &str) -> Vec<String> {
+        let typed = typed.trim();
+        let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let items = answer[self.list].as_array().into_iter().flatten();
+        let meant = items.filter(|item| {
+            [self.offered, self.known_by].iter().any(|field| fold::contains(&shown(&item[*field]), typed))
+        });
+        meant.map(|item| shown(&item[self.offered])).collect()
+    }
+}

@@ -1,0 +1,109 @@
+//! What a client carries from a question to its answer: which changes the person was asked about, sealed, good for a
+//! few minutes and for one call. Processes with the same key open each other's.
+
+use std::{fmt::Write as _, sync::Arc, time::Duration};
+
+use rmcp::model::{RequestStateCodec, SealOptions};
+
+use toolkit::{state_keys::StateKeys, store::Store, write::consent::PlanDigest};
+
+/// How long a person may think.
+const LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// What is not this or that kind of state.
+const PURPOSE: &[u8] = b"consent";
+
+/// Bytes that make every seal another one: by them it is known as used, however it is spelled.
+const NONCE: usize = 16;
+
+/// Seals with the first key, and opens what any of the keys sealed.
+pub(super) struct Seal {
+    codecs: Vec<RequestStateCodec>,
+    store: Arc<dyn Store>,
+}
+
+impl Seal {
+    /// With these keys; with a new one that only this process knows where there are none.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no randomness.
+    pub(super) fn new(keys: &StateKeys, store: Arc<dyn Store>) -> Result<Self, getrandom::Error> {
+        let mut codecs: Vec<_> = keys.iter().map(|key| RequestStateCodec::new_unchecked(*key)).collect();
+        if codecs.is_empty() {
+            let mut key = [0; 32];
+            getrandom::fill(&mut key)?;
+            codecs.push(RequestStateCodec::new_unchecked(key));
+        }
+        Ok(Self { codecs, store })
+    }
+
+    /// What the client is given; nothing where the system has no randomness.
+    pub(super) fn close(&self, about: &PlanDigest) -> Option<String> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).ok()?;
+        let options = SealOptions::new().associated_data(PURPOSE).ttl(LIFETIME);
+        self.codecs.first().map(|codec| codec.seal_with(&[&about[..], &nonce].concat(), &options))
+    }
+
+    /// What it brings back, whatever the person said: nothing where it is forged, too old, or was used.
+    pub(super) async fn open(&self, state: &str) -> Option<PlanDigest> {
+        let payload = self.codecs.iter().find_map(|codec| codec.open_with(state, PURPOSE).ok())?;
+        let (about, nonce) = payload.split_first_chunk()?;
+        let mut name = "consent ".to_owned();
+        for byte in nonce {
+            // Writing to a `String` cannot fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        match self.store.spend(&name, LIFETIME).await {
+            Ok(is_first) => is_first.then_some(*about),
+            Err(error) => {
+                tracing::warn!(%error, "a person's answer cannot be used: they are asked again");
+                None
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Seal").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use toolkit::store::InMemory;
+
+    fn seal(keys: &str) -> Seal {
+        let keys = if keys.is_empty() { StateKeys::default() } else { keys.parse().unwrap() };
+        Seal::new(&keys, Arc::new(InMemory::default())).unwrap()
+    }
+
+    fn key(letter: &str) -> String {
+        letter.repeat(32)
+    }
+
+    #[tokio::test]
+    async fn a_state_is_good_once_and_only_here() {
+        let ours = seal("");
+        let state = ours.close(&[7; 32]).unwrap();
+        assert_eq!(seal("").open(&state).await, None, "sealed by another process");
+        let mut forged = state.clone();
+        forged.pop();
+        assert_eq!(ours.open(&forged).await, None);
+        assert_eq!(ours.open(&state).await, Some([7; 32]));
+        assert_eq!(ours.open(&state).await, None, "used");
+        assert!(ours.open(&ours.close(&[7; 32]).unwrap()).await.is_some(), "another question about the same");
+    }
+
+    #[tokio::test]
+    async fn keys_rotate() {
+        let (old, new) = (seal(&key("a")), seal(&[key("b"), key("a")].join("\n")));
+        assert!(new.open(&old.close(&[1; 32]).unwrap()).await.is_some(), "sealed with the old key");
+        let state = new.close(&[1; 32]).unwrap();
+        assert_eq!(old.open(&state).await, None, "sealed with the new key");
+        assert!(seal(&key("b")).open(&state).await.is_some());
+    }
+}

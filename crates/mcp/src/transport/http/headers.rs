@@ -1,0 +1,220 @@
+//! The headers of a request for MCP, beside those that say who sends it: what is ambiguous, misspelt or cannot be served is
+//! refused and never ignored.
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue, StatusCode,
+    header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
+};
+
+use super::refusal::Refusal;
+use super::tokens::TOKEN_HEADER;
+use crate::handler;
+
+/// Headers that mean one thing, of which a second would mean another.
+const SINGLE: [HeaderName; 6] = [
+    HOST,
+    ORIGIN,
+    CONTENT_TYPE,
+    CONTENT_ENCODING,
+    HeaderName::from_static("mcp-protocol-version"),
+    HeaderName::from_static("traceparent"),
+];
+
+const JSON: &str = "application/json";
+const STREAM: &str = "text/event-stream";
+
+/// Longer names are nobody's misspelling.
+const LONGEST_NAME: usize = 40;
+
+/// What somebody calls a token whom this server does not understand.
+const SECRETS: [&str; 4] = ["auth", "key", "secret", "token"];
+
+/// Whether no header comes twice that may come once.
+pub(super) fn check_single(headers: &HeaderMap) -> Result<(), Refusal> {
+    match SINGLE.iter().find(|name| headers.get_all(*name).iter().nth(1).is_some()) {
+        Some(name) => Err(Refusal::bad(format!("the request has more than one `{name}` header: send one"))),
+        None => Ok(()),
+    }
+}
+
+/// Whether no header is nearly one of this server's: to ignore it would be to serve something else than was asked for.
+pub(super) fn check_spelling(headers: &HeaderMap) -> Result<(), Refusal> {
+    let wrong = headers.keys().find_map(|name| Some((name, meant(name.as_str())?)));
+    match wrong {
+        Some((name, meant)) => Err(Refusal::bad(format!("there is no header `{name}`: did you mean `{meant}`?"))),
+        None => Ok(()),
+    }
+}
+
+/// The header of this server that another one is nearly.
+fn meant(name: &str) -> Option<&'static str> {
+    if name.len() > LONGEST_NAME || name == TOKEN_HEADER || handler::HEADERS.contains(&name) {
+        return None;
+    }
+    let plain = plain(name);
+    let plain = plain.strip_prefix('x').unwrap_or(&plain);
+    if let Some(rest) = plain.strip_prefix("pagerduty") {
+        return SECRETS.iter().any(|secret| rest.contains(secret)).then_some(TOKEN_HEADER);
+    }
+    // The protocol's own headers are like none of these.
+    let rest = plain.strip_prefix("mcp")?;
+    handler::HEADERS.into_iter().find(|known| is_near(rest, known.trim_start_matches("x-mcp-")))
+}
+
+/// Without case and punctuation.
+fn plain(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+fn is_near(wrong: &str, known: &str) -> bool {
+    let known = plain(known);
+    let slips = if known.len() <= 5 { 1 } else { 2 };
+    strsim::osa_distance(wrong, &known) <= slips || strsim::jaro_winkler(wrong, &known) > 0.9
+}
+
+/// Whether the body is said to be JSON, as it is.
+pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Refusal> {
+    let unsupported = |words: &'static str| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, words);
+    let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?").to_ascii_lowercase());
+    let content_type = text(CONTENT_TYPE).unwrap_or_default();
+    let mut parts = content_type.split(';').map(str::trim);
+    if parts.next() != Some(JSON) {
+        return Err(unsupported("send JSON, as `Content-Type: application/json`"));
+    }
+    let charset = parts.find_map(|parameter| parameter.strip_prefix("charset=")).map(|text| text.trim_matches('"'));
+    if charset.is_some_and(|charset| !matches!(charset, "utf-8" | "utf8" | "us-ascii")) {
+        return Err(unsupported("JSON is read as UTF-8: send no other `charset`"));
+    }
+    if text(CONTENT_ENCODING).is_some_and(|encoding| encoding.trim() != "identity") {
+        return Err(unsupported("bodies are read as they are: send no `Content-Encoding`"));
+    }
+    Ok(())
+}
+
+/// Says to the library, which insists on both kinds of answers, that the client takes both. Whether it reads one JSON
+/// object only, and no stream of events.
+pub(super) fn settle_accept(headers: &mut HeaderMap) -> Result<bool, Refusal> {
+    let accepted = accepted(headers);
+    let has = |wanted: &[&str]| accepted.iter().any(|kind| wanted.contains(&kind.as_str()));
+    let reads_streams = has(&[STREAM]);
+    if headers.contains_key(ACCEPT) && !has(&[JSON, "application/*", "*/*"]) {
+        let words = "answers are JSON: send `Accept: application/json, text/event-stream`";
+        return Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, words));
+    }
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+    Ok(!reads_streams)
+}
+
+/// The kinds of answers that a client takes, in lower case; those with a weight of nothing are not.
+fn accepted(headers: &HeaderMap) -> Vec<String> {
+    let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let kinds = values.flat_map(|value| value.split(',')).filter_map(|kind| {
+        let mut parts = kind.split(';').map(str::trim);
+        let name = parts.next()?.to_ascii_lowercase();
+        let weight = parts.find_map(|parameter| parameter.strip_prefix("q=").or(parameter.strip_prefix("Q=")));
+        let is_refused = weight.and_then(|weight| weight.parse().ok()).is_some_and(|weight: f32| weight <= 0.0);
+        (!is_refused).then_some(name)
+    });
+    kinds.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append(*name, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_header_that_is_nearly_ours_is_told_the_right_name() {
+        for (wrong, right) in [
+            ("x-mcp-toolset", "x-mcp-toolsets"),
+            ("x-mcp-tool-sets", "x-mcp-toolsets"),
+            ("x_mcp_toolsets", "x-mcp-toolsets"),
+            ("mcp-toolsets", "x-mcp-toolsets"),
+            ("x-mcp-tool", "x-mcp-tools"),
+            ("x-mcp-excluded-tools", "x-mcp-exclude-tools"),
+            ("x-mcp-exclude-toolsets", "x-mcp-exclude-tools"),
+            ("x-mcp-read_only", "x-mcp-readonly"),
+            ("x-mcp-readonly-mode", "x-mcp-readonly"),
+            ("x-mcp-readony", "x-mcp-readonly"),
+            ("x-pagerduty-api-key", TOKEN_HEADER),
+            ("x-pagerduty-authorization", TOKEN_HEADER),
+            ("x-pager-duty-token", TOKEN_HEADER),
+            ("pagerduty-token", TOKEN_HEADER),
+        ] {
+            assert_eq!(meant(wrong), Some(right), "{wrong}");
+        }
+        for other in handler::HEADERS.into_iter().chain([
+            TOKEN_HEADER,
+            "mcp-protocol-version",
+            "mcp-method",
+            "mcp-name",
+            "mcp-session-id",
+            "mcp-param-tools",
+            "mcp-param-read_only",
+            "x-mcp-proxy-auth",
+            "x-mcp-client",
+            "x-pagerduty-signature",
+            "x-request-id",
+            "x-forwarded-for",
+        ]) {
+            assert_eq!(meant(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn json_is_json_in_any_spelling() {
+        let check = |value: &'static str| check_content(&headers(&[("content-type", value)])).is_ok();
+        for json in [
+            "application/json",
+            "APPLICATION/JSON",
+            "application/json; charset=utf-8",
+            "Application/Json ;Charset=\"UTF-8\"",
+            "application/json; profile=x",
+        ] {
+            assert!(check(json), "{json}");
+        }
+        for other in
+            ["", "text/plain", "application/jsonx", "application/json, text/plain", "application/json;charset=utf-16"]
+        {
+            assert!(!check(other), "{other}");
+        }
+        assert!(check_content(&headers(&[("content-type", JSON), ("content-encoding", "gzip")])).is_err());
+    }
+
+    #[test]
+    fn whoever_takes_json_is_served() {
+        let settle = |values: &[&'static str]| {
+            let pairs: Vec<_> = values.iter().map(|value| ("accept", *value)).collect();
+            settle_accept(&mut headers(&pairs)).ok()
+        };
+        for (values, reads_one_answer) in [
+            ([].as_slice(), Some(true)),
+            (&["*/*"], Some(true)),
+            (&["Application/JSON"], Some(true)),
+            (&["application/*;q=0.5"], Some(true)),
+            (&["application/json, text/event-stream"], Some(false)),
+            (&["application/json", "text/event-stream;q=0.9"], Some(false)),
+            (&["application/json, text/event-stream;q=0"], Some(true)),
+            (&["text/event-stream"], None),
+            (&["application/json;q=0"], None),
+            (&["text/html"], None),
+        ] {
+            assert_eq!(settle(values), reads_one_answer, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_come_once_comes_once() {
+        assert!(check_single(&headers(&[("content-type", JSON), ("accept", JSON), ("accept", STREAM)])).is_ok());
+        for name in ["content-type", "host", "origin", "mcp-protocol-version"] {
+            assert!(check_single(&headers(&[(name, "a"), (name, "a")])).is_err(), "{name}");
+        }
+    }
+}

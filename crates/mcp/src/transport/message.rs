@@ -1,0 +1,234 @@
+//! What comes in, before it is taken for a message. The library leaves what it cannot read without an answer, and a client
+//! then waits for ever; here it is told what is wrong, under its own ID where that can be read.
+
+mod outline;
+
+use std::borrow::Cow;
+
+use pagerduty::without_half_characters;
+use serde::Deserialize;
+use serde_json::{Value, json, value::RawValue};
+
+use self::outline::{MAX_DEPTH, Outline, Unreadable};
+use toolkit::words;
+
+/// How much a message may hold. The library buffers each value of a message several times, so their number is what a
+/// message costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) bytes: usize,
+    values: usize,
+    /// How long they hold, as the end of a sentence.
+    until: &'static str,
+}
+
+impl Limits {
+    /// For the client on standard input, and for callers whose token is accepted: some hundred times the largest call
+    /// that makes sense.
+    pub(super) const KNOWN: Self = Self { bytes: 1024 * 1024, values: 5_000, until: "" };
+
+    /// For everybody else: enough for the longest note that PagerDuty takes, and for a thousand IDs.
+    pub(super) const UNKNOWN: Self = Self {
+        bytes: 64 * 1024,
+        values: 1_500,
+        until: " before a token of yours was accepted: make a smaller call first",
+    };
+
+    fn too_many(&self, most: usize, what: &str) -> String {
+        format!("the message has more than {most} {what}, the limit{}", self.until)
+    }
+}
+
+/// What the sender of something that is no message is told (JSON-RPC 2.0, "Error object").
+#[derive(Debug, PartialEq)]
+pub(super) struct Refusal {
+    id: Value,
+    code: i32,
+    pub(super) message: String,
+    /// Whether it could be a message, and holds more than one may.
+    pub(super) is_too_large: bool,
+}
+
+/// Bytes of an ID that an error repeats.
+const MAX_ID_BYTES: usize = 1_000;
+
+const PARSE_ERROR: i32 = -32700;
+const INVALID_REQUEST: i32 = -32600;
+const INVALID_PARAMS: i32 = -32602;
+
+impl Refusal {
+    fn new(id: Value, code: i32, message: impl Into<String>) -> Self {
+        Self { id, code, message: message.into(), is_too_large: false }
+    }
+
+    /// What is wrong lies outside of the message.
+    pub(super) fn of_request(message: impl Into<String>) -> Self {
+        Self::new(Value::Null, INVALID_REQUEST, message)
+    }
+
+    /// That a message has more bytes than are read.
+    pub(super) fn too_large(limits: &Limits) -> Self {
+        Self { is_too_large: true, ..Self::of_request(limits.too_many(limits.bytes, "bytes")) }
+    }
+
+    fn unreadable(why: &Unreadable, text: &str, limits: &Limits) -> Self {
+        let id = id_of(text);
+        match why {
+            Unreadable::TooManyValues => {
+                let message = limits.too_many(limits.values, "JSON values");
+                Self { is_too_large: true, ..Self::new(id, INVALID_REQUEST, message) }
+            }
+            Unreadable::TooDeep => {
+                let message = format!("the message has arrays or objects more than {MAX_DEPTH} levels deep");
+                Self::new(id, PARSE_ERROR, message)
+            }
+            Unreadable::NoJson(error) => {
+                let error = words::cut(&error.to_string(), 200);
+                Self::new(id, PARSE_ERROR, format!("the message cannot be read: {error}"))
+            }
+        }
+    }
+
+    /// The answer as JSON.
+    pub(super) fn answer(&self) -> String {
+        let Self { id, code, message, .. } = self;
+        json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}}).to_string()
+    }
+}
+
+/// The bytes of a message without the mark that some programs write before their first: it says nothing in UTF-8.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
+/// The text of a message, repaired where somebody cut it in the middle of a character.
+///
+/// # Errors
+///
+/// What its sender is answered, where it is none, or holds more than it may.
+pub(super) fn read<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, str>, Refusal> {
+    let text = String::from_utf8_lossy(without_mark(bytes));
+    match outline::of(&text, limits.values) {
+        Ok(outline) => check(outline).map(|()| text),
+        Err(why @ Unreadable::NoJson(_)) => {
+            let repaired = without_half_characters(&text);
+            let outline = if repaired == text { None } else { outline::of(&repaired, limits.values).ok() };
+            match outline {
+                Some(outline) => check(outline).map(|()| repaired.into()),
+                None => Err(Refusal::unreadable(&why, &text, limits)),
+            }
+        }
+        Err(why) => Err(Refusal::unreadable(&why, &text, limits)),
+    }
+}
+
+/// The ID of a message that cannot be read as a whole, where it can be.
+fn id_of(text: &str) -> Value {
+    #[derive(Deserialize)]
+    struct Message<'a> {
+        #[serde(borrow)]
+        id: &'a RawValue,
+    }
+    let id = serde_json::from_str(text).map(|message: Message<'_>| message.id.get());
+    let id = id.ok().filter(|id| id.len() <= MAX_ID_BYTES && !id.starts_with(['{', '[', 't', 'f']));
+    id.and_then(|id| serde_json::from_str(id).ok()).unwrap_or_default()
+}
+
+fn check(outline: Outline) -> Result<(), Refusal> {
+    let Outline { id, is_2_0, method, is_answer, names_tool, has_odd_arguments } = outline;
+    let (code, message) = match method.as_deref() {
+        _ if !is_2_0 || method.is_none() && !is_answer => {
+            (INVALID_REQUEST, "this is no JSON-RPC 2.0 message: it needs `jsonrpc` and `method`")
+        }
+        Some("tools/call") if !names_tool => (INVALID_PARAMS, "`tools/call` needs `params.name`, the name of a tool"),
+        Some("tools/call") if has_odd_arguments => {
+            (INVALID_PARAMS, "`params.arguments` of `tools/call` is an object of parameters by name")
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(id, code, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_message_is_answered_under_its_own_id() {
+        let deep =
+            format!(r#"{{"jsonrpc":"2.0","method":"x","params":{}1{},"id":7}}"#, "[".repeat(500), "]".repeat(500));
+        for (text, id, code) in [
+            ("not json", Value::Null, PARSE_ERROR),
+            (r#"{"jsonrpc":"2.0","id":3,"method":"x","params":{"limit":1e400}}"#, json!(3), PARSE_ERROR),
+            (&deep, json!(7), PARSE_ERROR),
+            (r#"{"jsonrpc":"2.0","id":9}"#, json!(9), INVALID_REQUEST),
+            (r#"{"id":"a","method":"tools/list"}"#, json!("a"), INVALID_REQUEST),
+            (r#""neither""#, Value::Null, INVALID_REQUEST),
+            ("[]", Value::Null, INVALID_REQUEST),
+            (r#"{"jsonrpc":"2.0","id":4,"method":"tools/call"}"#, json!(4), INVALID_PARAMS),
+            (
+                r#"{"jsonrpc":"2.0","id":{},"method":"tools/call","params":{"name":"x","arguments":[]}}"#,
+                Value::Null,
+                INVALID_PARAMS,
+            ),
+        ] {
+            let refusal = read(text.as_bytes(), &Limits::KNOWN).unwrap_err();
+            assert_eq!((&refusal.id, refusal.code), (&id, code), "{text}: {refusal:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_was_cut_in_the_middle_of_a_character_is_repaired() {
+        let cut =
+            r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x","arguments":{"query":"a\ud800b"}}}"#;
+        assert_eq!(read(cut.as_bytes(), &Limits::KNOWN).unwrap(), cut.replace(r"\ud800", r"\ufffd"));
+        let bytes = b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":{\"query\":\"a\xffb\"}}";
+        assert!(read(bytes, &Limits::KNOWN).unwrap().contains("a\u{fffd}b"));
+        let whole = r#"{"jsonrpc":"2.0","id":1,"result":{}}"#;
+        assert_eq!(read(whole.as_bytes(), &Limits::KNOWN).unwrap(), whole);
+    }
+
+    #[test]
+    fn what_holds_more_than_it_may_is_refused() {
+        let call = |query: &str| {
+            format!(r#"{{"jsonrpc":"2.0","method":"tools/call","params":{{"name":"x","arguments":{query}}},"id":7}}"#)
+        };
+        let zeros = |count| format!("[0{}]", ",0".repeat(count));
+        let fields = |count| (0..count).map(|n| format!(r#""a{n}":{{}}"#)).collect::<Vec<_>>().join(",");
+        for (query, limits, fits) in [
+            (format!(r#"{{"a":{}}}"#, zeros(1_400)), Limits::UNKNOWN, true),
+            (format!(r#"{{"a":{}}}"#, zeros(1_600)), Limits::UNKNOWN, false),
+            (format!(r#"{{"a":{}}}"#, zeros(1_600)), Limits::KNOWN, true),
+            (format!(r#"{{"a":{}}}"#, zeros(30_000)), Limits::KNOWN, false),
+            (format!("{{{}}}", fields(700)), Limits::UNKNOWN, true),
+            (format!("{{{}}}", fields(800)), Limits::UNKNOWN, false),
+        ] {
+            let read = read(call(&query).as_bytes(), &limits).map(|_| ());
+            let told = read.map_err(|refusal| (refusal.id, refusal.code, refusal.is_too_large));
+            assert_eq!(told, if fits { Ok(()) } else { Err((json!(7), INVALID_REQUEST, true)) }, "{limits:?}");
+        }
+        let deep = format!("{}1{}", r#"{"a":["#.repeat(40), "]}".repeat(40));
+        let refusal = read(call(&deep).as_bytes(), &Limits::KNOWN).unwrap_err();
+        assert_eq!((refusal.id, refusal.code), (json!(7), PARSE_ERROR));
+        let id = format!(r#"{{"jsonrpc":"2.0","method":"x","id":{}}}"#, zeros(1_600));
+        assert_eq!(read(id.as_bytes(), &Limits::UNKNOWN).unwrap_err().id, Value::Null);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_a_message() {
+        let message = r#"{"jsonrpc":"2.0","id":1,"method":"x"}"#;
+        assert_eq!(read(format!("\u{feff}{message}").as_bytes(), &Limits::KNOWN).unwrap(), message);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_message_or_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Err(refusal) = read(&bytes, &Limits::UNKNOWN) {
+                let answer: Value = serde_json::from_str(&refusal.answer()).unwrap();
+                prop_assert!(answer["error"]["code"].is_i64());
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The account of a credential: its user, what belongs to them, and what is remembered of both.
+
+pub mod current_user;
+pub mod remembered;
+mod user_context;

@@ -1,0 +1,340 @@
+//! What a tool answers: items with their metadata, in the envelope that every caller knows, and not more than fits.
+
+pub mod budget;
+pub mod cursor;
+pub mod extent;
+pub mod fields;
+pub mod lockdown;
+pub mod project;
+pub mod strangers;
+pub mod texts;
+pub mod untrusted;
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+use pagerduty::{Page, ROW_LIMIT, Resource, Row};
+use serde_json::{Map, Value, json};
+
+use self::{
+    cursor::{Fingerprint, Position},
+    extent::{Extent, Start},
+    fields::Include,
+    strangers::Strangers,
+    texts::Texts,
+};
+use crate::{error::Error, list::listing::Listing, times, words};
+
+/// Warnings that an answer has at most: they must not crowd out what they are about.
+const MOST_WARNINGS: usize = 20;
+
+/// Bytes that are kept for saying what was shortened.
+const ROOM_FOR_WORDS: usize = 800;
+
+/// What a tool answers.
+#[derive(Debug)]
+pub struct Answer(Content);
+
+#[derive(Debug)]
+enum Content {
+    Items(Box<Items>),
+    /// An object without the envelope.
+    Bare(Map<String, Value>),
+}
+
+struct Items {
+    /// The key of the list.
+    plural: &'static str,
+    items: Texts,
+    /// Where each of the items stands in its list; empty where they are not of one.
+    places: Vec<Position>,
+    /// What else the metadata says, in order.
+    metadata: Map<String, Value>,
+    /// What the metadata says about the first so many items.
+    counts: Option<Counts>,
+    warnings: Vec<String>,
+    /// Where the list goes on after all items.
+    next: Option<Position>,
+    /// Items that were asked for, and were not fetched because they would not fit.
+    left_out: u64,
+    /// How much of the list this is.
+    extent: Extent,
+}
+
+type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
+
+/// What shapes an envelope beside the answer itself.
+#[derive(Debug)]
+pub struct Shape {
+    /// Warnings of the arguments.
+    pub warnings: Vec<String>,
+    /// What cursors are bound to.
+    pub query: Fingerprint,
+    /// Whether the data is made up.
+    pub simulated: bool,
+    /// Bytes of compact JSON that the envelope may have.
+    pub most_bytes: usize,
+    /// What PagerDuty said about what is missing.
+    pub upstream_messages: Vec<String>,
+    /// Whether text of strangers is left out.
+    pub lockdown: bool,
+    /// The zone that all times are shown in, where it is not UTC.
+    pub zone: Option<TimeZone>,
+}
+
+/// The envelope as one compact line, the same for every reader.
+#[derive(Debug)]
+pub(crate) struct Envelope(pub String);
+
+impl Answer {
+    fn of(items: Items) -> Self {
+        Self(Content::Items(Box::new(items)))
+    }
+
+    /// Items from a list.
+    pub fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
+        let at = |offset| Position { offset, range: None };
+        Self::of(Items {
+            items: Texts::of(Strangers::of(include))
+                .with(page.rows.iter().map(|row| project::item(row, include).into())),
+            places: page.rows.iter().map(|row| at(row.offset)).collect(),
+            warnings: page.unreadable.clone(),
+            next: page.next.map(at),
+            ..Items::none(T::KIND.plural())
+        })
+    }
+
+    /// Items from a list that goes on with a cursor.
+    pub fn listing<T: Resource, K>(listing: Listing<T, K>) -> Self {
+        Self::of(Items {
+            items: listing.items,
+            places: listing.places,
+            warnings: listing.unreadable,
+            next: listing.next,
+            left_out: listing.left_out,
+            extent: listing.extent,
+            ..Items::none(T::KIND.plural())
+        })
+    }
+
+    /// One item, which stands in a list of one.
+    pub fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
+        let items = Texts::of(strangers).with([item.into()]);
+        Self::of(Items { items, ..Items::none(T::KIND.plural()) })
+    }
+
+    /// Items that were put together here, under the key of their list, and have no text of strangers.
+    pub fn items(plural: &'static str, items: Vec<Value>) -> Self {
+        Self::composed(plural, items, Strangers::default())
+    }
+
+    /// Items that were put together here, under the key of their list.
+    pub fn composed(plural: &'static str, items: Vec<Value>, strangers: Strangers) -> Self {
+        let items = Texts::of(strangers).with(items.into_iter().map(project::composed));
+        Self::of(Items { items, ..Items::none(plural) })
+    }
+
+    /// One row, which stands in a list of one.
+    pub fn row<T: Resource>(row: &Row<T>, include: &Include<T>) -> Self {
+        Self::one::<T>(project::item(row, include), Strangers::of(include))
+    }
+
+    /// An object without the envelope.
+    pub fn bare(object: Map<String, Value>) -> Self {
+        Self(Content::Bare(object))
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        matches!(&self.0, Content::Items(items) if items.items.len() == 0)
+    }
+
+    /// Adds to the metadata.
+    pub fn metadata(mut self, key: &str, value: impl Into<Value>) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.metadata.insert(key.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Says in which order the list is, such as `newest first`.
+    pub fn in_order(mut self, order: &'static str) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.extent.order = Some(order);
+        }
+        self
+    }
+
+    /// Adds to the metadata what is counted over the first so many items, when it is known how many fit.
+    pub fn counting(mut self, counts: impl FnOnce(usize) -> Map<String, Value> + Send + 'static) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.counts = Some(Box::new(counts));
+        }
+        self
+    }
+
+    /// The answer as callers read it.
+    pub(crate) fn into_envelope(self, shape: Shape) -> Envelope {
+        match self.0 {
+            Content::Items(items) => items.into_envelope(shape),
+            Content::Bare(object) => {
+                let mut object = object.into();
+                untrusted::clean_all(&mut object);
+                Envelope::of(&object)
+            }
+        }
+    }
+}
+
+impl Items {
+    fn none(plural: &'static str) -> Self {
+        Self {
+            plural,
+            items: Texts::default(),
+            places: Vec::new(),
+            metadata: Map::new(),
+            counts: None,
+            warnings: Vec::new(),
+            next: None,
+            left_out: 0,
+            extent: Extent::default(),
+        }
+    }
+
+    /// Leaves what lockdown leaves; the warning says what went.
+    fn lock(&mut self) -> Option<String> {
+        let (items, left_out) = std::mem::take(&mut self.items).lock();
+        self.items = items;
+        self.items.strangers.lock_metadata(&mut self.metadata);
+        (!left_out.is_empty()).then(|| format!("lockdown leaves out {}", words::list(left_out, "and")))
+    }
+
+    fn into_envelope(mut self, shape: Shape) -> Envelope {
+        let plural = self.plural;
+        if let Some(zone) = &shape.zone {
+            self.items = std::mem::take(&mut self.items).changed(|item| times::in_zone(item, zone));
+            times::fields_in_zone(&mut self.metadata, zone);
+        }
+        let mut warnings = shape.warnings;
+        warnings.append(&mut self.warnings);
+        if shape.lockdown {
+            warnings.extend(self.lock());
+        }
+        // What stands around the items, as large as it can get.
+        let around =
+            json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), "upstream_messages": shape.upstream_messages,
+                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural: []}).to_string();
+        let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
+        let mut shown = self.items.fitting(room);
+        let mut cut = None;
+        if shown == 0 && self.items.len() > 0 {
+            // It was written here, and not deeper than can be read.
+            let mut first: Value = serde_json::from_str(self.items.first(1)).unwrap_or_default();
+            let shortened = budget::shorten(&mut first, room);
+            if !shortened.is_empty() {
+                warnings.push(format!("too large for one answer, so shortened: {}", shortened.join(", ")));
+            }
+            cut = Some(first.to_string());
+            shown = 1;
+        }
+        if shown < self.items.len() {
+            self.next = self.places.get(shown).copied();
+            self.left_out += (self.items.len() - shown) as u64;
+            if self.next.is_none() {
+                warnings.push(format!(
+                    "{} more do not fit into one answer: ask for fewer fields with `include`",
+                    self.left_out
+                ));
+            }
+        }
+        if self.next.is_some_and(|next| next.offset >= ROW_LIMIT) {
+            // No cursor could go on from there.
+            warnings.push(format!(
+                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
+            ));
+        }
+        let is_part = self.next.is_some() || self.left_out > 0;
+        if self.places.is_empty() && self.extent.total.is_none() {
+            // They were put together here, so all of them are known.
+            self.extent.total = Some(shown as u64 + self.left_out);
+        }
+        let description = self.extent.description(shown, plural, is_part);
+        let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
+        if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
+            metadata.insert("total".into(), total.into());
+        }
+        let mut untrusted = self.items.strangers.names(shown, &self.metadata);
+        metadata.extend(self.counts.map(|counts| counts(shown)).unwrap_or_default());
+        metadata.extend(self.metadata);
+        if !warnings.is_empty() {
+            metadata.insert("warnings".into(), bounded(warnings).into());
+        }
+        if is_part {
+            metadata.insert("truncated".into(), true.into());
+        }
+        if let Some(next) = self.next.filter(|next| next.offset < ROW_LIMIT) {
+            metadata.insert("next_cursor".into(), shape.query.cursor(next).into());
+        }
+        if self.left_out > 0 {
+            metadata.insert("left_out".into(), self.left_out.into());
+        }
+        if !shape.upstream_messages.is_empty() {
+            metadata.insert("upstream_messages".into(), shape.upstream_messages.into());
+            untrusted.push("metadata.upstream_messages".into());
+        }
+        if !untrusted.is_empty() {
+            metadata.insert("untrusted".into(), untrusted.into());
+        }
+        let mut metadata = Value::from(metadata);
+        // Titles and names are in it.
+        untrusted::clean_all(&mut metadata);
+        let items = cut.as_deref().unwrap_or_else(|| self.items.first(shown));
+        Envelope(format!(r#"{{"metadata":{metadata},"{plural}":[{items}]}}"#))
+    }
+}
+
+impl fmt::Debug for Items {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("plural", &self.plural).field("items", &self.items.len()).finish_non_exhaustive()
+    }
+}
+
+impl Envelope {
+    fn of(value: &Value) -> Self {
+        Self(value.to_string())
+    }
+}
+
+impl Error {
+    /// The error in the envelope.
+    #[must_use]
+    pub(crate) fn envelope(&self, simulated: bool, lockdown: bool) -> Envelope {
+        Envelope::of(&json!({
+            "metadata": head(0, "Error occurred while processing request", simulated, lockdown),
+            "error": self.to_json(),
+        }))
+    }
+}
+
+/// The first warnings, and how many there are beyond.
+fn bounded(mut warnings: Vec<String>) -> Vec<String> {
+    if warnings.len() > MOST_WARNINGS {
+        let more = warnings.len() - MOST_WARNINGS;
+        warnings.truncate(MOST_WARNINGS);
+        warnings.push(format!("and {more} more warnings"));
+    }
+    warnings
+}
+
+fn head(count: usize, description: &str, simulated: bool, lockdown: bool) -> Map<String, Value> {
+    let mut metadata = Map::new();
+    metadata.insert("count".into(), count.into());
+    metadata.insert("description".into(), description.into());
+    if simulated {
+        metadata.insert("simulated".into(), true.into());
+    }
+    if lockdown {
+        metadata.insert("lockdown".into(), true.into());
+    }
+    metadata
+}

@@ -1,0 +1,228 @@
+//! Which fields of an answer strangers write: the metadata names them, and lockdown leaves titles of them only.
+
+use std::borrow::Cow;
+
+use pagerduty::{Resource, model::Untrusted};
+use serde_json::{Map, Value};
+
+use crate::{
+    answer::{fields::Include, untrusted},
+    words,
+};
+
+/// Characters of a title in lockdown: enough to know it by, too few to say much else.
+const LONGEST_TITLE: usize = 120;
+
+/// What a field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Title,
+    Detail,
+    Channel,
+}
+
+/// A field that strangers write, in every item of an answer; or in its metadata, where the path begins so.
+#[derive(Debug)]
+struct Field {
+    /// The names of fields with points between them; lists on the way have no name.
+    path: Cow<'static, str>,
+    kind: Kind,
+    /// The first item that has it.
+    first: Option<usize>,
+}
+
+/// The fields of an answer that strangers may write.
+#[derive(Debug, Default)]
+pub struct Strangers(Vec<Field>);
+
+/// What the paths of fields of the metadata begin with.
+const METADATA: &str = "metadata";
+
+impl Strangers {
+    /// Those of a `T` with the fields that a caller wants.
+    pub fn of<T: Resource>(include: &Include<T>) -> Self {
+        let mut all = Self::default().within::<T>("");
+        let wants = |path: &str| include.wants(path.split('.').next().unwrap_or(path));
+        all.0.retain(|field| include.is_raw || wants(&field.path));
+        all
+    }
+
+    /// And those of a `T` in this field.
+    pub fn within<T: Resource>(mut self, field: &str) -> Self {
+        let Untrusted { titles, details, channels } = T::UNTRUSTED;
+        for (names, kind) in [(titles, Kind::Title), (details, Kind::Detail), (channels, Kind::Channel)] {
+            let path = |name: &&'static str| match field {
+                "" => Cow::Borrowed(*name),
+                field => Cow::Owned(format!("{field}.{name}")),
+            };
+            self.0.extend(names.iter().map(|name| Field { path: path(name), kind, first: None }));
+        }
+        self
+    }
+
+    /// And these titles.
+    pub fn titles(self, paths: &[&'static str]) -> Self {
+        self.and(paths, Kind::Title)
+    }
+
+    /// And these texts that are no titles.
+    pub fn details(self, paths: &[&'static str]) -> Self {
+        self.and(paths, Kind::Detail)
+    }
+
+    fn and(mut self, paths: &[&'static str], kind: Kind) -> Self {
+        self.0.extend(paths.iter().map(|path| Field { path: Cow::Borrowed(path), kind, first: None }));
+        self
+    }
+
+    /// Looks at the item of this place.
+    pub fn note(&mut self, place: usize, item: &Value) {
+        for field in self.0.iter_mut().filter(|field| field.first.is_none()) {
+            if is_there(item, &field.path) {
+                field.first = Some(place);
+            }
+        }
+    }
+
+    /// The fields that the first so many items, and the metadata, have from strangers.
+    pub fn names(&self, shown: usize, metadata: &Map<String, Value>) -> Vec<Value> {
+        let is_shown = |field: &&Field| match in_metadata(&field.path) {
+            Some(path) => fields_have(metadata, path),
+            None => field.kind != Kind::Channel && field.first.is_some_and(|first| first < shown),
+        };
+        self.0.iter().filter(is_shown).map(|field| field.path.as_ref().into()).collect()
+    }
+
+    /// Leaves of an item what lockdown leaves. Says what went.
+    pub fn lock(&self, item: &mut Value, left_out: &mut Vec<String>) {
+        for field in self.0.iter().filter(|field| in_metadata(&field.path).is_none()) {
+            if lock(item, &field.path, field.kind) && !left_out.iter().any(|path| *path == field.path) {
+                left_out.push(field.path.to_string());
+            }
+        }
+    }
+
+    /// The items are locked: only titles are left.
+    pub(crate) fn forget_details(&mut self) {
+        self.0.retain(|field| field.kind == Kind::Title);
+    }
+
+    /// The same for the metadata.
+    pub(crate) fn lock_metadata(&self, metadata: &mut Map<String, Value>) {
+        for field in &self.0 {
+            if let Some(path) = in_metadata(&field.path) {
+                lock_fields(metadata, path, field.kind);
+            }
+        }
+    }
+}
+
+fn in_metadata(path: &str) -> Option<&str> {
+    path.strip_prefix(METADATA)?.strip_prefix('.')
+}
+
+fn is_there(value: &Value, path: &str) -> bool {
+    match value {
+        Value::Array(values) => values.iter().any(|value| is_there(value, path)),
+        Value::Object(fields) => fields_have(fields, path),
+        _ => false,
+    }
+}
+
+fn fields_have(fields: &Map<String, Value>, path: &str) -> bool {
+    match path.split_once('.') {
+        Some((name, rest)) => fields.get(name).is_some_and(|value| is_there(value, rest)),
+        None => fields.contains_key(path),
+    }
+}
+
+/// Whether something went.
+fn lock(value: &mut Value, path: &str, kind: Kind) -> bool {
+    match value {
+        Value::Array(values) => {
+            let mut went = false;
+            values.iter_mut().for_each(|value| went |= lock(value, path, kind));
+            went
+        }
+        Value::Object(fields) => lock_fields(fields, path, kind),
+        _ => false,
+    }
+}
+
+fn lock_fields(fields: &mut Map<String, Value>, path: &str, kind: Kind) -> bool {
+    if let Some((name, rest)) = path.split_once('.') {
+        return fields.get_mut(name).is_some_and(|value| lock(value, rest, kind));
+    }
+    match kind {
+        Kind::Title => {
+            if let Some(title) = fields.get_mut(path) {
+                cut(title);
+            }
+            false
+        }
+        // Numbers say nothing to a reader who takes words for orders.
+        Kind::Detail | Kind::Channel if fields.get(path).is_some_and(has_text) => fields.shift_remove(path).is_some(),
+        Kind::Detail | Kind::Channel => false,
+    }
+}
+
+fn cut(title: &mut Value) {
+    match title {
+        Value::String(text) => {
+            untrusted::one_line(text);
+            *text = words::cut(text, LONGEST_TITLE);
+        }
+        Value::Array(values) => values.iter_mut().for_each(cut),
+        Value::Object(fields) => fields.values_mut().for_each(cut),
+        _ => {}
+    }
+}
+
+fn has_text(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Array(_) | Value::Object(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use pagerduty::model::{Alert, Incident};
+    use serde_json::json;
+
+    use super::*;
+
+    fn strangers() -> Strangers {
+        let of_metadata = ["metadata.repeated_titles"];
+        Strangers::of(&Include::<Incident>::default()).within::<Alert>("alerts").titles(&of_metadata)
+    }
+
+    fn item() -> Value {
+        json!({
+            "id": "Q1", "title": format!("Disk\nfull {}", "x".repeat(200)), "body_details": {"a": 1}, "client_url": "x",
+            "alerts": [{"id": "A1", "details": 5}, {"id": "A2", "summary": "s", "details": "text"}],
+        })
+    }
+
+    #[test]
+    fn the_fields_that_are_there_are_named() {
+        let mut strangers = strangers();
+        strangers.note(0, &json!({"id": "Q0", "title": "t"}));
+        strangers.note(1, &item());
+        let metadata = Map::from_iter([("repeated_titles".to_owned(), json!([]))]);
+        assert_eq!(strangers.names(1, &Map::new()), ["title"]);
+        let all =
+            ["title", "body_details", "client_url", "alerts.summary", "alerts.details", "metadata.repeated_titles"];
+        assert_eq!(strangers.names(2, &metadata), all);
+    }
+
+    #[test]
+    fn lockdown_leaves_titles() {
+        let (mut item, mut left_out) = (item(), Vec::new());
+        strangers().lock(&mut item, &mut left_out);
+        assert_eq!(left_out, ["body_details", "client_url", "alerts.details"]);
+        let title = item["title"].take();
+        assert!(title.as_str().unwrap().starts_with("Disk full x") && title.as_str().unwrap().chars().count() == 121);
+        assert_eq!(
+            item,
+            json!({"id": "Q1", "title": null, "alerts": [{"id": "A1", "details": 5}, {"id": "A2", "summary": "s"}]})
+        );
+    }
+}

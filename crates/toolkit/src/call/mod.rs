@@ -1,0 +1,13 @@
+//! The path of one call: who makes it, whether there is room, until when, and what is told of it afterwards.
+
+pub mod admission;
+pub mod caller;
+pub mod caller_credential;
+pub mod deadline;
+mod ending;
+pub mod login_prompt;
+pub mod metrics;
+pub mod observer;
+pub mod sending;
+pub mod toolbox;
+pub mod trace;

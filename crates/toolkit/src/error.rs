@@ -1,0 +1,384 @@
+//! What a tool answers when it cannot do what was asked: a code for programs, a message and a hint for the model that
+//! reads it, and for the person behind it.
+
+pub mod code;
+pub mod network;
+
+use std::time::Duration;
+
+use pagerduty::{ErrorKind, ResourceKind};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+pub use self::code::Code;
+use crate::{answer::untrusted, words, write::consent::Question};
+
+/// The result of a tool.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a tool did not do what was asked.
+#[derive(Clone, Debug)]
+pub struct Error {
+    code: Code,
+    message: String,
+    hint: Option<String>,
+    retry_after: Option<Duration>,
+    asks: Option<Box<Asks>>,
+    theirs: Option<Box<Theirs>>,
+}
+
+/// What others said or named, apart from our own words.
+#[derive(Clone, Debug, Default)]
+struct Theirs {
+    /// PagerDuty's own code.
+    code: Option<i64>,
+    /// PagerDuty's own words.
+    message: Option<String>,
+    /// What the account has that may have been meant.
+    candidates: Vec<Candidate>,
+}
+
+/// Something of the account that may have been meant, with the names that people gave it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Candidate {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+impl Candidate {
+    /// What has this name.
+    pub fn new(id: Option<&str>, name: &str, email: Option<&str>) -> Self {
+        Self { id: id.map(words::short), name: words::short(name), email: email.map(words::short) }
+    }
+}
+
+/// A failure whose own words and PagerDuty's stand apart.
+pub trait Failure {
+    /// What happened, in our words.
+    fn message(&self) -> &str;
+
+    /// What PagerDuty said.
+    fn upstream_message(&self) -> Option<&str>;
+}
+
+impl Failure for Error {
+    fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn upstream_message(&self) -> Option<&str> {
+        self.upstream_message()
+    }
+}
+
+impl Failure for pagerduty::Error {
+    fn message(&self) -> &str {
+        self.message()
+    }
+
+    fn upstream_message(&self) -> Option<&str> {
+        self.upstream_message()
+    }
+}
+
+/// What a call has to ask the person behind it before it can succeed.
+#[derive(Clone, Debug)]
+pub enum Asks {
+    /// To log in, at this address.
+    Login(String),
+    /// Whether something may be done.
+    Consent(Question),
+}
+
+/// Candidates that an error names.
+const MOST_CANDIDATES: usize = 10;
+
+/// Characters of a message that a caller is shown.
+const LONGEST_MESSAGE: usize = 2000;
+
+impl Error {
+    /// An error that says what happened.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, retry_after: None, asks: None, theirs: None }
+    }
+
+    /// Adds what PagerDuty said.
+    pub fn said(mut self, upstream_message: Option<&str>) -> Self {
+        self.theirs.get_or_insert_default().message = upstream_message.map(str::to_owned);
+        self
+    }
+
+    /// Adds what may have been meant.
+    pub fn candidates(mut self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
+        self.theirs.get_or_insert_default().candidates = candidates.into_iter().take(MOST_CANDIDATES).collect();
+        self
+    }
+
+    /// Adds what to do about it.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says which of several it is about.
+    pub fn about(self, name: &str) -> Self {
+        Self { message: format!("`{}`: {}", words::short(name), self.message), ..self }
+    }
+
+    /// The change was made, and only what it came to cannot be told: nobody should make it again.
+    pub(crate) fn after_change(self) -> Self {
+        Self {
+            message: format!("the change was made, but its result cannot be read: {}", self.message),
+            retry_after: None,
+            ..self
+        }
+        .hint("do not repeat it: read the present state instead")
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// PagerDuty's own code, where it refused something and gave one.
+    pub fn said_code(&self) -> Option<i64> {
+        self.theirs.as_ref()?.code
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What PagerDuty said about it.
+    pub fn upstream_message(&self) -> Option<&str> {
+        self.theirs.as_ref()?.message.as_deref()
+    }
+
+    /// What to do about it.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// What the person has to be asked first.
+    pub fn asks(&self) -> Option<&Asks> {
+        self.asks.as_deref()
+    }
+
+    /// A text that cannot be the ID of a `kind`.
+    pub(crate) fn malformed_id(parameter: &str, text: &str, kind: Kind) -> Self {
+        let shown = words::short(text);
+        Self::new(kind.0, format!("`{shown}` in `{parameter}` is not the ID of {}", kind.1))
+            .hint(format!("an ID has letters, digits, `-` and `_` only; {}", kind.2))
+    }
+
+    /// No credential.
+    pub(crate) fn auth_required() -> Self {
+        Self::new(Code::AuthRequired, "no PagerDuty token is configured")
+            .hint("set PAGERDUTY_API_TOKEN in the environment of this server, or PAGERDUTY_CLIENT_ID to log in with OAuth, or start it with --demo to try it on simulated data")
+    }
+
+    /// No credential came with a request over HTTP.
+    pub(crate) fn token_missing() -> Self {
+        Self::new(Code::AuthRequired, "the request brings no PagerDuty token")
+            .hint("send your PagerDuty token in the header `X-PagerDuty-Token` of every request")
+    }
+
+    /// Somebody has to log in first.
+    pub fn log_in(url: String) -> Self {
+        let hint = format!("show this address to the person and call again when they have logged in: {url}");
+        let error = Self::new(Code::AuthRequired, "nobody has logged in to PagerDuty yet").hint(hint);
+        Self { asks: Some(Box::new(Asks::Login(url))), ..error }
+    }
+
+    /// A person has to agree first.
+    pub fn ask(question: Question) -> Self {
+        let message = format!("a person has to agree first: {}", question.text);
+        Self { asks: Some(Box::new(Asks::Consent(question))), ..Self::new(Code::NotConfirmed, message) }
+    }
+
+    /// The whole call took longer than it may.
+    pub fn deadline(limit: Duration) -> Self {
+        Self::new(Code::UpstreamTimeout, format!("PagerDuty did not answer within {} seconds", limit.as_secs()))
+            .hint("ask for less, for example with a smaller `limit`, or try again")
+            .retry_after(Duration::from_secs(5))
+    }
+
+    /// Says when trying again may help.
+    pub fn retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// The error object of the envelope.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("message".into(), shown(&self.message));
+        error.insert("code".into(), self.code.as_str().into());
+        error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
+        error.extend(self.upstream_message().map(|said| ("upstream_message".into(), shown(said))));
+        if let Some(theirs) = self.theirs.as_ref().filter(|theirs| !theirs.candidates.is_empty()) {
+            error.insert("candidates".into(), json!(theirs.candidates));
+        }
+        if let Some(wait) = self.retry_after {
+            // Rounded up: whoever comes a moment too early is refused again.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            error.insert("retry_after_seconds".into(), seconds.max(1).into());
+        }
+        json!(error)
+    }
+}
+
+/// A text as callers are shown it: it may quote what somebody outside wrote, at any length.
+fn shown(text: &str) -> Value {
+    let mut text = words::cut(text, LONGEST_MESSAGE);
+    untrusted::clean(&mut text);
+    text.into()
+}
+
+/// The code of a malformed or unknown ID, the resource in a sentence, and how to find an ID that exists.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind(Code, &'static str, &'static str);
+
+impl Kind {
+    /// The code of an ID or a name that means none of them.
+    pub fn code(self) -> Code {
+        self.0
+    }
+
+    /// What a resource is called where it is named by its ID; other resources never are.
+    pub fn of(resource: ResourceKind) -> Option<Self> {
+        Some(match resource {
+            ResourceKind::Incident => {
+                Self(Code::InvalidIncidentId, "an incident", "find incidents with `get_incidents`")
+            }
+            ResourceKind::User => {
+                Self(Code::InvalidUserId, "a user", "find users by name with `get_users` and `query`")
+            }
+            ResourceKind::Team => {
+                Self(Code::InvalidTeamId, "a team", "find teams by name with `get_teams` and `query`")
+            }
+            ResourceKind::Service => {
+                Self(Code::InvalidServiceId, "a service", "find services by name with `get_services` and `query`")
+            }
+            ResourceKind::Schedule => {
+                Self(Code::InvalidScheduleId, "a schedule", "find schedules by name with `get_schedules` and `query`")
+            }
+            ResourceKind::EscalationPolicy => Self(
+                Code::InvalidEscalationPolicyId,
+                "an escalation policy",
+                "find policies by name with `get_escalation_policies` and `query`",
+            ),
+            ResourceKind::IncidentWorkflow => Self(
+                Code::InvalidParameter,
+                "an incident workflow",
+                "find workflows by name with `get_incident_workflows` and `query`",
+            ),
+            ResourceKind::Alert => Self(Code::InvalidParameter, "an alert", "find alerts with `get_alerts`"),
+            ResourceKind::LogEntry => {
+                Self(Code::InvalidParameter, "a log entry", "find log entries with `get_log_entries`")
+            }
+            ResourceKind::ChangeEvent => {
+                Self(Code::InvalidParameter, "a change event", "find changes with `get_change_events`")
+            }
+            ResourceKind::Override => {
+                Self(Code::InvalidParameter, "an override", "find the overrides of a schedule with `get_overrides`")
+            }
+            ResourceKind::CustomShift => Self(
+                Code::InvalidParameter,
+                "a custom shift",
+                "find the custom shifts of a schedule with `get_schedules`, `schedule_id`, `since` and `until`",
+            ),
+            ResourceKind::Rotation => Self(
+                Code::InvalidParameter,
+                "a rotation",
+                "find the rotations of a schedule with `get_schedules`, `schedule_id` and `include` `rotations`",
+            ),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
+fn are_scopes(text: &str) -> bool {
+    const LONGEST: usize = 500;
+    text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-, ".contains(&byte))
+}
+
+impl From<pagerduty::Error> for Error {
+    fn from(error: pagerduty::Error) -> Self {
+        let said = error.message().to_owned();
+        let again = Duration::from_secs(5);
+        let answer = match error.kind() {
+            ErrorKind::InvalidRequest if error.is_unsent() => {
+                Self::new(Code::InvalidParameter, said).hint("nothing was sent: use fewer or shorter values")
+            }
+            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
+                // Requester not found, or no valid `From` (REST documentation, "Errors").
+                Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
+                // States that an incident is in (the same page).
+                Some(1001) => "it is resolved: nothing is left to do, or it is a new incident",
+                Some(1002) => "it is acknowledged: nothing is left to do",
+                Some(1006) => "it is resolved, or its policy has no such level: see `get_escalation_policies`",
+                Some(1012) => "acknowledge it first, with `acknowledge_incident`",
+                Some(1015) => "choose users instead, or another policy",
+                Some(1019) => "look at the incident that it was merged into",
+                _ => "change what `upstream_message` names; the same call would be refused again",
+            }),
+            ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
+            ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
+                .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),
+            ErrorKind::PlanRequired => Self::new(Code::PlanRequired, said)
+                .hint("the account's plan or abilities do not cover this: leave it out or ask an administrator"),
+            ErrorKind::Forbidden => match error.required_scopes().filter(|scopes| are_scopes(scopes)) {
+                Some(scopes) => Self::new(Code::Forbidden, format!("{said}; the token lacks the scope `{scopes}`"))
+                    .hint(format!("use a token with the scope `{scopes}`")),
+                None => Self::new(Code::Forbidden, said).hint("use a token whose owner may do this"),
+            },
+            ErrorKind::NotFound => match error.subject().and_then(Kind::of) {
+                Some(Kind(code, resource, hint)) => {
+                    Self::new(code, format!("{resource} with this ID does not exist: {said}")).hint(hint)
+                }
+                None => Self::new(Code::NotFound, said),
+            },
+            ErrorKind::Conflict => Self::new(Code::Conflict, said).hint("read its present state, then decide again"),
+            ErrorKind::RateLimited => Self::new(Code::RateLimited, said)
+                .hint("wait, then try again; asking for less costs fewer requests")
+                .retry_after(error.retry_after().unwrap_or(again)),
+            ErrorKind::Timeout => {
+                Self::new(Code::UpstreamTimeout, said).hint("try again, or ask for less").retry_after(again)
+            }
+            ErrorKind::Unreachable => {
+                let advice = network::advice(&error);
+                let answer = Self::new(Code::UpstreamUnreachable, said)
+                    .hint(advice.unwrap_or("check the network of this server, and PAGERDUTY_API_URL if it is set"));
+                let wait = error.retry_after().unwrap_or(again);
+                if error.is_lasting() { answer } else { answer.retry_after(wait) }
+            }
+            ErrorKind::TooLarge => Self::new(Code::InvalidResponse, said)
+                .hint("ask for less: a shorter range of time, or filters that leave this row out"),
+            ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said)
+                .hint("check PAGERDUTY_API_URL if it is set, and what stands between this server and PagerDuty"),
+            _ => Self::new(Code::UpstreamError, said)
+                .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
+                .retry_after(error.retry_after().unwrap_or(again)),
+        };
+        let message = error.upstream_message().map(str::to_owned);
+        let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };
+        let answer = Self { theirs: Some(Box::new(theirs)), ..answer };
+        if error.is_fate_unknown() {
+            return Self {
+                hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),
+                retry_after: None,
+                ..answer
+            };
+        }
+        answer
+    }
+}

@@ -1,0 +1,25 @@
+//! Where to look for the cause of a request that got no answer: said by `doctor` and by every call.
+
+use pagerduty::{Error, Stage};
+
+/// What to do about it, where the cause is known to lie on this machine or on the way.
+pub fn advice(error: &Error) -> Option<&'static str> {
+    Some(match error.stage()? {
+        Stage::Name => "the name has no address (DNS): check the network and, if it is set, PAGERDUTY_API_URL",
+        Stage::Connection => {
+            "nobody takes the connection (TCP): check the network, a firewall, HTTPS_PROXY and, if it is set, \
+             PAGERDUTY_API_URL"
+        }
+        Stage::Proxy if error.is_lasting() => "put the user and password of the proxy into HTTPS_PROXY",
+        Stage::Proxy => "the proxy does not connect: check HTTPS_PROXY, its login and what it lets through",
+        Stage::Setup => {
+            "install the root certificates of the system (the package `ca-certificates`), or name a readable file of \
+             certificates in PEM format in SSL_CERT_FILE"
+        }
+        Stage::Tls => {
+            "no trusted TLS: check the clock of this machine and, behind a proxy that reads along, that the system \
+             or SSL_CERT_FILE has its certificate"
+        }
+        _ => "a connection was made and broke (HTTP): check proxies and firewalls on the way, then try again",
+    })
+}

@@ -1,0 +1,258 @@
+//! Lists as answers need them: no more pages than fit into one, and on beyond PagerDuty's row limit where the list can be
+//! filtered by time.
+//!
+//! How many rows a list has costs PagerDuty time. So lists that go on by time, which are usually longer than an answer, are
+//! counted with their first page, and others only when an answer that nobody limited is a part of them. Cursors go on without
+//! counting again.
+
+pub mod listing;
+mod scan;
+mod search;
+pub mod time_filtered;
+
+use std::{collections::HashSet, future::Future};
+
+use pagerduty::{Page, ROW_LIMIT, Resource, Window};
+
+use crate::{
+    answer::{
+        cursor::{Position, Range},
+        extent::Start,
+        fields::Include,
+        texts::Texts,
+    },
+    context::{Context, Paging},
+    error::{Code, Error, Result},
+    list::{listing::Listing, time_filtered::TimeFiltered},
+};
+
+/// Rows that are looked at on both sides of the row limit.
+const SEAM: u64 = 100;
+
+/// Rows that one call counts at most.
+const MOST_ROWS: u64 = 100_000;
+
+/// Rows that are held in memory as PagerDuty sent them: they are counted, or written into the answer, before more come.
+const ROWS_AT_ONCE: u64 = 1200;
+
+impl Context {
+    /// The items that a caller wants of a list, as far as they fit into an answer.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and whatever `fetch` fails with.
+    pub async fn list<T: Resource, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<T>,
+        fetch: impl Fn(Window) -> F,
+    ) -> Result<Listing<T>>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let (Position { offset, .. }, limit) = self.start(paging)?;
+        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), &fetch).await?;
+        listing.next = end.map(|offset| Position { offset, range: None });
+        let is_whole = listing.next.is_none() || paging.is_limited() || paging.is_continued();
+        if listing.extent.total.is_none() && !is_whole {
+            // Without the count the answer is right all the same.
+            listing.extent.total = fetch(Window::new(0, 1).counted()).await.ok().and_then(|page| page.total);
+        }
+        Ok(listing)
+    }
+
+    /// The same of a list that goes on beyond the row limit.
+    ///
+    /// # Errors
+    ///
+    /// As `list`.
+    pub async fn walk<Q: TimeFiltered, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<Q::Row>,
+        query: Q,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Listing<Q::Row>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        self.walk_keeping(paging, include, query, |_| (), fetch).await
+    }
+
+    /// The same, with what `keep` makes of each row.
+    ///
+    /// # Errors
+    ///
+    /// As `list`.
+    pub async fn walk_keeping<Q: TimeFiltered, K, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<Q::Row>,
+        mut query: Q,
+        keep: impl Fn(&Q::Row) -> K,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Listing<Q::Row, K>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let (Position { offset, range }, limit) = self.start(paging)?;
+        if let Some(range) = range {
+            let (since, until) = query.range();
+            (*since, *until) = (range.since, range.until);
+        }
+        let fetch_here = |window| fetch(query.clone(), window);
+        let window = Window::new(offset, limit);
+        let window = if paging.is_continued() { window } else { window.with_count() };
+        let (mut listing, end) = self.fitting(window, include, keep, fetch_here).await?;
+        listing.places.iter_mut().for_each(|place| place.range = range);
+        listing.set_range(range);
+        listing.next = match end {
+            Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
+            _ => None,
+        };
+        listing.next = listing.next.or(end.map(|offset| Position { offset, range }));
+        Ok(listing)
+    }
+
+    /// Every row of a list, however many PagerDuty hands out of one query: ranges of time with too many rows, or longer
+    /// than `most_days`, are read in halves. For rows that are counted here and not shown: only what `keep` makes of
+    /// them is held in memory, and never more than a few pages beside it.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_TIME_RANGE` when there are more than [`MOST_ROWS`], and whatever `fetch` fails with.
+    pub async fn everything<Q: TimeFiltered, F, K>(
+        &self,
+        mut query: Q,
+        most_days: i64,
+        fetch: impl Fn(Q, Window) -> F,
+        keep: impl Fn(Q::Row) -> Option<K>,
+    ) -> Result<Vec<K>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let now = self.now();
+        let (since, until) = query.range();
+        let days = Q::DEFAULT_DAYS.unwrap_or_default();
+        let whole = (since.unwrap_or_else(|| now.plus_days(-days)), until.unwrap_or(now));
+        let (mut ranges, mut kept, mut seen) = (vec![whole], Vec::new(), HashSet::new());
+        while let Some((start, end)) = ranges.pop() {
+            let seconds = end.as_second() - start.as_second();
+            let mut halve = || {
+                let middle = start.plus_seconds(seconds / 2);
+                ranges.extend([(start, middle), (middle, end)]);
+            };
+            if end > start.plus_days(most_days) {
+                halve();
+                continue;
+            }
+            let (since, until) = query.range();
+            (*since, *until) = (Some(start), Some(end));
+            let mut page = fetch(query.clone(), Window::ALL.counted()).await?;
+            if seen.len() as u64 + page.total.unwrap_or_default() > MOST_ROWS {
+                let message = format!("there are more than {MOST_ROWS} rows to be counted from {start} to {end}");
+                return Err(Error::new(Code::InvalidTimeRange, message).hint("shorten the range, or filter"));
+            }
+            if page.total.is_some_and(|total| total > ROW_LIMIT) && seconds > 1 {
+                halve();
+                continue;
+            }
+            loop {
+                let rest = Window::ALL.after(&page, ROWS_AT_ONCE);
+                page.unreadable.into_iter().for_each(|warning| self.warn(warning));
+                let is_new = |row: &Q::Row| row.id().is_none_or(|id| seen.insert(id.to_owned()));
+                kept.extend(page.rows.into_iter().map(|row| row.item).filter(is_new).filter_map(&keep));
+                match rest {
+                    Some(rest) => page = fetch(query.clone(), rest).await?,
+                    None if page.next.is_some() => {
+                        self.warn(format!(
+                            "not all rows from {start} to {end} are counted: PagerDuty hands out no more"
+                        ));
+                        break;
+                    }
+                    None => break,
+                }
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The items of a window, and where the list goes on: its first page, and of the others as many as will probably fit
+    /// beside it.
+    async fn fitting<T: Resource, K, F>(
+        &self,
+        window: Window,
+        include: &Include<T>,
+        keep: impl Fn(&T) -> K,
+        fetch: impl Fn(Window) -> F,
+    ) -> Result<(Listing<T, K>, Option<u64>)>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let mut listing = Listing::none(include);
+        let mut page = fetch(window.first_page()).await?;
+        listing.extent.start = Start::After(window.offset);
+        listing.extent.total = page.total;
+        listing.add(&mut page, include, &keep);
+        let Some(rest) = window.after(&page, u64::MAX) else {
+            if page.next.is_none() {
+                listing.extent.total = Some(window.offset + listing.items.len() as u64);
+            }
+            return Ok((listing, page.next));
+        };
+        let wanted =
+            rest.offset + rest.limit.min(page.total.map_or(u64::MAX, |total| total.saturating_sub(rest.offset)));
+        let mut room = rows_with_room(&listing.items, self.settings.max_response_bytes);
+        while let Some(next) = window.after(&page, room.min(ROWS_AT_ONCE)) {
+            room -= next.limit;
+            page = fetch(next).await?;
+            listing.add(&mut page, include, &keep);
+        }
+        listing.left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));
+        Ok((listing, page.next))
+    }
+
+    /// Where a list goes on after the last row that PagerDuty hands out of this query: in a range of time that begins
+    /// there. Nothing where its rows do not show in which direction time goes.
+    async fn beyond<Q: TimeFiltered, F>(&self, mut query: Q, fetch: impl Fn(Q, Window) -> F) -> Result<Option<Position>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let last = fetch(query.clone(), Window::new(ROW_LIMIT - SEAM, SEAM)).await?;
+        let Some(times) = last.rows.iter().map(|row| Q::created_at(&row.item)).collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        let (Some(first), Some(end)) = (times.first().copied(), times.last().copied()) else {
+            return Ok(None);
+        };
+        let (since, until) = query.range();
+        if first > end && times.is_sorted_by(|a, b| a >= b) {
+            // The default start would move with the clock.
+            *since = since.or_else(|| Some(self.now().plus_days(-Q::DEFAULT_DAYS?)));
+            // Several rows may have been created in this second.
+            *until = Some(end.plus_seconds(1));
+        } else if first < end && times.is_sorted() {
+            *since = Some(end);
+        } else {
+            return Ok(None);
+        }
+        let range = Range { since: *since, until: *until };
+        // Whether the ends belong to a range shows in what it begins with: rows that were handed out already are skipped.
+        let seen: HashSet<_> = last.rows.iter().filter_map(|row| row.item.id()).collect();
+        let again = fetch(query, Window::new(0, SEAM)).await?;
+        let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
+        let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
+        Ok(Some(Position { offset, range: Some(range) }))
+    }
+}
+
+/// How many rows fit into an answer beside these, if they are like them; whole pages, because half a page costs as much as
+/// a whole one.
+fn rows_with_room(first: &Texts, most_bytes: usize) -> u64 {
+    let fitting = (most_bytes * first.len()).checked_div(first.bytes() + 1).unwrap_or_default();
+    match fitting.checked_sub(first.len()) {
+        // Later rows may be smaller.
+        Some(more) if more > 0 => ((more + more / 4) as u64).next_multiple_of(SEAM),
+        _ => 0,
+    }
+}

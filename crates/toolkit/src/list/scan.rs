@@ -1,0 +1,92 @@
+//! Lists filtered here, because PagerDuty cannot: read on until there are enough rows, or time or requests run out.
+
+use std::time::Duration;
+
+use pagerduty::{Page, ROW_LIMIT, Window};
+use tokio::time::Instant;
+
+use super::{ROWS_AT_ONCE, time_filtered::TimeFiltered};
+use crate::{
+    answer::{
+        cursor::Position,
+        extent::{Extent, Start},
+        fields::Include,
+    },
+    context::{Context, Paging},
+    error::Result,
+    list::listing::Listing,
+};
+
+impl Context {
+    /// The rows of a list that `matches`, as many as the caller wants, fit into an answer, and are found before the time
+    /// of the call or the requests of the account run out. What was looked at is said where the list goes on.
+    ///
+    /// # Errors
+    ///
+    /// As `walk`; after the first rows a failure ends the list, with a warning.
+    pub async fn scan<Q: TimeFiltered, K, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<Q::Row>,
+        mut query: Q,
+        matches: impl Fn(&Q::Row) -> bool,
+        keep: impl Fn(&Q::Row) -> K,
+        fetch: impl Fn(Q, Window) -> F,
+    ) -> Result<Listing<Q::Row, K>>
+    where
+        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
+    {
+        let (Position { offset, range }, limit) = self.start(paging)?;
+        if let Some(range) = range {
+            let (since, until) = query.range();
+            (*since, *until) = (range.since, range.until);
+        }
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let whole = Window::new(offset, ROW_LIMIT);
+        let mut listing = Listing::none(include);
+        let mut longest = Duration::ZERO;
+        let mut page = fetch(query.clone(), whole.counted()).await?;
+        let total = page.total;
+        let next = loop {
+            let rest = whole.after(&page, ROWS_AT_ONCE);
+            let next = page.next;
+            page.rows.retain(|row| matches(&row.item));
+            let room = limit - listing.items.len();
+            let first_left = page.rows.get(room).map(|row| row.offset);
+            page.rows.truncate(room);
+            listing.add(&mut page, include, &keep);
+            if first_left.is_some() {
+                break first_left;
+            }
+            let is_full = listing.items.len() >= limit || listing.items.bytes() >= self.settings.max_response_bytes;
+            let Some(rest) = rest.filter(|_| !is_full && Instant::now() + 2 * longest < self.deadline.get()) else {
+                break next;
+            };
+            let started = Instant::now();
+            match fetch(query.clone(), rest).await {
+                Ok(more) => page = more,
+                Err(error) => {
+                    self.warn_of("looked no further, because a request failed", &error);
+                    break next;
+                }
+            }
+            longest = longest.max(started.elapsed());
+        };
+        let end = next.or(total).unwrap_or_default();
+        listing.extent =
+            Extent { total, start: Start::After(offset), looked_at: Some((offset, end)), ..Extent::default() };
+        listing.places.iter_mut().for_each(|place| place.range = range);
+        listing.set_range(range);
+        listing.next = match next {
+            Some(next) if next >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
+            _ => None,
+        };
+        listing.next = listing.next.or(next.map(|offset| Position { offset, range }));
+        if listing.next.is_some_and(|next| next.offset < ROW_LIMIT) {
+            self.warn(
+                "PagerDuty cannot filter by this, so rows are looked at here: others may match, and the cursor goes on",
+            );
+        }
+        Ok(listing)
+    }
+}

@@ -1,0 +1,59 @@
+//! Lists that are searched by name: PagerDuty looks for the text as it is written, people leave accents out.
+
+use std::future::Future;
+
+use pagerduty::{Page, Resource, Window};
+
+use crate::{
+    answer::fields::Include,
+    context::{Context, Paging},
+    error::Result,
+    fold,
+    list::listing::Listing,
+    words,
+};
+
+/// Rows that are looked at for a name with other accents.
+const MOST_LOOKED_AT: u64 = 1000;
+
+impl Context {
+    /// The items of a list that is searched for `text`, if there is one. Where PagerDuty finds nothing, those whose `name`
+    /// has it but for accents.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and whatever `fetch` fails with.
+    pub async fn search<T: Resource, F>(
+        &self,
+        paging: &Paging,
+        include: &Include<T>,
+        text: Option<&str>,
+        name: impl Fn(&T) -> Option<&str>,
+        fetch: impl Fn(Option<String>, Window) -> F,
+    ) -> Result<Listing<T>>
+    where
+        F: Future<Output = pagerduty::Result<Page<T>>>,
+    {
+        let (position, limit) = self.start(paging)?;
+        let mut listing = self.list(paging, include, |window| fetch(text.map(str::to_owned), window)).await?;
+        let Some(text) = text.filter(|_| listing.places.is_empty() && position.offset == 0) else {
+            return Ok(listing);
+        };
+        let mut page = fetch(None, Window::new(0, MOST_LOOKED_AT)).await?;
+        page.rows.retain(|row| name(&row.item).is_some_and(|name| fold::contains(name, text)));
+        let shown = words::short(text);
+        if page.rows.is_empty() {
+            // Beside what is said where only the caller's own was looked at.
+            let warning = format!("nothing has `{shown}` in its name: try one word of it, or a part of a word");
+            listing.unreadable.push(warning);
+            return Ok(listing);
+        }
+        self.warn(format!("nothing has `{shown}` in its name as it is written: these have it but for accents"));
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if page.rows.len() > limit {
+            self.warn(format!("{limit} of {} are shown: set a larger `limit`", page.rows.len()));
+            page.rows.truncate(limit);
+        }
+        Ok(Listing::of(page, include))
+    }
+}

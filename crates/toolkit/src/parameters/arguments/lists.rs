@@ -1,0 +1,145 @@
+//! Lists among the arguments: one value for a list of one, and texts that hold several.
+
+use serde_json::Value;
+
+use super::{NOW, Reading, ids, shown};
+use crate::{
+    error::{Code, Error, Result},
+    parameters::schema::Kind,
+    words,
+};
+
+/// Values of one list: more IDs do not fit into the address of a request.
+const MOST_VALUES: usize = 300;
+
+impl Reading<'_> {
+    pub(super) fn list(&mut self, name: &str, kind: &Kind, value: Value) -> Result<Option<Value>> {
+        let mut values = split(kind, elements(kind, value));
+        if let Kind::Field { .. } = kind {
+            let all = values.len();
+            values.retain(|value| value.as_str().is_none_or(|text| !text.trim().eq_ignore_ascii_case(NOW)));
+            if values.len() < all {
+                self.times.ask_for_now();
+                if values.is_empty() {
+                    return Ok(None);
+                }
+            }
+        }
+        if values.is_empty() {
+            self.empty.push(name.to_owned());
+            return Ok(None);
+        }
+        if values.len() > MOST_VALUES {
+            let message = format!("`{name}` has {} values: one call takes at most {MOST_VALUES}", values.len());
+            return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
+        }
+        let values = match kind {
+            Kind::OneOf(valid) => self.valid_ones(name, valid, values)?,
+            Kind::Field { default, on_request, .. } => fields(default, on_request, values)?,
+            kind => values.into_iter().map(|value| self.scalar(name, kind, value)).collect::<Result<_>>()?,
+        };
+        Ok(Some(values.into()))
+    }
+
+    /// The values that exist; the others are named in a warning, and a filter with none left is an error.
+    fn valid_ones(&mut self, name: &str, valid: &[String], values: Vec<Value>) -> Result<Vec<Value>> {
+        let (good, bad): (Vec<Value>, Vec<Value>) =
+            values.into_iter().map(lower_case).partition(|value| valid.iter().any(|one| value == one));
+        if bad.is_empty() {
+            return Ok(good);
+        }
+        let bad = words::list(bad.iter().map(|value| words::short(&shown(value))), "and");
+        let valid = words::list(valid, "and");
+        if good.is_empty() {
+            return Err(Error::new(Code::InvalidParameter, format!("`{name}` has no valid value: {bad}"))
+                .hint(format!("the values of `{name}` are {valid}")));
+        }
+        self.warnings.push(format!("ignored {bad}: no valid value of `{name}`; the valid values are {valid}"));
+        Ok(good)
+    }
+}
+
+/// `"x"` for `["x"]`, and a JSON array in a text for the array; an object for its names with their values, where such are
+/// wanted.
+fn elements(kind: &Kind, value: Value) -> Vec<Value> {
+    let parsed = |text: &str, first: char| match text.trim_start().starts_with(first) {
+        true => serde_json::from_str(text).ok(),
+        false => None,
+    };
+    let values = match value {
+        Value::Array(values) => values,
+        Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
+        Value::String(text) => match (parsed(&text, '['), parsed(&text, '{')) {
+            (Some(Value::Array(values)), _) => values,
+            (_, Some(Value::Object(fields))) if *kind == Kind::NameValue => {
+                fields.into_iter().map(name_value).collect()
+            }
+            _ if text.is_empty() || text.trim().is_empty() && !matches!(kind, Kind::Id(_)) => Vec::new(),
+            _ => vec![text.into()],
+        },
+        other => vec![other],
+    };
+    let objects = |value: Value| match value {
+        // A list of objects with one field each says the same.
+        Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
+        other => vec![other],
+    };
+    values.into_iter().filter(|value| !value.is_null()).flat_map(objects).collect()
+}
+
+/// `name=value`, with commas between several values and nothing for none.
+fn name_value((name, value): (String, Value)) -> Value {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().join(","),
+        other => shown(&other),
+    };
+    format!("{name}={text}").into()
+}
+
+/// `"a,b"` for `["a","b"]`, where no value can have a comma.
+fn split(kind: &Kind, values: Vec<Value>) -> Vec<Value> {
+    let several = |text: &str| -> Option<Vec<Value>> {
+        if !text.contains(',') {
+            return None;
+        }
+        let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let can_be_split = match kind {
+            Kind::OneOf(_) | Kind::Field { .. } => true,
+            Kind::Id(resource) => parts.iter().all(|part| ids::has_no_comma(*resource, part)),
+            _ => false,
+        };
+        can_be_split.then(|| parts.into_iter().map(Value::from).collect())
+    };
+    let one = |value: Value| match value.as_str().and_then(several) {
+        Some(values) => values,
+        None => vec![value],
+    };
+    values.into_iter().flat_map(one).collect()
+}
+
+fn lower_case(value: Value) -> Value {
+    match value {
+        Value::String(text) => text.trim().to_ascii_lowercase().into(),
+        other => other,
+    }
+}
+
+fn fields(default: &[String], on_request: &[String], values: Vec<Value>) -> Result<Vec<Value>> {
+    let valid = || default.iter().chain(on_request).map(String::as_str);
+    let bad: Vec<String> = values.iter().map(shown).filter(|name| valid().all(|field| field != name)).collect();
+    if bad.is_empty() {
+        return Ok(values);
+    }
+    let mut nearest: Vec<&str> = bad.iter().filter_map(|name| words::nearest(name, valid())).collect();
+    nearest.dedup();
+    let hint = match nearest.as_slice() {
+        [] => format!("the fields are {}", words::list(valid(), "and")),
+        nearest => {
+            format!("did you mean {}? The fields are {}", words::list(nearest, "and"), words::list(valid(), "and"))
+        }
+    };
+    let named = words::list(bad.iter().map(|name| words::short(name)), "and");
+    let message = format!("`include` names fields that do not exist: {named}");
+    Err(Error::new(Code::InvalidIncludeField, message).hint(hint))
+}

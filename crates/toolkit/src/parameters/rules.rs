@@ -1,0 +1,185 @@
+//! Rules between the parameters of a tool, as data: checked before a call, and written into the documentation.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    error::{Code, Error, Result},
+    parameters::schema::Parameter,
+    words,
+};
+
+/// The parameter that filters by the current user's teams, services or policies.
+pub(crate) const CONTEXT: &str = "current_user_context";
+
+/// A rule between parameters. Rules about the current user's context do not apply to a call that names one item by its
+/// ID, because the context is then not used.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// The first, an ID, names one item and excludes each of the others.
+    OneById(&'static str, &'static [&'static str]),
+    /// The first excludes each of the others.
+    Excludes(&'static str, &'static [&'static str]),
+    /// Each of the first needs the second.
+    Needs(&'static [&'static str], &'static str),
+    /// Each of these asks for what may belong to others: a call that does not say otherwise is then not about the current
+    /// user's own, and one that says so contradicts itself.
+    ContextExcludes(&'static [&'static str]),
+    /// The same, but a call may say that it is about the current user's own nevertheless.
+    ContextYields(&'static [&'static str]),
+    /// One of these is needed, and no second one.
+    ExactlyOne(&'static [&'static str]),
+    /// Without the current user's context, one of these says what to look for.
+    NoContextNeeds(&'static [&'static str]),
+    /// Times without an offset are in the zone of this schedule.
+    TimesOfSchedule(&'static str),
+}
+
+/// Whether an argument says something.
+fn is_given(arguments: &Map<String, Value>, name: &str) -> bool {
+    arguments.get(name).is_some_and(|value| *value != Value::Bool(false))
+}
+
+/// Whether a call names one item by its ID.
+fn is_by_id(rules: &[Rule], arguments: &Map<String, Value>) -> bool {
+    rules.iter().any(|rule| matches!(rule, Rule::OneById(id, _) if is_given(arguments, id)))
+}
+
+/// Adds what follows from the arguments of a call where it does not say so itself.
+pub fn settle(rules: &[Rule], arguments: &mut Map<String, Value>) {
+    let yields = |rule: &Rule| match rule {
+        Rule::ContextYields(names) | Rule::ContextExcludes(names) => names.iter().any(|name| is_given(arguments, name)),
+        _ => false,
+    };
+    if !arguments.contains_key(CONTEXT) && rules.iter().any(yields) {
+        arguments.insert(CONTEXT.to_owned(), false.into());
+    }
+}
+
+/// Whether a call looks only at what belongs to the current user.
+pub(crate) fn is_about_mine(rules: &[Rule], parameters: &[Parameter], arguments: &Map<String, Value>) -> bool {
+    parameters.iter().any(|parameter| parameter.name == CONTEXT)
+        && arguments.get(CONTEXT) != Some(&Value::Bool(false))
+        && !is_by_id(rules, arguments)
+}
+
+/// Checks the arguments of a call.
+///
+/// # Errors
+///
+/// The first rule that is broken; its message names the parameters.
+pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
+    let given = |name: &&str| is_given(arguments, name);
+    let by_id = is_by_id(rules, arguments);
+    let context = arguments.get(CONTEXT) != Some(&Value::Bool(false));
+    for rule in rules {
+        match *rule {
+            Rule::OneById(id, others) if given(&id) => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let message = format!("`{id}` cannot be combined with {}", words::list(&others, "or"));
+                    let hint = format!(
+                        "leave out {} to get that one item, or leave out `{id}` to search",
+                        words::list(&others, "and")
+                    );
+                    return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
+                }
+            }
+            Rule::Excludes(name, others) if given(&name) => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let message = format!("`{name}` cannot be combined with {}", words::list(&others, "or"));
+                    return Err(Error::new(Code::ConflictingParameters, message).hint("leave out one of them"));
+                }
+            }
+            Rule::Needs(names, needed) if !given(&needed) => {
+                let names: Vec<_> = names.iter().filter(|name| given(name)).collect();
+                if !names.is_empty() {
+                    let message = format!("{} can only be used with `{needed}`", words::list(&names, "and"));
+                    return Err(Error::new(Code::MissingParameter, message).hint(format!("give `{needed}` too")));
+                }
+            }
+            Rule::ContextExcludes(others) if context && !by_id => {
+                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
+                if !others.is_empty() {
+                    let others = words::list(&others, "or");
+                    let message = format!("{others} cannot be combined with `{CONTEXT}` true");
+                    let hint = format!("leave out `{CONTEXT}`, or set it to false, to use {others}");
+                    return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
+                }
+            }
+            Rule::NoContextNeeds(others) if !context && !by_id && !others.iter().any(given) => {
+                let others = words::list(others, "or");
+                let message = format!("with `{CONTEXT}` false, one of {others} is needed");
+                let hint = format!("give {others}, or leave out `{CONTEXT}` to use your own teams");
+                return Err(Error::new(Code::MissingParameter, message).hint(hint));
+            }
+            Rule::ExactlyOne(names) => {
+                let found: Vec<_> = names.iter().filter(|name| given(name)).collect();
+                if found.len() > 1 {
+                    let message = format!("{} cannot be combined", words::list(&found, "and"));
+                    return Err(Error::new(Code::ConflictingParameters, message).hint("give one of them"));
+                }
+                if found.is_empty() {
+                    let message = format!("one of {} is needed", words::list(names, "or"));
+                    return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
+                }
+            }
+            Rule::OneById(..)
+            | Rule::Excludes(..)
+            | Rule::Needs(..)
+            | Rule::ContextExcludes(_)
+            | Rule::ContextYields(_)
+            | Rule::NoContextNeeds(_)
+            | Rule::TimesOfSchedule(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// The parameter of the schedule in whose zone times without an offset are, if the tool has one.
+pub(crate) fn schedule_of_times(rules: &[Rule]) -> Option<&'static str> {
+    rules.iter().find_map(|rule| match rule {
+        Rule::TimesOfSchedule(schedule) => Some(*schedule),
+        _ => None,
+    })
+}
+
+/// What to call instead where there is no current user, if the tool can do without one.
+pub(crate) fn without_context(rules: &[Rule]) -> Option<String> {
+    let excluded = rules.iter().any(|rule| matches!(rule, Rule::ContextExcludes(_)));
+    let needed = rules.iter().find_map(|rule| match rule {
+        Rule::NoContextNeeds(others) => Some(words::list(*others, "or")),
+        _ => None,
+    });
+    match needed {
+        Some(needed) => Some(format!("set `{CONTEXT}` to false and give {needed}")),
+        None => excluded.then(|| format!("set `{CONTEXT}` to false")),
+    }
+}
+
+impl Rule {
+    /// The rule as a sentence of the documentation.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::OneById(id, others) | Self::Excludes(id, others) => {
+                format!("`{id}` excludes {}.", words::list(*others, "and"))
+            }
+            Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
+            Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
+            Self::ContextYields(others) => {
+                format!("With {}, `{CONTEXT}` is false unless it is given.", words::list(*others, "or"))
+            }
+            Self::ContextExcludes(others) => {
+                let others = words::list(*others, "or");
+                format!("With {others}, `{CONTEXT}` is false unless it is given, and it cannot be true.")
+            }
+            Self::NoContextNeeds(others) => {
+                format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))
+            }
+            Self::TimesOfSchedule(schedule) => {
+                format!("Times without an offset are in the zone of the schedule of `{schedule}`.")
+            }
+        }
+    }
+}

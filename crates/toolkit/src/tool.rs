@@ -1,0 +1,113 @@
+//! What a tool is: a struct of parameters that knows how to call PagerDuty.
+//!
+//! Everything else follows from the struct: its doc comment is the description, its fields and their comments are the
+//! input schema, its rules are checked before it runs and written into the documentation.
+
+use std::{future::Future, pin::Pin};
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::{
+    answer::Answer,
+    context::{Context, InZone},
+    error::{Code, Error, Result},
+    info::Info,
+    parameters::{
+        rules::Rule,
+        schema::{self, Parameter},
+    },
+    write::{self, DRY_RUN, Write, WriteOptions},
+};
+
+/// A tool: one call of a client, with its arguments as fields.
+pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
+    /// What is said of it.
+    const INFO: Info;
+    /// Rules between its parameters.
+    const RULES: &'static [Rule] = &[];
+
+    /// Does what was asked.
+    fn call(self, cx: &Context) -> impl Future<Output = Result<Answer>> + Send;
+}
+
+type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>;
+
+/// A tool in the catalogue.
+#[derive(Debug)]
+pub struct Entry {
+    /// What is said of it.
+    pub info: Info,
+    /// What it is for: the first sentence says what it does.
+    pub description: String,
+    /// Rules between its parameters.
+    pub rules: &'static [Rule],
+    /// Its parameters.
+    pub parameters: Vec<Parameter>,
+    start: for<'a> fn(Map<String, Value>, &'a Context) -> Running<'a>,
+}
+
+impl Entry {
+    /// The entry of a tool.
+    #[must_use]
+    pub fn of<T: Tool>() -> Self {
+        let mut parameters = schema::parameters::<T>();
+        if T::INFO.has_zone {
+            parameters.extend(schema::parameters::<InZone>());
+        }
+        Self {
+            info: T::INFO,
+            description: schema::description::<T>(),
+            rules: T::RULES,
+            parameters,
+            start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),
+        }
+    }
+
+    /// The entry of a tool that changes something.
+    #[must_use]
+    pub fn of_write<W: Write>() -> Self {
+        let mut parameters = schema::parameters::<W>();
+        parameters.extend(schema::parameters::<WriteOptions>());
+        Self {
+            info: W::INFO,
+            description: schema::description::<W>(),
+            rules: W::RULES,
+            parameters,
+            start: |arguments, cx| Box::pin(start_write::<W>(arguments, cx)),
+        }
+    }
+
+    /// The first sentence of the description.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        self.description.split_inclusive('.').next().unwrap_or_default()
+    }
+
+    /// The input schema as clients see it.
+    #[must_use]
+    pub fn input_schema(&self) -> Map<String, Value> {
+        schema::published(&self.parameters)
+    }
+
+    /// Calls the tool with arguments that were checked.
+    pub fn start<'a>(&self, arguments: Map<String, Value>, cx: &'a Context) -> Running<'a> {
+        (self.start)(arguments, cx)
+    }
+}
+
+async fn start<T: Tool>(arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
+    read::<T>(arguments)?.call(cx).await
+}
+
+async fn start_write<W: Write>(mut arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
+    arguments.shift_remove(DRY_RUN);
+    write::carry_out::<W>(read(arguments)?, WriteOptions { dry_run: cx.dry_run }, cx).await
+}
+
+/// The arguments have the types that the schema of `T` asks for, so this fails only where the two disagree.
+fn read<T: DeserializeOwned>(arguments: Map<String, Value>) -> Result<T> {
+    serde_json::from_value(arguments.into())
+        .map_err(|error| Error::new(Code::InvalidParameter, format!("the arguments cannot be read: {error}")))
+}

@@ -1,0 +1,214 @@
+//! What a call is about to change, before anything is sent: it can be shown, asked about, counted and logged.
+
+use std::fmt;
+
+use pagerduty::{Change, Id, Reply, Resource};
+use serde_json::{Value, json};
+
+use super::{quoted, target::Target};
+use crate::{
+    answer::{Answer, strangers::Strangers},
+    effect::Effect,
+    error::{Code, Error, Result},
+    words,
+};
+
+/// The change that names what has this ID.
+type ChangeOf = dyn Fn(&str) -> Result<Change> + Send + Sync;
+
+/// A change that follows another one.
+pub(crate) enum FollowUp {
+    /// A note on the incident that was changed.
+    Note(Change),
+    /// A change that needs the ID of what the first one makes.
+    Completes(Completes),
+}
+
+/// A change that needs the ID of what another one makes.
+pub(crate) struct Completes {
+    /// What is made: `rotation`.
+    kind: &'static str,
+    /// The change, when that ID is known; before it is, with a word in its place.
+    change: Box<ChangeOf>,
+    /// The ID in the answer to the other one.
+    id: fn(&Reply) -> Result<String>,
+}
+
+/// One request, and what follows it.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// In the place of a request that cannot be made stands why.
+    pub change: Result<Change>,
+    pub(crate) follow_up: Option<FollowUp>,
+}
+
+/// What a call is about to change.
+#[derive(Debug)]
+pub struct Plan {
+    effect: Effect,
+    /// What happens, as an order made of facts: `Snooze incident #12 (Q1) for 30 minutes`.
+    what: String,
+    targets: Vec<Target>,
+    /// Texts that others wrote, or that would be sent, each with what it is.
+    quotes: Vec<(String, String)>,
+    /// Who is paged.
+    pages: Vec<String>,
+    steps: Vec<Step>,
+}
+
+impl Plan {
+    /// Nothing yet; `what` holds facts and no text of strangers.
+    pub fn new(effect: Effect, what: impl Into<String>) -> Self {
+        let (targets, quotes, pages, steps) = Default::default();
+        Self { effect, what: what.into(), targets, quotes, pages, steps }
+    }
+
+    /// One request more.
+    pub fn change(self, change: Change) -> Self {
+        self.step(Ok(change), None)
+    }
+
+    /// One request more, which may fail alone, with a note that follows it.
+    pub fn step(mut self, change: Result<Change>, note: Option<Change>) -> Self {
+        self.steps.push(Step { change, follow_up: note.map(FollowUp::Note) });
+        self
+    }
+
+    /// After the last request another one, which names the `T` that it made.
+    pub fn then<T: Resource>(mut self, change: impl Fn(&Id<T>) -> Change + Send + Sync + 'static) -> Self {
+        let change = move |id: &str| match id.parse() {
+            Ok(id) => Ok(change(&id)),
+            Err(problem) => Err(Error::new(Code::InvalidResponse, format!("PagerDuty gave no ID: {problem}"))),
+        };
+        let id = |reply: &Reply| Ok(reply.row::<T>(T::KIND.singular())?.item.id().unwrap_or_default().to_owned());
+        if let Some(last) = self.steps.last_mut() {
+            let completes = Completes { kind: T::KIND.singular(), change: Box::new(change), id };
+            last.follow_up = Some(FollowUp::Completes(completes));
+        }
+        self
+    }
+
+    /// It is about this.
+    pub fn target(self, target: Target) -> Self {
+        self.targets([target])
+    }
+
+    /// It is about these.
+    pub fn targets(mut self, targets: impl IntoIterator<Item = Target>) -> Self {
+        self.targets.extend(targets);
+        self
+    }
+
+    /// A text that belongs to it: somebody else's words, or those that are sent.
+    pub fn quote(mut self, label: impl Into<String>, text: Option<&str>) -> Self {
+        self.quotes.extend(text.map(|text| (label.into(), quoted::text(text))));
+        self
+    }
+
+    /// It pages these people, as far as they are known.
+    pub fn pages(self, people: Vec<String>) -> Self {
+        Self { pages: people, ..self }
+    }
+
+    /// What it does, at its worst.
+    pub fn effect(&self) -> Effect {
+        self.effect
+    }
+
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    pub(crate) fn audited_targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    pub(crate) fn paged(&self) -> &[String] {
+        &self.pages
+    }
+
+    /// How many requests there are.
+    pub fn count(&self) -> usize {
+        let of_step = |step: &Step| usize::from(step.change.is_ok()) + usize::from(step.follow_up.is_some());
+        self.steps.iter().map(of_step).sum()
+    }
+
+    /// What a person is asked: the facts, whom it pages, and what others wrote, each on a line of its own.
+    pub fn question(&self) -> String {
+        let pages = match self.pages.as_slice() {
+            [] => String::new(),
+            people => format!(" This pages {}.", words::join(people.iter().cloned(), "and")),
+        };
+        let quotes: String = self.quotes.iter().map(|(label, text)| format!("\n{label}: {text}")).collect();
+        format!("{}?{pages}{quotes}", self.what)
+    }
+
+    /// The same as an order, on one line.
+    fn would(&self) -> String {
+        let quotes = self.quotes.iter().map(|(label, text)| format!("; {label}: {text}"));
+        format!("{}{}", self.what, quotes.collect::<String>())
+    }
+
+    /// The requests as people and programs read them.
+    pub fn requests(&self) -> Vec<Value> {
+        let shown = |change: &Result<Change>| match change {
+            Ok(change) => change.shown(),
+            Err(error) => json!({ "error": error.to_json() }),
+        };
+        let of_step = |step: &Step| {
+            let follow_up = step.follow_up.as_ref().map(|follow_up| shown(&follow_up.before()));
+            std::iter::once(shown(&step.change)).chain(follow_up)
+        };
+        self.steps.iter().flat_map(of_step).collect()
+    }
+
+    /// What would be sent, instead of sending it.
+    pub fn dry_run(&self) -> Answer {
+        // Titles and names are quoted in what is said of it.
+        let strangers = Strangers::default().titles(&["metadata.would", "error.upstream_message"]);
+        let answer = Answer::composed("requests", self.requests(), strangers);
+        self.told(answer.metadata("dry_run", true).metadata("would", self.would()))
+    }
+
+    /// The answer, with who is paged.
+    pub fn told(&self, answer: Answer) -> Answer {
+        if self.pages.is_empty() { answer } else { answer.metadata("pages", self.pages.clone()) }
+    }
+}
+
+impl FollowUp {
+    /// The change before the first one was made: with `NEW_ROTATION_ID` in the place of an ID.
+    pub(crate) fn before(&self) -> Result<Change> {
+        match self {
+            Self::Note(change) => Ok(change.clone()),
+            Self::Completes(Completes { kind, change, .. }) => change(&format!("NEW_{}_ID", kind.to_uppercase())),
+        }
+    }
+
+    /// The change after the first one: nothing is known of that where it was so before.
+    pub(crate) fn after(&self, reply: Option<&Reply>) -> Option<Result<Change>> {
+        match (self, reply) {
+            (Self::Note(change), _) => Some(Ok(change.clone())),
+            (Self::Completes(one), Some(reply)) => Some((one.id)(reply).and_then(|id| (one.change)(&id))),
+            (Self::Completes(_), None) => None,
+        }
+    }
+}
+
+impl Completes {
+    /// Says of an error that the first change was made and this one was not.
+    pub(crate) fn failed(&self, error: &Error, first: &Reply) -> Error {
+        let Self { kind, id, .. } = self;
+        let id = id(first).map(|id| format!(" {id}")).unwrap_or_default();
+        let message = format!("{kind}{id} was made, but the second request failed: {}", error.message());
+        Error::new(error.code(), message)
+            .said(error.upstream_message())
+            .hint(format!("delete it with `delete_{kind}` before you try again"))
+    }
+}
+
+impl fmt::Debug for FollowUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FollowUp").field(&self.before()).finish()
+    }
+}

@@ -1,0 +1,36 @@
+//! What a change is about, as data: its kind, its ID, and how people know it.
+
+use pagerduty::{Id, Resource};
+use serde::Serialize;
+
+use super::quoted;
+
+/// Characters of a name.
+const LONGEST: usize = 80;
+
+/// Something that a change is about.
+#[derive(Clone, Debug, Serialize)]
+pub struct Target {
+    /// Such as `incident`.
+    kind: &'static str,
+    id: String,
+    /// The number of an incident.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u64>,
+    /// Its name or title, cleaned and cut.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+impl Target {
+    /// What has this ID, with its name where that is known.
+    pub fn new<T: Resource>(id: &Id<T>, name: Option<&str>) -> Self {
+        let name = name.map(|name| quoted::plain(name, LONGEST)).filter(|name| !name.is_empty());
+        Self { kind: T::KIND.singular(), id: quoted::plain(id.as_str(), LONGEST), number: None, name }
+    }
+
+    /// With the number of an incident.
+    pub fn number(self, number: Option<u64>) -> Self {
+        Self { number, ..self }
+    }
+}

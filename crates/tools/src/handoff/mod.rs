@@ -1,0 +1,166 @@
+//! Handing over: what the person who comes on call next has to know.
+
+mod open;
+mod range;
+mod scope;
+mod shift;
+
+use pagerduty::{
+    Id, Timestamp, Window,
+    model::{
+        IncidentStatus, Schedule, Team, User,
+        incident::{DateRange, IncidentsQuery},
+        oncall::OncallsQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use self::{
+    open::open_incidents,
+    range::{LONGEST_DAYS, Shift},
+    scope::Scope,
+    shift::{happened, noisy, ranked},
+};
+use super::{
+    coverage::{self, Doubles, Gap},
+    levels::{Contacts, by_policy, levels},
+    time_range,
+};
+use toolkit::{
+    answer::{Answer, strangers::Strangers},
+    context::Context,
+    error::Result,
+    info::Info,
+    parameters::rules::Rule,
+    tool::{Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<OncallHandoff>];
+
+/// Days ahead in which gaps are looked for.
+const DAYS_AHEAD: i64 = 7;
+
+/// Open incidents that are looked at.
+const MOST_OPEN: u64 = 100;
+
+/// Rows of the other parts.
+const MOST_ROWS: usize = 10;
+
+const HOUR: i64 = 60 * 60;
+
+/// Gather what a handoff in PagerDuty needs: open incidents with owner, age, last note and next step, what happened in
+/// the shift, noisy services, changes with what broke after them, coverage gaps of the next 7 days, and who is on call now
+/// and next. Without a team, schedule or user: for your own teams.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct OncallHandoff {
+    /// For this team, by ID or name.
+    team_id: Option<Id<Team>>,
+    /// For the services that page whoever is on call in this schedule, by ID or name.
+    schedule_id: Option<Id<Schedule>>,
+    /// For the teams of this user, by ID, name or e-mail.
+    user_id: Option<Id<User>>,
+    /// Start of the shift; default when yours began.
+    since: Option<Timestamp>,
+    /// End of the shift; default now.
+    until: Option<Timestamp>,
+}
+
+impl Tool for OncallHandoff {
+    const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();
+    const RULES: &'static [Rule] =
+        &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        if let Some(since) = self.since {
+            time_range::check(since, self.until.unwrap_or_else(|| cx.now()), Some(LONGEST_DAYS))?;
+        }
+        let (scope, Shift { range: (since, until), whose }) = tokio::join!(self.scope(cx), self.shift(cx));
+        let Some(scope) = scope? else {
+            return Ok(Answer::items("handoff", Vec::new()));
+        };
+        let client = cx.pagerduty()?;
+        let open = IncidentsQuery {
+            statuses: vec![IncidentStatus::Triggered, IncidentStatus::Acknowledged],
+            date_range: Some(DateRange::All),
+            ..scope.incidents()
+        };
+        let (open, of_shift, changes, people) = tokio::join!(
+            client.incidents(&open, Window::new(0, MOST_OPEN)),
+            shift::incidents(&scope, (since, until), cx),
+            scope.changes(since, until, cx),
+            people(&scope, cx),
+        );
+        // Without the open incidents there is nothing to hand over; the rest may be missing.
+        let mut open = open?;
+        if open.next.is_some() {
+            cx.warn(format!("there are more than {MOST_OPEN} open incidents; the rest is not shown"));
+        }
+        open.rows.retain(|row| row.item.created_at.parsed::<Timestamp>().is_none_or(|created| created < until));
+        let count = open.rows.len();
+        let mut item = serde_json::Map::new();
+        let mut shift = json!({"since": since, "until": until});
+        for (name, value) in whose.as_ref().and_then(Value::as_object).into_iter().flatten() {
+            shift[name] = value.clone();
+        }
+        item.insert("shift".into(), shift);
+        item.insert("open_incidents".into(), open_incidents(open.rows, cx).await.into());
+        match &of_shift {
+            Ok(incidents) => {
+                item.insert("happened".into(), happened(incidents));
+                item.insert("noisy_services".into(), noisy(&incidents.created));
+            }
+            Err(error) => cx.warn_of("`happened` is missing", error),
+        }
+        match changes {
+            Ok(changes) => {
+                if changes.len() > MOST_ROWS {
+                    cx.warn(format!("`changes` has {MOST_ROWS} of them: see `get_change_events` for all"));
+                }
+                let incidents = of_shift.as_ref().map(|incidents| incidents.created.as_slice());
+                item.insert("changes".into(), ranked(&changes, incidents.unwrap_or_default()));
+            }
+            Err(error) => cx.warn_of("`changes` is missing", &error),
+        }
+        match people {
+            Ok((gaps, on_call)) => {
+                item.insert("coverage_gaps".into(), gaps.into());
+                item.insert("on_call".into(), on_call.into());
+            }
+            Err(error) => cx.warn_of("`coverage_gaps` and `on_call` are missing", &error),
+        }
+        let strangers = Strangers::default()
+            .titles(&[
+                "open_incidents.title",
+                "happened.latest.title",
+                "happened.latest.merged_into",
+                "happened.resolved_from_before.title",
+                "happened.resolved_from_before.merged_into",
+                "changes.summary",
+                "changes.incidents_after.title",
+            ])
+            .details(&["open_incidents.last_note.content"]);
+        Ok(Answer::composed("handoff", vec![item.into()], strangers).metadata("open_incidents_count", count))
+    }
+}
+
+/// Coverage gaps ahead, and who is on call now with who follows.
+async fn people(scope: &Scope, cx: &Context) -> Result<(Vec<Value>, Vec<Value>)> {
+    let policies = scope.policies(cx).await?;
+    let ids: Vec<_> = policies.iter().filter_map(|policy| policy.id.parsed()).collect();
+    if ids.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let now = cx.now();
+    let query = OncallsQuery { escalation_policy_ids: ids, ..OncallsQuery::default() };
+    let range = (now, now.plus_days(DAYS_AHEAD));
+    let on_call = levels(query, &policies, now, Contacts::LeftOut, cx);
+    let (gaps, on_call) = tokio::try_join!(coverage::gaps(&policies, &[], range, Doubles::LeftOut, cx), on_call)?;
+    let gaps: Vec<Value> = gaps.iter().flat_map(Gap::entries).map(|(_, entry)| entry).collect();
+    if gaps.len() > MOST_ROWS {
+        cx.warn(format!("`coverage_gaps` has {MOST_ROWS} of {}: see `find_coverage_gaps` for all", gaps.len()));
+    }
+    Ok((gaps.into_iter().take(MOST_ROWS).collect(), by_policy(on_call)))
+}

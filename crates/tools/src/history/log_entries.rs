@@ -1,0 +1,91 @@
+//! Log entries: the timeline of an incident, or of many.
+
+use pagerduty::{
+    Id, Page, Timestamp,
+    model::{Incident, LogEntry, Team, log_entry::LogEntriesQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{DEFAULT_DAYS, check_range};
+use crate::{incidents, time_range, yes};
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::{Context, Paging},
+    error::Result,
+    info::Info,
+    parameters::rules::Rule,
+    tool::Tool,
+    toolset::Toolset,
+};
+
+/// Days before the end of a range that are looked at of one incident: the longest range of incidents.
+const DAYS_OF_ONE: i64 = 180;
+
+/// List what happened in PagerDuty, the latest first: the timeline of one incident, or of all incidents of your teams.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct GetLogEntries {
+    /// The one log entry with this ID.
+    log_entry_id: Option<Id<LogEntry>>,
+    /// Only what happened to this incident, by ID or number.
+    incident_id: Option<Id<Incident>>,
+    /// true: only incidents of your own teams; false: those of team_ids, or of the whole account.
+    #[serde(default = "yes")]
+    current_user_context: bool,
+    /// Only incidents of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// Start; with until only, 30 days before it.
+    since: Option<Timestamp>,
+    /// End; with since only, now.
+    until: Option<Timestamp>,
+    /// Without notifications and other details.
+    #[serde(default)]
+    is_overview: bool,
+    /// Whole objects as PagerDuty sends them.
+    #[serde(default)]
+    raw: bool,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<LogEntry>,
+}
+
+impl Tool for GetLogEntries {
+    const INFO: Info = Info::read("get_log_entries", "Get log entries", Toolset::Incidents).on_by_default().in_zone();
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("log_entry_id", &["incident_id", "team_ids", "since", "until", "is_overview", "limit", "cursor"]),
+        Rule::OneById("incident_id", &["team_ids"]),
+        Rule::ContextExcludes(&["team_ids"]),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        check_range(self.since, self.until, cx)?;
+        let client = cx.pagerduty()?;
+        if self.raw && cx.lockdown {
+            cx.warn("lockdown leaves `raw` out");
+        }
+        let include = if self.raw && !cx.lockdown { Include::raw() } else { self.include };
+        if let Some(id) = &self.log_entry_id {
+            return Ok(Answer::row(&client.log_entry(id).await?, &include));
+        }
+        // An incident may be older than a month.
+        let days = if self.incident_id.is_some() { DAYS_OF_ONE } else { DEFAULT_DAYS };
+        let (since, until) = time_range::whole(self.since, self.until, days, cx);
+        let mut query =
+            LogEntriesQuery { team_ids: self.team_ids, since, until, is_overview: self.is_overview.then_some(true) };
+        if let Some(id) = &self.incident_id {
+            let id = incidents::by_id(id, cx).await?;
+            // Each of them would repeat the incident that was asked for.
+            let include = include.without_by_default(&["incident", "service"]);
+            let fetch = |window| client.incident_log_entries(&id, &query, window);
+            return Ok(Answer::listing(cx.list(&self.paging, &include, fetch).await?));
+        }
+        match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
+            Some(team_ids) => query.team_ids = team_ids,
+            None => return Ok(Answer::list(&Page::empty(), &include)),
+        }
+        let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
+        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?).in_order("newest first"))
+    }
+}

@@ -1,0 +1,28 @@
+//! What happened: alerts of incidents, log entries, and changes.
+
+mod alerts;
+mod change_events;
+mod log_entries;
+
+use pagerduty::Timestamp;
+
+use super::time_range;
+use toolkit::{context::Context, error::Result, tool::Entry};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[
+    Entry::of::<alerts::GetAlerts>,
+    Entry::of::<log_entries::GetLogEntries>,
+    Entry::of::<change_events::GetChangeEvents>,
+];
+
+/// Days before the end of a range that has no start. PagerDuty names no default for log entries; for incidents it is a month.
+const DEFAULT_DAYS: i64 = 30;
+
+/// Whether a range, of which either end may be missing, is one.
+fn check_range(since: Option<Timestamp>, until: Option<Timestamp>, cx: &Context) -> Result<()> {
+    match (since, until) {
+        (Some(since), None) => time_range::check_start(cx.now(), since),
+        (Some(since), Some(until)) => time_range::check(since, until, None),
+        (None, _) => Ok(()),
+    }
+}

@@ -1,0 +1,108 @@
+//! People in plans: by name and e-mail address, so that somebody can judge whom a change is about.
+
+use futures_util::future::join_all;
+use pagerduty::{
+    Field, Id, Window,
+    model::{EscalationPolicy, Reference, User, oncall::OncallsQuery},
+};
+
+use super::local_time;
+use toolkit::{
+    context::Context,
+    effect::Effect,
+    error::Result,
+    write::{self, Target},
+};
+
+/// On-calls of one policy that are looked at.
+const MAX_ONCALLS: u64 = 100;
+
+/// Somebody in a plan.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// `Kim Lee (kim@example.com)`
+    pub(super) called: String,
+    pub(super) target: Target,
+}
+
+/// This user, as far as they can be read.
+pub(super) async fn person(id: &Id<User>, cx: &Context) -> Person {
+    let user = match cx.pagerduty() {
+        Ok(client) => client.user(id).await.ok().map(|row| row.item),
+        Err(_) => None,
+    };
+    let user = user.unwrap_or_default();
+    let (name, email) = (user.name.as_deref(), user.email.as_deref());
+    Person { called: write::person(name, email, id.as_str()), target: Target::new(id, name) }
+}
+
+/// The same; by ID only where nobody reads who it is.
+pub(super) async fn described(id: &Id<User>, effect: Effect, cx: &Context) -> Person {
+    if cx.describes(effect) {
+        return person(id, cx).await;
+    }
+    Person { called: write::person(None, None, id.as_str()), target: Target::new(id, None) }
+}
+
+/// These users.
+pub(super) async fn people(ids: &[Id<User>], cx: &Context) -> Vec<Person> {
+    join_all(ids.iter().map(|id| person(id, cx))).await
+}
+
+/// What these people are called.
+pub(super) fn called(people: &[Person]) -> Vec<String> {
+    people.iter().map(|person| person.called.clone()).collect()
+}
+
+/// Whose something is and when, behind its name: `: Kim Lee (kim@example.com) from … to … (Europe/Berlin)`.
+pub(super) async fn when(
+    user: Option<&Reference>,
+    start: &Field<String>,
+    end: &Field<String>,
+    zone: Option<&str>,
+    cx: &Context,
+) -> String {
+    let who = match user.and_then(|user| user.id.parsed()) {
+        Some(id) => person(&id, cx).await.called,
+        None => "nobody".to_owned(),
+    };
+    let range =
+        start.parsed().zip(end.parsed()).map(|(start, end)| format!(" {}", local_time::range(start, end, zone)));
+    format!(": {who}{}", range.unwrap_or_default())
+}
+
+/// Those who are on call now at a level of a policy. A token that may not see that can make the change all the same.
+pub(super) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Vec<String> {
+    read(policy, level, cx).await.unwrap_or_else(|error| {
+        cx.warn_of("whom this pages is not known", &error);
+        Vec::new()
+    })
+}
+
+async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<Vec<String>> {
+    let query =
+        OncallsQuery { escalation_policy_ids: vec![policy.clone()], include: vec!["users"], ..OncallsQuery::default() };
+    let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MAX_ONCALLS)).await?;
+    let at_level = page.rows.iter().filter(|row| row.item.escalation_level.get() == Some(&level));
+    let mut people: Vec<String> = at_level
+        .filter_map(|row| {
+            let user = row.item.user.get()?;
+            let fields = row.fields();
+            let email = fields.get("user").and_then(|user| user["email"].as_str());
+            Some(write::person(user.summary.as_deref(), email, user.id.as_deref().unwrap_or_default()))
+        })
+        .collect();
+    people.sort();
+    people.dedup();
+    Ok(people)
+}
+
+/// The name of a policy, as far as it can be read: `escalation policy “Payments”`.
+pub(super) async fn policy(id: &Id<EscalationPolicy>, cx: &Context) -> (String, Target) {
+    let policy = match cx.pagerduty() {
+        Ok(client) => client.escalation_policy(id).await.ok().map(|row| row.item).unwrap_or_default(),
+        Err(_) => EscalationPolicy::default(),
+    };
+    let name = policy.name.as_deref();
+    (format!("escalation policy {}", write::name(name.unwrap_or(id.as_str()))), Target::new(id, name))
+}

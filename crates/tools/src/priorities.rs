@@ -1,0 +1,31 @@
+//! Priorities: how important the account takes incidents to be.
+
+use pagerduty::model::Priority;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::Context,
+    error::Result,
+    info::Info,
+    tool::{Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
+
+/// List the priorities that PagerDuty incidents of this account can have, the most important first.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetPriorities {
+    #[serde(default)]
+    include: Include<Priority>,
+}
+
+impl Tool for GetPriorities {
+    const INFO: Info = Info::read("get_priorities", "Get priorities", Toolset::Incidents);
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        Ok(Answer::list(&cx.pagerduty()?.priorities().await?, &self.include))
+    }
+}

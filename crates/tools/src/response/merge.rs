@@ -1,0 +1,72 @@
+//! Merging incidents.
+
+use pagerduty::{Change, Id, Reply, model::Incident};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::incidents::{self, IncidentTarget};
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::Context,
+    effect::Effect,
+    error::{Code, Error, Result},
+    info::Info,
+    toolset::Toolset,
+    words,
+    write::{Plan, Write, only},
+};
+
+/// Incidents that one call merges.
+const MOST: usize = 25;
+
+/// Merge PagerDuty incidents into one that is open: their alerts move to it and they are resolved. Cannot be undone.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct MergeIncidents {
+    /// The incident that stays, by ID or number.
+    incident_id: Id<Incident>,
+    /// Those that are merged into it, by ID or number; at most 25.
+    source_incident_ids: Vec<Id<Incident>>,
+}
+
+impl Write for MergeIncidents {
+    const INFO: Info = Info::write("merge_incidents", "Merge incidents", Toolset::Response, Effect::Irreversible);
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        if self.source_incident_ids.len() > MOST {
+            let message = format!("`source_incident_ids` has more than {MOST} incidents");
+            return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
+        }
+        let sources = async {
+            let ids = self
+                .source_incident_ids
+                .iter()
+                .map(async |id| IncidentTarget::read(id, cx).await.map_err(|error| error.about(id.as_str())));
+            let mut sources = futures_util::future::try_join_all(ids).await?;
+            let mut seen = std::collections::HashSet::new();
+            sources.retain(|source| seen.insert(source.id.as_str().to_owned()));
+            Ok(sources)
+        };
+        let (target, sources, from) =
+            tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), sources, cx.author())?;
+        if sources.iter().any(|source| source.id == target.id) {
+            return Err(Error::new(Code::ConflictingParameters, "an incident cannot be merged into itself")
+                .hint("leave `incident_id` out of `source_incident_ids`"));
+        }
+        let called = words::join(sources.iter().map(IncidentTarget::called), "and");
+        let into = target.called();
+        let what = match sources.len() {
+            1 => format!("Merge incident {called} into {into}, and resolve it"),
+            several => format!("Merge {several} incidents into {into}, and resolve them: {called}"),
+        };
+        let ids: Vec<_> = sources.iter().map(|source| source.id.clone()).collect();
+        let plan = Plan::new(Effect::Irreversible, what).change(Change::merge(&target.id, &ids, &from));
+        Ok(sources.iter().fold(target.named_in(plan), |plan, source| source.named_in(plan)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+        // PagerDuty answers with a reference only.
+        let merged = only(replies)?.row::<Incident>("incident")?.item;
+        let id = incidents::id_of(&merged, &self.incident_id);
+        Ok(Answer::row(&cx.pagerduty()?.incident(&id, &[]).await?, &Include::default()))
+    }
+}

@@ -1,0 +1,53 @@
+//! Snoozing an incident.
+
+use std::time::Duration;
+
+use pagerduty::{Change, Id, Reply, model::Incident};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::incidents::{self, IncidentTarget};
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::Context,
+    effect::Effect,
+    error::{Code, Error, Result},
+    info::Info,
+    toolset::Toolset,
+    write::{Plan, Write},
+};
+
+/// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
+const MOST_MINUTES: u32 = 7 * 24 * 60;
+
+/// Snooze an acknowledged PagerDuty incident: it stays quiet for so many minutes and is then triggered again.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct SnoozeIncident {
+    /// The incident, by ID or number; one that is triggered has to be acknowledged first.
+    incident_id: Id<Incident>,
+    /// For how long, at most 10080 (a week).
+    #[schemars(range(min = 1, max = 10080))]
+    minutes: u32,
+}
+
+impl Write for SnoozeIncident {
+    const INFO: Info = Info::write("snooze_incident", "Snooze incident", Toolset::Response, Effect::Everyday);
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        if self.minutes > MOST_MINUTES {
+            let message =
+                format!("`minutes` is {}: an incident can be snoozed for at most {MOST_MINUTES}", self.minutes);
+            return Err(Error::new(Code::InvalidParameter, message).hint("snooze it again when it comes back"));
+        }
+        let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);
+        let (target, from) = tokio::try_join!(target, cx.author())?;
+        let change = Change::snooze(&target.id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
+        let what = format!("Snooze incident {} for {} minutes", target.called(), self.minutes);
+        Ok(target.named_in(Plan::new(Effect::Everyday, what).change(change)))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        // Until when is in its pending actions.
+        incidents::changed(replies, &Include::default_and("pending_actions"))
+    }
+}

@@ -1,0 +1,88 @@
+//! Incident workflows: which there are, and running one.
+
+use pagerduty::{
+    Change, Id, Reply,
+    model::{Incident, IncidentWorkflow, incident_workflow::IncidentWorkflowsQuery},
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::incidents::IncidentTarget;
+use toolkit::{
+    answer::{Answer, fields::Include, strangers::Strangers},
+    context::{Context, Paging},
+    effect::Effect,
+    error::Result,
+    info::Info,
+    tool::Tool,
+    toolset::Toolset,
+    write::{self, Plan, Target, Write, only},
+};
+
+/// List the PagerDuty incident workflows of the account: prepared steps, such as opening a conference bridge.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct GetIncidentWorkflows {
+    /// Only workflows whose name contains this text.
+    query: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default)]
+    include: Include<IncidentWorkflow>,
+}
+
+impl Tool for GetIncidentWorkflows {
+    const INFO: Info = Info::read("get_incident_workflows", "Get incident workflows", Toolset::Response);
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let mut include = vec!["team"];
+        if self.include.names("steps") {
+            include.push("steps");
+        }
+        let client = cx.pagerduty()?;
+        let fetch = |query, window| {
+            let query = IncidentWorkflowsQuery { query, include: include.clone() };
+            async move { client.incident_workflows(&query, window).await }
+        };
+        let listing = cx
+            .search(
+                &self.paging,
+                &self.include,
+                self.query.as_deref(),
+                |workflow: &IncidentWorkflow| workflow.name.as_deref(),
+                fetch,
+            )
+            .await?;
+        Ok(Answer::listing(listing))
+    }
+}
+
+/// Run a PagerDuty incident workflow on an incident: it does whatever its steps say, and cannot be stopped from here.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct StartIncidentWorkflow {
+    /// The workflow, by ID or name.
+    workflow_id: Id<IncidentWorkflow>,
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+}
+
+impl Write for StartIncidentWorkflow {
+    const INFO: Info =
+        Info::write("start_incident_workflow", "Start incident workflow", Toolset::Response, Effect::Irreversible);
+
+    async fn plan(&self, cx: &Context) -> Result<Plan> {
+        let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };
+        let (target, workflow) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), workflow)?;
+        let name = write::name(workflow.name.as_deref().unwrap_or(self.workflow_id.as_str()));
+        let what = format!("Run the workflow {name} on incident {}: it does whatever its steps say", target.called());
+        let plan = Plan::new(Effect::Irreversible, what)
+            .change(Change::start_workflow(&self.workflow_id, &target.id))
+            .target(Target::new(&self.workflow_id, workflow.name.as_deref()));
+        Ok(target.named_in(plan).quote("What the workflow says of itself", workflow.description.as_deref()))
+    }
+
+    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
+        let instance = only(replies)?.part("incident_workflow_instance")?;
+        let strangers = Strangers::default().titles(&["incident.summary", "incident.title"]);
+        Ok(Answer::composed("incident_workflow_instances", vec![instance], strangers))
+    }
+}

@@ -1,0 +1,161 @@
+//! Schedules, and who is on call in one.
+
+use pagerduty::{
+    Id, Timestamp,
+    model::{
+        Schedule, Team, User,
+        schedule::{ScheduleQuery, SchedulesQuery},
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{time_range, user_names};
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::{Context, Paging},
+    error::Result,
+    info::Info,
+    parameters::rules::Rule,
+    tool::{Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
+
+/// The fields that say who is on call when; they are there only in a range.
+const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
+
+/// Days of shifts before or after the one end that was given, as PagerDuty chooses them (REST documentation,
+/// `GET /schedules/{id}`).
+const DEFAULT_DAYS: i64 = 14;
+
+/// List PagerDuty schedules, or get one by ID or name; with since or until also its shifts in that range, overrides applied.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct GetSchedules {
+    /// The one schedule, by ID or name; excludes every filter.
+    schedule_id: Option<Id<Schedule>>,
+    /// Only schedules whose name contains this text.
+    query: Option<String>,
+    /// Only schedules of these teams.
+    #[serde(default)]
+    team_ids: Vec<Id<Team>>,
+    /// true: list the shift-based (v3) schedules instead, which PagerDuty keeps apart.
+    #[serde(default)]
+    shift_based: bool,
+    #[serde(flatten)]
+    paging: Paging,
+    /// Start of the shifts of one schedule; default two weeks before until.
+    since: Option<Timestamp>,
+    /// End of the shifts of one schedule; default two weeks after since.
+    until: Option<Timestamp>,
+    #[serde(default)]
+    include: Include<Schedule>,
+}
+
+impl Tool for GetSchedules {
+    const INFO: Info = Info::read("get_schedules", "Get schedules", Toolset::Oncall).on_by_default().in_zone();
+    const RULES: &'static [Rule] = &[
+        Rule::OneById("schedule_id", &["query", "team_ids", "shift_based", "limit", "cursor"]),
+        Rule::Needs(&["since", "until"], "schedule_id"),
+    ];
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let has_range = self.since.is_some() || self.until.is_some();
+        if !has_range && SHIFTS.iter().any(|field| self.include.names(field)) {
+            cx.warn("shifts are there only for one schedule in a range: give `schedule_id` with `since` or `until`");
+        }
+        if let Some(id) = &self.schedule_id {
+            if let (Some(since), Some(until)) = (self.since, self.until) {
+                time_range::check(since, until, None)?;
+            }
+            let range = self.range(cx);
+            let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
+            let mut row = cx.pagerduty()?.schedule(id, &range).await?;
+            add_names(&mut row.item, cx).await?;
+            return Ok(Answer::row(&row, &include));
+        }
+        // Lists have the layers only when asked for; shift-based schedules have none.
+        let has_layers = !self.shift_based && self.include.wants("schedule_layers");
+        let include = if has_layers { vec!["schedule_layers"] } else { Vec::new() };
+        let is_search = self.query.is_some() || !self.team_ids.is_empty();
+        let client = cx.pagerduty()?;
+        let fetch = |query, window| {
+            let query = SchedulesQuery { query, team_ids: self.team_ids.clone(), include: include.clone() };
+            async move {
+                match self.shift_based {
+                    true => client.shift_based_schedules(&query, window).await,
+                    false => client.schedules(&query, window).await,
+                }
+            }
+        };
+        let shown = self.include.without(&SHIFTS);
+        let listing = cx
+            .search(&self.paging, &shown, self.query.as_deref(), |schedule: &Schedule| schedule.name.as_deref(), fetch)
+            .await?;
+        if !self.shift_based && is_search && listing.places.is_empty() {
+            cx.warn("PagerDuty keeps shift-based schedules apart: set `shift_based` to true to look among them");
+        }
+        Ok(Answer::listing(listing))
+    }
+}
+
+impl GetSchedules {
+    /// Both ends, where one was given.
+    fn range(&self, cx: &Context) -> ScheduleQuery {
+        let mut range = ScheduleQuery { since: self.since, until: self.until };
+        match (self.since, self.until) {
+            (Some(since), None) => {
+                let until = since.plus_days(DEFAULT_DAYS);
+                range.until = Some(until);
+                cx.times().read_as("until", until);
+            }
+            (None, Some(until)) => {
+                let since = until.plus_days(-DEFAULT_DAYS);
+                range.since = Some(since);
+                cx.times().read_as("since", since);
+            }
+            _ => {}
+        }
+        range
+    }
+}
+
+/// Adds the names of users to shifts that have only their IDs, as those of shift-based schedules do.
+pub(super) async fn add_names(schedule: &mut Schedule, cx: &Context) -> Result<()> {
+    let shifts = schedule.final_schedule.get_mut().into_iter().flat_map(|shifts| shifts.entries_mut());
+    user_names::add(shifts.filter_map(|shift| shift.user.get_mut()).collect(), cx).await
+}
+
+/// List the users who are on call in one PagerDuty schedule, now or in a range.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct ListUsersOncall {
+    /// The schedule, by ID or name.
+    schedule_id: Id<Schedule>,
+    /// Start of the range; default now.
+    since: Option<Timestamp>,
+    /// End of the range; default now.
+    until: Option<Timestamp>,
+    #[serde(default)]
+    include: Include<User>,
+}
+
+impl Tool for ListUsersOncall {
+    const INFO: Info = Info::read("list_users_oncall", "List users on call", Toolset::Oncall).on_by_default().in_zone();
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let now = cx.now();
+        let since = self.since.unwrap_or(now);
+        if self.until.is_none() {
+            time_range::check_start(now, since)?;
+        }
+        // Now is a second long: a range without a length has nobody in it.
+        let until = self.until.unwrap_or(if since < now { now } else { now.plus_seconds(1) });
+        time_range::check(since, until, None)?;
+        if self.since.is_some() != self.until.is_some() {
+            cx.times().read_as_now(if self.since.is_some() { "until" } else { "since" });
+        }
+        let users = cx.pagerduty()?.users_oncall(&self.schedule_id, since, until).await?;
+        Ok(Answer::list(&users, &self.include))
+    }
+}

@@ -1,0 +1,56 @@
+//! Setting up shift-based schedules (`/v3/schedules`): schedules, rotations and custom shifts. Who stands in for whom is in
+//! `overrides`.
+
+mod custom_shifts;
+mod rotations;
+mod schedules;
+
+use pagerduty::{ErrorKind, Id, Row, model::Schedule};
+
+use toolkit::{
+    answer::{Answer, fields::Include},
+    context::Context,
+    error::{Error, Result},
+    tool::Entry,
+    write::{self, Target},
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[
+    Entry::of_write::<schedules::CreateSchedule>,
+    Entry::of_write::<schedules::UpdateSchedule>,
+    Entry::of_write::<schedules::DeleteSchedule>,
+    Entry::of_write::<rotations::CreateRotation>,
+    Entry::of_write::<rotations::DeleteRotation>,
+    Entry::of_write::<custom_shifts::CreateCustomShift>,
+    Entry::of_write::<custom_shifts::DeleteCustomShift>,
+];
+
+/// The shift-based schedule of this ID, as it is now.
+async fn schedule(id: &Id<Schedule>, cx: &Context) -> Result<Schedule> {
+    Ok(row(id, cx).await?.item)
+}
+
+/// The same as it came, with its rotations.
+async fn row(id: &Id<Schedule>, cx: &Context) -> Result<Row<Schedule>> {
+    cx.pagerduty()?.shift_based_schedule(id).await.map_err(|error| match error.kind() {
+        ErrorKind::InvalidRequest => Error::from(error)
+            .hint("this works on shift-based schedules only: list them with `get_schedules` and `shift_based`"),
+        _ => error.into(),
+    })
+}
+
+/// A schedule as a person knows it: `schedule “Primary”`.
+fn called(schedule: &Schedule, id: &Id<Schedule>) -> String {
+    format!("schedule {}", write::name(schedule.name.as_deref().unwrap_or(id.as_str())))
+}
+
+/// The same for the audit log.
+fn target(schedule: &Schedule, id: &Id<Schedule>) -> Target {
+    Target::new(id, schedule.name.as_deref())
+}
+
+/// The schedule with its rotations, as they are now.
+async fn as_it_is(id: &Id<Schedule>, cx: &Context) -> Result<Answer> {
+    let row = cx.pagerduty()?.shift_based_schedule(id).await?;
+    Ok(Answer::row(&row, &Include::default_and("rotations")))
+}

@@ -1,0 +1,79 @@
+//! Ranges of time: the order of their ends, and how long they may be.
+
+use pagerduty::Timestamp;
+
+use toolkit::{
+    context::Context,
+    error::{Code, Error, Result},
+};
+
+/// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
+pub(super) const HORIZON_DAYS: i64 = 90;
+
+/// Both ends of a range of which the caller gave one: it ends now, or begins so many days before its end. Nothing is left to
+/// PagerDuty, whose endpoints each choose another end.
+pub(super) fn whole(
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    days_before: i64,
+    cx: &Context,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    match (since, until) {
+        (Some(since), None) => {
+            cx.times().read_as_now("until");
+            (Some(since), Some(cx.now()))
+        }
+        (None, Some(until)) => {
+            let since = until.plus_days(-days_before);
+            cx.times().read_as("since", since);
+            (Some(since), Some(until))
+        }
+        both => both,
+    }
+}
+
+/// Refuses a range that ends before it starts, or lasts longer than `most_days`.
+pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) -> Result<()> {
+    if since >= until {
+        return Err(backwards(("since", since), ("until", until)).hint("exchange the two, or leave one out"));
+    }
+    match most_days {
+        Some(days) if until > since.plus_days(days) => {
+            Err(invalid(format!("the range from {since} to {until} is longer than {days} days"))
+                .hint(format!("ask for {days} days at a time, for example `since` {}", until.plus_days(-days))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what ends before it starts, by the names of its parameters.
+pub(super) fn check_order(start: (&str, Timestamp), end: (&str, Timestamp)) -> Result<()> {
+    if start.1 >= end.1 { Err(backwards(start, end).hint("exchange the two")) } else { Ok(()) }
+}
+
+fn backwards((first, start): (&str, Timestamp), (last, end): (&str, Timestamp)) -> Error {
+    invalid(format!("`{first}` ({start}) is not before `{last}` ({end})"))
+}
+
+/// Refuses a `since` that lies ahead and has no end: PagerDuty would take now for it.
+pub(super) fn check_start(now: Timestamp, since: Timestamp) -> Result<()> {
+    if since > now {
+        return Err(invalid(format!("`since` ({since}) lies ahead, and without `until` the range ends now"))
+            .hint("give `until` too"));
+    }
+    Ok(())
+}
+
+/// Refuses a time of which PagerDuty does not know yet who is on call; `parameter` says where it stands.
+pub(super) fn check_ahead(now: Timestamp, parameter: &str, time: Timestamp) -> Result<()> {
+    let last = now.plus_days(HORIZON_DAYS);
+    if time > last {
+        return Err(invalid(format!("`{parameter}` ({time}) is more than {HORIZON_DAYS} days ahead"))
+            .hint(format!("PagerDuty knows on-calls until {last}: use an `{parameter}` of then or earlier")));
+    }
+    Ok(())
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(Code::InvalidTimeRange, message)
+}

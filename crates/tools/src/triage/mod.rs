@@ -1,0 +1,236 @@
+//! Triage: one incident with all that helps to judge it, in one answer.
+
+mod past;
+
+use pagerduty::{
+    Id, Page, Resource, Row, Timestamp, Window,
+    model::{
+        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, RelatedIncident, Service, alert::AlertsQuery,
+        change_event::ChangeEventsQuery, log_entry::LogEntriesQuery, oncall::OncallsQuery,
+    },
+};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{
+    incidents,
+    levels::{Contacts, levels, only_policy},
+};
+use toolkit::{
+    answer::{Answer, fields::Include, project, strangers::Strangers},
+    context::Context,
+    error::{Error, Result},
+    info::Info,
+    tool::{Entry, Tool},
+    toolset::Toolset,
+};
+
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<TriageIncident>];
+
+/// Rows of each part that are shown.
+const MOST_ROWS: usize = 5;
+
+/// Lines of the timeline that are shown.
+const MOST_LINES: usize = 15;
+
+/// Changes on the service are looked for this long before the incident.
+const HOURS_OF_CHANGES: i64 = 24;
+
+/// Look at one PagerDuty incident with all that helps to judge it: alerts, last notes and log entries, recent changes on
+/// its service, past incidents with how they ended, related ones, and who is on call now at each level.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct TriageIncident {
+    /// The incident, by ID or number.
+    incident_id: Id<Incident>,
+}
+
+impl Tool for TriageIncident {
+    const INFO: Info = Info::read("triage_incident", "Triage incident", Toolset::Incidents).on_by_default().in_zone();
+
+    async fn call(self, cx: &Context) -> Result<Answer> {
+        let client = cx.pagerduty()?;
+        let row = client.incident(&self.incident_id, &["body"]).await?;
+        let id = incidents::id_of(&row.item, &self.incident_id);
+        let alerts_query = AlertsQuery::default();
+        let log_query = LogEntriesQuery::default();
+        let (few, lines) = (Window::new(0, MOST_ROWS as u64), Window::new(0, MOST_LINES as u64));
+        let (alerts, notes, log, suspects, changes, past, related, on_call) = tokio::join!(
+            part("alerts", client.incident_alerts(&id, &alerts_query, few), cx),
+            part("notes", client.incident_notes(&id), cx),
+            part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
+            part("related_changes", client.related_change_events(&id), cx),
+            changes(&row.item, cx),
+            past::past(&id, cx),
+            part("related_incidents", client.related_incidents(&id), cx),
+            on_call(&row.item, cx),
+        );
+
+        let incident = project::item(&row, &Include::<Incident>::default());
+        let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
+        say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
+        let all_notes = "`get_incidents` with `include_notes`";
+        say_what_is_cut("notes", MOST_ROWS, Some(notes.rows.len() as u64), false, all_notes, cx);
+        say_what_is_cut("timeline", log.rows.len(), None, log.next.is_some(), "`get_log_entries`", cx);
+        let all_related = "`get_incidents` with `include_related_incidents`";
+        say_what_is_cut("related_incidents", MOST_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
+
+        let mut item = Map::new();
+        let mut add = |name: &str, value: Vec<Value>| item.insert(name.to_owned(), value.into());
+        add("on_call", on_call);
+        add("alerts", without_repetition(shown::<Alert>(alerts.rows, &["incident", "integration"]), &incident));
+        add("notes", latest(notes.rows));
+        add("timeline", log.rows.iter().map(|row| line(&row.item, cx.lockdown)).collect());
+        add("changes", ranked(suspects.rows, changes));
+        add("past_incidents", past.rows);
+        add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        if let Some(summary) = past.summary {
+            item.insert("past_incidents_summary".into(), summary);
+        }
+        item.shift_insert(0, "incident".into(), incident.into());
+        let strangers = Strangers::default()
+            .within::<Incident>("incident")
+            .within::<Alert>("alerts")
+            .within::<Note>("notes")
+            .within::<ChangeEvent>("changes")
+            .titles(&["timeline", "past_incidents.title", "related_incidents.title"])
+            .details(&["past_incidents.resolution", "past_incidents.last_note"]);
+        Ok(Answer::composed("triage", vec![item.into()], strangers))
+    }
+}
+
+/// The rows of a part; where it fails, a warning says so and the others are answered all the same.
+async fn part<T: Resource>(
+    name: &str,
+    rows: impl Future<Output = pagerduty::Result<Page<T>>>,
+    cx: &Context,
+) -> Page<T> {
+    match rows.await {
+        Ok(mut page) => {
+            page.unreadable.drain(..).for_each(|warning| cx.warn(warning));
+            page
+        }
+        Err(error) => {
+            cx.warn_of(&format!("`{name}` is missing"), &error);
+            Page::empty()
+        }
+    }
+}
+
+/// Says that a part has more rows than are shown, and where the others are.
+fn say_what_is_cut(part: &str, shown: usize, all: Option<u64>, more: bool, instead: &str, cx: &Context) {
+    match all {
+        Some(all) if all > shown as u64 => {
+            cx.warn(format!("`{part}` has {shown} of {all}: see {instead} for the others"))
+        }
+        None if more => cx.warn(format!("`{part}` has the latest {shown}: see {instead} for all")),
+        _ => {}
+    }
+}
+
+/// Alerts without the details that stand in the incident or in an alert before.
+fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> Vec<Value> {
+    let mut known: Vec<(Value, Value)> = Vec::new();
+    if let Some(details) = incident.get("body_details") {
+        known.push((details.clone(), "incident.body_details".into()));
+    }
+    for alert in alerts.iter_mut().filter_map(Value::as_object_mut) {
+        let Some(details) = alert.get("details").filter(|details| details.is_object()) else { continue };
+        match known.iter().find(|(other, _)| other == details) {
+            Some((_, place)) => {
+                alert.insert("same_details_as".into(), place.clone());
+                alert.shift_remove("details");
+            }
+            None => known.push((details.clone(), alert.get("id").cloned().unwrap_or_default())),
+        }
+    }
+    alerts
+}
+
+fn shown<T: Resource>(rows: Vec<Row<T>>, without: &'static [&'static str]) -> Vec<Value> {
+    let include = Include::default().without(without);
+    rows.iter().take(MOST_ROWS).map(|row| project::item(row, &include).into()).collect()
+}
+
+/// The last notes, the latest last, as they are read.
+fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
+    let time = |row: &Row<Note>| row.item.created_at.parsed::<Timestamp>();
+    notes.sort_by_key(time);
+    let last = notes.len().saturating_sub(MOST_ROWS);
+    let mut notes = notes.split_off(last);
+    for note in &mut notes {
+        // PagerDuty writes them in the zone of the token's user, and everything around them in UTC.
+        if let Some(time) = note.item.created_at.parsed::<Timestamp>() {
+            note.item.created_at = Some(time.to_string()).into();
+        }
+    }
+    shown(notes, &["channel"])
+}
+
+/// A log entry as one line: when, what, and the text of a note where that may be shown.
+fn line(entry: &LogEntry, lockdown: bool) -> Value {
+    let mut text = format!(
+        "{} {}",
+        entry.created_at.as_deref().unwrap_or("?"),
+        entry.summary.as_deref().or(entry.r#type.as_deref()).unwrap_or("?")
+    );
+    if let Some(note) = entry.note.as_deref().filter(|_| !lockdown) {
+        text.push_str(": ");
+        text.push_str(note);
+    }
+    text.into()
+}
+
+/// Changes of the service before the incident.
+async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
+    let service = incident.service.get().and_then(|service| service.id.parsed::<Id<Service>>());
+    let created = incident.created_at.parsed::<Timestamp>();
+    let (Some(service), Some(created), Ok(client)) = (service, created, cx.pagerduty()) else { return Vec::new() };
+    let query = ChangeEventsQuery {
+        since: Some(created.plus_seconds(-HOURS_OF_CHANGES * 60 * 60)),
+        until: Some(created.plus_seconds(60)),
+        ..ChangeEventsQuery::default()
+    };
+    part("changes", client.service_change_events(&service, &query, Window::new(0, MOST_ROWS as u64)), cx).await.rows
+}
+
+/// Those that PagerDuty relates to the incident first, with the reason; then those of the service.
+fn ranked(suspects: Vec<Row<ChangeEvent>>, others: Vec<Row<ChangeEvent>>) -> Vec<Value> {
+    let mut rows = suspects;
+    for other in others {
+        if rows.iter().all(|row| row.item.id.as_deref() != other.item.id.as_deref()) {
+            rows.push(other);
+        }
+    }
+    shown(rows, &["integration"])
+}
+
+fn related_in_short(related: &RelatedIncident) -> Value {
+    let incident = &related.incident;
+    json!({
+        "id": incident.id.as_deref(),
+        "incident_number": incident.incident_number.get(),
+        "title": incident.title.as_deref(),
+        "status": incident.status.as_deref(),
+        "service": incident.service.get().and_then(|service| service.summary.as_deref()),
+        "relationship_type": related.relationship_type.as_deref(),
+    })
+}
+
+/// Who is on call now for the incident.
+async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
+    let policy = incident.escalation_policy.get().and_then(|policy| policy.id.parsed());
+    let Some(policy): Option<Id<EscalationPolicy>> = policy else { return Vec::new() };
+    let found = async {
+        let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
+        let query = OncallsQuery { escalation_policy_ids: vec![policy.clone()], ..OncallsQuery::default() };
+        let mut levels = levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await?;
+        // The incident names it.
+        only_policy(&mut levels);
+        Ok(levels)
+    };
+    found.await.unwrap_or_else(|error: Error| {
+        cx.warn_of("`on_call` is missing", &error);
+        Vec::new()
+    })
+}

@@ -1,0 +1,99 @@
+//! Past incidents like one, and how they were resolved.
+
+use futures_util::future::join_all;
+use pagerduty::{
+    Id, Timestamp, Window,
+    model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
+};
+use serde_json::{Value, json};
+
+use super::{MOST_ROWS, latest, part};
+use crate::incidents::by_similarity;
+use toolkit::{answer::project, context::Context};
+
+/// Past incidents whose last words are looked up.
+const MOST_PAST: usize = 3;
+
+/// Log entries that are looked at for the last resolution: it is among the latest.
+const MOST_ENTRIES: u64 = 25;
+
+/// Past incidents that are counted and dated; PagerDuty lists the most similar ones only.
+const MOST_LISTED: u64 = 100;
+
+/// Past incidents like one.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// The most similar first, each with how it ended.
+    pub(super) rows: Vec<Value>,
+    /// How many there are in all, and when the last one was.
+    pub(super) summary: Option<Value>,
+}
+
+/// Past incidents, the most similar first, with how they ended: the first few in whose words.
+pub(super) async fn past(id: &Id<Incident>, cx: &Context) -> Past {
+    let Ok(client) = cx.pagerduty() else { return Past::default() };
+    let page = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx).await;
+    let listed = page.rows.len() as u64;
+    let last = page.rows.iter().filter_map(|row| row.item.created_at.parsed::<Timestamp>()).max();
+    let summary = last.map(|last| {
+        let all = page.total.unwrap_or(listed).max(listed);
+        let limit = (all > listed).then(|| format!("the {listed} most similar ones, which PagerDuty lists"));
+        json!({"in_all": all, "last_created_at": last, "last_is_among": limit})
+    });
+    let mut rows: Vec<Value> = by_similarity(page.rows.iter().map(|row| project::whole(row).into()).collect());
+    rows.truncate(MOST_ROWS);
+    let endings = rows.iter_mut().enumerate().map(|(place, row)| async move {
+        match place < MOST_PAST {
+            true => add_ending(row, cx).await,
+            false => add_end(row, cx).await,
+        }
+    });
+    join_all(endings).await;
+    Past { rows, summary }
+}
+
+/// Adds when it was resolved, and by whom.
+async fn add_end(row: &mut Value, cx: &Context) {
+    let (Ok(client), Some(Ok(id))) = (cx.pagerduty(), row["id"].as_str().map(str::parse::<Id<Incident>>)) else {
+        return;
+    };
+    match client.incident(&id, &[]).await {
+        Ok(incident) => add_status(row, &incident.item),
+        Err(error) => cx.warn_of(&format!("how past incident {id} ended is missing"), &error),
+    }
+}
+
+fn add_status(row: &mut Value, incident: &Incident) {
+    row["incident_number"] = json!(incident.incident_number.get());
+    row["status"] = json!(incident.status.as_deref());
+    if incident.status.as_deref() == Some("resolved") {
+        row["resolved_at"] = json!(incident.resolved_at.as_deref());
+        row["resolved_by"] = json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref()));
+    }
+}
+
+/// Adds when it was resolved, by whom, with which words, and the last note.
+async fn add_ending(row: &mut Value, cx: &Context) {
+    let (Ok(client), Some(Ok(id))) = (cx.pagerduty(), row["id"].as_str().map(str::parse::<Id<Incident>>)) else {
+        return;
+    };
+    let overview = LogEntriesQuery { is_overview: Some(true), ..LogEntriesQuery::default() };
+    let entries = client.incident_log_entries(&id, &overview, Window::new(0, MOST_ENTRIES));
+    let (incident, entries, notes) = tokio::join!(client.incident(&id, &[]), entries, client.incident_notes(&id));
+    match incident {
+        Ok(incident) => add_status(row, &incident.item),
+        Err(error) => cx.warn_of(&format!("how past incident {id} ended is missing"), &error),
+    }
+    match entries {
+        Ok(page) => {
+            let is_resolution = |entry: &&LogEntry| entry.r#type.as_deref() == Some("resolve");
+            let resolution = page.rows.iter().map(|row| &row.item).find(is_resolution);
+            row["resolution"] = json!(resolution.and_then(|entry| entry.note.as_deref()));
+        }
+        Err(error) => cx.warn_of(&format!("with which words past incident {id} was resolved is missing"), &error),
+    }
+    match notes.map(|page| latest(page.rows)) {
+        Ok(notes) => row["last_note"] = notes.last().map(|note| note["content"].clone()).unwrap_or_default(),
+        Err(error) => cx.warn_of(&format!("the notes of past incident {id} are missing"), &error),
+    }
+}

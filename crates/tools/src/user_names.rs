@@ -1,0 +1,34 @@
+//! Names of users where PagerDuty sends only their IDs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::join_all;
+use pagerduty::{
+    Id,
+    model::{Reference, User},
+};
+
+use toolkit::{context::Context, error::Result};
+
+/// Users whose names are looked up at most.
+const MOST: usize = 25;
+
+/// Adds the names of those that have none, as far as they can be read.
+pub(super) async fn add(users: Vec<&mut Reference>, cx: &Context) -> Result<()> {
+    let client = cx.pagerduty()?;
+    let nameless: Vec<&mut Reference> = users.into_iter().filter(|user| user.summary.get().is_none()).collect();
+    let ids: BTreeSet<String> = nameless.iter().filter_map(|user| user.id.as_deref().map(str::to_owned)).collect();
+    if ids.len() > MOST {
+        cx.warn(format!("the names of {MOST} of {} users are shown", ids.len()));
+    }
+    let ids = ids.iter().take(MOST).filter_map(|id| id.parse::<Id<User>>().ok());
+    let found = join_all(ids.map(|id| async move { (client.user(&id).await, id) })).await;
+    let names: BTreeMap<String, String> = found
+        .into_iter()
+        .filter_map(|(user, id)| Some((id.as_str().to_owned(), user.ok()?.item.name.as_deref()?.to_owned())))
+        .collect();
+    for user in nameless {
+        user.summary = user.id.as_deref().and_then(|id| names.get(id)).cloned().into();
+    }
+    Ok(())
+}
