@@ -129,7 +129,6 @@ fn invalid(message: String) -> ErrorData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tools;
 
     #[test]
     fn texts_name_their_arguments_and_tools_that_exist() {

@@ -30,9 +30,7 @@ impl Context {
     }
 
     /// The current user with the services of their teams and their escalation policies, as they are now.
-    pub async fn fresh_user_context(
-        &self,
-    ) -> Result<(Arc<CurrentUser>, Vec<Id<Service>>, Vec<Id<EscalationPolicy>>)> {
+    pub async fn fresh_user_context(&self) -> Result<(Arc<CurrentUser>, Vec<Id<Service>>, Vec<Id<EscalationPolicy>>)> {
         let user = self.known.user.refresh(self.fetch_user()).await?;
         let (services, policies) = tokio::try_join!(
             self.known.services.refresh(self.fetch_services(&user)),
