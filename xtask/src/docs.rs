@@ -10,7 +10,7 @@ use crate::{Result, catalogue, print};
 pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
     let toolbox = catalogue::toolbox();
     let documents = [
-        ("docs/tools.md", tool_docs::tools(toolbox.entries())),
+        ("docs/tools.md", toolkit::tool_docs::tools(toolbox.entries())),
         ("docs/configuration.md", docs::configuration()),
         ("docs/audit.md", docs::audit()),
     ];

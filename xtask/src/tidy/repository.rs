@@ -34,7 +34,7 @@ impl Repository {
             return Err(format!("git cannot list the files: {}", String::from_utf8_lossy(&git.stderr).trim()).into());
         }
         let mut repository = Self {
-            tools: catalogue::toolbox().entries().iter().map(|tool| tool.name.to_owned()).collect(),
+            tools: catalogue::toolbox().entries().iter().map(|tool| tool.info.name.to_owned()).collect(),
             configuration: docs::configuration(),
             ..Self::default()
         };

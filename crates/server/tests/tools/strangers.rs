@@ -4,12 +4,13 @@ use pagerduty::ResourceKind;
 use pagerduty_sim::{Effect, Fault, Options, token};
 use serde_json::{Map, Value, json};
 use toolkit::{
+    access::Access,
     parameters::{
         rules::Rule,
         schema::{Kind, Parameter},
     },
     settings::Settings,
-    tool::{Access, Entry},
+    tool::Entry,
 };
 
 use crate::{

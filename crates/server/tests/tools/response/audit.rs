@@ -7,7 +7,10 @@ use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
 use toolkit::{
     settings::Settings,
-    write::consent::{Ask, Said},
+    write::{
+        audit_log::AuditLog,
+        consent::{Ask, Said},
+    },
 };
 
 use super::{open, writes};
@@ -17,8 +20,8 @@ use crate::support::{Account, options, settings};
 async fn account(name: &str) -> (Account, PathBuf) {
     let path = std::env::temp_dir().join(format!("audit-{}-{name}.jsonl", std::process::id()));
     let _ = std::fs::remove_file(&path);
-    let audit = Some(Arc::new(AuditFile::open(&path).unwrap()));
-    (Account::with(token::USER, options(), Settings { audit, ..settings() }).await, path)
+    let audit: Arc<dyn AuditLog> = Arc::new(AuditFile::open(&path).unwrap());
+    (Account::with(token::USER, options(), Settings { audit: Some(audit), ..settings() }).await, path)
 }
 
 /// The lines so far.
