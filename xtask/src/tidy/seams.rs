@@ -39,14 +39,11 @@ pub(super) fn rmcp(repository: &Repository) -> Vec<Finding> {
         is_spelled: |line| has_word(line, "rmcp"),
         within: "crates/",
         only: &[
-            "crates/server/Cargo.toml",
-            "crates/server/src/server.rs",
-            "crates/server/src/server/",
-            "crates/server/src/transport/",
+            "crates/mcp/",
             // Fixtures of the protocol's own test suite, on the server's transport.
             "crates/conformance/",
         ],
-        message: "names rmcp: leave the protocol to `server` and `transport` of crates/server",
+        message: "names rmcp: leave the protocol to crates/mcp",
     };
     seam.findings(repository)
 }
@@ -99,7 +96,7 @@ pub(super) fn changes(repository: &Repository) -> Vec<Finding> {
     let seam = Seam {
         is_spelled: |line| line.contains(".carry_out("),
         within: "crates/",
-        only: &["crates/server/src/writes/"],
+        only: &["crates/toolkit/src/write/"],
         message: "sends a change: make a `Plan` of it, so that it can be shown, asked about, counted and logged",
     };
     seam.findings(repository)
@@ -110,7 +107,7 @@ pub(super) fn stdout(repository: &Repository) -> Vec<Finding> {
     let seam = Seam {
         is_spelled: |line| line.contains("stdout()"),
         within: "crates/",
-        only: &["crates/server/src/cli/", "crates/server/src/transport/"],
+        only: &["crates/server/src/cli/", "crates/mcp/src/transport/"],
         message: "takes standard output, where MCP is spoken: log with `tracing`, or print in `cli`",
     };
     seam.findings(repository)
@@ -129,17 +126,17 @@ mod tests {
     #[test]
     fn what_crosses_a_seam_is_found() {
         let bad: [(Rule, &str, &str); 11] = [
-            (rmcp, "crates/server/src/tools/teams.rs", "//! Teams.\nuse rmcp::model::Tool;\n"),
+            (rmcp, "crates/tools/src/teams.rs", "//! Teams.\nuse rmcp::model::Tool;\n"),
             (rmcp, "crates/pagerduty/Cargo.toml", "[dependencies]\nrmcp.workspace = true\n"),
-            (reqwest, "crates/server/src/context.rs", "//! Context.\nuse reqwest::Url;\n"),
+            (reqwest, "crates/toolkit/src/context.rs", "//! Context.\nuse reqwest::Url;\n"),
             (reqwest, "crates/server/Cargo.toml", "[dependencies]\nreqwest.workspace = true\n"),
             (requests, "crates/pagerduty/src/api.rs", "//! Api.\nlet x = http.request(method, url);\n"),
             (requests, "crates/pagerduty/src/api.rs", "//! Api.\nlet x = endpoint.http()?.get(url);\n"),
             (requests, "crates/pagerduty/src/retry.rs", "//! Retry.\nfn again(client: &reqwest::Client) {}\n"),
             (brackets, "crates/pagerduty/src/api.rs", "//! Api.\nlet x = [(\"statuses[]\", \"open\")];\n"),
             (brackets, "crates/pagerduty/src/page.rs", "//! Page.\nlet x = format!(\"{name}[]\");\n"),
-            (changes, "crates/server/src/tools/teams.rs", "//! Teams.\nclient.carry_out(&change).await\n"),
-            (stdout, "crates/server/src/toolbox.rs", "//! Toolbox.\nwriteln!(io::stdout(), \"here\");\n"),
+            (changes, "crates/tools/src/teams.rs", "//! Teams.\nclient.carry_out(&change).await\n"),
+            (stdout, "crates/toolkit/src/call/toolbox.rs", "//! Toolbox.\nwriteln!(io::stdout(), \"here\");\n"),
         ];
         for (check, path, text) in bad {
             assert_eq!(lines(check, path, text), [Some(2)], "{path}");
@@ -149,8 +146,8 @@ mod tests {
     #[test]
     fn what_keeps_to_its_side_is_not() {
         let good: [(Rule, &str, &str); 11] = [
-            (rmcp, "crates/server/src/server.rs", "use rmcp::model::Tool;\n"),
-            (rmcp, "crates/server/src/transport/stdio.rs", "use rmcp::ServiceExt;\n"),
+            (rmcp, "crates/mcp/src/handler.rs", "use rmcp::model::Tool;\n"),
+            (rmcp, "crates/mcp/src/transport/stdio.rs", "use rmcp::ServiceExt;\n"),
             (rmcp, "crates/server/tests/stdio.rs", "use rmcp::ServiceExt;\n"),
             (rmcp, "crates/server/src/lib.rs", "//! The only modules that know rmcp.\n"),
             (rmcp, "Cargo.toml", "rmcp = \"3\"\n"),
@@ -158,7 +155,7 @@ mod tests {
             (requests, "crates/pagerduty/src/client.rs", "http.request(method, url)\n"),
             (brackets, "crates/pagerduty/src/query.rs", "format!(\"{name}[]\")\n"),
             (brackets, "crates/pagerduty/src/client.rs", "send(&[], vec![], ([]))\n"),
-            (changes, "crates/server/src/writes/write.rs", "client.carry_out(&change).await\n"),
+            (changes, "crates/toolkit/src/write/write.rs", "client.carry_out(&change).await\n"),
             (stdout, "crates/server/src/cli/mod.rs", "writeln!(io::stdout(), \"here\");\n"),
         ];
         for (check, path, text) in good {
