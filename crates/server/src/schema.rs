@@ -196,7 +196,8 @@ impl Kind {
     }
 
     /// What the values of a list are; of anything else, itself.
-    pub(crate) fn item(&self) -> &Self {
+    #[must_use]
+    pub fn item(&self) -> &Self {
         match self {
             Self::List(kind) => kind,
             kind => kind,
