@@ -53,6 +53,8 @@ struct Items {
     left_out: u64,
     /// How much of the list this is.
     extent: Extent,
+    /// What it is, where a number of results says too little.
+    description: Option<String>,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -151,6 +153,14 @@ impl Answer {
         self
     }
 
+    /// Says what the answer is, where a number of results says too little.
+    pub(crate) fn described(mut self, description: impl Into<String>) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.description = Some(description.into());
+        }
+        self
+    }
+
     /// Says in which order the list is, such as `newest first`.
     pub(crate) fn in_order(mut self, order: &'static str) -> Self {
         if let Content::Items(items) = &mut self.0 {
@@ -192,6 +202,7 @@ impl Items {
             next: None,
             left_out: 0,
             extent: Extent::default(),
+            description: None,
         }
     }
 
@@ -252,7 +263,8 @@ impl Items {
             // They were put together here, so all of them are known.
             self.extent.total = Some(shown as u64 + self.left_out);
         }
-        let description = self.extent.description(shown, plural, is_part);
+        let whole = self.description.take().filter(|_| !is_part);
+        let description = whole.unwrap_or_else(|| self.extent.description(shown, plural, is_part));
         let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
         if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
             metadata.insert("total".into(), total.into());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tokio::sync::watch;
 
-use crate::{call_observer::Progress, credentials::Source, writes::Ask};
+use crate::{call_observer::Progress, credentials::Source, toolset::Selection, writes::Ask};
 
 /// Who makes a call.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Caller {
     pub progress: Option<watch::Sender<Progress>>,
     /// Whether the caller wants no text of strangers but titles.
     pub lockdown: bool,
+    /// What the request leaves of the tools that are on; all of them where it does not say.
+    pub narrowed: Option<Selection>,
 }
 
 /// The name of a client, which it chooses itself.

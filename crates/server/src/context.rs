@@ -13,6 +13,7 @@ use crate::{
     cursor::{Fingerprint, Position},
     deadline::Deadline,
     error::{Code, Error, Failure, Result},
+    offered::Offered,
     rules::{self, Rule},
     times::{self, Times},
     toolbox::Settings,
@@ -54,6 +55,8 @@ pub struct Context {
     pub(crate) upstream_messages: Mutex<Vec<String>>,
     /// Whether text of strangers is left out of the answer.
     pub(crate) lockdown: bool,
+    /// The tools that the caller can call.
+    pub(crate) offered: Offered,
 }
 
 /// The parameters of every list: how many items, and from where on.
@@ -70,7 +73,7 @@ pub struct Paging {
 /// The parameter of tools with times: on which clock they are. It is read before the tool starts.
 #[derive(Debug, JsonSchema)]
 pub(crate) struct InZone {
-    /// IANA zone; default UTC.
+    /// IANA zone;
     #[schemars(extend("format" = "time_zone"))]
     #[expect(dead_code, reason = "only its schema is used")]
     time_zone: Option<String>,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use crate::code::Code;
-use crate::{network, untrusted, words, writes::Question};
+use crate::{network, offered::Offered, untrusted, words, writes::Question};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -117,6 +117,12 @@ impl Error {
     /// Adds what to do about it.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same with a hint that names only tools that can be called.
+    pub(crate) fn offering(mut self, offered: &Offered) -> Self {
+        self.hint = self.hint.and_then(|hint| offered.hint(&hint));
         self
     }
 

@@ -65,9 +65,9 @@ impl<T: Resource> Include<T> {
         if self.names.is_none() { self.without(fields) } else { self }
     }
 
-    /// The fields that an item has by default, and this one.
-    pub(crate) fn default_and(field: &'static str) -> Self {
-        let names = default_fields::<T>().chain([field]).map(str::to_owned).collect();
+    /// The fields that an item has by default, and these.
+    pub(crate) fn default_and(fields: &[&'static str]) -> Self {
+        let names = default_fields::<T>().chain(fields.iter().copied()).map(str::to_owned).collect();
         Self { names: Some(names), ..Self::default() }
     }
 

@@ -48,6 +48,7 @@ mod lockdown;
 mod metrics;
 mod names;
 mod network;
+mod offered;
 mod project;
 mod regular_file;
 mod remembered;

@@ -35,6 +35,8 @@ pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
     const RULES: &'static [Rule] = &[];
     /// Whether a call may say in which zone its times are: those that it gives without an offset, and those of the answer.
     const IN_ZONE: bool = false;
+    /// The zone where a call with such a parameter does not say, in a few words.
+    const DEFAULT_ZONE: &'static str = "UTC";
 
     /// Does what was asked.
     fn call(self, cx: &Context) -> impl Future<Output = Result<Answer>> + Send;
@@ -96,7 +98,12 @@ impl Entry {
     pub fn of<T: Tool>() -> Self {
         let mut parameters = schema::parameters::<T>();
         if T::IN_ZONE {
-            parameters.extend(schema::parameters::<InZone>());
+            let in_zone = schema::parameters::<InZone>().into_iter();
+            let described = |parameter: Parameter| Parameter {
+                description: format!("{} default {}.", parameter.description, T::DEFAULT_ZONE),
+                ..parameter
+            };
+            parameters.extend(in_zone.map(described));
         }
         Self {
             name: T::NAME,

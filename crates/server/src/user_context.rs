@@ -42,6 +42,7 @@ pub(crate) struct CurrentUser {
     pub(crate) id: Id<User>,
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
+    pub(crate) time_zone: Option<String>,
     pub(crate) team_ids: Vec<Id<Team>>,
 }
 
@@ -56,6 +57,7 @@ impl CurrentUser {
             id,
             name: user.name.take(),
             email: user.email.take(),
+            time_zone: user.time_zone.take(),
             team_ids: teams.iter().filter_map(|team| team.get()?.id.parsed()).collect(),
         })
     }
@@ -69,6 +71,14 @@ impl Context {
     /// `USER_CONTEXT_UNAVAILABLE` where it belongs to an account and to no user.
     pub(crate) async fn current_user(&self) -> Result<Arc<CurrentUser>> {
         self.known.user.get(LIFETIME, self.fetch_user()).await
+    }
+
+    /// Shows the answer in the zone of the current user, where there is one and nothing else says which zone is meant.
+    pub(crate) async fn show_in_own_zone(&self) {
+        let is_without_zone = self.times().is_without_zone();
+        if is_without_zone && let Ok(user) = self.current_user().await {
+            self.times().show_in(user.time_zone.as_deref());
+        }
     }
 
     /// The current user with the services of their teams and their escalation policies, as they are now.

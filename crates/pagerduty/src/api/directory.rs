@@ -1,6 +1,6 @@
 //! Abilities, escalation policies, services, teams and users: what there is.
 
-use super::{collection, object};
+use super::{Include, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Window,
     client::ABILITIES,
@@ -59,6 +59,11 @@ impl Client {
     /// `GET /users/{id}`
     pub async fn user(&self, id: &Id<User>) -> Result<Row<User>> {
         self.get(id, &()).await
+    }
+
+    /// The same; `include` names what is included whole, such as `contact_methods`.
+    pub async fn user_with(&self, id: &Id<User>, include: &[&str]) -> Result<Row<User>> {
+        self.get(id, &Include { include }).await
     }
 
     /// `GET /users/{id}/contact_methods`: how a user is reached. Tokens with scopes need one of its own for it.

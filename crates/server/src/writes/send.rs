@@ -19,6 +19,7 @@ use crate::{
     call_observer::CallObserver,
     context::Context,
     error::{Code, Error, Result},
+    offered::Offered,
 };
 
 /// Changes of one call that are made at the same time.
@@ -66,7 +67,15 @@ pub(super) async fn all(plan: Arc<Plan>, intent: Intent, done_before: Option<i64
             "the change was sent, but the audit log could not be written after it: tell the operator of this server",
         );
     }
-    Ok(sent)
+    Ok(sent.into_iter().map(|one| one.offering(&cx.offered)).collect())
+}
+
+impl Sent {
+    /// The same with hints that name only tools that can be called.
+    fn offering(self, offered: &Offered) -> Self {
+        let hint = |error: Error| error.offering(offered);
+        Self { reply: self.reply.map_err(hint), follow_up: self.follow_up.map(|reply| reply.map_err(hint)) }
+    }
 }
 
 struct Sender {

@@ -75,6 +75,7 @@ impl Tool for OncallHandoff {
     const TOOLSET: Toolset = Toolset::Insights;
     const ON_BY_DEFAULT: bool = true;
     const IN_ZONE: bool = true;
+    const DEFAULT_ZONE: &'static str = "the schedule's or user's";
     const RULES: &'static [Rule] =
         &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 
@@ -82,7 +83,12 @@ impl Tool for OncallHandoff {
         if let Some(since) = self.since {
             time_range::check(since, self.until.unwrap_or_else(|| cx.now()), Some(LONGEST_DAYS))?;
         }
-        let (scope, Shift { range: (since, until), whose }) = tokio::join!(self.scope(cx), self.shift(cx));
+        let (scope, shift) = tokio::join!(self.scope(cx), self.shift(cx));
+        cx.show_in_own_zone().await;
+        let Shift { range: (since, until), whose, began } = shift;
+        if let Some(began) = began {
+            cx.warn(format!("the shift began {}; its last {LONGEST_DAYS} days are handed over", cx.shown(began)));
+        }
         let Some(scope) = scope? else {
             return Ok(Answer::items("handoff", Vec::new()));
         };
@@ -147,7 +153,9 @@ impl Tool for OncallHandoff {
                 "changes.incidents_after.title",
             ])
             .details(&["open_incidents.last_note.content"]);
-        Ok(Answer::composed("handoff", vec![item.into()], strangers).metadata("open_incidents_count", count))
+        let description = format!("Handoff of the shift from {} to {}", cx.shown(since), cx.shown(until));
+        let answer = Answer::composed("handoff", vec![item.into()], strangers).described(description);
+        Ok(answer.metadata("open_incidents_count", count))
     }
 }
 

@@ -1,7 +1,9 @@
 //! Listing incidents, and looking at one.
 
+use std::sync::OnceLock;
+
 use pagerduty::{
-    Id, Page, Timestamp, Window,
+    Client, Id, Page, Timestamp, Window,
     model::{
         Alert, ChangeEvent, Incident, IncidentStatus, LogEntry, Note, PastIncident, RelatedIncident, Service, Team,
         Urgency, User,
@@ -17,7 +19,7 @@ use serde_json::Value;
 use super::{
     counts::{Counted, counts},
     id_of,
-    parts::{Part, by_similarity, part},
+    parts::{Part, by_similarity, part, without},
 };
 use crate::{
     answer::Answer,
@@ -30,7 +32,7 @@ use crate::{
     rules::Rule,
     strangers::Strangers,
     tool::{Access, Tool},
-    tools::{time_range, yes},
+    tools::{past_incidents, time_range, yes},
     toolset::Toolset,
     words,
 };
@@ -46,6 +48,9 @@ const MOST_SERVICE_IDS: usize = 400;
 
 /// The order where none is asked for: what is going on now comes first.
 const DEFAULT_ORDER: SortBy = SortBy::CreatedAtDesc;
+
+/// Past incidents that are shown, the most similar ones.
+const MOST_PAST: usize = 5;
 
 /// What `include_…` adds to one incident; `include` may name them too.
 const PARTS: [&str; 6] = ["past_incidents", "related_incidents", "notes", "alerts", "log_entries", "change_events"];
@@ -216,8 +221,8 @@ impl GetIncidents {
 
     /// Refuses to look for what is resolved among what is assigned to somebody: PagerDuty takes every assignment away then.
     fn check_assigned(&self, cx: &Context) -> Result<()> {
-        const INSTEAD: &str = "to see who handled resolved incidents, count them with `incident_stats` and `group_by` `assignee`, \
-                               or leave out `user_ids` and read `last_status_change_by`";
+        const INSTEAD: &str = "leave out `user_ids` and read `last_status_change_by`; `incident_stats` with `group_by` `assignee` \
+                               counts who handled resolved incidents";
         if self.user_ids.is_empty() || !self.statuses.contains(&IncidentStatus::Resolved) {
             return Ok(());
         }
@@ -297,9 +302,10 @@ impl GetIncidents {
         let first = Window::new(0, 100);
         let incident = async { client.incident(id, &include).await.map_err(Error::from) };
         let (alerts_query, log_query) = (&alerts_query, &log_query);
+        let summary = &OnceLock::new();
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
-                part(past, client.past_incidents(&id, None)),
+                part(past, listed(client, &id, summary)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
                 part(alerts, client.incident_alerts(&id, alerts_query, first)),
@@ -319,7 +325,9 @@ impl GetIncidents {
 
         let mut item = project::item(&row, &self.include);
         let mut counts = Vec::new();
-        for (name, part) in PARTS.into_iter().zip([past.map(by_similarity), related, notes, alerts, log, changes]) {
+        let log = log.map(|rows| without(rows, &["incident", "service"]));
+        let past = past.map(|rows| by_similarity(rows).into_iter().take(MOST_PAST).collect());
+        for (name, part) in PARTS.into_iter().zip([past, related, notes, alerts, log, changes]) {
             match part {
                 Part::Rows(rows, warnings) => {
                     warnings.into_iter().for_each(|warning| cx.warn(warning));
@@ -340,8 +348,23 @@ impl GetIncidents {
             .within::<LogEntry>("log_entries")
             .within::<ChangeEvent>("change_events");
         let answer = Answer::one::<Incident>(item, strangers);
-        Ok(counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count)))
+        let answer = counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count));
+        Ok(match summary.get() {
+            Some(summary) => answer.metadata("past_incidents_summary", project::composed(summary.clone())),
+            None => answer,
+        })
     }
+}
+
+/// Past incidents, with what they come to.
+async fn listed(
+    client: &Client,
+    id: &Id<Incident>,
+    summary: &OnceLock<Value>,
+) -> pagerduty::Result<Page<PastIncident>> {
+    let page = client.past_incidents(id, Some(past_incidents::MOST_LISTED)).await?;
+    past_incidents::summary(&page).map(|found| summary.set(found));
+    Ok(page)
 }
 
 impl TimeFiltered for IncidentsQuery {

@@ -1,5 +1,6 @@
 //! Triage: one incident with all that helps to judge it, in one answer.
 
+mod incident;
 mod past;
 
 use pagerduty::{
@@ -39,8 +40,8 @@ const MOST_LINES: usize = 15;
 /// Changes on the service are looked for this long before the incident.
 const HOURS_OF_CHANGES: i64 = 24;
 
-/// Look at one PagerDuty incident with all that helps to judge it: alerts, last notes and log entries, recent changes on
-/// its service, past incidents with how they ended, related ones, and who is on call now at each level.
+/// Look at one PagerDuty incident with all that helps to judge it: what happens next, responders, alerts, last notes and log
+/// entries, recent changes, past incidents with how they ended, related ones, and who is on call at each level.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct TriageIncident {
     /// The incident, by ID or number.
@@ -57,7 +58,7 @@ impl Tool for TriageIncident {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;
-        let row = client.incident(&self.incident_id, &["body"]).await?;
+        let row = client.incident(&self.incident_id, &incident::PARTS).await?;
         let id = incidents::id_of(&row.item, &self.incident_id);
         let alerts_query = AlertsQuery::default();
         let log_query = LogEntriesQuery::default();
@@ -68,12 +69,12 @@ impl Tool for TriageIncident {
             part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
             part("related_changes", client.related_change_events(&id), cx),
             changes(&row.item, cx),
-            past::past(&id, cx),
+            past::past(&id, &row.item, cx),
             part("related_incidents", client.related_incidents(&id), cx),
             on_call(&row.item, cx),
         );
 
-        let incident = project::item(&row, &Include::<Incident>::default());
+        let incident = incident::shown(&row, cx);
         let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
         say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
         let all_notes = "`get_incidents` with `include_notes`";
@@ -84,6 +85,7 @@ impl Tool for TriageIncident {
 
         let mut item = Map::new();
         let mut add = |name: &str, value: Vec<Value>| item.insert(name.to_owned(), value.into());
+        add("responders", incident::responders(&row, cx));
         add("on_call", on_call);
         add("alerts", without_repetition(shown::<Alert>(alerts.rows, &["incident", "integration"]), &incident));
         add("notes", latest(notes.rows));
@@ -101,8 +103,10 @@ impl Tool for TriageIncident {
             .within::<Note>("notes")
             .within::<ChangeEvent>("changes")
             .titles(&["timeline", "past_incidents.title", "related_incidents.title"])
-            .details(&["past_incidents.resolution", "past_incidents.last_note"]);
-        Ok(Answer::composed("triage", vec![item.into()], strangers))
+            .details(&["past_incidents.resolution", "past_incidents.last_note", "responders.message"]);
+        let number = row.item.incident_number.get().map(|number| format!(" #{number}")).unwrap_or_default();
+        let description = format!("Incident{number} with what helps to judge it");
+        Ok(Answer::composed("triage", vec![item.into()], strangers).described(description))
     }
 }
 

@@ -2,22 +2,26 @@
 
 use futures_util::future::join_all;
 use pagerduty::{
-    Id, Timestamp, Window,
+    Id, Window,
     model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
 };
 use serde_json::{Value, json};
 
 use super::{MOST_ROWS, latest, part};
-use crate::{context::Context, project, tools::incidents::by_similarity};
+use crate::{
+    context::Context,
+    project,
+    tools::{
+        incidents::by_similarity,
+        past_incidents::{self, MOST_LISTED},
+    },
+};
 
 /// Past incidents whose last words are looked up.
 const MOST_PAST: usize = 3;
 
 /// Log entries that are looked at for the last resolution: it is among the latest.
 const MOST_ENTRIES: u64 = 25;
-
-/// Past incidents that are counted and dated; PagerDuty lists the most similar ones only.
-const MOST_LISTED: u64 = 100;
 
 /// Past incidents like one.
 #[derive(Debug, Default)]
@@ -29,16 +33,20 @@ pub(super) struct Past {
 }
 
 /// Past incidents, the most similar first, with how they ended: the first few in whose words.
-pub(super) async fn past(id: &Id<Incident>, cx: &Context) -> Past {
+pub(super) async fn past(id: &Id<Incident>, incident: &Incident, cx: &Context) -> Past {
     let Ok(client) = cx.pagerduty() else { return Past::default() };
-    let page = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx).await;
-    let listed = page.rows.len() as u64;
-    let last = page.rows.iter().filter_map(|row| row.item.created_at.parsed::<Timestamp>()).max();
-    let summary = last.map(|last| {
-        let all = page.total.unwrap_or(listed).max(listed);
-        let limit = (all > listed).then(|| format!("the {listed} most similar ones, which PagerDuty lists"));
-        json!({"in_all": all, "last_created_at": last, "last_is_among": limit})
-    });
+    let listed = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx);
+    let older = async {
+        past_incidents::older(incident, cx).await.unwrap_or_else(|error| {
+            cx.warn_of("`past_incidents_summary.older` is missing", &error);
+            None
+        })
+    };
+    let (page, older) = tokio::join!(listed, older);
+    let mut summary = past_incidents::summary(&page);
+    if let Some(older) = older {
+        summary.get_or_insert_with(|| json!({"in_all": 0}))["older"] = older;
+    }
     let mut rows: Vec<Value> = by_similarity(page.rows.iter().map(|row| project::whole(row).into()).collect());
     rows.truncate(MOST_ROWS);
     let endings = rows.iter_mut().enumerate().map(|(place, row)| async move {

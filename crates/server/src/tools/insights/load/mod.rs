@@ -77,7 +77,7 @@ impl Tool for OncallLoad {
             return Ok(Answer::items("people", Vec::new()));
         };
         let client = cx.pagerduty()?;
-        let members = UsersQuery { team_ids: team_ids.clone(), query: None };
+        let members = UsersQuery { team_ids: team_ids.clone(), ..UsersQuery::default() };
         let (members, notifications) =
             tokio::join!(client.users(&members, Window::ALL), notifications(team_ids, (since, until), cx));
         let mut people: BTreeMap<String, Person> = BTreeMap::new();

@@ -8,10 +8,11 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{counted::Counted, noted::Acknowledgement, titles};
+use super::{counted::Counted, noted::Acknowledgement};
 use crate::tools::{
     insights::calendar::{self, Local},
     shifts::Span,
+    titles,
 };
 
 /// By what incidents are grouped.

@@ -5,7 +5,6 @@ mod counted;
 mod group;
 mod group_by;
 mod noted;
-mod titles;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +17,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub(super) use self::titles::repeated;
 use self::{
     busiest::busiest,
     counted::Counted,
@@ -35,7 +33,7 @@ use crate::{
     rules::Rule,
     strangers::Strangers,
     tool::{Access, Tool},
-    tools::{time_range, time_zone::zone, yes},
+    tools::{time_range, time_zone::zone, titles::repeated, yes},
     toolset::Toolset,
 };
 
