@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use crate::code::Code;
-use crate::{network, untrusted, words, writes::Question};
+use crate::{network, secrets, untrusted, words, writes::Question};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -218,7 +218,11 @@ impl Error {
         error.insert("message".into(), shown(&self.message));
         error.insert("code".into(), self.code.as_str().into());
         error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
-        error.extend(self.upstream_message().map(|said| ("upstream_message".into(), shown(said))));
+        error.extend(self.upstream_message().map(|said| {
+            let mut said = said.to_owned();
+            secrets::mask(&mut said);
+            ("upstream_message".into(), shown(&said))
+        }));
         if let Some(theirs) = self.theirs.as_ref().filter(|theirs| !theirs.candidates.is_empty()) {
             error.insert("candidates".into(), json!(theirs.candidates));
         }
@@ -301,6 +305,10 @@ impl Kind {
     }
 }
 
+/// What to look at where something else than PagerDuty's API answered.
+pub(crate) const NOT_FROM_API: &str = "check the token, its region (PAGERDUTY_REGION), PAGERDUTY_API_URL if it is set, and \
+                                       what stands between this server and PagerDuty";
+
 /// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
 fn are_scopes(text: &str) -> bool {
     const LONGEST: usize = 500;
@@ -364,6 +372,14 @@ impl From<pagerduty::Error> for Error {
             _ => Self::new(Code::UpstreamError, said)
                 .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
                 .retry_after(error.retry_after().unwrap_or(again)),
+        };
+        let answer = match error.kind() {
+            ErrorKind::RateLimited | ErrorKind::PlanRequired => answer,
+            ErrorKind::Upstream if error.is_not_from_api() => answer.hint(format!(
+                "PagerDuty, or something on the way to it, has a problem: try again later; if it stays, {NOT_FROM_API}"
+            )),
+            _ if error.is_not_from_api() => answer.hint(NOT_FROM_API),
+            _ => answer,
         };
         let message = error.upstream_message().map(str::to_owned);
         let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };

@@ -54,6 +54,7 @@ mod remembered;
 pub mod rules;
 pub mod schema;
 mod search;
+mod secrets;
 mod sending;
 pub mod server;
 mod settings;

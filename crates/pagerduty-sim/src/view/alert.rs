@@ -18,7 +18,8 @@ impl View<'_> {
         let parent = account.id(alert.incident);
         let api = api_url(&format!("incidents/{parent}/alerts/{id}"));
         let web = web_url(&format!("alerts/{id}"));
-        let details = monitor.map(|monitor| self.alert_details(alert.origin, monitor));
+        let empty = || json!({"type": "alert_body", "contexts": [], "details": {}});
+        let body = self.sent(alert.origin).map_or_else(empty, |sent| sent.alert_body());
         let tool = monitor.map_or(Tool::Email, |monitor| monitor.tool);
         Object::new()
             .with("id", id)
@@ -36,7 +37,7 @@ impl View<'_> {
             .with("suppressed", false)
             .with("severity", monitor.map_or("error", |monitor| monitor.severity))
             .with("integration", self.integration(incident.service, tool))
-            .with("body", json!({"type": "alert_body", "contexts": [], "details": details.unwrap_or_default()}))
+            .with("body", body)
             .into()
     }
 

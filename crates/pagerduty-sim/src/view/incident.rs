@@ -4,9 +4,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, MONITORS, Origin, Status, Urgency, User};
+use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::id::Key;
-use crate::random::mix;
 use crate::time::{after, minutes};
 
 impl View<'_> {
@@ -143,38 +142,12 @@ impl View<'_> {
         })
     }
 
-    /// What monitoring sent, in PagerDuty's Common Event Format; or what a person wrote.
+    /// What monitoring sent, or what a person wrote.
     fn body(&self, key: Key<Incident>) -> Value {
         let incident = &self.account[key];
-        let Origin::Monitoring { monitor } = incident.origin else {
-            let written = incident.report.as_ref().and_then(|report| report.details.as_deref());
-            return json!({"type": "incident_body", "details": written.unwrap_or(&incident.title)});
-        };
-        let monitor = &MONITORS[usize::from(monitor)];
-        let details = self.alert_details(key, monitor);
-        let source = details.get("host").cloned().unwrap_or_default();
-        let number = mix(u64::from(incident.salt)) % 90_000_000 + 10_000_000;
-        json!({
-            "type": "incident_body",
-            "details": {
-                "__pd_cef_payload": {
-                    "client": monitor.tool.name(),
-                    "client_url": format!("https://monitoring.larkspur.example/monitors/{number}"),
-                    "contexts": [],
-                    "creation_time": self.time(incident.created_at),
-                    "dedup_key": self.account.alert_key(key, 0),
-                    "description": &*incident.title,
-                    "details": details,
-                    "event_class": monitor.metric,
-                    "message": &*incident.title,
-                    "mutations": [],
-                    "severity": monitor.severity,
-                    "source_component": self.account[incident.service].slug(),
-                    "source_origin": source,
-                    "version": "1.0",
-                },
-            },
-        })
+        let written = || incident.report.as_ref().and_then(|report| report.details.as_deref());
+        let by_hand = || json!({"type": "incident_body", "details": written().unwrap_or(&incident.title)});
+        self.sent(key).map_or_else(by_hand, |sent| sent.incident_body())
     }
 
     /// An incident as similar incidents are listed.

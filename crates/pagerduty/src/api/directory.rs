@@ -1,12 +1,15 @@
 //! Abilities, escalation policies, services, teams and users: what there is.
 
-use super::{collection, object};
+use super::{Include, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Window,
     client::ABILITIES,
     model::{
-        ContactMethod, EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
-        service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
+        ContactMethod, EscalationPolicy, Service, Team, User,
+        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+        service::ServicesQuery,
+        team::TeamsQuery,
+        user::UsersQuery,
     },
     path::Path,
 };
@@ -26,9 +29,9 @@ impl Client {
         self.list(query, window).await
     }
 
-    /// `GET /escalation_policies/{id}`
+    /// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
     pub async fn escalation_policy(&self, id: &Id<EscalationPolicy>) -> Result<Row<EscalationPolicy>> {
-        self.get(id, &()).await
+        self.get(id, &Include { include: &[STRATEGIES] }).await
     }
 
     /// `GET /services`

@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod change_event;
+mod channel;
 pub mod contact_method;
 pub mod custom_field;
 pub mod escalation_policy;
@@ -21,8 +22,10 @@ pub mod priority;
 mod reference;
 pub mod related_incident;
 pub mod request;
+mod restriction;
 pub mod rotation;
 pub mod schedule;
+mod sent;
 pub mod service;
 pub mod shift;
 pub mod team;
@@ -33,6 +36,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
+pub use channel::Channel;
 pub use contact_method::ContactMethod;
 pub use custom_field::{CustomField, CustomFieldDefinition};
 pub use escalation_policy::EscalationPolicy;
@@ -48,8 +52,10 @@ pub use past_incident::PastIncident;
 pub use priority::Priority;
 pub use reference::{Reference, TypedReference};
 pub use related_incident::RelatedIncident;
+pub use restriction::Restriction;
 pub use rotation::Rotation;
 pub use schedule::Schedule;
+pub use sent::Link;
 pub use service::Service;
 pub use shift::CustomShift;
 pub use team::Team;

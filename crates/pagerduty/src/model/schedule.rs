@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
-    Reference, Resource, ResourceKind, Team, Untrusted,
+    Reference, Resource, ResourceKind, Restriction, Team, Untrusted,
     shift::{ComputedShift, ComputedShiftWire},
 };
 use crate::{Field, Id, Timestamp};
@@ -51,6 +51,8 @@ pub struct ScheduleLayer {
     pub start: Field<String>,
     pub end: Field<String>,
     pub users: Field<Vec<Field<ScheduleLayerUser>>>,
+    /// When somebody is on call at all; always, where there are none. Each is one line.
+    pub restrictions: Field<Vec<Field<Restriction>>>,
 }
 
 /// A member of a layer, out of the `{"user": …}` that PagerDuty wraps it in.
@@ -64,11 +66,12 @@ struct LayerUserWire {
     user: Field<Reference>,
     id: Field<String>,
     summary: Field<String>,
+    deleted_at: Field<String>,
 }
 
 impl From<LayerUserWire> for ScheduleLayerUser {
-    fn from(LayerUserWire { mut user, id, summary }: LayerUserWire) -> Self {
-        Self(user.take().unwrap_or(Reference { id, summary }))
+    fn from(LayerUserWire { mut user, id, summary, deleted_at }: LayerUserWire) -> Self {
+        Self(user.take().unwrap_or(Reference { id, summary, deleted_at }))
     }
 }
 

@@ -20,6 +20,8 @@ pub struct User {
     pub teams: Field<Vec<Field<TypedReference>>>,
     pub contact_methods: Field<Vec<Field<TypedReference>>>,
     pub notification_rules: Field<Vec<Field<NotificationRule>>>,
+    /// Of a user who left.
+    pub deleted_at: Field<String>,
 }
 
 /// A notification rule of a user.

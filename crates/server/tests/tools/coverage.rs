@@ -38,7 +38,7 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
     assert_eq!(
         asked,
         [
-            "GET /escalation_policies/PPOLIC1",
+            "GET /escalation_policies/PPOLIC1?include[]=escalation_rule_assignment_strategies",
             "GET /oncalls?escalation_policy_ids[]=PPOLIC1&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
             "GET /oncalls?user_ids[]=PUSER01&user_ids[]=PUSER02&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
         ]

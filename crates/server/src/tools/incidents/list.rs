@@ -239,7 +239,7 @@ impl GetIncidents {
 
     /// The filters, or nothing where the current user has no team: no filter would mean the whole account.
     async fn query(&self, cx: &Context) -> Result<Option<IncidentsQuery>> {
-        let one_only = ["body_details", "client_url", "body", "custom_fields"].into_iter().chain(PARTS);
+        let one_only = ["custom_fields"].into_iter().chain(PARTS);
         let asked: Vec<_> = one_only.filter(|field| self.include.names(field)).collect();
         if !asked.is_empty() {
             cx.warn(format!("{} is there only for one incident: give `incident_id`", words::list(asked, "and")));
@@ -252,7 +252,7 @@ impl GetIncidents {
             urgencies: self.urgencies.clone(),
             since,
             until,
-            include: self.parts_of_the_object(&["conference_bridge"]),
+            include: [self.parts_of_the_object(&["conference_bridge"]), self.body()].concat(),
             user_ids: self.user_ids.clone(),
             incident_key: self.incident_key.clone(),
             date_range: self.all_dates.then_some(DateRange::All),
@@ -278,6 +278,12 @@ impl GetIncidents {
     /// Parts of the object that PagerDuty sends only when asked, and that the caller wants.
     fn parts_of_the_object(&self, possible: &[&'static str]) -> Vec<&'static str> {
         possible.iter().copied().filter(|part| self.include.names(part)).collect()
+    }
+
+    /// The body, which PagerDuty sends only when asked, where a list is to have something of it.
+    fn body(&self) -> Vec<&'static str> {
+        let wants_some = ["body", "body_details", "client_url", "links"].iter().any(|field| self.include.names(field));
+        if wants_some { vec!["body"] } else { Vec::new() }
     }
 
     async fn one(&self, id: &Id<Incident>, cx: &Context) -> Result<Answer> {

@@ -67,7 +67,8 @@ fn add_status(row: &mut Value, incident: &Incident) {
     row["status"] = json!(incident.status.as_deref());
     if incident.status.as_deref() == Some("resolved") {
         row["resolved_at"] = json!(incident.resolved_at.as_deref());
-        row["resolved_by"] = json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref()));
+        row["resolved_by"] =
+            json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref().or(by.id.as_deref())));
     }
 }
 

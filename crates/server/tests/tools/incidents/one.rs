@@ -343,7 +343,7 @@ async fn what_monitoring_sent_is_kept_as_it_was() {
     let account = Account::start().await;
     let details = json!({"title": "T", "nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3], "none": null});
     let body = json!({"details": {"__pd_cef_payload": {"details": details}}});
-    account.answer("/incidents/Q1", 200, &json!({"incident": {"id": "Q1", "body": body}}).to_string());
+    account.answer("/incidents/Q1", 200, &json!({"incident": {"id": "Q1", "title": "T", "body": body}}).to_string());
     let answer = account.call("get_incidents", json!({"incident_id": "Q1"})).await;
     let kept = json!({"nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3]});
     assert_eq!(answer["incidents"][0]["body_details"], kept);

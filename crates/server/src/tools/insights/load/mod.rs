@@ -128,7 +128,13 @@ impl Tool for OncallLoad {
 /// are read, unless they are too many for one call.
 async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Context) -> Result<Vec<Notification>> {
     let client = cx.pagerduty()?;
-    let mut query = LogEntriesQuery { team_ids: Vec::new(), since: Some(since), until: Some(until), is_overview: None };
+    let mut query = LogEntriesQuery {
+        team_ids: Vec::new(),
+        since: Some(since),
+        until: Some(until),
+        is_overview: None,
+        include: Vec::new(),
+    };
     if !team_ids.is_empty() {
         let total = client.log_entries(&query, Window::new(0, 1).counted()).await?.total;
         if total.is_none_or(|total| total > MOST_ENTRIES) {

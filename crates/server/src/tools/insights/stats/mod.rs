@@ -106,6 +106,7 @@ impl Tool for IncidentStats {
             // Who acknowledges does so soon, or it does not matter.
             until: Some(until.plus_days(DAYS_AFTER).min(cx.now().max(until))),
             is_overview: Some(true),
+            include: Vec::new(),
         };
         let query = IncidentsQuery {
             service_ids: self.service_ids.clone(),
