@@ -26,11 +26,10 @@ pub(crate) fn mask_field(name: &str, value: &mut Value) {
 fn mask_texts(value: &mut Value, certainty: Certainty) {
     match value {
         Value::String(text) if certainty.covers_field(text) => MASKED.clone_into(text),
-        Value::Array(values) => values.iter_mut().for_each(|value| match value {
-            Value::String(_) => mask_texts(value, certainty),
-            // Objects have names of their own.
-            _ => {}
-        }),
+        // Objects have names of their own, in lists too.
+        Value::Array(values) => {
+            values.iter_mut().filter(|value| value.is_string()).for_each(|value| mask_texts(value, certainty));
+        }
         _ => {}
     }
 }
