@@ -18,12 +18,14 @@ impl View<'_> {
         let parent = account.id(alert.incident);
         let api = api_url(&format!("incidents/{parent}/alerts/{id}"));
         let web = web_url(&format!("alerts/{id}"));
-        let details = monitor.map(|monitor| self.alert_details(alert.origin, monitor));
+        let details = monitor.map(|monitor| self.alert_details(alert.origin, monitor, alert.place));
+        let title = details.as_ref().and_then(|details| details.get("title")?.as_str());
+        let summary = title.unwrap_or(&incident.title).to_owned();
         let tool = monitor.map_or(Tool::Email, |monitor| monitor.tool);
         Object::new()
             .with("id", id)
             .with("type", "alert")
-            .with("summary", &*incident.title)
+            .with("summary", summary)
             .with("self", api)
             .with("html_url", web)
             .with("created_at", self.time(alert.created_at))
@@ -40,14 +42,14 @@ impl View<'_> {
             .into()
     }
 
-    /// What a monitor said about an incident.
-    pub(super) fn alert_details(&self, incident: Key<Incident>, monitor: &Monitor) -> Map<String, Value> {
+    /// What a monitor said in the alert at a place of an incident.
+    pub(super) fn alert_details(&self, incident: Key<Incident>, monitor: &Monitor, place: u8) -> Map<String, Value> {
         let facts = &self.account[incident];
         let service = &self.account[facts.service];
-        let sample = monitor.sample(service, facts.salt);
+        let sample = monitor.sample(service, facts.salt, place);
         let slug = service.slug();
         let details = json!({
-            "title": &*facts.title,
+            "title": monitor.title(&sample),
             "metric": monitor.metric,
             "value": sample.value,
             "threshold": monitor.threshold,

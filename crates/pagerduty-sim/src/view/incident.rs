@@ -1,6 +1,5 @@
 //! Incidents.
 
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
@@ -114,12 +113,12 @@ impl View<'_> {
             let delay = rules[level.saturating_sub(1)].delay_in_minutes;
             add("escalate", after(assignment.at, minutes(i64::from(delay))));
         }
-        if let Some(until) = incident.snoozed_until().filter(|until| *until > self.account.now()) {
+        let now = self.account.now();
+        if let Some(until) = self.account.acknowledged_until(incident).filter(|until| *until > now) {
             add("unacknowledge", until);
         }
-        let time_out = self.account[incident.service].auto_resolve_timeout();
-        if let (true, Some(seconds)) = (incident.is_open(), time_out) {
-            add("resolve", after(incident.updated_at(), SignedDuration::from_secs(seconds)));
+        if let (true, Some(at)) = (incident.is_open(), self.account.times_out_at(incident)) {
+            add("resolve", at);
         }
         Value::Array(actions)
     }
@@ -151,7 +150,7 @@ impl View<'_> {
             return json!({"type": "incident_body", "details": written.unwrap_or(&incident.title)});
         };
         let monitor = &MONITORS[usize::from(monitor)];
-        let details = self.alert_details(key, monitor);
+        let details = self.alert_details(key, monitor, 0);
         let source = details.get("host").cloned().unwrap_or_default();
         let number = mix(u64::from(incident.salt)) % 90_000_000 + 10_000_000;
         json!({

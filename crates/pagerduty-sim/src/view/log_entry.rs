@@ -24,9 +24,13 @@ impl View<'_> {
             .with("contexts", json!([]));
         match &event.change {
             Change::Trigger => object.with("event_details", json!({"description": &*incident.title})),
-            Change::Assign { users } | Change::Escalate { users, .. } => object.with("assignees", self.users(users)),
+            Change::Assign { users } | Change::Escalate { users, .. } | Change::Delegate { users, .. } => {
+                object.with("assignees", self.users(users))
+            }
             Change::Notify { user, .. } => object.with("user", self.reference(*user)),
-            Change::Acknowledge => object.with("acknowledgement_timeout", 1800),
+            Change::Acknowledge => {
+                object.with("acknowledgement_timeout", account[incident.service].acknowledgement_timeout())
+            }
             Change::Annotate { note } => {
                 let note = incident.notes.get(usize::from(*note));
                 object.with("note", note.map(|note| &*note.content))
@@ -86,7 +90,7 @@ impl View<'_> {
                 channel
                     .with("summary", &*incident.title)
                     .with("incident_key", self.account.alert_key(entry.incident, 0))
-                    .with("details", self.alert_details(entry.incident, monitor))
+                    .with("details", self.alert_details(entry.incident, monitor, 0))
                     .into()
             }
             (Change::Trigger, Origin::Person(_)) if entry.place == 0 && self.includes("channels") => {
