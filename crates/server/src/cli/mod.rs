@@ -19,6 +19,7 @@ use std::{
 
 use clap::ArgMatches;
 use pagerduty::Endpoint;
+use pagerduty_sim::History;
 
 use crate::{
     config::{
@@ -93,12 +94,15 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         Some(Command::Call(command)) => {
             // Whoever names a tool on the command line wants it, also where it is not on by default.
             let selection = cli.tools.selection(&Selection::all())?;
-            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
-            call::run(&session.toolbox, session.credentials, command).await
+            // What one call shows, the next one finds again.
+            let history = History::Today;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
+            call::run(&session.toolbox, session.credentials, session.demo.as_ref(), command).await
         }
         None => {
             let selection = cli.tools.selection(&Selection::default())?;
-            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
+            let history = History::UntilNow;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
             let (sending, limit) =
                 (session.toolbox.settings().sending.clone(), Duration::from_secs(cli.options.call_timeout));
             let server = Server::new(session.toolbox, session.credentials)?;
@@ -119,7 +123,7 @@ struct Session {
     toolbox: Toolbox,
     credentials: Credentials,
     /// The demo account lives as long as the session.
-    _demo: Option<Demo>,
+    demo: Option<Demo>,
 }
 
 impl Session {
@@ -128,6 +132,7 @@ impl Session {
         selection: Selection,
         serve: &Serve,
         environment: &Environment,
+        history: History,
     ) -> Result<Self, Failure> {
         let settings = Settings {
             selection,
@@ -147,13 +152,13 @@ impl Session {
             ..Settings::default()
         };
         if options.demo {
-            let (demo, base_url, credentials) = demo::start().await?;
+            let (demo, base_url, credentials) = demo::start(history).await?;
             let settings = Settings { user_email: None, ..settings };
             let toolbox = Toolbox::new(Endpoint::new(base_url, USER_AGENT), settings);
-            return Ok(Self { toolbox, credentials, _demo: Some(demo) });
+            return Ok(Self { toolbox, credentials, demo: Some(demo) });
         }
         let toolbox = Toolbox::new(Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
-        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
+        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, demo: None })
     }
 }
 

@@ -35,7 +35,7 @@ async fn everything_about_an_incident_is_in_one_answer() {
     assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
     assert!(found["past_incidents"][0]["resolved_at"].is_string(), "{}", found["past_incidents"][0]);
     let asked = account.requests();
-    assert!(asked.iter().all(|line| line.starts_with("GET ")) && asked.len() <= 22, "{asked:#?}");
+    assert!(asked.iter().all(|line| line.starts_with("GET ")) && asked.len() <= 24, "{asked:#?}");
     let policy = incident["escalation_policy"]["id"].as_str().unwrap();
     assert!(asked.iter().any(|line| line.contains(&format!("escalation_policy_ids[]={policy}"))), "{asked:#?}");
     let service = incident["service"]["id"].as_str().unwrap();

@@ -23,6 +23,7 @@ use std::{
 
 use clap::ArgMatches;
 use pagerduty::{BaseUrl, Client, Credential, Endpoint, ErrorKind};
+use pagerduty_sim::History;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -54,7 +55,7 @@ pub(super) struct Started<'a> {
 
 pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result<ExitCode, Failure> {
     let checks = if started.options.demo {
-        let (_demo, base_url, credentials) = demo::start().await?;
+        let (_demo, base_url, credentials) = demo::start(History::UntilNow).await?;
         examine(&started, Ok(base_url), Ok(credentials)).await
     } else {
         let base_url = started.options.base_url(started.environment);
