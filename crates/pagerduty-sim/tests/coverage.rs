@@ -113,7 +113,7 @@ async fn overrides_relieve_somebody_each_on_other_days() {
             }
         }
         assert!(count > 15, "{count} overrides");
-        assert!(starts.values().all(|same| *same <= 2), "{starts:?}");
+        assert!(starts.values().all(|same| *same <= 3), "{starts:?}");
         let days: HashSet<&str> = starts.keys().map(|start| &start[..10]).collect();
         assert!(days.len() * 4 > count, "{} days of {count} overrides", days.len());
     }

@@ -28,9 +28,10 @@ impl View<'_> {
                 object.with("assignees", self.users(users))
             }
             Change::Notify { user, .. } => object.with("user", self.reference(*user)),
-            Change::Acknowledge => {
-                object.with("acknowledgement_timeout", account[incident.service].acknowledgement_timeout())
-            }
+            Change::Acknowledge => match account[incident.service].acknowledgement_timeout() {
+                Some(seconds) => object.with("acknowledgement_timeout", seconds),
+                None => object,
+            },
             Change::Annotate { note } => {
                 let note = incident.notes.get(usize::from(*note));
                 object.with("note", note.map(|note| &*note.content))

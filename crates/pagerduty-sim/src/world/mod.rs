@@ -19,6 +19,7 @@ mod roster;
 mod schedules;
 mod services;
 mod shift_schedules;
+mod stand_ins;
 mod status_pages;
 mod stories;
 mod tales;
@@ -71,7 +72,7 @@ pub(crate) fn account(options: &Options) -> Account {
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
-    schedules::stand_in(&mut account);
+    stand_ins::fill(&mut account);
     promises::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
