@@ -29,7 +29,7 @@ fn two_calls_on_one_day_find_the_same_incident() {
     // Around midnight, UTC, the account becomes that of the next day: then the calls are made again.
     let fields = json!({"limit": 3, "statuses": ["triggered"], "all_dates": true, "current_user_context": false,
         "include": ["id", "incident_number", "title", "created_at"]});
-    let listed = || answer(&run(&["call", "get_incidents", &fields.to_string(), "--demo"]).stdout)["items"].clone();
+    let listed = || answer(&run(&["call", "get_incidents", &fields.to_string(), "--demo"]).stdout)["incidents"].clone();
     let (mut first, mut second) = (listed(), listed());
     if first != second {
         (first, second) = (listed(), listed());
@@ -38,7 +38,7 @@ fn two_calls_on_one_day_find_the_same_incident() {
     assert_eq!(first.as_array().map(Vec::len), Some(3));
     let one = json!({"incident_id": first[0]["incident_number"].to_string(), "include": ["id", "created_at"]});
     let found = answer(&run(&["call", "get_incidents", &one.to_string(), "--demo"]).stdout);
-    assert_eq!(found["items"][0]["id"], first[0]["id"]);
+    assert_eq!(found["incidents"][0]["id"], first[0]["id"]);
 }
 
 #[test]
