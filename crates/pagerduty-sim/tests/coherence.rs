@@ -80,7 +80,8 @@ async fn title_and_details_of_each_alert_name_the_same_number_unit_and_place() {
             if let Some((before, _)) = summary.split_once('%') {
                 assert_eq!(unit, "%", "{summary}: {details}");
                 let number = before.rsplit(|letter: char| !letter.is_ascii_digit()).next().expect("a number");
-                assert!(number == value || *number == details["threshold"].to_string(), "{summary}: {details}");
+                let threshold = details["threshold"].to_string();
+                assert!(number == value || number == threshold, "{summary}: {details}");
             }
             for region in ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1"] {
                 assert!(!summary.contains(region) || details["region"] == region, "{summary}: {details}");
@@ -183,8 +184,11 @@ async fn notes_are_right_about_changes_and_times() {
     assert!(leads > 10 && rollbacks > 2 && quiet > 5 && waits > 0, "{leads} {rollbacks} {quiet} {waits}");
 }
 
+/// A version, number by number.
+type Version = Vec<u64>;
+
 /// The version in the summary of a change.
-fn version(summary: &str) -> Option<Vec<u64>> {
+fn version(summary: &str) -> Option<Version> {
     let word = summary.split([' ', ':'].as_slice()).find(|word| word.starts_with('v') && word.contains('.'))?;
     word[1..].split('.').map(|part| part.parse().ok()).collect()
 }
@@ -193,7 +197,7 @@ fn version(summary: &str) -> Option<Vec<u64>> {
 async fn versions_go_up_and_a_rollback_goes_to_the_one_before() {
     let changes = &history().await.changes;
     // What runs on each service, what ran before, and what was released so far.
-    let mut deployed: HashMap<&str, (Vec<u64>, Vec<u64>, Vec<Vec<u64>>)> = HashMap::new();
+    let mut deployed: HashMap<&str, (Version, Version, Vec<Version>)> = HashMap::new();
     let (mut releases, mut rollbacks) = (0, 0);
     for change in changes.iter().rev() {
         let summary = text(change, "summary");
