@@ -105,7 +105,7 @@ const REPORTS: [&str; 6] = [
     "{service} is slow, says the sales team",
 ];
 
-/// Of so many incidents one is a story.
+/// One incident in this many tells a story.
 const STORIES: usize = 125;
 
 /// The incidents of the last half year, and those that are open now. None begins on a service that is switched off or in

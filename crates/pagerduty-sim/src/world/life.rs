@@ -229,7 +229,7 @@ impl Life<'_> {
         })
     }
 
-    /// Somebody of the service's team who can respond, and is none of these.
+    /// Somebody of the service's team who can respond, other than these.
     pub(super) fn colleague(&mut self, others: &[Key<User>]) -> Option<Key<User>> {
         let account = self.stage.account;
         let members = &account[account[self.incident.service].team].members;

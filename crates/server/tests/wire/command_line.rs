@@ -27,7 +27,7 @@ fn the_readmes_first_command_works() {
 #[test]
 fn two_calls_on_one_day_find_the_same_incident() {
     // Around midnight, UTC, the account becomes that of the next day: then the calls are made again.
-    let fields = json!({"limit": 3, "statuses": ["triggered"], "all_dates": true, "current_user_context": false,
+    let fields = json!({"limit": 3, "statuses": ["triggered"], "all_dates": true,
         "include": ["id", "incident_number", "title", "created_at"]});
     let listed = || answer(&run(&["call", "get_incidents", &fields.to_string(), "--demo"]).stdout)["incidents"].clone();
     let (mut first, mut second) = (listed(), listed());
