@@ -1,6 +1,7 @@
 //! The protocol: the toolbox as an MCP server. With `transport` the only module that knows rmcp.
 
 mod asking;
+mod instructions;
 mod offer;
 mod progress;
 mod prompts;
@@ -14,10 +15,11 @@ use rmcp::{
     ErrorData, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ContentBlock, CustomRequest, CustomResult, ErrorCode, GetPromptRequestParams,
-        GetPromptResponse, Implementation, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
-        ListToolsResult, MetaObject, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
-        ReadResourceResult, Reference, ResourceContents, ServerCapabilities, ServerConfig, Tool,
+        CompletionInfo, ContentBlock, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        GetPromptResponse, Implementation, InitializeRequestParams, InitializeResult, ListPromptsResult,
+        ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
+        ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference, ResourceContents,
+        ServerCapabilities, ServerConfig, Tool,
     },
     service::{RequestContext, RoleServer},
 };
@@ -33,10 +35,11 @@ use toolkit::{
         caller::{Caller, ClientName},
         caller_credential::{Brought, CallerCredential, OwnCredential},
         login_prompt::LoginPrompt,
-        toolbox::{NoTool, Outcome, Toolbox},
+        offered::Offered,
+        toolbox::{Outcome, Toolbox},
     },
     error::Asks,
-    selection::Selection,
+    selection::{NoTool, Selection, UnknownName},
     tool::Entry,
     tool_docs, words,
     write::consent::Ask,
@@ -122,23 +125,45 @@ impl Server {
         let client = context.client_info();
         let client_name = client.map(|client| ClientName { name: client.name, version: client.version });
         let lockdown = offer::is_locked_down(headers(context))?;
-        Ok(Caller { credential, ask, request_id, client_name, traceparent, progress: None, lockdown })
+        let narrowed = self.narrowed(context)?;
+        Ok(Caller { credential, ask, request_id, client_name, traceparent, progress: None, lockdown, narrowed })
     }
 
     fn entry(&self, name: &str, context: &RequestContext<RoleServer>) -> Result<&Entry, ErrorData> {
-        let entry = self.toolbox.find(name);
-        let entry = match entry {
-            Ok(entry) if !self.offered(context)?.has(&entry.info) => Err(NoTool::Narrowed(entry.info.name)),
+        let offered = self.offered(context)?;
+        let entry = match self.toolbox.find(name) {
+            Ok(entry) if !offered.has(entry.info.name) => Err(NoTool::Narrowed(entry.info.name)),
+            Err(NoTool::Unknown(_)) => Err(UnknownName::tool(name, offered.names()).into()),
             entry => entry,
         };
         entry.map_err(|none| ErrorData::invalid_params(none.to_string(), None))
     }
 
-    /// What this request leaves of the tools that are on.
-    fn offered(&self, context: &RequestContext<RoleServer>) -> Result<Selection, ErrorData> {
-        let narrowed = offer::narrowed(headers(context), &self.toolbox.names())?;
-        // What is off is not in the toolbox.
-        Ok(narrowed.unwrap_or_else(Selection::all))
+    /// What this request leaves of the tools that are on, where it says so.
+    fn narrowed(&self, context: &RequestContext<RoleServer>) -> Result<Option<Selection>, ErrorData> {
+        offer::narrowed(headers(context), &self.toolbox.names())
+    }
+
+    /// The tools that whoever sends this request can call.
+    fn offered(&self, context: &RequestContext<RoleServer>) -> Result<Offered, ErrorData> {
+        Ok(self.toolbox.offered(self.narrowed(context)?.as_ref()))
+    }
+
+    /// What this is, told to somebody who is offered these tools.
+    fn info(&self, offered: &Offered) -> ServerConfig {
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .enable_completions()
+            .build();
+        ServerConfig::new(capabilities)
+            .with_server_info(
+                Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+                    .with_title("PagerDuty")
+                    .with_description(env!("CARGO_PKG_DESCRIPTION")),
+            )
+            .with_instructions(instructions::instructions(self.toolbox.entries(), offered))
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {
@@ -162,19 +187,24 @@ fn is_traceparent(text: &str) -> bool {
 
 impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder()
-            .enable_tools()
-            .enable_resources()
-            .enable_prompts()
-            .enable_completions()
-            .build();
-        ServerConfig::new(capabilities)
-            .with_server_info(
-                Implementation::new(toolkit::PRODUCT, env!("CARGO_PKG_VERSION"))
-                    .with_title("PagerDuty")
-                    .with_description(toolkit::DESCRIPTION),
-            )
-            .with_instructions(offer::instructions(self.toolbox.entries()))
+        self.info(&self.toolbox.offered(None))
+    }
+
+    async fn initialize(
+        &self,
+        request: InitializeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<InitializeResult, ErrorData> {
+        let offered = self.offered(&context)?;
+        let mut result = self.negotiate_initialize(&request)?;
+        context.peer.set_peer_info(request);
+        result.instructions = self.info(&offered).instructions;
+        Ok(result)
+    }
+
+    async fn discover(&self, context: RequestContext<RoleServer>) -> Result<DiscoverResult, ErrorData> {
+        let versions = ServerHandler::supported_protocol_versions(self).into_owned();
+        Ok(DiscoverResult::from_server_info(versions, self.info(&self.offered(&context)?)))
     }
 
     async fn list_tools(
@@ -184,7 +214,7 @@ impl ServerHandler for Server {
     ) -> Result<ListToolsResult, ErrorData> {
         let offered = self.offered(&context)?;
         let entries = self.toolbox.entries().iter().zip(&*self.tools);
-        let tools = entries.filter(|(entry, _)| offered.has(&entry.info)).map(|(_, tool)| tool.clone()).collect();
+        let tools = entries.filter(|(entry, _)| offered.has(entry.info.name)).map(|(_, tool)| tool.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIFETIME_MS).with_cache_scope(CacheScope::Private))
     }
 
@@ -231,9 +261,9 @@ impl ServerHandler for Server {
     async fn list_resources(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        Ok(ListResourcesResult::with_all_items(resources::all())
+        Ok(ListResourcesResult::with_all_items(resources::all(&self.offered(&context)?))
             .with_ttl_ms(LIFETIME_MS)
             .with_cache_scope(CacheScope::Private))
     }
@@ -241,9 +271,9 @@ impl ServerHandler for Server {
     async fn list_resource_templates(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        Ok(ListResourceTemplatesResult::with_all_items(resources::templates())
+        Ok(ListResourceTemplatesResult::with_all_items(resources::templates(&self.offered(&context)?))
             .with_ttl_ms(LIFETIME_MS)
             .with_cache_scope(CacheScope::Private))
     }
@@ -255,8 +285,12 @@ impl ServerHandler for Server {
     ) -> Result<ReadResourceResponse, ErrorData> {
         let uri = request.uri;
         let now = (self.toolbox.settings().clock)();
-        let (text, mime_type, lifetime) = match resources::of(&uri, now) {
-            Some(resources::From::Docs) => (tool_docs::tools(self.toolbox.entries()), "text/markdown", LIFETIME_MS),
+        let offered = self.offered(&context)?;
+        let (text, mime_type, lifetime) = match resources::of(&uri, now, &offered) {
+            Some(resources::From::Docs) => {
+                let entries = self.toolbox.entries().iter().filter(|entry| offered.has(entry.info.name));
+                (tool_docs::tools(entries), "text/markdown", LIFETIME_MS)
+            }
             Some(resources::From::Tool(tool, arguments)) => {
                 let entry = self.entry(tool, &context)?;
                 let outcome =
@@ -285,9 +319,9 @@ impl ServerHandler for Server {
     async fn list_prompts(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListPromptsResult, ErrorData> {
-        Ok(ListPromptsResult::with_all_items(prompts::all())
+        Ok(ListPromptsResult::with_all_items(prompts::all(&self.offered(&context)?))
             .with_ttl_ms(LIFETIME_MS)
             .with_cache_scope(CacheScope::Private))
     }
@@ -295,9 +329,9 @@ impl ServerHandler for Server {
     async fn get_prompt(
         &self,
         request: GetPromptRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
-        Ok(prompts::get(&request.name, request.arguments.as_ref())?.into())
+        Ok(prompts::get(&request.name, request.arguments.as_ref(), &self.offered(&context)?)?.into())
     }
 
     async fn complete(
@@ -307,7 +341,9 @@ impl ServerHandler for Server {
     ) -> Result<CompleteResult, ErrorData> {
         let reference = match &request.r#ref {
             Reference::Resource(template) => template.uri.as_str(),
-            Reference::Prompt(prompt) => prompt.name.as_str(),
+            Reference::Prompt(prompt) if prompts::is_offered(&prompt.name, &self.offered(&context)?) => {
+                prompt.name.as_str()
+            }
             _ => return Ok(CompleteResult::default()),
         };
         let typed = request.argument.value;

@@ -17,6 +17,7 @@ const QUERY_VALUES: &[(&str, &str, &str, &str)] = &[
     // The prose on the incident's `body` says to ask for it in this way; the
     // enumeration of `include[]` leaves it out.
     ("GET", "/incidents/{id}", "include[]", "body"),
+    ("GET", "/incidents", "include[]", "body"),
 ];
 
 /// Successes as they are sent, and as which status the document describes them.
@@ -94,6 +95,13 @@ const PROPERTIES: &[(&str, &str, &str)] = &[
     ("Incident", "priority", "null"),
     // What monitoring sent is an object; what a person typed is a string.
     ("IncidentBody", "details", "string"),
+    // The prose says object or string, the schema object only; what an event
+    // holds comes without it.
+    ("Alert", "details", "string"),
+    ("Alert", "details", "null"),
+    // Null where the form for it was left empty; a string in the schema of one
+    // kind of channel, an object in that of others.
+    ("Channel", "details", "null"),
     // The prose says null, the schema does not: the feature is off.
     ("Service", "auto_resolve_timeout", "null"),
     ("Service", "acknowledgement_timeout", "null"),

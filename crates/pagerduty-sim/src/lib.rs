@@ -36,6 +36,6 @@ mod world;
 pub use account::ABILITIES;
 pub use facts::{Counts, Example, Facts};
 pub use http::{Effect, ErrorShape, Fault, Faults, OddRow, RecordedRequest};
-pub use options::{Clock, Options, Size};
+pub use options::{Clock, History, Options, Size};
 pub use questions::{CoverageGap, DoubleBooking, Precedent, WorstNights};
 pub use simulator::Simulator;

@@ -1,14 +1,18 @@
 //! What a simulated account is made from.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::time::before;
 
 /// How to make a simulated account, and how strict to be about it.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The account follows from the seed, the size and the clock's time at start, and from nothing else.
+    /// The account follows from the seed, the size, the clock's time at start and the history, and from nothing else.
     pub seed: u64,
-    /// What time it is. The history ends at the clock's time at start.
+    /// What time it is.
     pub now: Clock,
+    /// What the history is written for.
+    pub history: History,
     /// How many of everything.
     pub size: Size,
     /// Requests that one token may make in a minute.
@@ -24,6 +28,7 @@ impl Default for Options {
         Self {
             seed: 20_250_401,
             now: Clock::Wall,
+            history: History::UntilNow,
             size: Size::default(),
             rate_limit: 960,
             missing_abilities: Vec::new(),
@@ -50,6 +55,25 @@ impl Clock {
                 let now = Timestamp::now();
                 Timestamp::from_second(now.as_second()).unwrap_or(now)
             }
+        }
+    }
+}
+
+/// The time that an account's history is written for: what is open then, who is on call, what is planned.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum History {
+    /// The clock's time at start, so that everything is fresh.
+    UntilNow,
+    /// The start of the day, in UTC: accounts that are made at different times of one day have the same incidents, with
+    /// the same numbers, IDs and times. Of what goes on, each knows what has happened until its own start.
+    Today,
+}
+
+impl History {
+    pub(crate) fn written_for(self, now: Timestamp) -> Timestamp {
+        match self {
+            History::UntilNow => now,
+            History::Today => before(now, SignedDuration::from_secs(now.as_second().rem_euclid(86_400))),
         }
     }
 }

@@ -54,10 +54,11 @@ async fn windows_are_filtered_by_state_service_team_and_text() {
         async move { list(simulator, "maintenance_windows", &format!("{WINDOWS}?limit=100&{query}")).await }
     };
     let (all, past, future) = (found("filter=all").await, found("filter=past").await, found("filter=future").await);
-    assert_eq!(ids(&found("filter=ongoing").await), [id.as_str()]);
-    assert_eq!(all.len(), past.len() + future.len() + 1);
+    let ongoing = found("filter=ongoing").await;
+    assert!(ids(&ongoing).contains(&id.as_str()) && ongoing.len() > 1);
+    assert_eq!(all.len(), past.len() + future.len() + ongoing.len());
     assert!(past.len() > 2 && future.len() > 2);
-    assert_eq!(found("filter=open").await.len(), future.len() + 1);
+    assert_eq!(found("filter=open").await.len(), future.len() + ongoing.len());
     assert_eq!(ids(&found("query=new%20disks").await), [id.as_str()]);
     let query = format!("{WINDOWS}?service_ids[]={service}");
     assert_eq!(ids(&list(&simulator, "maintenance_windows", &query).await), [id.as_str()]);

@@ -145,7 +145,7 @@ async fn what_cannot_be_merged_stays_as_it_is() {
 async fn responders_are_asked_and_told() {
     let simulator = simulator().await;
     let facts = simulator.account();
-    let id = facts.major_incident.expect("a major incident").id;
+    let id = facts.acknowledged_incident.expect("an acknowledged incident").id;
     let policy = &facts.demo_escalation_policies[0].id;
     let target = |id: &str, target_type: &str| json!({"responder_request_target": {"id": id, "type": target_type}});
     let body = json!({

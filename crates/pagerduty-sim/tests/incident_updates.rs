@@ -160,7 +160,9 @@ async fn notes_are_visible_and_logged() {
     assert_eq!(after.len(), before.len() + 1);
     assert!(after.contains(&answer.body["note"]));
     let entry = newest_log_entry(&simulator, &id).await;
-    assert_eq!((text(&entry, "type"), text(&entry, "note")), ("annotate_log_entry", "Rolling back now"));
+    assert_eq!((text(&entry, "type"), text(&entry["channel"], "type")), ("annotate_log_entry", "note"));
+    assert_eq!(text(&entry["channel"], "summary"), "Rolling back now");
+    assert_eq!(entry.get("note"), None, "the text stands in one place");
     for content in [json!(""), json!("  "), json!(null)] {
         let body = json!({"note": {"content": content}});
         let refused = send_as(&simulator, token::USER, "POST", &target, Some(&body)).await;

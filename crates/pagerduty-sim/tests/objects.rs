@@ -253,3 +253,16 @@ async fn change_events_can_be_filtered() {
     let one = get(&simulator, &format!("/change_events/{}", text(&rows[0], "id"))).await;
     assert_eq!(&one.body["change_event"], &rows[0]);
 }
+
+/// PagerDuty documents the number for `GET /incidents/{id}`; whether other paths take it is not known, so none does.
+#[tokio::test]
+async fn the_number_of_an_incident_names_it_in_one_path_only() {
+    let simulator = simulator().await;
+    let id = simulator.account().major_incident.expect("a major incident").id;
+    let incident = get(&simulator, &format!("/incidents/{id}")).await.body["incident"].clone();
+    let number = &incident["incident_number"];
+    assert_eq!(get(&simulator, &format!("/incidents/{number}")).await.body["incident"]["id"], *id);
+    for part in ["log_entries", "alerts", "notes", "past_incidents", "related_incidents"] {
+        assert_eq!(get(&simulator, &format!("/incidents/{number}/{part}")).await.status, 404, "{part}");
+    }
+}

@@ -150,8 +150,10 @@ fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
         [b'<', ..] => Error::new(
             ErrorKind::InvalidResponse,
             "a page of HTML came instead of PagerDuty's answer: something on the way, such as a proxy, has answered",
-        ),
-        _ => Error::unreadable("$", error),
+        )
+        .not_from_api(),
+        [b'{' | b'[', ..] => Error::unreadable("$", error),
+        _ => Error::unreadable("$", error).not_from_api(),
     })?;
     value.ok_or_else(|| match said {
         Some(said) => {

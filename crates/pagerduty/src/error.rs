@@ -26,6 +26,7 @@ struct Inner {
     fate_unknown: bool,
     unsent: bool,
     lasting: bool,
+    not_from_api: bool,
 }
 
 /// What sort of failure an [`Error`] is.
@@ -135,6 +136,7 @@ impl Error {
             fate_unknown: false,
             unsent: false,
             lasting: false,
+            not_from_api: false,
         }))
     }
 
@@ -161,15 +163,21 @@ impl Error {
             return Self::proxy_login();
         }
         let body = ErrorBody::read(body);
-        let kind = kind_of(status, &body, path);
-        let what = match body.message {
-            Some(_) => "",
-            None if (300..400).contains(&status) => ", a redirect, which is not followed: check the address",
-            None => " without a readable message",
+        let not_from_api = (300..400).contains(&status) || body.message.is_none() && body.code.is_none();
+        let kind = match kind_of(status, &body, path) {
+            // PagerDuty's API says in JSON what it did not find; a page says nothing about what was asked for.
+            ErrorKind::NotFound | ErrorKind::NoUser if not_from_api => ErrorKind::InvalidResponse,
+            kind => kind,
+        };
+        let what = match status {
+            300..400 => ", a redirect, which is not followed: check the address",
+            _ if not_from_api => " without a readable message, which is not how its API answers",
+            _ => "",
         };
         let code = body.code.map(|code| format!(" (code {code})")).unwrap_or_default();
         let mut error = Self::new(kind, format!("PagerDuty answered {status}{what}{code}"));
         error.0.upstream_message = body.message;
+        error.0.not_from_api = not_from_api;
         error.0.subject = path.subject();
         error.0.code = body.code;
         error.0.required_scopes = body.required_scopes;
@@ -215,6 +223,18 @@ impl Error {
 
     pub(crate) fn unsent(mut self) -> Self {
         self.0.unsent = true;
+        self
+    }
+
+    /// Whether something answered that is not PagerDuty's API: a page of HTML, a redirect, nothing at all. It says nothing
+    /// about what was asked for.
+    #[must_use]
+    pub fn is_not_from_api(&self) -> bool {
+        self.0.not_from_api
+    }
+
+    pub(crate) fn not_from_api(mut self) -> Self {
+        self.0.not_from_api = true;
         self
     }
 

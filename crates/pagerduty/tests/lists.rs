@@ -49,7 +49,7 @@ async fn a_list_without_pages_has_an_end() {
     let row = r#"{"id": "PP1"}"#;
     let body = format!(r#"{{"priorities": [{}null]}}"#, format!("{row},").repeat(10_000));
     let server = Server::start(move |_| Answer::Body(200, body.clone())).await;
-    let page = server.client.priorities().await.unwrap();
+    let page = server.client.priorities().await.unwrap().unwrap();
     assert_eq!(page.unreadable, ["PagerDuty sent more than 10000 `priorities`: the 1 after those were left out"]);
 }
 

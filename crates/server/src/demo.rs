@@ -3,23 +3,30 @@
 use std::io;
 
 use pagerduty::{BaseUrl, Credential};
-use pagerduty_sim::{Options, Simulator, token};
+use pagerduty_sim::{History, Options, Simulator, token};
 
 use crate::credentials::Credentials;
 
 /// A running simulator; it stops when dropped.
 pub(crate) struct Demo {
-    _simulator: Simulator,
+    simulator: Simulator,
 }
 
-/// Starts the embedded account: where it is, and as whom to call it.
+impl Demo {
+    /// Whether anything was changed in it. It forgets that when it is dropped.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.simulator.requests().iter().any(|request| request.method != "GET" && request.status < 300)
+    }
+}
+
+/// Starts the embedded account, with a history that is fresh or the same all day: where it is, and as whom to call it.
 ///
 /// # Errors
 ///
 /// When no loopback port can be had.
-pub(crate) async fn start() -> io::Result<(Demo, BaseUrl, Credentials)> {
-    let simulator = Simulator::start(Options::default()).await?;
+pub(crate) async fn start(history: History) -> io::Result<(Demo, BaseUrl, Credentials)> {
+    let simulator = Simulator::start(Options { history, ..Options::default() }).await?;
     let base_url = simulator.url().parse().map_err(io::Error::other)?;
     let credential = Credential::new(token::USER).map_err(io::Error::other)?;
-    Ok((Demo { _simulator: simulator }, base_url, Credentials::of(credential)))
+    Ok((Demo { simulator }, base_url, Credentials::of(credential)))
 }

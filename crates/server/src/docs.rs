@@ -160,8 +160,8 @@ add up, `--exclude-tools` takes away, and `--read-only` wins over everything. Th
 choice. Over HTTP, a request may narrow what the operator turned on, and never widen it, by the headers `X-MCP-Toolsets`,
 `X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between; `X-MCP-Toolsets` or `X-MCP-Tools` without a name turns
 everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). A name that nothing has is refused, and so is a header that
-is nearly one of these. `X-MCP-Lockdown: true` turns
-`--lockdown` on for one request, and nothing turns it off.
+is nearly one of these. Instructions, prompts, resources, completions, hints and warnings follow: they name only tools that the
+caller can call. `X-MCP-Lockdown: true` turns `--lockdown` on for one request, and nothing turns it off.
 ";
 
 const OAUTH: &str = "

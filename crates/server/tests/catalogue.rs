@@ -77,6 +77,17 @@ fn everything_is_described() {
 }
 
 #[test]
+fn a_definition_names_no_other_tool_which_may_be_off() {
+    let toolbox = toolbox();
+    let names: Vec<&str> = toolbox.entries().iter().map(|entry| entry.info.name).collect();
+    for entry in toolbox.entries() {
+        let text = format!("{} {}", entry.description, Value::from(entry.input_schema()));
+        let mut words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        assert_eq!(words.find(|word| names.contains(word)), None, "{}", entry.info.name);
+    }
+}
+
+#[test]
 fn rules_name_parameters_that_exist() {
     for entry in toolbox().entries() {
         for rule in entry.rules {

@@ -6,6 +6,7 @@ pub mod extent;
 pub mod fields;
 pub mod lockdown;
 pub mod project;
+pub mod secrets;
 pub mod strangers;
 pub mod texts;
 pub mod untrusted;
@@ -59,6 +60,8 @@ struct Items {
     left_out: u64,
     /// How much of the list this is.
     extent: Extent,
+    /// What it is, where a number of results says too little.
+    description: Option<String>,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -157,6 +160,14 @@ impl Answer {
         self
     }
 
+    /// Says what the answer is, where a number of results says too little.
+    pub fn described(mut self, description: impl Into<String>) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.description = Some(description.into());
+        }
+        self
+    }
+
     /// Says in which order the list is, such as `newest first`.
     pub fn in_order(mut self, order: &'static str) -> Self {
         if let Content::Items(items) = &mut self.0 {
@@ -198,6 +209,7 @@ impl Items {
             next: None,
             left_out: 0,
             extent: Extent::default(),
+            description: None,
         }
     }
 
@@ -258,7 +270,8 @@ impl Items {
             // They were put together here, so all of them are known.
             self.extent.total = Some(shown as u64 + self.left_out);
         }
-        let description = self.extent.description(shown, plural, is_part);
+        let whole = self.description.take().filter(|_| !is_part);
+        let description = whole.unwrap_or_else(|| self.extent.description(shown, plural, is_part));
         let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
         if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
             metadata.insert("total".into(), total.into());

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::call::offered::Offered;
 use crate::{
     account::current_user::UserContext,
     answer::cursor::{Fingerprint, Position},
@@ -53,6 +54,8 @@ pub struct Context {
     pub upstream_messages: Mutex<Vec<String>>,
     /// Whether text of strangers is left out of the answer.
     pub lockdown: bool,
+    /// The tools that the caller can call.
+    pub(crate) offered: Offered,
 }
 
 /// The parameters of every list: how many items, and from where on.
@@ -69,7 +72,7 @@ pub struct Paging {
 /// The parameter of tools with times: on which clock they are. It is read before the tool starts.
 #[derive(Debug, JsonSchema)]
 pub(crate) struct InZone {
-    /// IANA zone; default UTC.
+    /// IANA zone;
     #[schemars(extend("format" = "time_zone"))]
     #[expect(dead_code, reason = "only its schema is used")]
     time_zone: Option<String>,

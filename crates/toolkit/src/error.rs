@@ -11,7 +11,11 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use self::code::Code;
-use crate::{answer::untrusted, words, write::consent::Question};
+use crate::{
+    answer::{secrets, untrusted},
+    words,
+    write::consent::Question,
+};
 
 /// The result of a tool.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -123,6 +127,12 @@ impl Error {
         self
     }
 
+    /// The same with another hint in the place of its own, or with none.
+    pub(crate) fn with_hint(mut self, change: impl FnOnce(&str) -> Option<String>) -> Self {
+        self.hint = self.hint.and_then(|hint| change(&hint));
+        self
+    }
+
     /// Says which of several it is about.
     pub fn about(self, name: &str) -> Self {
         Self { message: format!("`{}`: {}", words::short(name), self.message), ..self }
@@ -222,7 +232,11 @@ impl Error {
         error.insert("message".into(), shown(&self.message));
         error.insert("code".into(), self.code.as_str().into());
         error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
-        error.extend(self.upstream_message().map(|said| ("upstream_message".into(), shown(said))));
+        error.extend(self.upstream_message().map(|said| {
+            let mut said = said.to_owned();
+            secrets::mask(&mut said);
+            ("upstream_message".into(), shown(&said))
+        }));
         if let Some(theirs) = self.theirs.as_ref().filter(|theirs| !theirs.candidates.is_empty()) {
             error.insert("candidates".into(), json!(theirs.candidates));
         }
@@ -305,6 +319,10 @@ impl Kind {
     }
 }
 
+/// What to look at where something else than PagerDuty's API answered.
+pub const NOT_FROM_API: &str = "check the token, its region (PAGERDUTY_REGION), PAGERDUTY_API_URL if it is set, and \
+                                       what stands between this server and PagerDuty";
+
 /// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
 fn are_scopes(text: &str) -> bool {
     const LONGEST: usize = 500;
@@ -368,6 +386,14 @@ impl From<pagerduty::Error> for Error {
             _ => Self::new(Code::UpstreamError, said)
                 .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
                 .retry_after(error.retry_after().unwrap_or(again)),
+        };
+        let answer = match error.kind() {
+            ErrorKind::RateLimited | ErrorKind::PlanRequired => answer,
+            ErrorKind::Upstream if error.is_not_from_api() => answer.hint(format!(
+                "PagerDuty, or something on the way to it, has a problem: try again later; if it stays, {NOT_FROM_API}"
+            )),
+            _ if error.is_not_from_api() => answer.hint(NOT_FROM_API),
+            _ => answer,
         };
         let message = error.upstream_message().map(str::to_owned);
         let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };

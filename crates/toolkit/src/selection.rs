@@ -46,6 +46,22 @@ pub struct UnknownName {
     nearest: Option<&'static str>,
 }
 
+/// A tool that cannot be called.
+#[derive(Debug, thiserror::Error)]
+pub enum NoTool {
+    /// There is none of this name.
+    #[error(transparent)]
+    Unknown(#[from] UnknownName),
+    /// It is not on.
+    #[error(
+        "the tool `{0}` of the toolset `{1}` is not on: the operator of this server chooses with --toolsets, --tools and --read-only"
+    )]
+    Off(&'static str, &'static str),
+    /// It is on, and the request does not want it.
+    #[error("the tool `{0}` is left out by the X-MCP headers of this request")]
+    Narrowed(&'static str),
+}
+
 impl UnknownName {
     /// A tool that none of these is.
     pub fn tool(name: &str, names: &[&'static str]) -> Self {

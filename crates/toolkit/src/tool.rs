@@ -27,6 +27,8 @@ pub trait Tool: DeserializeOwned + JsonSchema + Send + 'static {
     const INFO: Info;
     /// Rules between its parameters.
     const RULES: &'static [Rule] = &[];
+    /// The zone where a call with such a parameter does not say, in a few words.
+    const DEFAULT_ZONE: &'static str = "UTC";
 
     /// Does what was asked.
     fn call(self, cx: &Context) -> impl Future<Output = Result<Answer>> + Send;
@@ -54,7 +56,12 @@ impl Entry {
     pub fn of<T: Tool>() -> Self {
         let mut parameters = schema::parameters::<T>();
         if T::INFO.has_zone {
-            parameters.extend(schema::parameters::<InZone>());
+            let in_zone = schema::parameters::<InZone>().into_iter();
+            let described = |parameter: Parameter| Parameter {
+                description: format!("{} default {}.", parameter.description, T::DEFAULT_ZONE),
+                ..parameter
+            };
+            parameters.extend(in_zone.map(described));
         }
         Self {
             info: T::INFO,

@@ -16,7 +16,7 @@ pub const TOOLS_URI: &str = "docs://tools";
 
 /// Every tool with its parameters, rules and fields, and every error code.
 #[must_use]
-pub fn tools(entries: &[Entry]) -> String {
+pub fn tools<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     let mut text = String::from(PREFACE);
     for toolset in Toolset::ALL {
         let _ = writeln!(text, "| `{}` | {} |", toolset.name(), toolset.purpose());

@@ -2,7 +2,10 @@
 
 use pagerduty::{
     Id, Page,
-    model::{EscalationPolicy, Team, User, escalation_policy::EscalationPoliciesQuery},
+    model::{
+        EscalationPolicy, Team, User,
+        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -68,7 +71,12 @@ impl Tool for GetEscalationPolicies {
         };
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
-            let query = EscalationPoliciesQuery { user_ids: user_ids.clone(), team_ids: team_ids.clone(), query };
+            let query = EscalationPoliciesQuery {
+                user_ids: user_ids.clone(),
+                team_ids: team_ids.clone(),
+                query,
+                include: vec![STRATEGIES],
+            };
             async move { client.escalation_policies(&query, window).await }
         };
         let listing = cx

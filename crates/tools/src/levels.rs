@@ -7,7 +7,9 @@ use pagerduty::{
     Id, Timestamp, Window,
     model::{
         ContactMethod, EscalationPolicy, Oncall, Reference, RenderedEntry, Schedule, Team, User,
-        escalation_policy::EscalationPoliciesQuery, oncall::OncallsQuery, schedule::ScheduleQuery,
+        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+        oncall::OncallsQuery,
+        schedule::ScheduleQuery,
     },
 };
 use serde_json::{Map, Value, json};
@@ -39,13 +41,18 @@ pub(super) async fn policies_of(team_ids: Vec<Id<Team>>, cx: &Context) -> Result
     if team_ids.is_empty() {
         return Ok(Vec::new());
     }
-    policies(&EscalationPoliciesQuery { team_ids, ..EscalationPoliciesQuery::default() }, cx).await
+    let include = vec![STRATEGIES];
+    policies(&EscalationPoliciesQuery { team_ids, include, ..EscalationPoliciesQuery::default() }, cx).await
 }
 
 /// The escalation policies of the current user's teams, and those that have the user as a target.
 pub(super) async fn my_policies(cx: &Context) -> Result<Vec<EscalationPolicy>> {
     let user = cx.current_user().await?;
-    let mine = EscalationPoliciesQuery { user_ids: vec![user.id.clone()], ..EscalationPoliciesQuery::default() };
+    let mine = EscalationPoliciesQuery {
+        user_ids: vec![user.id.clone()],
+        include: vec![STRATEGIES],
+        ..EscalationPoliciesQuery::default()
+    };
     let (of_teams, of_user) = tokio::try_join!(policies_of(user.team_ids.clone(), cx), policies(&mine, cx))?;
     if of_teams.is_empty() && of_user.is_empty() {
         cx.warn_of_nothing("you are in no team, and no escalation policy has you as a target");
@@ -93,6 +100,7 @@ pub(super) async fn levels(
             let level = places.entry((id.to_owned(), level)).or_default();
             level.policy = policy.name.as_deref().map(str::to_owned);
             level.minutes = rule.escalation_delay_in_minutes.get().copied();
+            level.strategy = rule.escalation_rule_assignment_strategy.as_deref().map(str::to_owned);
         }
     }
     for oncall in &oncalls {
@@ -117,7 +125,7 @@ pub(super) async fn level_of(id: &Id<Schedule>, at: Timestamp, cx: &Context) -> 
     if schedule.escalation_policies.get().is_none_or(Vec::is_empty) {
         cx.warn("no escalation policy has this schedule, so no incident pages whoever is on call in it");
     }
-    let reference = Reference { id: schedule.id.clone(), summary: schedule.name.clone() };
+    let reference = Reference { id: schedule.id.clone(), summary: schedule.name.clone(), ..Reference::default() };
     let shifts = schedule.final_schedule.get().into_iter().flat_map(|shifts| shifts.entries());
     let oncall = |shift: &RenderedEntry| Oncall {
         user: shift.user.clone(),
@@ -136,6 +144,8 @@ pub(super) async fn level_of(id: &Id<Schedule>, at: Timestamp, cx: &Context) -> 
 struct Level<'a> {
     policy: Option<String>,
     minutes: Option<u64>,
+    /// How those on call are assigned, where not everyone is.
+    strategy: Option<String>,
     oncalls: Vec<&'a Oncall>,
 }
 
@@ -173,6 +183,9 @@ impl Level<'_> {
         if let Some(minutes) = self.minutes {
             item.insert("escalates_after_minutes".into(), minutes.into());
         }
+        if let Some(strategy) = self.strategy {
+            item.insert("assignment_strategy".into(), said(strategy).into());
+        }
         item.into()
     }
 
@@ -185,10 +198,19 @@ impl Level<'_> {
     }
 }
 
+/// How those on call at a level are assigned, so that nobody takes them for all being paged.
+fn said(strategy: String) -> String {
+    match strategy.as_str() {
+        "round_robin" => "round_robin: each incident pages one of them, in turn".to_owned(),
+        _ => strategy,
+    }
+}
+
 /// Who, in which schedule, from when to when.
 fn shift(oncall: &Oncall) -> Map<String, Value> {
     let reference = |one: Option<&Reference>| {
-        one.map(|one| json!({"id": one.id.as_deref(), "summary": one.summary.as_deref()})).unwrap_or_default()
+        let named = |one: &Reference| json!({"id": one.id.as_deref(), "summary": one.summary.as_deref(), "deleted_at": one.deleted_at.as_deref()});
+        one.map(named).unwrap_or_default()
     };
     let fields = [
         ("user", reference(oncall.user.get())),

@@ -3,6 +3,8 @@
 use jiff::tz::TimeZone;
 use pagerduty::Timestamp;
 
+use toolkit::times::named;
+
 /// A range in a zone: `from Mon 2026-06-15 16:00 to Tue 2026-06-16 08:00 (Europe/Berlin)`; in UTC where the zone has no name
 /// that is known.
 pub(super) fn range(start: Timestamp, end: Timestamp, zone: Option<&str>) -> String {
@@ -17,7 +19,7 @@ pub(super) fn at(time: Timestamp, zone: Option<&str>) -> String {
 }
 
 fn known(zone: Option<&str>) -> (TimeZone, String) {
-    let found = zone.and_then(|name| TimeZone::get(name.trim()).ok());
+    let found = zone.and_then(named);
     let name = found.as_ref().and_then(|zone| zone.iana_name().map(str::to_owned));
     match (found, name) {
         (Some(zone), Some(name)) => (zone, name),
@@ -42,6 +44,7 @@ mod tests {
             range(start, end, Some("Europe/Berlin")),
             "from Mon 2026-06-15 16:00 to Tue 2026-06-16 08:00 (Europe/Berlin)"
         );
+        assert_eq!(at(start, Some("Eastern Time (US & Canada)")), "Mon 2026-06-15 10:00 (America/New_York)");
         assert_eq!(at(start, Some("Nowhere\nat all")), "Mon 2026-06-15 14:00 (UTC)");
     }
 }

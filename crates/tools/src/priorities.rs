@@ -1,6 +1,6 @@
 //! Priorities: how important the account takes incidents to be.
 
-use pagerduty::model::Priority;
+use pagerduty::{Page, model::Priority};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -15,6 +15,9 @@ use toolkit::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
 
+/// What is said where the account has switched priorities off.
+pub(super) const UNUSED: &str = "this account does not use priorities";
+
 /// List the priorities that PagerDuty incidents of this account can have, the most important first.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct GetPriorities {
@@ -26,6 +29,10 @@ impl Tool for GetPriorities {
     const INFO: Info = Info::read("get_priorities", "Get priorities", Toolset::Incidents);
 
     async fn call(self, cx: &Context) -> Result<Answer> {
-        Ok(Answer::list(&cx.pagerduty()?.priorities().await?, &self.include))
+        let Some(priorities) = cx.pagerduty()?.priorities().await? else {
+            cx.warn(UNUSED);
+            return Ok(Answer::list(&Page::empty(), &self.include));
+        };
+        Ok(Answer::list(&priorities, &self.include))
     }
 }

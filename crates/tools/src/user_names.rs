@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 use pagerduty::{
-    Id,
+    ErrorKind, Id, Row,
     model::{Reference, User},
 };
 
@@ -12,6 +12,9 @@ use toolkit::{context::Context, error::Result};
 
 /// Users whose names are looked up at most.
 const MOST: usize = 25;
+
+/// In the place of the name of a user who is no longer there.
+const DELETED: &str = "(deleted user)";
 
 /// Adds the names of those that have none, as far as they can be read.
 pub(super) async fn add(users: Vec<&mut Reference>, cx: &Context) -> Result<()> {
@@ -23,10 +26,14 @@ pub(super) async fn add(users: Vec<&mut Reference>, cx: &Context) -> Result<()> 
     }
     let ids = ids.iter().take(MOST).filter_map(|id| id.parse::<Id<User>>().ok());
     let found = join_all(ids.map(|id| async move { (client.user(&id).await, id) })).await;
-    let names: BTreeMap<String, String> = found
-        .into_iter()
-        .filter_map(|(user, id)| Some((id.as_str().to_owned(), user.ok()?.item.name.as_deref()?.to_owned())))
-        .collect();
+    let name = |user: pagerduty::Result<Row<User>>| match user {
+        Ok(row) => row.item.name.as_deref().map(str::to_owned),
+        // PagerDuty goes on referring to users who left, and has nothing else of them.
+        Err(error) if error.kind() == ErrorKind::NotFound => Some(DELETED.to_owned()),
+        Err(_) => None,
+    };
+    let names: BTreeMap<String, String> =
+        found.into_iter().filter_map(|(user, id)| Some((id.as_str().to_owned(), name(user)?))).collect();
     for user in nameless {
         user.summary = user.id.as_deref().and_then(|id| names.get(id)).cloned().into();
     }

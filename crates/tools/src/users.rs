@@ -21,6 +21,9 @@ use toolkit::{
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
 
+/// The field whose items are only referred to unless they are asked for.
+const CONTACT_METHODS: &str = "contact_methods";
+
 /// List PagerDuty users, or get one by ID, name or e-mail. Without filters: the members of your teams. To search the
 /// whole account, set current_user_context to false and use query.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -54,12 +57,14 @@ impl Tool for GetUsers {
     ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
+        // Asked for by name, they come with their addresses.
+        let include: Vec<&str> = Some(CONTACT_METHODS).filter(|name| self.include.names(name)).into_iter().collect();
         if let Some(id) = &self.user_id {
             let client = cx.pagerduty()?;
             if !self.include_contact_methods {
-                return Ok(Answer::row(&client.user(id).await?, &self.include));
+                return Ok(Answer::row(&client.user_with(id, &include).await?, &self.include));
             }
-            let (user, contacts) = tokio::join!(client.user(id), ways_to_reach(id, cx));
+            let (user, contacts) = tokio::join!(client.user_with(id, &include), ways_to_reach(id, cx));
             let mut item = project::item(&user?, &self.include);
             if let Some(contacts) = contacts {
                 item.insert("contact".into(), project::composed(json!(contacts)));
@@ -71,7 +76,7 @@ impl Tool for GetUsers {
         };
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
-            let query = UsersQuery { team_ids: team_ids.clone(), query };
+            let query = UsersQuery { team_ids: team_ids.clone(), query, include: include.clone() };
             async move { client.users(&query, window).await }
         };
         let listing = cx

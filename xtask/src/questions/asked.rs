@@ -1,5 +1,6 @@
 //! The questions. Each is as somebody would put it to a colleague; its calls are those of a reader who knows the tools.
 
+use pagerduty_sim::Facts;
 use serde_json::json;
 
 use super::{
@@ -7,7 +8,7 @@ use super::{
     known::{empty, has, items, number, sum, unless},
 };
 
-pub(super) const QUESTIONS: &[Question] = &[
+pub(super) const QUESTIONS: &[Question<Facts>] = &[
     Question {
         words: "Who do I call about checkout, and who if they do not pick up?",
         calls: &[|facts, _| ("find_oncall", json!({"service_id": facts.service.summary}))],

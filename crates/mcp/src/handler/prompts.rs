@@ -5,6 +5,7 @@ use rmcp::{
     model::{GetPromptResult, JsonObject, Prompt, PromptArgument, PromptMessage, Role},
 };
 
+use toolkit::call::offered::Offered;
 use toolkit::{answer::untrusted, words};
 
 /// Characters of an argument: a name or a number, and no second prompt.
@@ -70,8 +71,13 @@ const TEXTS: &[Text] = &[
     },
 ];
 
-/// Every prompt with its arguments.
-pub(super) fn all() -> Vec<Prompt> {
+/// The prompts whose tools can all be called: without one, nothing would stand behind a part of what they ask for.
+fn offered(offered: &Offered) -> impl Iterator<Item = &'static Text> {
+    TEXTS.iter().filter(|text| offered.can_read(text.text))
+}
+
+/// Every prompt that is offered, with its arguments.
+pub(super) fn all(offered: &Offered) -> Vec<Prompt> {
     let prompt = |text: &Text| {
         let arguments = text.arguments.iter().map(|argument| {
             PromptArgument::new(argument.name)
@@ -81,7 +87,7 @@ pub(super) fn all() -> Vec<Prompt> {
         let prompt = Prompt::new(text.name, Some(text.description), Some(arguments.collect()));
         prompt.with_title(text.title)
     };
-    TEXTS.iter().map(prompt).collect()
+    self::offered(offered).map(prompt).collect()
 }
 
 /// The text of a prompt with a person's words in it.
@@ -89,8 +95,8 @@ pub(super) fn all() -> Vec<Prompt> {
 /// # Errors
 ///
 /// Invalid parameters: there is no prompt or argument of the name, or one is missing.
-pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptResult, ErrorData> {
-    let text = find(name)?;
+pub(super) fn get(name: &str, given: Option<&JsonObject>, offered: &Offered) -> Result<GetPromptResult, ErrorData> {
+    let text = find(name, offered)?;
     let given = |name: &str| given.and_then(|given| given.get(name));
     let mut message = text.text.trim_end().to_owned();
     for argument in text.arguments {
@@ -113,13 +119,21 @@ pub(super) fn get(name: &str, given: Option<&JsonObject>) -> Result<GetPromptRes
     Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, message)]).with_description(text.description))
 }
 
-fn find(name: &str) -> Result<&'static Text, ErrorData> {
-    TEXTS.iter().find(|text| text.name == name).ok_or_else(|| {
-        let names = || TEXTS.iter().map(|text| text.name);
+fn find(name: &str, offered: &Offered) -> Result<&'static Text, ErrorData> {
+    self::offered(offered).find(|text| text.name == name).ok_or_else(|| {
+        if TEXTS.iter().any(|text| text.name == name) {
+            return invalid(format!("the prompt `{name}` is not offered, because a tool that it needs is off"));
+        }
+        let names = || self::offered(offered).map(|text| text.name);
         let nearest = words::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
         let all = words::list(names(), "and");
         invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", words::short(name)))
     })
+}
+
+/// Whether a prompt of this name is offered.
+pub(super) fn is_offered(name: &str, offered: &Offered) -> bool {
+    self::offered(offered).any(|text| text.name == name)
 }
 
 fn invalid(message: String) -> ErrorData {

@@ -6,10 +6,13 @@ use percent_encoding::percent_decode_str;
 use rmcp::model::{Resource, ResourceTemplate};
 use serde_json::{Map, Value};
 
-use toolkit::{fold, tool_docs};
+use toolkit::{call::offered::Offered, fold, tool_docs};
 
 /// Who is on call with the current user.
 const MY_ONCALLS: &str = "pagerduty://oncall/me";
+
+/// The tool that it is read with.
+const ONCALLS: &str = "get_oncalls";
 
 /// Objects that are read by ID: the start of their address, the tool that reads them and its parameter, and words.
 const OBJECTS: &[Object] = &[
@@ -53,40 +56,45 @@ pub(super) enum From {
     Tool(&'static str, Map<String, Value>),
 }
 
-/// The resources with an address of their own.
-pub(super) fn all() -> Vec<Resource> {
-    vec![
+/// The resources with an address of their own whose tools can be called.
+pub(super) fn all(offered: &Offered) -> Vec<Resource> {
+    let mut all = vec![
         Resource::new(tool_docs::TOOLS_URI, "tools")
             .with_title("Tools")
             .with_description("Every tool with its parameters, rules and fields, and every error code")
             .with_mime_type("text/markdown"),
-        Resource::new(MY_ONCALLS, "oncall-me")
-            .with_title("On call with me")
-            .with_description("Who is on call now in the escalation policies of the current user")
-            .with_mime_type("application/json"),
-    ]
+    ];
+    if offered.has(ONCALLS) {
+        all.push(
+            Resource::new(MY_ONCALLS, "oncall-me")
+                .with_title("On call with me")
+                .with_description("Who is on call now in the escalation policies of the current user")
+                .with_mime_type("application/json"),
+        );
+    }
+    all
 }
 
-/// The resources that are found by ID.
-pub(super) fn templates() -> Vec<ResourceTemplate> {
+/// The resources that are found by ID, and whose tools can be called.
+pub(super) fn templates(offered: &Offered) -> Vec<ResourceTemplate> {
     let template = |object: &Object| {
         ResourceTemplate::new(format!("{}{{id}}", object.start), object.name)
             .with_description(object.description)
             .with_mime_type("application/json")
     };
-    OBJECTS.iter().map(template).collect()
+    OBJECTS.iter().filter(|object| offered.has(object.tool)).map(template).collect()
 }
 
-/// What the resource of an address is read from; nothing where there is none. The ID is checked by the tool; a name will
+/// What the resource of an address is read from; nothing where there is none, or its tool is off. The ID is checked by the tool; a name will
 /// do too, with its blanks encoded as addresses have them (RFC 6570).
-pub(super) fn of(uri: &str, now: Timestamp) -> Option<From> {
+pub(super) fn of(uri: &str, now: Timestamp, offered: &Offered) -> Option<From> {
     if uri == tool_docs::TOOLS_URI {
         return Some(From::Docs);
     }
     if uri == MY_ONCALLS {
-        return Some(From::Tool("get_oncalls", Map::new()));
+        return offered.has(ONCALLS).then(|| From::Tool(ONCALLS, Map::new()));
     }
-    OBJECTS.iter().find_map(|object| {
+    OBJECTS.iter().filter(|object| offered.has(object.tool)).find_map(|object| {
         let id = uri.strip_prefix(object.start).filter(|id| !id.is_empty())?;
         let id = percent_decode_str(id).decode_utf8().ok()?;
         let mut arguments = Map::from_iter([(object.parameter.to_owned(), id.into())]);

@@ -111,8 +111,8 @@ fn bad_queries_are_found() {
         ("/incidents", &[("sort_by", "urgency,created_at,resolved_at")], &["query sort_by: more than 2 values"]),
         (
             "/incidents",
-            &[("include[]", "body")],
-            &["query include[]: `body` is none of acknowledgers, agents, assignees, \
+            &[("include[]", "custom_fields")],
+            &["query include[]: `custom_fields` is none of acknowledgers, agents, assignees, \
                conference_bridge, escalation_policies, first_trigger_log_entries, priorities, \
                services, teams, users"],
         ),

@@ -70,7 +70,7 @@ impl Account {
                     None => resolved.then(|| after(created_at, SignedDuration::from_secs(step))),
                 },
             });
-            created_at = after(created_at, SignedDuration::from_secs(random.between(0, step)));
+            created_at = after(created_at, SignedDuration::from_secs(random.between(step.min(1), step)));
         }
         alerts
     }

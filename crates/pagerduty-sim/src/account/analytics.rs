@@ -84,7 +84,7 @@ impl Account {
                         first_acks.push(event.at);
                     }
                 }
-                Change::Assign { users } | Change::Escalate { users, .. } => {
+                Change::Assign { users } | Change::Escalate { users, .. } | Change::Delegate { users, .. } => {
                     match &event.change {
                         Change::Escalate { .. } if by_person => figures.manual_escalations += 1,
                         Change::Escalate { .. } => figures.timeout_escalations += 1,

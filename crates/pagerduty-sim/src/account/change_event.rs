@@ -4,10 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Account, Incident, Service};
 use crate::id::{Key, Kind};
-use crate::time::{Range, before, days, minutes};
-
-/// How long PagerDuty keeps change events. Source: PagerDuty documentation, "Change Events".
-pub(crate) const RETENTION: SignedDuration = days(90);
+use crate::time::{Range, before, minutes};
 
 /// How long before an incident a change may have caused it.
 const SUSPICION: SignedDuration = minutes(6 * 60);

@@ -38,7 +38,7 @@ impl Account {
         }
         let service = &self[creation.service];
         let escalation_policy = creation.escalation_policy.unwrap_or(service.escalation_policy);
-        let urgency = creation.urgency.unwrap_or(if service.support_hours { Urgency::Low } else { Urgency::High });
+        let urgency = creation.urgency.unwrap_or_else(|| service.urgency_at(at, true));
         let (level, users) = match creation.assignee {
             Some(user) => (1, vec![user]),
             None => self.first_on_call(escalation_policy, at),

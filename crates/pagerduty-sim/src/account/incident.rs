@@ -109,6 +109,11 @@ pub(crate) enum Change {
         level: u8,
         users: Vec<Key<User>>,
     },
+    /// Given to another escalation policy.
+    Delegate {
+        to: Key<EscalationPolicy>,
+        users: Vec<Key<User>>,
+    },
     Notify {
         user: Key<User>,
         by: Device,

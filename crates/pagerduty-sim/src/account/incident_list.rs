@@ -37,6 +37,10 @@ impl Incidents {
         &self.all
     }
 
+    pub(crate) fn get(&self, key: Key<Incident>) -> &Incident {
+        &self.all[key.index()]
+    }
+
     pub(crate) fn get_mut(&mut self, key: Key<Incident>) -> &mut Incident {
         &mut self.all[key.index()]
     }

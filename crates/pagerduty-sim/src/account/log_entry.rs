@@ -1,7 +1,10 @@
 //! Log entries: an incident's history, event by event.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Account, Agent, Change, Event, Incident, Resource};
 use crate::id::{Key, Kind};
+use crate::time::after;
 
 /// One event of one incident. Its ID holds both places.
 #[derive(Clone, Copy)]
@@ -37,6 +40,12 @@ impl Account {
         (0..self[incident].history.len()).map(move |place| LogEntry { incident, place })
     }
 
+    /// When an incident resolves by itself, if its service has it so.
+    pub(crate) fn times_out_at(&self, incident: &Incident) -> Option<Timestamp> {
+        let seconds = self[incident.service].auto_resolve_timeout()?;
+        Some(after(incident.created_at, SignedDuration::from_secs(seconds)))
+    }
+
     /// One line that says what happened.
     pub(crate) fn log_entry_summary(&self, entry: LogEntry) -> String {
         let incident = &self[entry.incident];
@@ -55,10 +64,12 @@ impl Account {
             Change::Escalate { level, users } => {
                 format!("Escalated to level {level}: {}", names(users))
             }
+            Change::Delegate { to, .. } => format!("Delegated to {} {by}", self[*to].name),
             Change::Notify { user, by } => {
                 format!("Notified {} via {}", self[*user].name, by.name())
             }
             Change::Acknowledge => format!("Acknowledged {by}"),
+            Change::Unacknowledge if event.agent == Agent::Service => "Unacknowledged due to timeout".to_owned(),
             Change::Unacknowledge => format!("Unacknowledged {by}"),
             Change::RepeatEscalationPath => "Escalation path repeated".to_owned(),
             Change::ExhaustEscalationPath => {
@@ -66,8 +77,12 @@ impl Account {
                 format!("Escalation path of {policy} exhausted")
             }
             Change::Annotate { .. } => format!("Note added {by}"),
+            Change::Urgency { to } if event.agent == Agent::Service => format!("Urgency changed to {}", to.name()),
             Change::Urgency { to } => format!("Urgency changed to {} {by}", to.name()),
             Change::Field { what } => format!("{what} {by}"),
+            Change::Resolve { .. } if self.times_out_at(incident) == Some(event.at) => {
+                "Resolved due to timeout".to_owned()
+            }
             Change::Resolve { .. } => format!("Resolved {by}"),
             Change::Snooze { until } => format!("Snoozed {by} until {until}"),
             Change::Merge { into } => format!("Resolved {by}: merged into {}", self[*into].summary(*into)),
@@ -89,6 +104,7 @@ impl Change {
             Change::Trigger => "trigger_log_entry",
             Change::Assign { .. } => "assign_log_entry",
             Change::Escalate { .. } => "escalate_log_entry",
+            Change::Delegate { .. } => "delegate_log_entry",
             Change::Notify { .. } => "notify_log_entry",
             Change::Acknowledge => "acknowledge_log_entry",
             Change::Unacknowledge => "unacknowledge_log_entry",

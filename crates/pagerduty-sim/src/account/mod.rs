@@ -19,6 +19,7 @@ mod incident_workflow;
 mod log_entry;
 mod merge;
 mod monitor;
+mod monitors;
 mod on_call;
 mod outlier;
 mod override_shift;
@@ -47,7 +48,7 @@ pub(crate) use self::abilities::Ability;
 pub(crate) use self::alert::Alert;
 pub(crate) use self::analytics::Figures;
 pub(crate) use self::audit::{AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
-pub(crate) use self::change_event::{ChangeEvent, RETENTION};
+pub(crate) use self::change_event::ChangeEvent;
 pub(crate) use self::creation::Creation;
 pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
 pub(crate) use self::custom_shift::CustomShift;
@@ -59,7 +60,8 @@ pub(crate) use self::incident::{
 pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
 pub(crate) use self::incident_workflow::{IncidentWorkflow, Step, WorkflowAction};
 pub(crate) use self::log_entry::LogEntry;
-pub(crate) use self::monitor::{MONITORS, Monitor};
+pub(crate) use self::monitor::Monitor;
+pub(crate) use self::monitors::MONITORS;
 pub(crate) use self::on_call::OnCall;
 pub(crate) use self::outlier::Occurrence;
 pub(crate) use self::override_shift::OverrideShift;
@@ -67,10 +69,10 @@ pub(crate) use self::overrides::{Deletion, OverrideError, PLACES};
 pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
 pub(crate) use self::priority::{PRIORITIES, Priority};
 pub(crate) use self::resource::Resource;
-pub(crate) use self::responders::{ResponderRequest, ResponderTarget};
+pub(crate) use self::responders::{Reply, ResponderRequest, ResponderTarget};
 pub(crate) use self::rotation::{Layer, Restriction};
 pub(crate) use self::schedule::{Entry, Override, Schedule};
-pub(crate) use self::service::{Integration, Kind as ServiceKind, Service, Tool};
+pub(crate) use self::service::{Integration, Kind as ServiceKind, SUPPORT_HOURS, Service, Tool};
 pub(crate) use self::service_dependency::{Node, ServiceDependency};
 pub(crate) use self::shift::{Shift, ShiftOrigin, ShiftSource};
 pub(crate) use self::similar::Relationship;
@@ -90,7 +92,7 @@ pub(crate) const SUBDOMAIN: &str = "larkspur";
 pub(crate) struct Account {
     pub(crate) seed: u64,
     pub(crate) clock: Clock,
-    /// The clock's time when the history was written.
+    /// The time that the history was written for.
     pub(crate) started: Timestamp,
     pub(crate) ids: Ids,
     pub(crate) missing_abilities: Vec<String>,

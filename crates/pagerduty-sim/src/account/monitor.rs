@@ -1,6 +1,7 @@
 //! Monitors: what watches the services, and what it writes when something is wrong.
 
-use super::{Service, ServiceKind, Tool, Urgency};
+use super::ServiceKind::{Cache, Database, Queue};
+use super::{MONITORS, Service, ServiceKind, Tool};
 use crate::random::Random;
 use crate::text::fill;
 
@@ -30,245 +31,21 @@ pub(crate) struct Sample {
 
 const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1"];
 
-use ServiceKind::{Api, Batch, Cache, Database, Desk, Frontend, Mobile, Platform, Queue, Search, Worker};
-
-const fn monitor(
-    tool: Tool,
-    kinds: &'static [ServiceKind],
-    title: &'static str,
-    (metric, unit): (&'static str, &'static str),
-    (threshold, extreme): (i64, i64),
-    (severity, recovers): (&'static str, u8),
-) -> Monitor {
-    Monitor { kinds, tool, title, metric, unit, threshold, extreme, severity, recovers }
-}
-
-/// All monitors. New ones go to the end: incidents hold their places.
-pub(crate) static MONITORS: [Monitor; 27] = [
-    monitor(
-        Tool::Datadog,
-        &[Api, Search, Platform],
-        "High p99 latency on {service} in {region}: {value}ms (threshold {threshold}ms)",
-        ("trace.http.request.duration.p99", "ms"),
-        (800, 6200),
-        ("error", 55),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Api, Frontend, Mobile, Platform],
-        "{service} error rate above {threshold}%: {value}% of requests failing",
-        ("trace.http.request.errors.ratio", "%"),
-        (5, 48),
-        ("critical", 30),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Api, Worker, Search, Platform],
-        "KubePodCrashLooping: {host} is restarting repeatedly",
-        ("kube_pod_container_status_restarts_total", "restarts"),
-        (3, 28),
-        ("error", 40),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Database, Queue, Search],
-        "Disk usage on {host} is at {value}% (threshold {threshold}%)",
-        ("node_filesystem_used_ratio", "%"),
-        (85, 98),
-        ("warning", 12),
-    ),
-    monitor(
-        Tool::CloudWatch,
-        &[Database],
-        "CPUUtilization on {host} above {threshold}% for 10 minutes",
-        ("AWS/RDS CPUUtilization", "%"),
-        (90, 100),
-        ("warning", 60),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Database],
-        "Replication lag on {host}: {value}s behind primary",
-        ("pg_replication_lag_seconds", "s"),
-        (30, 900),
-        ("error", 45),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Database],
-        "Connection pool exhausted on {host}: {value} of {threshold} in use",
-        ("pg_stat_activity_count", "connections"),
-        (400, 400),
-        ("critical", 20),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Queue],
-        "Consumer lag on {service}: {value} messages behind in {region}",
-        ("kafka_consumergroup_lag", "messages"),
-        (50_000, 2_400_000),
-        ("error", 50),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Queue],
-        "Under-replicated partitions on {host}: {value}",
-        ("kafka_server_under_replicated_partitions", "partitions"),
-        (0, 64),
-        ("critical", 25),
-    ),
-    monitor(
-        Tool::CloudWatch,
-        &[Worker, Queue],
-        "ApproximateAgeOfOldestMessage on {service} is {value}s (threshold {threshold}s)",
-        ("AWS/SQS ApproximateAgeOfOldestMessage", "s"),
-        (600, 14_000),
-        ("warning", 58),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Worker],
-        "Dead-letter queue of {service} is growing: {value} messages",
-        ("sqs.dead_letter.visible", "messages"),
-        (10, 1800),
-        ("error", 5),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Cache],
-        "Redis memory on {host} at {value}% of maxmemory, evicting keys",
-        ("redis.mem.used_ratio", "%"),
-        (90, 100),
-        ("warning", 42),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Cache],
-        "Cache hit rate of {service} dropped to {value}% (threshold {threshold}%)",
-        ("redis.stats.keyspace_hit_ratio", "%"),
-        (80, 41),
-        ("warning", 66),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Search],
-        "Cluster status of {service} is yellow: {value} unassigned shards",
-        ("elasticsearch.unassigned_shards", "shards"),
-        (0, 40),
-        ("warning", 62),
-    ),
-    monitor(
-        Tool::Sentry,
-        &[Api, Frontend, Mobile, Worker],
-        "{service}: unhandled exceptions spiked to {value} events in 5 minutes",
-        ("sentry.events.rate", "events"),
-        (50, 3200),
-        ("error", 18),
-    ),
-    monitor(
-        Tool::Sentry,
-        &[Frontend, Mobile],
-        "{service}: crash-free sessions fell below {threshold}%",
-        ("sentry.sessions.crash_free", "%"),
-        (99, 93),
-        ("error", 10),
-    ),
-    monitor(
-        Tool::Pingdom,
-        &[Api, Frontend, Desk],
-        "DOWN: {service} (HTTP check from {region})",
-        ("uptime.check", "failures"),
-        (2, 9),
-        ("critical", 70),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Api, Worker, Database, Cache, Queue, Platform],
-        "No Data: {service} has not reported from {host} for {value} minutes",
-        ("datadog.agent.up", "minutes"),
-        (10, 55),
-        ("warning", 64),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Batch, Worker],
-        "No Data: heartbeat of {service} missing for {value} minutes",
-        ("job.heartbeat", "minutes"),
-        (30, 180),
-        ("warning", 38),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Batch],
-        "{service}: nightly run failed with exit code {value} on {host}",
-        ("kube_job_status_failed", ""),
-        (0, 137),
-        ("error", 0),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Batch],
-        "{service} is late: last success {value} minutes ago (threshold {threshold})",
-        ("job_last_success_age_minutes", "minutes"),
-        (90, 720),
-        ("warning", 35),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Platform],
-        "KubeNodeNotReady: {host} has been unready for more than 15 minutes",
-        ("kube_node_status_condition", "nodes"),
-        (0, 4),
-        ("error", 48),
-    ),
-    monitor(
-        Tool::Prometheus,
-        &[Platform, Api],
-        "TLS certificate of {service} expires in {value} days",
-        ("probe_ssl_earliest_cert_expiry", "days"),
-        (14, 1),
-        ("warning", 0),
-    ),
-    monitor(
-        Tool::CloudWatch,
-        &[Api, Platform],
-        "HTTPCode_Target_5XX_Count of {service}: {value} in 5 minutes",
-        ("AWS/ApplicationELB HTTPCode_Target_5XX_Count", "responses"),
-        (100, 9400),
-        ("critical", 36),
-    ),
-    monitor(
-        Tool::Email,
-        &[Desk],
-        "{service}: backlog of {value} unanswered urgent tickets",
-        ("tickets.urgent.unanswered", "tickets"),
-        (15, 90),
-        ("warning", 8),
-    ),
-    monitor(
-        Tool::Email,
-        &[Desk],
-        "{service}: first response time above {threshold} minutes",
-        ("tickets.first_response.p90", "minutes"),
-        (60, 240),
-        ("warning", 20),
-    ),
-    monitor(
-        Tool::Datadog,
-        &[Api],
-        "Anomaly: request volume of {service} is {value}% below forecast",
-        ("trace.http.request.hits", "%"),
-        (40, 96),
-        ("warning", 57),
-    ),
-];
-
 impl Monitor {
-    /// What it measured on a service, by an incident's salt.
-    pub(crate) fn sample(&self, service: &Service, salt: u32) -> Sample {
+    /// The place of the one that measures this.
+    pub(crate) fn measuring(metric: &str) -> usize {
+        MONITORS.iter().position(|monitor| monitor.metric == metric).unwrap_or(0)
+    }
+
+    /// What the alert at a place of an incident measured on its service, by the incident's salt. All are of one region;
+    /// hosts and values differ. The first one's are those of the title.
+    pub(crate) fn sample(&self, service: &Service, salt: u32, place: u8) -> Sample {
         let mut random = Random::numbered(0, u64::from(salt));
         let slug = service.slug();
         let region = *random.pick(&REGIONS);
+        if place > 0 {
+            random = Random::numbered(u64::from(place), u64::from(salt));
+        }
         let host = match service.kind {
             Database | Cache | Queue => format!("{slug}-{}", random.between(0, 5)),
             _ => format!("{slug}-{:05x}", random.below(0xF_FFFF)),
@@ -297,7 +74,8 @@ impl Monitor {
         self.kinds.contains(&kind)
     }
 
-    pub(crate) fn urgency(&self) -> Urgency {
-        if self.severity == "warning" { Urgency::Low } else { Urgency::High }
+    /// Whether its alerts page somebody where urgency follows from severity.
+    pub(crate) fn is_severe(&self) -> bool {
+        self.severity != "warning"
     }
 }

@@ -47,6 +47,13 @@ pub(crate) struct Membership {
     pub(crate) role: &'static str,
 }
 
+impl User {
+    /// Whether they can acknowledge and resolve, and so be on call: those who only read cannot.
+    pub(crate) fn may_respond(&self) -> bool {
+        !matches!(self.role, "observer" | "read_only_user" | "read_only_limited_user")
+    }
+}
+
 impl Team {
     pub(crate) fn has(&self, user: Key<User>) -> bool {
         self.members.iter().any(|member| member.user == user)

@@ -1,6 +1,7 @@
 //! Responder requests: asking others to help with an incident.
 //!
-//! Source: OpenAPI, responder requests. Whoever is asked stays `pending`: nobody is there to accept.
+//! Source: OpenAPI, responder requests. Whoever is asked by a request stays `pending`: nobody is there to reply. What a
+//! reply writes into the log is not published, so it only changes the responder's state.
 
 use jiff::Timestamp;
 
@@ -13,6 +14,15 @@ pub(crate) struct ResponderRequest {
     pub(crate) requester: Key<User>,
     pub(crate) message: Box<str>,
     pub(crate) targets: Vec<ResponderTarget>,
+    pub(crate) replies: Vec<Reply>,
+}
+
+/// What somebody who was asked answered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reply {
+    pub(crate) user: Key<User>,
+    pub(crate) at: Timestamp,
+    pub(crate) joins: bool,
 }
 
 /// Who is asked.

@@ -1,9 +1,12 @@
 //! Technical services: what incidents happen to.
 
-use jiff::Timestamp;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
-use super::{EscalationPolicy, Status, Team};
+use super::{EscalationPolicy, Status, Team, Urgency};
 use crate::id::Key;
+use crate::time::ACCOUNT_TIME_ZONE;
 
 /// Something that runs and can break.
 pub(crate) struct Service {
@@ -16,8 +19,10 @@ pub(crate) struct Service {
     pub(crate) integrations: Vec<Integration>,
     /// The services that this one calls.
     pub(crate) depends_on: Vec<Key<Service>>,
-    /// Whether alerts outside working hours are of low urgency.
+    /// Whether urgency follows from the hour instead of the severity.
     pub(crate) support_hours: bool,
+    /// Whether it is switched off: nothing opens incidents on it.
+    pub(crate) is_disabled: bool,
     /// Whether its monitors are known to cry wolf.
     pub(crate) flapping: bool,
 }
@@ -27,6 +32,55 @@ impl Service {
     pub(crate) fn slug(&self) -> String {
         self.name.to_lowercase().replace(' ', "-")
     }
+
+    /// The urgency of an incident that begins then: by its severity, or in support hours high and else low.
+    pub(crate) fn urgency_at(&self, time: Timestamp, is_severe: bool) -> Urgency {
+        let is_high = if self.support_hours { is_supported(time) } else { is_severe };
+        if is_high { Urgency::High } else { Urgency::Low }
+    }
+
+    /// When support hours begin next, which raises the urgency of what nobody has acknowledged.
+    pub(crate) fn next_support_start(&self, time: Timestamp) -> Option<Timestamp> {
+        if !self.support_hours {
+            return None;
+        }
+        let zone = support_zone();
+        let today = zone.to_datetime(time).date();
+        // A weekend has two days.
+        let starts = today.series(1.day()).take(5).filter(|date| is_workday(date.weekday()));
+        let mut starts = starts.filter_map(|date| zone.to_timestamp(date.at(SUPPORT_HOURS.start, 0, 0, 0)).ok());
+        starts.find(|start| *start > time)
+    }
+
+    /// After how many seconds its incidents resolve by themselves.
+    pub(crate) fn auto_resolve_timeout(&self) -> Option<i64> {
+        match self.kind {
+            _ if self.flapping => Some(14_400),
+            Kind::Frontend | Kind::Mobile => Some(86_400),
+            _ => None,
+        }
+    }
+
+    /// For how many seconds an acknowledgement holds.
+    pub(crate) fn acknowledgement_timeout(&self) -> Option<i64> {
+        matches!(self.kind, Kind::Database | Kind::Queue).then_some(1800)
+    }
+}
+
+/// The working hours of the services that have any, Monday to Friday in the account's zone.
+pub(crate) const SUPPORT_HOURS: std::ops::Range<i8> = 9..17;
+
+fn support_zone() -> TimeZone {
+    TimeZone::get(ACCOUNT_TIME_ZONE).unwrap_or(TimeZone::UTC)
+}
+
+fn is_supported(time: Timestamp) -> bool {
+    let local = support_zone().to_datetime(time);
+    is_workday(local.weekday()) && SUPPORT_HOURS.contains(&local.hour())
+}
+
+fn is_workday(day: Weekday) -> bool {
+    day.to_monday_one_offset() <= 5
 }
 
 /// What sort of thing a service is; decides what can go wrong with it.
@@ -92,6 +146,9 @@ impl Tool {
 impl super::Account {
     /// A service's `status`: it follows from its open incidents.
     pub(crate) fn service_status(&self, service: Key<Service>) -> &'static str {
+        if self[service].is_disabled {
+            return "disabled";
+        }
         if self.is_in_maintenance(service) {
             return "maintenance";
         }

@@ -35,6 +35,18 @@ impl Account {
     }
 }
 
+impl Account {
+    /// When an acknowledgement ends by itself: with the snooze, or after the service's timeout.
+    pub(crate) fn acknowledged_until(&self, incident: &Incident) -> Option<Timestamp> {
+        let timed_out = || {
+            let seconds = self[incident.service].acknowledgement_timeout()?;
+            let last = incident.acknowledgements.last()?;
+            Some(after(last.at, SignedDuration::from_secs(seconds)))
+        };
+        incident.snoozed_until().or_else(timed_out)
+    }
+}
+
 impl Incident {
     /// When the snooze ends that is in force. What changes the status or the assignees ends one.
     pub(crate) fn snoozed_until(&self) -> Option<Timestamp> {
@@ -43,7 +55,11 @@ impl Incident {
         }
         let last = self.history.iter().rev().find_map(|event| match event.change {
             Change::Snooze { until } => Some(Some(until)),
-            Change::Trigger | Change::Unacknowledge | Change::Assign { .. } | Change::Escalate { .. } => Some(None),
+            Change::Trigger
+            | Change::Unacknowledge
+            | Change::Assign { .. }
+            | Change::Escalate { .. }
+            | Change::Delegate { .. } => Some(None),
             _ => None,
         });
         last.flatten()

@@ -183,9 +183,9 @@ impl ApiError {
         detailed(400, 2005, "Invalid Query Date Range", &["Until must be after since."])
     }
 
-    /// The whole text of the error is real.
-    pub(crate) fn range_too_long() -> Self {
-        Self::invalid_input(" is invalid.")
+    /// The form of the error is real; what has been reported of it lacks the name before the text.
+    pub(crate) fn range_too_long(name: &str) -> Self {
+        Self::invalid_input(&format!("{name} is invalid."))
     }
 
     // Changes.

@@ -72,7 +72,7 @@ fn range(account: &Account, call: &Call<'_>) -> Result<Range, ApiError> {
     let range = Range::new(since, until);
     // A second more is what ranges have that end now.
     if range.seconds() > days(LONGEST_RANGE).as_secs() + 1 {
-        return Err(ApiError::range_too_long());
+        return Err(ApiError::range_too_long("Since"));
     }
     Ok(range)
 }

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, RETENTION, Service, Tool};
+use crate::account::{Account, Service, Tool};
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
-use crate::time::{Range, Zone, before};
+use crate::time::{Range, Zone};
 use crate::view::View;
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
@@ -22,7 +22,7 @@ pub(crate) fn list_of_service(account: &Account, call: &Call<'_>) -> Outcome {
 /// Newest first.
 fn answer(account: &Account, call: &Call<'_>, service: Option<Key<Service>>) -> Outcome {
     let page = Page::of(call.request)?;
-    let since = utc(call, "since")?.unwrap_or_else(|| before(account.now(), RETENTION));
+    let since = utc(call, "since")?.unwrap_or(Timestamp::MIN);
     let until = utc(call, "until")?.unwrap_or_else(|| account.just_after_now());
     if until < since {
         return Err(ApiError::invalid_date_range());

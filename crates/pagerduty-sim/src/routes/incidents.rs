@@ -63,7 +63,7 @@ fn range(account: &Account, call: &Call<'_>) -> Result<Option<Range>, ApiError> 
         return Err(ApiError::invalid_date_range());
     }
     if since < months_before(LONGEST_RANGE) {
-        return Err(ApiError::range_too_long());
+        return Err(ApiError::range_too_long("Since"));
     }
     Ok(Some(Range::new(since, until.unwrap_or_else(|| account.just_after_now()))))
 }

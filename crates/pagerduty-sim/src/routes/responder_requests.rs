@@ -19,7 +19,7 @@ pub(crate) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
     let message = text(&body, "message")?.filter(|message| !message.trim().is_empty());
     let message = message.ok_or_else(|| ApiError::invalid_input("Message cannot be empty."))?;
     let targets = targets(account, body.get("responder_request_targets"))?;
-    let request = ResponderRequest { requester, message: message.into(), targets };
+    let request = ResponderRequest { requester, message: message.into(), targets, replies: Vec::new() };
     let now = account.now();
     account.request_responders(incident, request.clone(), now)?;
     let view = View::new(account, Zone::account(), call);

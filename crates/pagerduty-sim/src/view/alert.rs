@@ -18,12 +18,15 @@ impl View<'_> {
         let parent = account.id(alert.incident);
         let api = api_url(&format!("incidents/{parent}/alerts/{id}"));
         let web = web_url(&format!("alerts/{id}"));
-        let details = monitor.map(|monitor| self.alert_details(alert.origin, monitor));
+        let sent = self.sent(alert.origin, alert.place);
+        let summary = sent.as_ref().map_or_else(|| incident.title.to_string(), |sent| sent.title.clone());
+        let empty = || json!({"type": "alert_body", "contexts": [], "details": {}});
+        let body = sent.map_or_else(empty, |sent| sent.alert_body());
         let tool = monitor.map_or(Tool::Email, |monitor| monitor.tool);
         Object::new()
             .with("id", id)
             .with("type", "alert")
-            .with("summary", &*incident.title)
+            .with("summary", summary)
             .with("self", api)
             .with("html_url", web)
             .with("created_at", self.time(alert.created_at))
@@ -36,18 +39,18 @@ impl View<'_> {
             .with("suppressed", false)
             .with("severity", monitor.map_or("error", |monitor| monitor.severity))
             .with("integration", self.integration(incident.service, tool))
-            .with("body", json!({"type": "alert_body", "contexts": [], "details": details.unwrap_or_default()}))
+            .with("body", body)
             .into()
     }
 
-    /// What a monitor said about an incident.
-    pub(super) fn alert_details(&self, incident: Key<Incident>, monitor: &Monitor) -> Map<String, Value> {
+    /// What a monitor said in the alert at a place of an incident.
+    pub(super) fn alert_details(&self, incident: Key<Incident>, monitor: &Monitor, place: u8) -> Map<String, Value> {
         let facts = &self.account[incident];
         let service = &self.account[facts.service];
-        let sample = monitor.sample(service, facts.salt);
+        let sample = monitor.sample(service, facts.salt, place);
         let slug = service.slug();
         let details = json!({
-            "title": &*facts.title,
+            "title": monitor.title(&sample),
             "metric": monitor.metric,
             "value": sample.value,
             "threshold": monitor.threshold,

@@ -1,12 +1,10 @@
 //! Incidents.
 
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, MONITORS, Origin, Status, Urgency, User};
+use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::id::Key;
-use crate::random::mix;
 use crate::time::{after, minutes};
 
 impl View<'_> {
@@ -114,12 +112,12 @@ impl View<'_> {
             let delay = rules[level.saturating_sub(1)].delay_in_minutes;
             add("escalate", after(assignment.at, minutes(i64::from(delay))));
         }
-        if let Some(until) = incident.snoozed_until().filter(|until| *until > self.account.now()) {
+        let now = self.account.now();
+        if let Some(until) = self.account.acknowledged_until(incident).filter(|until| *until > now) {
             add("unacknowledge", until);
         }
-        let time_out = self.account[incident.service].auto_resolve_timeout();
-        if let (true, Some(seconds)) = (incident.is_open(), time_out) {
-            add("resolve", after(incident.updated_at(), SignedDuration::from_secs(seconds)));
+        if let (true, Some(at)) = (incident.is_open(), self.account.times_out_at(incident)) {
+            add("resolve", at);
         }
         Value::Array(actions)
     }
@@ -143,38 +141,12 @@ impl View<'_> {
         })
     }
 
-    /// What monitoring sent, in PagerDuty's Common Event Format; or what a person wrote.
+    /// What monitoring sent, or what a person wrote.
     fn body(&self, key: Key<Incident>) -> Value {
         let incident = &self.account[key];
-        let Origin::Monitoring { monitor } = incident.origin else {
-            let written = incident.report.as_ref().and_then(|report| report.details.as_deref());
-            return json!({"type": "incident_body", "details": written.unwrap_or(&incident.title)});
-        };
-        let monitor = &MONITORS[usize::from(monitor)];
-        let details = self.alert_details(key, monitor);
-        let source = details.get("host").cloned().unwrap_or_default();
-        let number = mix(u64::from(incident.salt)) % 90_000_000 + 10_000_000;
-        json!({
-            "type": "incident_body",
-            "details": {
-                "__pd_cef_payload": {
-                    "client": monitor.tool.name(),
-                    "client_url": format!("https://monitoring.larkspur.example/monitors/{number}"),
-                    "contexts": [],
-                    "creation_time": self.time(incident.created_at),
-                    "dedup_key": self.account.alert_key(key, 0),
-                    "description": &*incident.title,
-                    "details": details,
-                    "event_class": monitor.metric,
-                    "message": &*incident.title,
-                    "mutations": [],
-                    "severity": monitor.severity,
-                    "source_component": self.account[incident.service].slug(),
-                    "source_origin": source,
-                    "version": "1.0",
-                },
-            },
-        })
+        let written = || incident.report.as_ref().and_then(|report| report.details.as_deref());
+        let by_hand = || json!({"type": "incident_body", "details": written().unwrap_or(&incident.title)});
+        self.sent(key, 0).map_or_else(by_hand, |sent| sent.incident_body())
     }
 
     /// An incident as similar incidents are listed.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::custom_field::changeset;
 use super::{Object, View, api_url, web_url};
-use crate::account::{Agent, Change, Incident, LogEntry, MONITORS, Origin};
+use crate::account::{Agent, Change, Incident, LogEntry, Origin};
 use crate::id::Key;
 
 impl View<'_> {
@@ -24,13 +24,14 @@ impl View<'_> {
             .with("contexts", json!([]));
         match &event.change {
             Change::Trigger => object.with("event_details", json!({"description": &*incident.title})),
-            Change::Assign { users } | Change::Escalate { users, .. } => object.with("assignees", self.users(users)),
-            Change::Notify { user, .. } => object.with("user", self.reference(*user)),
-            Change::Acknowledge => object.with("acknowledgement_timeout", 1800),
-            Change::Annotate { note } => {
-                let note = incident.notes.get(usize::from(*note));
-                object.with("note", note.map(|note| &*note.content))
+            Change::Assign { users } | Change::Escalate { users, .. } | Change::Delegate { users, .. } => {
+                object.with("assignees", self.users(users))
             }
+            Change::Notify { user, .. } => object.with("user", self.reference(*user)),
+            Change::Acknowledge => match account[incident.service].acknowledgement_timeout() {
+                Some(seconds) => object.with("acknowledgement_timeout", seconds),
+                None => object,
+            },
             Change::Resolve { note: Some(note) } => object.with("note", &**note),
             Change::Field { what } => object.with("changeset", vec![&**what]),
             Change::Absorb { .. } => object.with("changeset", vec![account.log_entry_summary(entry)]),
@@ -77,21 +78,12 @@ impl View<'_> {
     fn channel(&self, entry: LogEntry) -> Value {
         let incident = &self.account[entry.incident];
         match (&self.account.event(entry).change, incident.origin) {
-            (Change::Trigger, Origin::Monitoring { monitor }) if entry.place == 0 => {
-                let channel = Object::new().with("type", "api");
-                if !self.includes("channels") {
-                    return channel.into();
-                }
-                let monitor = &MONITORS[usize::from(monitor)];
-                channel
-                    .with("summary", &*incident.title)
-                    .with("incident_key", self.account.alert_key(entry.incident, 0))
-                    .with("details", self.alert_details(entry.incident, monitor))
-                    .into()
-            }
+            (Change::Trigger, Origin::Monitoring { .. }) if entry.place == 0 => self
+                .sent(entry.incident, 0)
+                .map_or_else(|| json!({"type": "api"}), |sent| sent.channel(self.includes("channels"))),
             (Change::Trigger, Origin::Person(_)) if entry.place == 0 && self.includes("channels") => {
                 let details = incident.report.as_ref().and_then(|report| report.details.as_deref());
-                json!({"type": "website", "summary": &*incident.title, "details": {"body": details}})
+                json!({"type": "web_trigger", "summary": &*incident.title, "subject": &*incident.title, "details": details})
             }
             (Change::Notify { user, by }, _) => json!({
                 "type": "auto",
@@ -101,6 +93,7 @@ impl View<'_> {
                     "user": self.reference(*user),
                 },
             }),
+            // The text of a note stands here and nowhere else.
             (Change::Annotate { note }, _) => {
                 let note = incident.notes.get(usize::from(*note));
                 json!({"type": "note", "summary": note.map(|note| &*note.content)})

@@ -19,6 +19,7 @@ mod people;
 mod priority;
 mod responders;
 mod schedule;
+mod sent;
 mod service;
 mod shift_schedule;
 mod status_update;

@@ -74,11 +74,17 @@ impl View<'_> {
                 _ => None,
             })
             .collect();
+        let reply = request.replies.iter().find(|reply| reply.user == user);
+        let state = match reply {
+            Some(reply) if reply.joins => "joined",
+            Some(_) => "declined",
+            None => "pending",
+        };
         Object::new()
-            .with("state", "pending")
+            .with("state", state)
             .with("user", self.reference(user))
             .with("incident", self.reference(incident))
-            .with("updated_at", self.time(at))
+            .with("updated_at", self.time(reply.map_or(at, |reply| reply.at)))
             .with("message", &*request.message)
             .with("requester", self.reference(request.requester))
             .with("requested_at", self.time(at))

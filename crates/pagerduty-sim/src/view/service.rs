@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Service, Tool};
+use crate::account::{SUPPORT_HOURS, Service, Tool};
 use crate::id::{Key, Kind};
 use crate::random::mix;
 use crate::time::ACCOUNT_TIME_ZONE;
@@ -36,7 +36,7 @@ impl View<'_> {
                 self.included("escalation_policies", service.escalation_policy, View::escalation_policy),
             )
             .with("incident_urgency_rule", urgency_rule(service))
-            .with("acknowledgement_timeout", Value::Null)
+            .with("acknowledgement_timeout", service.acknowledgement_timeout())
             .with("auto_resolve_timeout", service.auto_resolve_timeout())
             .with("alert_grouping", "intelligent")
             .with("alert_grouping_timeout", Value::Null)
@@ -96,13 +96,6 @@ impl View<'_> {
     }
 }
 
-impl Service {
-    /// After how many seconds its incidents resolve by themselves.
-    pub(crate) fn auto_resolve_timeout(&self) -> Option<i64> {
-        self.flapping.then_some(14_400)
-    }
-}
-
 fn urgency_rule(service: &Service) -> Value {
     if service.support_hours {
         json!({
@@ -122,8 +115,8 @@ fn support_hours(service: &Service) -> Value {
     json!({
         "type": "fixed_time_per_day",
         "time_zone": ACCOUNT_TIME_ZONE,
-        "start_time": "09:00:00",
-        "end_time": "17:00:00",
+        "start_time": format!("{:02}:00:00", SUPPORT_HOURS.start),
+        "end_time": format!("{:02}:00:00", SUPPORT_HOURS.end),
         "days_of_week": [1, 2, 3, 4, 5],
     })
 }

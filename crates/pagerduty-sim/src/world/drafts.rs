@@ -3,8 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::deployments::{Deployment, ROLLBACK};
+use super::maintenance::Windows;
 use super::{promises, stories};
-use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency};
+use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency, User};
 use crate::id::Key;
 use crate::random::Random;
 use crate::text::fill;
@@ -25,13 +27,30 @@ pub(super) struct Draft {
     /// What will be written, once somebody has acknowledged.
     pub(super) remarks: Vec<Remark>,
     pub(super) resolution: Option<String>,
+    /// What stakeholders are told, and how long after the acknowledgement.
+    pub(super) updates: Vec<Remark>,
     /// The deployment that caused it, some minutes earlier.
-    pub(super) deployment: Option<String>,
+    pub(super) deployment: Option<Deployment>,
+}
+
+impl Draft {
+    /// Puts the versions of its service into its texts.
+    pub(super) fn name_versions(&mut self, names: &[(&str, &str)]) {
+        let texts = self.remarks.iter_mut().chain(&mut self.updates).map(|remark| &mut remark.content);
+        for text in texts.chain(&mut self.resolution).filter(|text| text.contains('{')) {
+            *text = fill(text, names);
+        }
+    }
+
+    /// Whether it has to do with payments, by its title or service.
+    pub(super) fn is_about_payments(&self, account: &Account) -> bool {
+        format!("{} {}", self.title, account[self.service].name).to_lowercase().contains("payment")
+    }
 }
 
 /// A note in the making.
 pub(super) struct Remark {
-    /// How long after the acknowledgement.
+    /// How long after the first acknowledgement.
     pub(super) later: SignedDuration,
     pub(super) writer: Writer,
     pub(super) content: String,
@@ -59,17 +78,21 @@ pub(super) enum Fate {
 }
 
 /// What people write on everyday incidents.
-const REMARKS: [&str; 10] = [
+const REMARKS: [&str; 14] = [
     "Looking into it.",
     "Restarted the affected instances, watching.",
-    "Traffic is back to normal, keeping this open for half an hour.",
-    "Same as last week: the retry storm after the batch import. Ticket is open.",
+    "Traffic is back to normal.",
+    "Looks like a retry storm of one of the clients. Ticket is open.",
     "Scaled out by two nodes.",
-    "False alarm: the threshold is too tight for weekend traffic. Will adjust the monitor.",
+    "False alarm: the threshold is too tight. Will adjust the monitor.",
     "Provider confirmed a problem on their side, following their status page.",
-    "Disk cleaned up, retention job had been disabled.",
-    "Handing over to the next shift, no customer impact so far.",
-    "Root cause found: connection leak in the latest client library.",
+    "Dashboards agree with the alert, logs show timeouts.",
+    "No customer impact so far.",
+    "Root cause found: connection leak in a client library.",
+    "One bad host, taken out of rotation.",
+    "The runbook was right, added what was missing in it.",
+    "Cannot reproduce it by hand. Leaving more logging on.",
+    "Asked the team that calls us most to slow down.",
 ];
 
 /// What people report themselves, with `{service}`.
@@ -79,39 +102,63 @@ const REPORTS: [&str; 6] = [
     "Support sees error pages from {service}",
     "{service} shows wrong data to some customers",
     "Warehouse cannot work: {service} does not answer",
-    "{service} is slow since this morning, says the sales team",
+    "{service} is slow, says the sales team",
 ];
 
-/// The incidents of the last half year, and those that are open now.
-pub(super) fn drafts(account: &Account, count: usize) -> Vec<Draft> {
+/// One incident in this many tells a story.
+const STORIES: usize = 125;
+
+/// The incidents of the last half year, and those that are open now. None begins on a service that is switched off or in
+/// maintenance.
+pub(super) fn drafts(account: &Account, windows: &Windows, count: usize) -> Vec<Draft> {
     let mut random = Random::of(account.seed, "incidents");
-    let mut drafts = Vec::with_capacity(count);
+    let mut drafts = Vec::with_capacity(count + 1);
     open(account, &mut random, (count / 8).min(16), &mut drafts);
     // Even a short history has one story, the one that goes on now.
-    let stories = (count / 120).max(usize::from(count >= 40));
+    let stories = (count / STORIES).max(usize::from(count >= 40));
     for story in 0..stories as u32 {
         stories::tell(account, &mut random, story, &mut drafts);
     }
     promises::drafts(account, count, &mut drafts);
+    drafts.retain(|draft| windows.allow(account, draft.service, draft.at));
     let flapping: Vec<Key<Service>> = account.keys::<Service>().filter(|service| account[*service].flapping).collect();
     let quiet = drafts.len();
     while !flapping.is_empty() && drafts.len() - quiet < count / 8 {
         flap(account, &mut random, &flapping, &mut drafts);
     }
-    let weights: Vec<u32> = account.services.iter().map(|_| weight(&mut random)).collect();
+    let weights: Vec<u32> = account.services.iter().map(|service| weight(service, &mut random)).collect();
+    // What is triggered now about payments is promised.
+    let day_before = before(account.started, minutes(24 * 60));
     while drafts.len() < count {
         let service = Key::new(random.weighted(&weights));
         let at = super::moment(account, &mut random);
-        drafts.push(everyday(account, &mut random, service, at));
+        let draft = everyday(account, &mut random, service, at);
+        let is_late = at > day_before && draft.is_about_payments(account);
+        if is_late || !windows.allow(account, service, at) {
+            continue;
+        }
+        let twin = random.chance(2).then(|| twin(account, &mut random, &draft)).flatten();
+        drafts.push(draft);
+        drafts.extend(twin);
     }
     drafts.truncate(count);
     drafts
 }
 
+/// What another monitor of the service sees of the same trouble, minutes later; whoever is on it merges the two.
+fn twin(account: &Account, random: &mut Random, draft: &Draft) -> Option<Draft> {
+    let Fate::Handled { acknowledged, .. } = draft.fate else { return None };
+    let at = after(draft.at, (acknowledged / 2).min(minutes(10)));
+    let monitor = *random.pick(&watching(account[draft.service].kind));
+    let found = monitored(account, random, draft.service, monitor, at);
+    let fate = Fate::Handled { acknowledged: acknowledged + minutes(30), resolved: minutes(20), by_monitor: false };
+    Some(Draft { fate, priority: None, ..found })
+}
+
 /// Few services make most of the noise.
-fn weight(random: &mut Random) -> u32 {
+fn weight(service: &Service, random: &mut Random) -> u32 {
     let weight = random.between(1, 5) as u32;
-    weight * weight
+    if service.is_disabled { 0 } else { weight * weight }
 }
 
 /// What is wrong right now, beginning with the demo user's teams.
@@ -119,9 +166,10 @@ fn open(account: &Account, random: &mut Random, count: usize, drafts: &mut Vec<D
     let own: Vec<Key<Service>> = account
         .keys::<Service>()
         .filter(|service| account[account[*service].team].has(account.demo_user))
-        .filter(|service| !account[*service].flapping)
+        .filter(|service| may_stay_open(&account[*service]))
         .collect();
-    let all: Vec<Key<Service>> = account.keys::<Service>().filter(|service| !account[*service].flapping).collect();
+    let all: Vec<Key<Service>> =
+        account.keys::<Service>().filter(|service| may_stay_open(&account[*service])).collect();
     for place in 0..count {
         let service = *random.pick(if place < count / 2 { &own } else { &all });
         // Most are fresh; a few have been known for days and wait for a fix.
@@ -132,13 +180,22 @@ fn open(account: &Account, random: &mut Random, count: usize, drafts: &mut Vec<D
         };
         let at = before(account.started, minutes(age));
         let mut draft = everyday(account, random, service, at);
-        let acknowledged = (place % 3 != 0).then(|| seconds(random, 60, 170));
-        draft.fate = Fate::Open { acknowledged };
-        if place % 4 == 3 {
-            draft.urgency = Urgency::Low;
+        // Whoever lets something wait for days was not paged for it.
+        for _ in 0..20 {
+            if place % 4 != 3 || draft.urgency == Urgency::Low {
+                break;
+            }
+            draft = everyday(account, random, service, at);
         }
+        let acknowledged = (place % 3 != 0 || place % 4 == 3).then(|| seconds(random, 60, 170));
+        draft.fate = Fate::Open { acknowledged };
         drafts.push(draft);
     }
+}
+
+/// Whether incidents of a service can be known for days.
+fn may_stay_open(service: &Service) -> bool {
+    !service.is_disabled && service.auto_resolve_timeout().is_none()
 }
 
 /// A monitor that cannot make up its mind.
@@ -175,23 +232,35 @@ fn everyday(account: &Account, random: &mut Random, service: Key<Service>, at: T
     let monitor = *random.pick(&watching(account[service].kind));
     let mut draft = monitored(account, random, service, monitor, at);
     if random.chance(3) {
-        let reporter = Key::new(random.below(account.users.len() - 1));
-        draft.origin = Origin::Person(reporter);
-        draft.title = fill(random.pick::<&str>(&REPORTS), &[("service", &account[service].name)]);
-        draft.urgency = Urgency::High;
-        draft.alerts = 0;
+        report(account, random, &mut draft);
     }
-    if matches!(draft.fate, Fate::Handled { .. }) && random.chance(14) {
+    let Fate::Handled { acknowledged, resolved, .. } = draft.fate else { return draft };
+    if random.chance(14) {
         draft.remarks.push(Remark {
             later: seconds(random, 30, 1200),
             writer: if random.chance(75) { Writer::Responder } else { Writer::Colleague },
             content: (*random.pick(&REMARKS)).to_owned(),
         });
     }
-    if random.chance(6) && matches!(draft.fate, Fate::Handled { .. }) {
-        draft.deployment = Some("routine release".to_owned());
+    if random.chance(6) {
+        let remedy = random.chance(30).then_some((acknowledged + resolved / 2, ROLLBACK));
+        draft.deployment = Some(Deployment { lead: seconds(random, 150, 1500), summary: None, remedy });
     }
     draft
+}
+
+/// Makes it one that a person reported instead of a monitor; a person ends it as well, with few exceptions.
+fn report(account: &Account, random: &mut Random, draft: &mut Draft) {
+    let reporters: Vec<Key<User>> = account.keys::<User>().filter(|user| account[*user].may_respond()).collect();
+    draft.origin = Origin::Person(*random.pick(&reporters));
+    draft.title = fill(random.pick::<&str>(&REPORTS), &[("service", &account[draft.service].name)]);
+    draft.urgency = account[draft.service].urgency_at(draft.at, true);
+    draft.alerts = 0;
+    draft.fate = Fate::Handled {
+        acknowledged: seconds(random, 60, 900),
+        resolved: seconds(random, 900, 14_000),
+        by_monitor: random.chance(5),
+    };
 }
 
 /// What a monitor finds.
@@ -204,8 +273,8 @@ pub(super) fn monitored(
 ) -> Draft {
     let watcher = &MONITORS[monitor];
     let salt = random.next() as u32;
-    let sample = watcher.sample(&account[service], salt);
-    let urgency = if account[service].support_hours { Urgency::Low } else { watcher.urgency() };
+    let sample = watcher.sample(&account[service], salt, 0);
+    let urgency = account[service].urgency_at(at, watcher.is_severe());
     Draft {
         at,
         service,
@@ -219,6 +288,7 @@ pub(super) fn monitored(
         fate: fate(random, watcher, urgency),
         remarks: Vec::new(),
         resolution: None,
+        updates: Vec::new(),
         deployment: None,
     }
 }

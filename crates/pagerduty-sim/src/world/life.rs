@@ -1,18 +1,27 @@
-//! How an incident is lived: who is assigned and told, when it escalates, who acknowledges, writes and resolves.
+//! How an incident is lived: who is assigned and told, when it escalates, who acknowledges, writes and resolves. What
+//! people do with it in between is in [`super::turns`].
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
 use crate::account::{
-    Account, Acknowledgement, Agent, Assignment, Change, Incident, Note, Origin, Status, Urgency, User,
+    Account, Acknowledgement, Agent, Assignment, Change, Incident, Note, Origin, Service, Status, Urgency, User,
 };
 use crate::id::Key;
 use crate::random::Random;
 use crate::time::{after, minutes};
 
+/// The account in which incidents are lived, until now.
+pub(super) struct Stage<'a> {
+    pub(super) account: &'a Account,
+    pub(super) roster: &'a Roster,
+    pub(super) now: Timestamp,
+}
+
 /// Plays a draft from its beginning to its end, or to now.
-pub(super) fn live(account: &Account, roster: &Roster, draft: Draft) -> Incident {
+pub(super) fn live(stage: &Stage<'_>, draft: Draft) -> Incident {
+    let account = stage.account;
     let service = &account[draft.service];
     let incident = Incident {
         title: draft.title.into(),
@@ -34,25 +43,31 @@ pub(super) fn live(account: &Account, roster: &Roster, draft: Draft) -> Incident
         notes: Vec::new(),
         report: None,
     };
+    let plan = Plan::of(draft.at, draft.fate, service);
     let mut life = Life {
-        account,
-        roster,
+        stage,
         random: Random::numbered(account.seed, u64::from(draft.salt)),
-        now: account.started,
+        end: plan.resolved.map_or(stage.now, |at| at.min(stage.now)),
         incident,
     };
-    let plan = Plan::of(draft.at, draft.fate);
     let reporter = match draft.origin {
         Origin::Person(user) => Agent::User(user),
         Origin::Monitoring { .. } => Agent::Service,
     };
     life.incident.log(draft.at, reporter, Change::Trigger);
-    life.escalate(plan.attention());
-    if let Some(at) = plan.acknowledged.filter(|at| *at <= life.now) {
+    life.escalate(draft.at, 1, plan.acknowledged);
+    if let Some(at) = plan.acknowledged.filter(|at| *at <= stage.now) {
         life.acknowledge(at);
-        life.write(at, plan.resolved, draft.remarks);
+        if draft.story.is_some() && !draft.updates.is_empty() {
+            life.lead(at, draft.updates);
+        } else {
+            life.take_turns(at);
+        }
+        life.set_fields(at);
+        life.incident.history.sort_by_key(|event| event.at);
+        life.write(at, draft.remarks);
     }
-    if let Some(at) = plan.resolved.filter(|at| *at <= life.now) {
+    if let Some(at) = plan.resolved.filter(|at| *at <= stage.now) {
         life.resolve(at, plan.by_monitor, draft.resolution);
     }
     life.incident.history.sort_by_key(|event| event.at);
@@ -67,8 +82,8 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(start: Timestamp, fate: Fate) -> Self {
-        match fate {
+    fn of(start: Timestamp, fate: Fate, service: &Service) -> Self {
+        let mut plan = match fate {
             Fate::Recovers { after: time } => {
                 Self { acknowledged: None, resolved: Some(after(start, time)), by_monitor: true }
             }
@@ -79,41 +94,51 @@ impl Plan {
             Fate::Open { acknowledged } => {
                 Self { acknowledged: acknowledged.map(|time| after(start, time)), resolved: None, by_monitor: false }
             }
+        };
+        let time_out = service.auto_resolve_timeout().map(|seconds| after(start, SignedDuration::from_secs(seconds)));
+        if let Some(time_out) = time_out.filter(|time_out| plan.resolved.is_none_or(|at| at >= *time_out)) {
+            plan.acknowledged = plan.acknowledged.filter(|at| *at < time_out);
+            plan.resolved = Some(time_out);
+            plan.by_monitor = true;
         }
-    }
-
-    /// When somebody or something first reacts.
-    fn attention(&self) -> Option<Timestamp> {
-        self.acknowledged.or(self.resolved)
+        plan
     }
 }
 
-struct Life<'a> {
-    account: &'a Account,
-    roster: &'a Roster,
-    random: Random,
-    now: Timestamp,
-    incident: Incident,
+/// An incident while it is lived.
+pub(super) struct Life<'a> {
+    pub(super) stage: &'a Stage<'a>,
+    pub(super) random: Random,
+    /// When it is resolved, or now.
+    pub(super) end: Timestamp,
+    pub(super) incident: Incident,
 }
 
 impl Life<'_> {
-    /// Tells one level after the other until somebody reacts.
-    fn escalate(&mut self, attention: Option<Timestamp>) {
-        let policy = &self.account[self.incident.escalation_policy];
-        let stop = attention.unwrap_or(self.now).min(self.now);
-        let mut at = self.incident.created_at;
-        let mut level = 1;
-        let mut first = true;
+    /// Tells one level after the other, from this one on, until somebody reacts or it ends.
+    fn escalate(&mut self, start: Timestamp, from: usize, reaction: Option<Timestamp>) {
+        let account = self.stage.account;
+        let policy = &account[self.incident.escalation_policy];
+        let stop = reaction.map_or(self.end, |at| at.min(self.end));
+        let (mut at, mut level, mut first) = (start, from, true);
         let mut loops = policy.num_loops;
         loop {
             let users = self.on_call(&mut level, at);
             self.assign(level, users, at, first);
             first = false;
-            let next = after(at, minutes(i64::from(policy.rules[level - 1].delay_in_minutes)));
-            // Only high urgency escalates.
-            let escalates = self.incident.urgency == Urgency::High && next < stop;
-            self.notify(at, if escalates { next } else { stop });
-            if !escalates {
+            let mut told = at;
+            if self.incident.urgency == Urgency::Low {
+                let raised = account[self.incident.service].next_support_start(at).filter(|start| *start < stop);
+                self.notify(at, raised.unwrap_or(stop));
+                // Only high urgency escalates.
+                let Some(start) = raised else { return };
+                self.incident.urgency = Urgency::High;
+                self.incident.log(start, Agent::Service, Change::Urgency { to: Urgency::High });
+                told = start;
+            }
+            let next = after(told, minutes(i64::from(policy.rules[level - 1].delay_in_minutes)));
+            self.notify(told, next.min(stop));
+            if next >= stop {
                 return;
             }
             at = next;
@@ -131,11 +156,11 @@ impl Life<'_> {
     }
 
     /// Whoever is on call at the level, or at the first one above it where somebody is.
-    fn on_call(&self, level: &mut usize, at: Timestamp) -> Vec<Key<User>> {
+    pub(super) fn on_call(&self, level: &mut usize, at: Timestamp) -> Vec<Key<User>> {
         let policy = self.incident.escalation_policy;
-        let levels = self.account[policy].rules.len();
+        let levels = self.stage.account[policy].rules.len();
         loop {
-            let users = self.roster.on_call(self.account, policy, *level, at);
+            let users = self.stage.roster.on_call(self.stage.account, policy, *level, at);
             if !users.is_empty() || *level == levels {
                 return users;
             }
@@ -151,9 +176,9 @@ impl Life<'_> {
     }
 
     /// Tells the assignees, each by their own rules, until the end.
-    fn notify(&mut self, start: Timestamp, end: Timestamp) {
+    pub(super) fn notify(&mut self, start: Timestamp, end: Timestamp) {
         for assignment in self.incident.assignments.clone() {
-            let user = &self.account[assignment.user];
+            let user = &self.stage.account[assignment.user];
             for rule in &user.notification_rules {
                 let at = after(start, minutes(i64::from(rule.start_delay_in_minutes)));
                 if rule.urgency != self.incident.urgency || at > end {
@@ -165,46 +190,63 @@ impl Life<'_> {
         }
     }
 
-    fn acknowledge(&mut self, at: Timestamp) {
-        let Some(assignment) = self.incident.assignments.first() else {
+    /// One of the assignees acknowledges.
+    pub(super) fn acknowledge(&mut self, at: Timestamp) {
+        if self.incident.assignments.is_empty() {
             return;
-        };
-        let assignment = if self.incident.assignments.len() > 1 {
-            *self.random.pick(&self.incident.assignments)
-        } else {
-            *assignment
-        };
-        let user = assignment.user;
+        }
+        let user = self.random.pick(&self.incident.assignments).user;
         self.incident.acknowledgements.push(Acknowledgement { at, user });
         self.incident.status = Status::Acknowledged;
         self.incident.log(at, Agent::User(user), Change::Acknowledge);
     }
 
     /// Writes the remarks that come in time.
-    fn write(&mut self, acknowledged: Timestamp, end: Option<Timestamp>, remarks: Vec<Remark>) {
-        let end = end.unwrap_or(self.now).min(self.now);
+    fn write(&mut self, acknowledged: Timestamp, remarks: Vec<Remark>) {
         for remark in remarks {
             let at = after(acknowledged, remark.later);
-            if let Some(author) = self.author(remark.writer).filter(|_| at < end) {
+            if let Some(author) = self.author(remark.writer, at).filter(|_| at < self.end) {
                 self.incident.annotate(Note { at, author, content: remark.content.into() });
             }
         }
     }
 
-    fn author(&mut self, writer: Writer) -> Option<Agent> {
-        let responder = self.incident.acknowledgements.first().map(|each| each.user)?;
-        let team = &self.account[self.account[self.incident.service].team];
+    fn author(&mut self, writer: Writer, at: Timestamp) -> Option<Agent> {
+        let responder = self.responder_at(at)?;
         Some(match writer {
             Writer::Responder => Agent::User(responder),
-            Writer::Colleague => Agent::User(self.random.pick(&team.members).user),
+            Writer::Colleague => Agent::User(self.colleague(&[]).unwrap_or(responder)),
             Writer::Automation => Agent::Service,
         })
     }
 
+    /// Who had acknowledged last by then.
+    fn responder_at(&self, at: Timestamp) -> Option<Key<User>> {
+        let earlier = self.incident.history.iter().rev().filter(|event| event.at <= at);
+        earlier.filter(|event| matches!(event.change, Change::Acknowledge)).find_map(|event| match event.agent {
+            Agent::User(user) => Some(user),
+            Agent::Service => None,
+        })
+    }
+
+    /// Somebody of the service's team who can respond, other than these.
+    pub(super) fn colleague(&mut self, others: &[Key<User>]) -> Option<Key<User>> {
+        let account = self.stage.account;
+        let members = &account[account[self.incident.service].team].members;
+        let users = members.iter().map(|member| member.user);
+        let users: Vec<Key<User>> =
+            users.filter(|user| account[*user].may_respond() && !others.contains(user)).collect();
+        if users.is_empty() { None } else { Some(*self.random.pick(&users)) }
+    }
+
+    /// Mostly whoever is on it resolves it, or else the monitor, or somebody who was looking.
     fn resolve(&mut self, at: Timestamp, by_monitor: bool, resolution: Option<String>) {
-        let on_it = self.incident.acknowledgements.first().map(|each| each.user);
+        let on_it = self.responder_at(at);
         let agent = match on_it {
-            Some(user) if !by_monitor => Agent::User(user),
+            Some(user) if !by_monitor => {
+                let other = if self.random.chance(24) { self.colleague(&[user]) } else { None };
+                Agent::User(other.unwrap_or(user))
+            }
             _ => Agent::Service,
         };
         self.incident.status = Status::Resolved;

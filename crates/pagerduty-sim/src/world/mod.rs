@@ -1,6 +1,6 @@
 //! Makes an account up: a company that sells things online, and half a year of what went wrong there.
 //!
-//! Everything follows from the seed, the size and the time at start. What is made here is only facts; how they
+//! Everything follows from the seed, the size and the time that the history is written for. What is made here is only facts; how they
 //! look to the API is not decided here.
 
 mod audit;
@@ -11,6 +11,7 @@ mod drafts;
 mod escalation_policies;
 mod life;
 mod maintenance;
+mod merges;
 mod names;
 mod people;
 mod promises;
@@ -18,13 +19,17 @@ mod roster;
 mod schedules;
 mod services;
 mod shift_schedules;
+mod stand_ins;
 mod status_pages;
 mod stories;
 mod tales;
+mod turns;
 mod workflows;
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::life::Stage;
+use self::maintenance::Windows;
 use self::roster::Roster;
 use crate::account::{Account, Incidents};
 use crate::collections::Collections;
@@ -40,7 +45,8 @@ const HISTORY: SignedDuration = days(190);
 pub(crate) fn account(options: &Options) -> Account {
     let size = options.size.at_least_viable();
     let seed = options.seed;
-    let started = options.now.now();
+    let now = options.now.now();
+    let started = options.history.written_for(now);
     let mut account = Account {
         seed,
         clock: options.now,
@@ -66,24 +72,29 @@ pub(crate) fn account(options: &Options) -> Account {
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
+    stand_ins::fill(&mut account);
     promises::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
     account.incident_workflows = workflows::incident_workflows(&account);
     business::fill(&mut account);
-    maintenance::fill(&mut account);
-    history(&mut account, size.incidents);
+    let windows = maintenance::fill(&mut account);
+    history(&mut account, &windows, size.incidents, now);
     status_pages::fill(&mut account);
     audit::fill(&mut account);
     account
 }
 
-fn history(account: &mut Account, count: usize) {
+/// What happened until now.
+fn history(account: &mut Account, windows: &Windows, count: usize, now: Timestamp) {
     let roster = Roster::new(account, before(account.started, HISTORY));
-    let drafts = drafts::drafts(account, count);
-    account.change_events = deployments::change_events(account, &drafts);
-    let incidents = drafts.into_iter().map(|draft| life::live(account, &roster, draft)).collect();
-    account.incidents = Incidents::new(incidents, account.services.len());
+    let mut drafts = drafts::drafts(account, windows, count);
+    account.change_events = deployments::change_events(account, &mut drafts);
+    let stage = Stage { account, roster: &roster, now };
+    let lives = drafts.into_iter().map(|draft| life::live(&stage, draft)).collect();
+    let mut incidents = Incidents::new(lives, stage.account.services.len());
+    merges::merge(&stage, &mut incidents);
+    account.incidents = incidents;
 }
 
 /// A moment of the last half year, as likely as it is that somebody would be paged then: most often on weekdays

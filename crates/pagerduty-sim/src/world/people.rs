@@ -6,6 +6,10 @@ use crate::account::{Account, ContactMethod, Membership, NotificationRule, Team,
 use crate::id::Key;
 use crate::random::Random;
 
+/// Two people who share a name, by their places.
+const NAMED_FIRST: usize = 13;
+const NAMESAKE: usize = 34;
+
 /// The first one is the demo user, the last one is in no team.
 pub(super) fn users(seed: u64, count: usize) -> Vec<User> {
     let mut random = Random::of(seed, "users");
@@ -36,11 +40,13 @@ fn user(
     time_zone: &'static str,
 ) -> User {
     // The numbers of names are coprime: every pair comes before any comes again.
-    let first = FIRST_NAMES[place % FIRST_NAMES.len()];
-    let last = LAST_NAMES[place % LAST_NAMES.len()];
+    let named_as = if place == NAMESAKE { NAMED_FIRST } else { place };
+    let first = FIRST_NAMES[named_as % FIRST_NAMES.len()];
+    let last = LAST_NAMES[named_as % LAST_NAMES.len()];
     let round = place / (FIRST_NAMES.len() * LAST_NAMES.len());
     let suffix = if round == 0 { String::new() } else { format!(" {}", round + 1) };
-    let address = format!("{}.{}{}", ascii(first), ascii(last), suffix.trim_start());
+    let number = if place == NAMESAKE { "2" } else { suffix.trim_start() };
+    let address = format!("{}.{}{number}", ascii(first), ascii(last));
     let (country_code, number) = phone(random, time_zone);
     let contact_methods = vec![
         ContactMethod::Email,
@@ -112,10 +118,10 @@ pub(super) fn teams(account: &Account, count: usize) -> Vec<Team> {
                 // Every seventh person helps out in the next team.
                 let helps = number % 7 == 3 && (number + 1) % count == place;
                 if number % count == place || helps {
-                    let role = if members.iter().all(|member| member.role != "manager") {
-                        "manager"
-                    } else if account[user].role == "observer" {
+                    let role = if !account[user].may_respond() {
                         "observer"
+                    } else if members.iter().all(|member| member.role != "manager") {
+                        "manager"
                     } else {
                         "responder"
                     };

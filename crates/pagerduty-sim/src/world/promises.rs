@@ -6,25 +6,32 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer, monitored, watching};
-use crate::account::{Account, Layer, Override, Schedule, Service, Urgency, User};
+use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
+use crate::account::{Account, Layer, Monitor, Override, Schedule, Service, User};
 use crate::id::Key;
 use crate::random::Random;
-use crate::text::fill;
 use crate::time::{Range, after, before, days, minutes};
 
 /// The least incidents that there must be for some of them to be promised.
 const LEAST: usize = 100;
 
-/// Of services as good as any where the account has none of that name.
+/// Services, what monitors measure on them, and how many minutes ago; of services as good as any where the account has
+/// none of that name.
 const PAYMENTS: [(&str, &str, i64); 3] = [
-    ("Payments Gateway", "{service}: 38% of card payments are declined by the acquirer", 13),
-    ("Payments Gateway", "{service}: payments by wallet time out after 30 seconds", 9),
-    ("Order Service", "{service}: 212 orders wait for their payment to be confirmed", 6),
+    ("Payments Gateway", "payments.card.declined_ratio", 13),
+    ("Payments Gateway", "payments.wallet.timeouts_ratio", 9),
+    ("Order Service", "orders.payment.unconfirmed", 6),
 ];
 
-/// When the nights were interrupted, in minutes after midnight where that person lives.
-const WAKE_UPS: [i64; 4] = [40, 115, 205, 320];
+/// About when the nights were interrupted, in minutes after midnight where that person lives.
+const WAKE_UPS: [i64; 4] = [55, 120, 210, 325];
+/// What is written about it, night by night.
+const NIGHT_REMARKS: [&str; 4] = [
+    "It clears after a restart. Heap is full of open responses.",
+    "Another night of this. Restarted; the leak is still not found.",
+    "Restart again. Took a heap dump first this time.",
+    "Dump points at the retry client. Restarted, ticket has the dump.",
+];
 /// The most nights of that kind.
 const NIGHTS: usize = 8;
 
@@ -41,18 +48,18 @@ pub(super) fn drafts(account: &Account, count: usize, drafts: &mut Vec<Draft>) {
 /// Exactly three incidents about payments that nobody has acknowledged.
 fn payments(account: &Account, random: &mut Random, drafts: &mut Vec<Draft>) {
     for draft in drafts.iter_mut() {
-        let text = format!("{} {}", draft.title, account[draft.service].name).to_lowercase();
-        if let (true, Fate::Open { acknowledged }) = (text.contains("payment"), &mut draft.fate) {
+        if draft.is_about_payments(account)
+            && let Fate::Open { acknowledged } = &mut draft.fate
+        {
             acknowledged.get_or_insert(minutes(2));
         }
     }
-    for (name, title, age) in PAYMENTS {
+    for (name, metric, age) in PAYMENTS {
         let named = account.keys::<Service>().find(|service| account[*service].name == name);
         let service = named.unwrap_or(Key::new(0));
-        let title = fill(title, &[("service", &account[service].name)]);
-        let at = before(account.started, minutes(age));
+        let at = before(account.started, minutes(age) + SignedDuration::from_secs(random.between(0, 59)));
         let fate = Fate::Open { acknowledged: None };
-        drafts.push(Draft { title, fate, ..paging(account, random, service, at) });
+        drafts.push(Draft { fate, ..paging(account, random, service, Monitor::measuring(metric), at) });
     }
 }
 
@@ -61,16 +68,19 @@ fn bad_nights(account: &Account, random: &mut Random, drafts: &mut Vec<Draft>) {
     let Some((user, shifts)) = sleeper(account) else { return };
     let zone = TimeZone::get(account[user].time_zone).unwrap_or(TimeZone::UTC);
     let nights = shifts.iter().flat_map(|shift| nights(*shift, &zone)).take(NIGHTS * WAKE_UPS.len());
+    let monitor = watching(account.services[0].kind).first().copied().unwrap_or(0);
     for (place, at) in nights.enumerate().collect::<Vec<_>>() {
         let remark = Remark {
-            later: minutes(3),
+            later: seconds(random, 90, 300),
             writer: Writer::Responder,
-            content: "Same alert as last night. It clears after a restart; the leak is still not found.".to_owned(),
+            content: NIGHT_REMARKS[place / WAKE_UPS.len() % NIGHT_REMARKS.len()].to_owned(),
         };
         // Once a night is enough.
         let remarks = if place % WAKE_UPS.len() == 1 { vec![remark] } else { Vec::new() };
-        let fate = Fate::Handled { acknowledged: minutes(4), resolved: minutes(25), by_monitor: false };
-        drafts.push(Draft { fate, remarks, ..paging(account, random, Key::new(0), at) });
+        let (acknowledged, resolved) = (seconds(random, 60, 540), seconds(random, 500, 2600));
+        let fate = Fate::Handled { acknowledged, resolved, by_monitor: random.chance(30) };
+        let at = before(at, SignedDuration::from_secs(random.between(0, 1500)));
+        drafts.push(Draft { fate, remarks, ..paging(account, random, Key::new(0), monitor, at) });
     }
 }
 
@@ -114,11 +124,9 @@ fn nights(shift: Range, zone: &TimeZone) -> Vec<Timestamp> {
         .collect()
 }
 
-/// An incident of high urgency that a monitor of the service finds.
-fn paging(account: &Account, random: &mut Random, service: Key<Service>, at: Timestamp) -> Draft {
-    let monitor = watching(account[service].kind).first().copied().unwrap_or(0);
-    let draft = monitored(account, random, service, monitor, at);
-    Draft { urgency: Urgency::High, priority: None, remarks: Vec::new(), ..draft }
+/// An incident that a monitor finds which pages somebody.
+fn paging(account: &Account, random: &mut Random, service: Key<Service>, monitor: usize, at: Timestamp) -> Draft {
+    Draft { priority: None, ..monitored(account, random, service, monitor, at) }
 }
 
 /// A gap in the first team's secondary schedule, and somebody who is on call in both of its schedules.

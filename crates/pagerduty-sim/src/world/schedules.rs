@@ -5,28 +5,24 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue::{TEAMS, numbered};
-use crate::account::{Account, Layer, Override, Restriction, Schedule, User};
+use crate::account::{Account, Layer, Restriction, Schedule, User};
 use crate::id::Key;
-use crate::random::Random;
-use crate::time::{Range, after, before, days};
+use crate::time::{Range, before, days};
 
 const WEEK: SignedDuration = days(7);
 const DAY: SignedDuration = days(1);
 const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
 
 pub(super) fn schedules(account: &Account, count: usize) -> Vec<Schedule> {
-    let mut random = Random::of(account.seed, "schedules");
     let teams = account.teams.len();
     (0..count)
         .map(|place| {
             let maker = Maker::new(account, place % teams);
-            let mut schedule = match place / teams {
+            match place / teams {
                 0 => maker.primary(),
                 1 => maker.secondary(),
                 _ => maker.special(place - 2 * teams),
-            };
-            schedule.overrides = overrides(account, place, &schedule, &mut random);
-            schedule
+            }
         })
         .collect()
 }
@@ -44,14 +40,23 @@ struct Maker<'a> {
 impl<'a> Maker<'a> {
     fn new(account: &'a Account, team: usize) -> Self {
         let facts = &account.teams[team];
-        let members: Vec<Key<User>> =
-            facts.members.iter().filter(|member| member.role != "observer").map(|member| member.user).collect();
+        let responds = |user: &Key<User>| account[*user].may_respond();
+        let own = facts.members.iter().map(|member| member.user).filter(responds);
+        // The demo user is on call in one team only.
+        let mut members: Vec<Key<User>> = own.filter(|user| team == 0 || *user != account.demo_user).collect();
+        // One person cannot take turns.
+        let others = (1..account.users.len() - 1).map(Key::new).filter(responds);
+        for other in others {
+            if members.len() < 2 && !members.contains(&other) {
+                members.push(other);
+            }
+        }
         Self { account, team, name: &facts.name, members, start: before(account.started, days(400)) }
     }
 
     /// The demo user is on call in the first one now, and in no other.
     fn primary(&self) -> Schedule {
-        let users = if self.team == 0 { self.members.clone() } else { self.others() };
+        let users = self.members.clone();
         let layers = match self.team % 4 {
             0 => vec![self.layer("Weekly rotation", &users, WEEK, 9)],
             1 => {
@@ -72,19 +77,22 @@ impl<'a> Maker<'a> {
         schedule
     }
 
+    /// Whoever is next in the primary one, so never the same person at the same time.
     fn secondary(&self) -> Schedule {
-        let with_demo = self.team != 0;
-        let users = if with_demo { self.members.clone() } else { self.others() };
-        let layers = vec![self.layer("Backup rotation", &rotated(&users, 1), WEEK, 12)];
-        let mut schedule = self.schedule("Secondary", "Paged when the primary does not answer", layers);
-        let demo_user = self.account.demo_user;
-        turn_until(&mut schedule, self.account.started, |user| user != demo_user);
-        schedule
+        let primary = self.primary();
+        let next = |layer: &Layer| Layer {
+            name: format!("{}, next in turn", layer.name),
+            users: rotated(&layer.users, 1),
+            ..layer.clone()
+        };
+        let layers = primary.layers.iter().map(next).collect();
+        self.schedule("Secondary", "Paged when the primary does not answer", layers)
     }
 
     /// Schedules across teams.
     fn special(&self, place: usize) -> Schedule {
-        let everybody: Vec<Key<User>> = (1..self.account.users.len() - 1).map(Key::new).collect();
+        let users = (1..self.account.users.len() - 1).map(Key::<User>::new);
+        let everybody: Vec<Key<User>> = users.filter(|user| self.account[*user].may_respond()).collect();
         let every = |step: usize, first: usize| -> Vec<Key<User>> {
             everybody.iter().copied().skip(first).step_by(step).take(6).collect()
         };
@@ -183,13 +191,6 @@ impl<'a> Maker<'a> {
             is_deleted: false,
         }
     }
-
-    /// The members without the demo user.
-    fn others(&self) -> Vec<Key<User>> {
-        let mut others = self.members.clone();
-        others.retain(|user| *user != self.account.demo_user);
-        others
-    }
 }
 
 /// Turns the first layer's order until somebody suitable is on call, if anybody is suitable.
@@ -201,29 +202,6 @@ fn turn_until(schedule: &mut Schedule, now: Timestamp, suits: impl Fn(Key<User>)
         }
         schedule.layers[0].users.rotate_left(1);
     }
-}
-
-/// Two in the past, sometimes one now, two to come; never of or for the demo user's current shift.
-fn overrides(account: &Account, place: usize, schedule: &Schedule, random: &mut Random) -> Vec<Override> {
-    let demo_user = account.demo_user;
-    let users: Vec<Key<User>> = schedule.users().into_iter().filter(|user| *user != demo_user).collect();
-    if users.is_empty() {
-        return Vec::new();
-    }
-    let hour = before(account.started, SignedDuration::from_secs(account.started.as_second() % 3600));
-    let mut starts_in_hours = vec![-24 * 43, -24 * 12 - 5];
-    if place % 4 == 1 {
-        starts_in_hours.push(-3);
-    }
-    starts_in_hours.extend([24 * 9, 24 * 23]);
-    starts_in_hours
-        .into_iter()
-        .map(|hours| {
-            let start = after(hour, SignedDuration::from_hours(hours + random.between(0, 1)));
-            let length = SignedDuration::from_hours(random.between(6, 36));
-            Override { start, end: after(start, length), user: *random.pick(&users), is_deleted: false }
-        })
-        .collect()
 }
 
 pub(super) fn zone(name: &str) -> TimeZone {

@@ -8,6 +8,8 @@ use crate::time::{before, days};
 
 /// One of this many services cries wolf.
 const FLAPPING: usize = 20;
+/// The one that is switched off.
+const DISABLED: &str = "Store Locator";
 /// The most services of one entry of the catalogue.
 const LONGEST: usize = 8;
 
@@ -16,7 +18,7 @@ pub(super) fn services(account: &Account, count: usize) -> Vec<Service> {
     let mut services: Vec<Service> =
         entries(account, count).map(|(team, place)| service(account, &mut random, team, place)).collect();
     for place in (0..count).filter(|place| place % FLAPPING == FLAPPING - 7) {
-        services[place].flapping = true;
+        services[place].flapping = !services[place].is_disabled;
     }
     for place in 0..count {
         services[place].depends_on = dependencies(&services, place, &mut random);
@@ -48,7 +50,6 @@ fn service(account: &Account, random: &mut Random, team: usize, place: usize) ->
     // The first policies are the teams' primary ones, the next their calm ones.
     let policy = if calm && teams + team < account.escalation_policies.len() { teams + team } else { team };
     Service {
-        name,
         description: description.to_owned(),
         kind,
         team: Key::new(team),
@@ -58,6 +59,8 @@ fn service(account: &Account, random: &mut Random, team: usize, place: usize) ->
         depends_on: Vec::new(),
         support_hours: calm,
         flapping: false,
+        is_disabled: name == DISABLED,
+        name,
     }
 }
 

@@ -16,7 +16,8 @@ const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
 pub(super) fn vendor_liaison(account: &Account) -> Schedule {
     let team = Key::new(2 % account.teams.len());
     let members = account.teams[team.index()].members.iter();
-    let members: Vec<Key<User>> = members.map(|member| member.user).filter(|user| *user != account.demo_user).collect();
+    let members = members.map(|member| member.user).filter(|user| *user != account.demo_user);
+    let members: Vec<Key<User>> = members.filter(|user| account[*user].may_respond()).collect();
     let start = before(account.started, days(120));
     let rotation = |name: &str, hour: i8, first: usize| {
         let mut users = members.clone();
@@ -55,20 +56,23 @@ pub(super) fn vendor_liaison(account: &Account) -> Schedule {
     schedule
 }
 
-/// Within the rotation by day: in the morning, a week ago and in five days.
+/// Within the rotation by day: in the morning, a week ago and in five days, by somebody who is on call neither by day nor
+/// by night then.
 fn overrides(account: &Account, schedule: &Schedule, members: &[Key<User>]) -> Vec<OverrideShift> {
     let at_nine = |day: i64| {
         let date = schedule.time_zone.to_datetime(after(account.started, days(day))).date();
         schedule.time_zone.to_timestamp(date.at(9, 0, 0, 0)).ok()
     };
-    let user = members.last().copied();
     let each = |day: i64| {
         let start = at_nine(day)?;
         let end = after(start, SignedDuration::from_hours(6));
         let shifts = schedule.computed_shifts(Range::new(start, end));
         let overridden = shifts.first()?.user;
+        let day = Range::new(before(start, HALF_DAY), after(end, HALF_DAY));
+        let busy: Vec<Option<Key<User>>> = schedule.computed_shifts(day).iter().map(|shift| shift.user).collect();
+        let overriding = members.iter().rev().copied().find(|user| !busy.contains(&Some(*user)))?;
         let origin = ShiftOrigin::Rotation(0);
-        Some(OverrideShift { origin, start, end, overridden, overriding: Some(user?), is_deleted: false })
+        Some(OverrideShift { origin, start, end, overridden, overriding: Some(overriding), is_deleted: false })
     };
     [-7, 5].into_iter().filter_map(each).collect()
 }

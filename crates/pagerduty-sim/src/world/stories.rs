@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
-use super::tales::{TALES, Tale};
-use crate::account::{Account, MONITORS, Service, ServiceKind, Urgency};
+use super::deployments::Deployment;
+use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds};
+use super::tales::{self, TELLINGS, Tale, Telling};
+use crate::account::{Account, MONITORS, Monitor, Service, ServiceKind};
 use crate::id::Key;
 use crate::random::Random;
 use crate::text::fill;
@@ -15,6 +16,7 @@ struct Story<'a> {
     account: &'a Account,
     number: u32,
     tale: &'static Tale,
+    telling: &'static Telling,
     /// Where it begins.
     root: Key<Service>,
     at: Timestamp,
@@ -24,16 +26,17 @@ struct Story<'a> {
 
 /// Tells one tale. The first is going on right now.
 pub(super) fn tell(account: &Account, random: &mut Random, number: u32, drafts: &mut Vec<Draft>) {
-    let tale = &TALES[number as usize % TALES.len()];
+    let tale = tales::tale(number as usize);
+    let telling = &tale.tellings[number as usize / tales::count() % TELLINGS];
     let Some(root) = root(account, tale) else {
         return;
     };
     let goes_on = number == 0;
     let at = if goes_on { before(account.started, minutes(52)) } else { super::moment(account, random) };
-    let story = Story { account, number, tale, root, at, goes_on };
+    let story = Story { account, number, tale, telling, root, at, goes_on };
     drafts.push(story.cause(random));
-    for (service, title) in story.sufferers(random).into_iter().zip(tale.symptoms.iter().cycle()) {
-        drafts.push(story.symptom(random, service, title));
+    for (service, metric) in story.sufferers(random).into_iter().zip(tale.symptoms.iter().cycle()) {
+        drafts.push(story.symptom(random, service, metric));
     }
 }
 
@@ -46,59 +49,71 @@ fn root(account: &Account, tale: &Tale) -> Option<Key<Service>> {
 impl Story<'_> {
     /// The incident that it is about.
     fn cause(&self, random: &mut Random) -> Draft {
-        let tale = self.tale;
-        let words = Words::new(self, self.root, random);
-        let step = if self.goes_on { minutes(8) } else { minutes(random.between(6, 14)) };
-        let monitor = self.monitor(self.root, tale.severity);
+        let (account, telling) = (self.account, self.telling);
+        let found = monitored(account, random, self.root, Monitor::measuring(self.tale.metric), self.at);
+        let lead = random.between(3, 12);
+        let words = Words::new(account, &found, self.tale.metric, lead);
+        let acknowledged = if self.goes_on { minutes(3) } else { seconds(random, 60, 400) };
+        let (remarks, length) = self.remarks(&words, random);
+        let remedy = |(note, summary): (usize, &'static str)| (acknowledged + remarks[note + 1].later, summary);
         Draft {
-            title: words.fill(tale.title),
-            urgency: Urgency::High,
-            priority: Some(Key::new(tale.priority)),
+            priority: Some(Key::new(self.tale.priority)),
             alerts: random.between(3, 8) as u8,
             story: Some(self.number),
             fate: if self.goes_on {
-                Fate::Open { acknowledged: Some(minutes(3)) }
+                Fate::Open { acknowledged: Some(acknowledged) }
             } else {
-                Fate::Handled {
-                    acknowledged: seconds(random, 60, 400),
-                    resolved: step * (tale.notes.len() as i32 + 1),
-                    by_monitor: false,
-                }
+                Fate::Handled { acknowledged, resolved: length, by_monitor: false }
             },
-            remarks: self.remarks(&words, step),
-            resolution: (!self.goes_on).then(|| words.fill(tale.resolution)),
-            deployment: tale.deployment.map(|summary| words.fill(summary)),
-            ..monitored(self.account, random, self.root, monitor, self.at)
+            deployment: telling.change.map(|summary| Deployment {
+                lead: minutes(lead),
+                summary: Some(summary),
+                remedy: telling.remedy.map(remedy),
+            }),
+            resolution: (!self.goes_on).then(|| words.fill(telling.resolution)),
+            updates: self.updates(&words, length),
+            remarks,
+            ..found
         }
     }
 
-    /// What is written about it, step by step. Of a story that goes on, the end is still to come.
-    fn remarks(&self, words: &Words, step: SignedDuration) -> Vec<Remark> {
+    /// What is written about it, step by step, and how long that takes after the acknowledgement. Of a story that goes
+    /// on, the last note is still to come.
+    fn remarks(&self, words: &Words, random: &mut Random) -> (Vec<Remark>, SignedDuration) {
+        let notes = self.telling.notes;
         let diagnosis = Remark {
             later: SignedDuration::from_secs(20),
             writer: Writer::Automation,
-            content: words.fill(match self.tale.deployment {
-                Some(_) => "Diagnostics: {slug} was changed minutes before the first alert.",
+            content: words.fill(match self.telling.change {
+                Some(_) => "Diagnostics: {slug} was changed {lead} minutes before the first alert.",
                 None => "Diagnostics: no change of {slug} in the last two hours.",
             }),
         };
-        let told = self.tale.notes.len() - usize::from(self.goes_on);
-        let people = (1..).zip(&self.tale.notes[..told]).map(|(place, note)| Remark {
-            later: step * place,
-            writer: if place % 3 == 2 { Writer::Colleague } else { Writer::Responder },
-            content: words.fill(note),
-        });
-        [diagnosis].into_iter().chain(people).collect()
+        let mut later = seconds(random, 240, 500);
+        let mut remarks = vec![diagnosis];
+        for (place, (note, pause)) in notes.iter().enumerate() {
+            let writer = if place % 3 == 1 { Writer::Colleague } else { Writer::Responder };
+            remarks.push(Remark { later, writer, content: words.fill(note) });
+            later += minutes(*pause) + seconds(random, 10, 150);
+        }
+        remarks.truncate(remarks.len() - usize::from(self.goes_on));
+        (remarks, later)
+    }
+
+    /// What stakeholders are told: that it is known, and how it ended.
+    fn updates(&self, words: &Words, length: SignedDuration) -> Vec<Remark> {
+        let update = |later, text: &str| Remark { later, writer: Writer::Responder, content: words.fill(text) };
+        let first = update(minutes(6), "{title}. The team is on it, with others who can help.");
+        let last = update(length - minutes(1), self.telling.resolution);
+        let told = if self.goes_on { 1 } else { 2 };
+        [first, last].into_iter().take(told).collect()
     }
 
     /// What the cause does to another service.
-    fn symptom(&self, random: &mut Random, service: Key<Service>, title: &str) -> Draft {
-        let words = Words::new(self, service, random);
+    fn symptom(&self, random: &mut Random, service: Key<Service>, metric: &str) -> Draft {
         let at = after(self.at, seconds(random, 40, 900));
         let acknowledged = seconds(random, 60, 500);
         Draft {
-            title: words.fill(title),
-            urgency: Urgency::High,
             priority: random.chance(40).then(|| Key::new(2)),
             story: Some(self.number),
             fate: if self.goes_on {
@@ -106,9 +121,7 @@ impl Story<'_> {
             } else {
                 Fate::Handled { acknowledged, resolved: seconds(random, 900, 4000), by_monitor: random.chance(70) }
             },
-            remarks: Vec::new(),
-            deployment: None,
-            ..monitored(self.account, random, service, self.monitor(service, "error"), at)
+            ..monitored(self.account, random, service, Monitor::measuring(metric), at)
         }
     }
 
@@ -117,61 +130,56 @@ impl Story<'_> {
         let account = self.account;
         let mut sufferers: Vec<Key<Service>> =
             account.keys::<Service>().filter(|service| account[*service].depends_on.contains(&self.root)).collect();
+        let is_seen = |service: &Service| {
+            use ServiceKind::{Api, Frontend, Mobile, Worker};
+            matches!(service.kind, Api | Frontend | Mobile | Worker) && !service.is_disabled
+        };
+        sufferers.retain(|service| is_seen(&account[*service]));
         let wanted = random.between(2, 4) as usize;
         for _ in 0..8 * wanted {
             let other: Key<Service> = Key::new(random.below(account.services.len()));
-            let seen = matches!(
-                account[other].kind,
-                ServiceKind::Api | ServiceKind::Frontend | ServiceKind::Mobile | ServiceKind::Worker
-            );
-            if sufferers.len() < wanted && seen && other != self.root && !sufferers.contains(&other) {
+            let is_new = other != self.root && !sufferers.contains(&other);
+            if sufferers.len() < wanted && is_new && is_seen(&account[other]) {
                 sufferers.push(other);
             }
         }
         sufferers.truncate(wanted);
         sufferers
     }
-
-    /// A monitor of the service that reports this severity, or any that watches it.
-    fn monitor(&self, service: Key<Service>, severity: &str) -> usize {
-        let watching = watching(self.account[service].kind);
-        let fitting = watching.iter().find(|place| MONITORS[**place].severity == severity);
-        fitting.or(watching.first()).copied().unwrap_or(0)
-    }
 }
 
-/// What the names in a tale's texts stand for.
+/// What the names in a tale's texts stand for; versions are known later.
 struct Words {
-    root: String,
+    title: String,
     service: String,
     slug: String,
-    version: String,
-    previous: String,
-    percent: String,
+    value: String,
+    region: &'static str,
+    lead: String,
 }
 
 impl Words {
-    fn new(story: &Story<'_>, service: Key<Service>, random: &mut Random) -> Self {
-        let account = story.account;
-        let (major, minor) = (random.between(1, 9), random.between(1, 40));
+    fn new(account: &Account, draft: &Draft, metric: &str, lead: i64) -> Self {
+        let service = &account[draft.service];
+        let sample = MONITORS[Monitor::measuring(metric)].sample(service, draft.salt, 0);
         Self {
-            root: account[story.root].name.clone(),
-            service: account[service].name.clone(),
-            slug: account[service].slug(),
-            version: format!("v{major}.{minor}.0"),
-            previous: format!("v{major}.{}.{}", minor - 1, random.between(0, 6)),
-            percent: random.between(6, 62).to_string(),
+            title: draft.title.clone(),
+            service: service.name.clone(),
+            slug: service.slug(),
+            value: sample.value.to_string(),
+            region: sample.region,
+            lead: lead.to_string(),
         }
     }
 
     fn fill(&self, template: &str) -> String {
         let values = [
-            ("root", self.root.as_str()),
+            ("title", self.title.as_str()),
             ("service", &self.service),
             ("slug", &self.slug),
-            ("version", &self.version),
-            ("previous", &self.previous),
-            ("percent", &self.percent),
+            ("value", &self.value),
+            ("region", self.region),
+            ("lead", &self.lead),
         ];
         fill(template, &values)
     }

@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::expect_used, clippy::panic, reason = "only tests call this")]
 
+pub mod history;
+
 use std::io;
 
 use http_body_util::{BodyExt, Full};
@@ -165,4 +167,22 @@ pub fn ids(rows: &[Value]) -> Vec<&str> {
 /// The time of a field.
 pub fn time(value: &Value, name: &str) -> jiff::Timestamp {
     text(value, name).parse().expect("a timestamp")
+}
+
+/// All rows of a list, page by page.
+pub async fn all(simulator: &Simulator, name: &str, target: &str) -> Vec<Value> {
+    let separator = if target.contains('?') { '&' } else { '?' };
+    let mut rows = Vec::new();
+    loop {
+        let page = get(simulator, &format!("{target}{separator}limit=100&offset={}", rows.len())).await;
+        rows.extend_from_slice(page.rows(name));
+        if page.body["more"] != true {
+            return rows;
+        }
+    }
+}
+
+/// The time a number of days before the clock of [`options`].
+pub fn days_ago(days: i64) -> jiff::Timestamp {
+    NOW.parse::<jiff::Timestamp>().expect("a timestamp") - jiff::SignedDuration::from_hours(24 * days)
 }

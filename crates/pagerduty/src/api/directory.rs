@@ -1,12 +1,15 @@
 //! Abilities, escalation policies, services, teams and users: what there is.
 
-use super::{collection, object};
+use super::{Include, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Window,
     client::ABILITIES,
     model::{
-        ContactMethod, EscalationPolicy, Service, Team, User, escalation_policy::EscalationPoliciesQuery,
-        service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
+        ContactMethod, EscalationPolicy, Service, Team, User,
+        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+        service::ServicesQuery,
+        team::TeamsQuery,
+        user::UsersQuery,
     },
     path::Path,
 };
@@ -26,9 +29,9 @@ impl Client {
         self.list(query, window).await
     }
 
-    /// `GET /escalation_policies/{id}`
+    /// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
     pub async fn escalation_policy(&self, id: &Id<EscalationPolicy>) -> Result<Row<EscalationPolicy>> {
-        self.get(id, &()).await
+        self.get(id, &Include { include: &[STRATEGIES] }).await
     }
 
     /// `GET /services`
@@ -59,6 +62,11 @@ impl Client {
     /// `GET /users/{id}`
     pub async fn user(&self, id: &Id<User>) -> Result<Row<User>> {
         self.get(id, &()).await
+    }
+
+    /// The same; `include` names what is included whole, such as `contact_methods`.
+    pub async fn user_with(&self, id: &Id<User>, include: &[&str]) -> Result<Row<User>> {
+        self.get(id, &Include { include }).await
     }
 
     /// `GET /users/{id}/contact_methods`: how a user is reached. Tokens with scopes need one of its own for it.

@@ -1,6 +1,6 @@
 //! What happened: alerts, log entries and change events.
 
-use super::{collection, object};
+use super::{Include, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row, Window,
     model::{
@@ -20,9 +20,9 @@ impl Client {
         self.get_one(&object(incident).literal("alerts").id(id), Alert::KIND.singular(), &()).await
     }
 
-    /// `GET /log_entries/{id}`
-    pub async fn log_entry(&self, id: &Id<LogEntry>) -> Result<Row<LogEntry>> {
-        self.get(id, &()).await
+    /// `GET /log_entries/{id}`; `include` names what PagerDuty sends whole instead of in short, such as `channels`.
+    pub async fn log_entry(&self, id: &Id<LogEntry>, include: &[&str]) -> Result<Row<LogEntry>> {
+        self.get(id, &Include { include }).await
     }
 
     /// `GET /change_events/{id}`

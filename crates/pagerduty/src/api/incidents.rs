@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Include, collection, object};
 use crate::{
-    Client, Id, Page, Resource, Result, Row, Timestamp, Window,
+    Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
         CustomField, CustomFieldDefinition, Incident, IncidentType, IncidentWorkflow, Note, OutlierIncident,
         PastIncident, Priority, RelatedIncident, incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
@@ -42,9 +42,12 @@ impl Client {
         self.get(id, &Include { include }).await
     }
 
-    /// `GET /priorities`: none where the account does not use them.
-    pub async fn priorities(&self) -> Result<Page<Priority>> {
-        self.get_all(&collection::<Priority>(), Priority::KIND.plural(), &()).await
+    /// `GET /priorities`: `None` where the account does not use them, which PagerDuty answers with 404.
+    pub async fn priorities(&self) -> Result<Option<Page<Priority>>> {
+        match self.get_all(&collection::<Priority>(), Priority::KIND.plural(), &()).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            priorities => priorities.map(Some),
+        }
     }
 
     /// `GET /incidents/{id}/notes`

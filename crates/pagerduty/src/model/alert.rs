@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
+use super::{
+    reference::Reference,
+    resource::Resource,
+    resource_kind::ResourceKind,
+    sent::{Link, Sent, without_title},
+    untrusted::Untrusted,
+};
 use crate::Field;
 
 /// An alert of an incident.
@@ -22,22 +28,20 @@ pub struct Alert {
     pub integration: Field<Reference>,
     /// What monitoring sent.
     pub details: Field<Value>,
-    /// Read for `details` only.
+    /// Where monitoring shows the problem.
+    pub client_url: Field<Value>,
+    /// The links and images that monitoring sent.
+    pub links: Field<Vec<Link>>,
+    /// Read for the three above only.
     #[serde(skip_serializing)]
-    body: Field<Body>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Body {
-    details: Field<Value>,
+    body: Field<Value>,
 }
 
 impl Resource for Alert {
     const KIND: ResourceKind = ResourceKind::Alert;
     const ON_REQUEST: &'static [&'static str] =
         &["suppressed", "html_url", "incident", "first_trigger_log_entry", "body", "privilege"];
-    const OPAQUE: &'static [&'static str] = &["details", "body"];
+    const OPAQUE: &'static [&'static str] = &["details", "client_url", "links", "body"];
     const UNTRUSTED: Untrusted = Untrusted {
         titles: &["summary", "incident.summary"],
         details: &["alert_key", "details", "client_url", "links", "body", "first_trigger_log_entry"],
@@ -49,9 +53,11 @@ impl Resource for Alert {
     }
 
     fn settle(&mut self) {
-        if let Some(body) = self.body.take() {
-            self.details = body.details;
-        }
+        let sent = Sent::read(std::mem::take(&mut self.body));
+        self.details = sent.details;
+        self.client_url = sent.client_url;
+        self.links = sent.links;
+        without_title(&mut self.details, self.summary.as_deref());
     }
 }
 

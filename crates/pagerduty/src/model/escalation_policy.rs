@@ -34,7 +34,12 @@ pub struct EscalationRule {
     pub escalation_delay_in_minutes: Field<u64>,
     /// Users and schedules.
     pub targets: Field<Vec<Field<TypedReference>>>,
+    /// Absent where everyone of the level is assigned; `round_robin` where they take turns.
+    pub escalation_rule_assignment_strategy: Field<String>,
 }
+
+/// Everyone of a level is assigned, as people expect.
+const EVERYONE: &str = "assign_to_everyone";
 
 impl Resource for EscalationPolicy {
     const KIND: ResourceKind = ResourceKind::EscalationPolicy;
@@ -43,6 +48,14 @@ impl Resource for EscalationPolicy {
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    fn settle(&mut self) {
+        for rule in self.escalation_rules.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
+            if rule.escalation_rule_assignment_strategy.as_deref() == Some(EVERYONE) {
+                rule.escalation_rule_assignment_strategy = Field::Absent;
+            }
+        }
     }
 }
 
@@ -55,4 +68,9 @@ pub struct EscalationPoliciesQuery {
     pub team_ids: Vec<Id<Team>>,
     /// Part of the name.
     pub query: Option<String>,
+    /// Parts that PagerDuty sends only when asked, such as [`STRATEGIES`].
+    pub include: Vec<&'static str>,
 }
+
+/// How the people of a level are assigned, which PagerDuty says only when asked.
+pub const STRATEGIES: &str = "escalation_rule_assignment_strategies";

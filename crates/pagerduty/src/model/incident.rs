@@ -7,6 +7,7 @@ use super::{
     reference::{Reference, TypedReference},
     resource::Resource,
     resource_kind::ResourceKind,
+    sent::{Link, Sent, without_title},
     service::Service,
     team::Team,
     untrusted::Untrusted,
@@ -39,16 +40,18 @@ pub struct Incident {
     pub last_status_change_at: Field<String>,
     pub last_status_change_by: Field<TypedReference>,
     pub alert_counts: Field<Value>,
-    /// What monitoring sent; in the answer for one incident.
+    /// What monitoring sent or a person wrote; in the answer for one incident.
     pub body_details: Field<Value>,
-    /// The link that monitoring sent; in the answer for one incident.
+    /// Where monitoring shows the problem; in the answer for one incident.
     pub client_url: Field<Value>,
+    /// The links and images that monitoring sent; in the answer for one incident.
+    pub links: Field<Vec<Link>>,
     /// Why it ended, where it was merged into another one.
     #[serde(skip_serializing)]
     pub resolve_reason: Field<Value>,
-    /// Read for `body_details` and `client_url` only.
+    /// Read for the three above only.
     #[serde(skip_serializing)]
-    body: Field<Body>,
+    body: Field<Value>,
 }
 
 /// To whom an incident is assigned, and since when.
@@ -96,29 +99,9 @@ impl From<Priority> for PriorityName {
     }
 }
 
-/// The body of an incident, as far as monitoring filled it: PagerDuty keeps an event in `__pd_cef_payload`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Body {
-    details: Field<BodyDetails>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct BodyDetails {
-    __pd_cef_payload: Field<Event>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Event {
-    details: Field<Value>,
-    client_url: Field<Value>,
-}
-
 impl Resource for Incident {
     const KIND: ResourceKind = ResourceKind::Incident;
-    const OPAQUE: &'static [&'static str] = &["body", "body_details", "custom_fields"];
+    const OPAQUE: &'static [&'static str] = &["body", "body_details", "client_url", "links", "custom_fields"];
     const ON_REQUEST: &'static [&'static str] = &[
         "summary",
         "incident_key",
@@ -174,16 +157,11 @@ impl Resource for Incident {
         if self.description.as_deref() == self.title.as_deref() {
             self.description = Field::Absent;
         }
-        let details = self.body.take().and_then(|mut body| body.details.take());
-        if let Some(event) = details.and_then(|mut details| details.__pd_cef_payload.take()) {
-            let mut details = event.details.into_value();
-            if let Some(Value::Object(details)) = &mut details {
-                // The title of the incident, once more.
-                details.shift_remove("title");
-            }
-            self.body_details = details.into();
-            self.client_url = event.client_url;
-        }
+        let sent = Sent::read(std::mem::take(&mut self.body));
+        self.body_details = sent.details;
+        self.client_url = sent.client_url;
+        self.links = sent.links;
+        without_title(&mut self.body_details, self.title.as_deref());
     }
 }
 

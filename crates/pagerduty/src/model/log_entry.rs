@@ -1,11 +1,14 @@
 //! Log entries: what happened to an incident, and who or what did it.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{
+    channel::Channel,
     reference::{Reference, TypedReference},
     resource::Resource,
     resource_kind::ResourceKind,
+    sent::Link,
     team::Team,
     untrusted::Untrusted,
 };
@@ -25,60 +28,31 @@ pub struct LogEntry {
     /// Who or what did it.
     pub agent: Field<TypedReference>,
     /// The way by which it came, such as `website`.
-    pub channel: Field<ChannelType>,
-    /// The text of a note.
+    pub channel: Field<Channel>,
+    /// What a person wrote: the text of a note, or with which words an incident was resolved.
     pub note: Field<String>,
+    /// What stakeholders or responders were told.
+    pub message: Field<String>,
+    /// What became of a notification, such as `success`.
+    pub delivery: Field<String>,
     /// Who was notified.
     pub user: Field<Reference>,
     pub incident: Field<Reference>,
     pub service: Field<Reference>,
-}
-
-/// The type of a channel, out of the object that PagerDuty sends.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "Channel")]
-pub struct ChannelType {
-    r#type: Field<String>,
-    notification: Field<String>,
-}
-
-impl ChannelType {
-    /// By what somebody was notified, such as `push_notification`.
-    #[must_use]
-    pub fn notification(&self) -> Option<&str> {
-        self.notification.as_deref()
-    }
-}
-
-impl Serialize for ChannelType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.r#type.serialize(serializer)
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Channel {
-    r#type: Field<String>,
-    notification: Field<Notification>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Notification {
-    r#type: Field<String>,
-}
-
-impl From<Channel> for ChannelType {
-    fn from(mut channel: Channel) -> Self {
-        let notification = channel.notification.take().map(|one| one.r#type);
-        Self { r#type: channel.r#type, notification: notification.unwrap_or_default() }
-    }
+    /// What monitoring, a mail or a form sent; where PagerDuty was asked for `channels`.
+    pub details: Field<Value>,
+    /// The links and images that monitoring sent; likewise.
+    pub links: Field<Vec<Link>>,
+    /// Where monitoring shows the problem; likewise.
+    pub client_url: Field<Value>,
 }
 
 impl Resource for LogEntry {
     const KIND: ResourceKind = ResourceKind::LogEntry;
     const ON_REQUEST: &'static [&'static str] = &[
+        "details",
+        "links",
+        "client_url",
         "html_url",
         "teams",
         "contexts",
@@ -88,10 +62,10 @@ impl Resource for LogEntry {
         "changeset",
         "acknowledgement_timeout",
     ];
-    const OPAQUE: &'static [&'static str] = &["contexts", "event_details"];
+    const OPAQUE: &'static [&'static str] = &["details", "links", "client_url", "contexts", "event_details"];
     const UNTRUSTED: Untrusted = Untrusted {
         titles: &["summary", "incident.summary"],
-        details: &["note", "contexts", "event_details"],
+        details: &["note", "message", "details", "links", "client_url", "contexts", "event_details"],
         channels: &["channel"],
     };
 
@@ -105,8 +79,30 @@ impl Resource for LogEntry {
         {
             *kind = short.to_owned();
         }
+        let kind = self.r#type.as_deref().unwrap_or_default();
+        let Some(channel) = self.channel.get_mut() else { return };
+        let is_empty = |field: &Field<String>| field.as_deref().is_none_or(|text| text.trim().is_empty());
+        let words = || channel.words().map(str::to_owned);
+        if is_empty(&self.note) && (channel.is_note() || kind == ANNOTATE) {
+            self.note = words().into();
+        } else if is_empty(&self.message) && (kind.contains("status_update") || kind.contains("responder")) {
+            self.message = words().into();
+        }
+        self.delivery = channel.delivery().map(str::to_owned).into();
+        let sent = channel.take_sent();
+        if self.note.get().is_none() && self.message.get().is_none() {
+            self.details = sent.details;
+            self.links = sent.links;
+            self.client_url = sent.client_url;
+        }
     }
 }
+
+/// The type of a log entry that is a note and nothing else.
+const ANNOTATE: &str = "annotate";
+
+/// Part of a log entry that PagerDuty sends only when asked: all that its channel holds.
+pub const CHANNELS: &str = "channels";
 
 /// The filters of `GET /log_entries` and `GET /incidents/{id}/log_entries`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -119,4 +115,6 @@ pub struct LogEntriesQuery {
     pub until: Option<Timestamp>,
     /// Only the most important changes.
     pub is_overview: Option<bool>,
+    /// What PagerDuty sends whole instead of in short, such as [`CHANNELS`].
+    pub include: Vec<&'static str>,
 }

@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod change_event;
+mod channel;
 pub mod contact_method;
 pub mod custom_field;
 pub mod escalation_policy;
@@ -24,8 +25,10 @@ mod rendered_entry;
 pub mod request;
 mod resource;
 mod resource_kind;
+mod restriction;
 pub mod rotation;
 pub mod schedule;
+mod sent;
 pub mod service;
 pub mod shift;
 mod shift_member;
@@ -35,6 +38,7 @@ pub mod user;
 
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
+pub use channel::Channel;
 pub use contact_method::ContactMethod;
 pub use custom_field::{CustomField, CustomFieldDefinition};
 pub use escalation_policy::EscalationPolicy;
@@ -53,8 +57,10 @@ pub use related_incident::RelatedIncident;
 pub use rendered_entry::RenderedEntry;
 pub use resource::Resource;
 pub use resource_kind::{Lookup, ResourceKind};
+pub use restriction::Restriction;
 pub use rotation::Rotation;
 pub use schedule::Schedule;
+pub use sent::Link;
 pub use service::Service;
 pub use shift::CustomShift;
 pub use shift_member::ShiftMember;

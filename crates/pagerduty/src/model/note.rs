@@ -26,6 +26,8 @@ pub struct NoteUser {
     pub id: Field<String>,
     #[serde(rename(deserialize = "summary"))]
     pub name: Field<String>,
+    /// Of somebody who left.
+    pub deleted_at: Field<String>,
 }
 
 /// Where a note came from.

@@ -35,7 +35,7 @@ impl Resource for Override {
 
     fn settle(&mut self) {
         if let Some(member) = self.overriding_member.take() {
-            self.user = Some(Reference { id: member.user_id, summary: Field::Absent }).into();
+            self.user = Some(Reference { id: member.user_id, ..Reference::default() }).into();
             (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));
         }
     }

@@ -55,6 +55,6 @@ impl From<Wire> for RelatedIncident {
 
 impl Resource for RelatedIncident {
     const KIND: ResourceKind = ResourceKind::RelatedIncident;
-    const OPAQUE: &'static [&'static str] = &["body_details", "relationship_metadata"];
+    const OPAQUE: &'static [&'static str] = &["body_details", "client_url", "links", "relationship_metadata"];
     const UNTRUSTED: Untrusted = Incident::UNTRUSTED;
 }

@@ -8,6 +8,7 @@ use super::{
     rendered_entry::RenderedEntry,
     resource::Resource,
     resource_kind::ResourceKind,
+    restriction::Restriction,
     shift::{ComputedShift, ComputedShiftWire},
     team::Team,
     untrusted::Untrusted,
@@ -56,6 +57,8 @@ pub struct ScheduleLayer {
     pub start: Field<String>,
     pub end: Field<String>,
     pub users: Field<Vec<Field<ScheduleLayerUser>>>,
+    /// When somebody is on call at all; always, where there are none. Each is one line.
+    pub restrictions: Field<Vec<Field<Restriction>>>,
 }
 
 /// A member of a layer, out of the `{"user": …}` that PagerDuty wraps it in.
@@ -69,11 +72,12 @@ struct LayerUserWire {
     user: Field<Reference>,
     id: Field<String>,
     summary: Field<String>,
+    deleted_at: Field<String>,
 }
 
 impl From<LayerUserWire> for ScheduleLayerUser {
-    fn from(LayerUserWire { mut user, id, summary }: LayerUserWire) -> Self {
-        Self(user.take().unwrap_or(Reference { id, summary }))
+    fn from(LayerUserWire { mut user, id, summary, deleted_at }: LayerUserWire) -> Self {
+        Self(user.take().unwrap_or(Reference { id, summary, deleted_at }))
     }
 }
 

@@ -40,7 +40,7 @@ impl Resource for CustomShift {
         (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));
         let assignment = self.assignments.get_mut().and_then(|all| all.first_mut()?.take());
         if let Some(MemberWire { user_id, .. }) = assignment.and_then(|mut one| one.member.take()) {
-            self.user = Some(Reference { id: user_id, summary: Field::Absent }).into();
+            self.user = Some(Reference { id: user_id, ..Reference::default() }).into();
         }
     }
 
@@ -116,7 +116,7 @@ impl ComputedShiftWire {
     pub(super) fn into_entry(mut self) -> Option<RenderedEntry> {
         let id = self.member.take()?.user_id;
         id.get()?;
-        let user = Some(Reference { id, summary: Field::Absent }).into();
+        let user = Some(Reference { id, ..Reference::default() }).into();
         let custom_shift_id = self.source.take().map(|source| source.shift_id).unwrap_or_default();
         Some(RenderedEntry { start: self.start_time, end: self.end_time, user, custom_shift_id })
     }

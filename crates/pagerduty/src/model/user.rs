@@ -20,8 +20,23 @@ pub struct User {
     pub job_title: Field<String>,
     pub time_zone: Field<String>,
     pub teams: Field<Vec<Field<TypedReference>>>,
-    pub contact_methods: Field<Vec<Field<TypedReference>>>,
+    pub contact_methods: Field<Vec<Field<UserContactMethod>>>,
     pub notification_rules: Field<Vec<Field<NotificationRule>>>,
+    /// Of a user who left.
+    pub deleted_at: Field<String>,
+}
+
+/// A contact method of a user: a reference, or all of it where PagerDuty is asked to include it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "the names are PagerDuty's own")]
+pub struct UserContactMethod {
+    pub id: Field<String>,
+    pub r#type: Field<String>,
+    pub summary: Field<String>,
+    pub address: Field<String>,
+    /// Of a telephone number.
+    pub country_code: Field<u64>,
 }
 
 /// A notification rule of a user.
@@ -51,4 +66,6 @@ pub struct UsersQuery {
     pub team_ids: Vec<Id<Team>>,
     /// Part of the name or e-mail address.
     pub query: Option<String>,
+    /// What PagerDuty includes whole where it else refers to it, such as `contact_methods`.
+    pub include: Vec<&'static str>,
 }

@@ -8,8 +8,8 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{Failure, auth, print};
-use crate::{config::CallCommand, credentials::Credentials};
+use super::{Failure, auth, print, tell};
+use crate::{config::CallCommand, credentials::Credentials, demo::Demo};
 use toolkit::{
     call::{
         caller::{Caller, ClientName},
@@ -21,6 +21,7 @@ use toolkit::{
 pub(super) async fn run(
     toolbox: &Toolbox,
     credentials: Credentials,
+    demo: Option<&Demo>,
     command: CallCommand,
 ) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
@@ -36,6 +37,12 @@ pub(super) async fn run(
     let outcome = toolbox.call(entry, arguments, caller).await;
     // The same bytes that a client gets, unless a person reads them.
     print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer()) } else { outcome.text });
+    if demo.is_some_and(Demo::is_changed) {
+        tell(
+            "note: the simulated account forgets this change, since the call has ended; `pagerduty-mcp-server simulate` \
+             serves one that remembers",
+        );
+    }
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -19,6 +19,7 @@ use std::{
 
 use clap::ArgMatches;
 use pagerduty::Endpoint;
+use pagerduty_sim::History;
 use secrecy::SecretString;
 
 use crate::{
@@ -98,12 +99,15 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         Some(Command::Call(command)) => {
             // Whoever names a tool on the command line wants it, also where it is not on by default.
             let selection = tools::selection(&cli.tools, &Selection::all())?;
-            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
-            call::run(&session.toolbox, session.credentials, command).await
+            // What one call shows, the next one finds again.
+            let history = History::Today;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
+            call::run(&session.toolbox, session.credentials, session.demo.as_ref(), command).await
         }
         None => {
             let selection = tools::selection(&cli.tools, &Selection::default())?;
-            let session = Session::start(&cli.options, selection, &cli.serve, environment).await?;
+            let history = History::UntilNow;
+            let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
             let (sending, limit) =
                 (session.toolbox.settings().sending.clone(), Duration::from_secs(cli.options.call_timeout));
             let server = Server::new(session.toolbox, session.credentials.own())?;
@@ -124,7 +128,7 @@ struct Session {
     toolbox: Toolbox,
     credentials: Credentials,
     /// The demo account lives as long as the session.
-    _demo: Option<Demo>,
+    demo: Option<Demo>,
 }
 
 impl Session {
@@ -133,6 +137,7 @@ impl Session {
         selection: Selection,
         serve: &Serve,
         environment: &Environment,
+        history: History,
     ) -> Result<Self, Failure> {
         let settings = Settings {
             selection,
@@ -152,14 +157,14 @@ impl Session {
             ..Settings::default()
         };
         if options.demo {
-            let (demo, base_url, credentials) = demo::start().await?;
+            let (demo, base_url, credentials) = demo::start(history).await?;
             let settings = Settings { user_email: None, ..settings };
             let toolbox = Toolbox::new(::tools::catalogue(), Endpoint::new(base_url, USER_AGENT), settings);
-            return Ok(Self { toolbox, credentials, _demo: Some(demo) });
+            return Ok(Self { toolbox, credentials, demo: Some(demo) });
         }
         let toolbox =
             Toolbox::new(::tools::catalogue(), Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
-        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, _demo: None })
+        Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, demo: None })
     }
 }
 

@@ -22,7 +22,7 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
         ]}"#,
     );
     let arguments = json!({"current_user_context": false, "escalation_policy_ids": ["PPOLIC1"], "until": "2026-06-17T00:00:00Z",
-            "problems": ["nobody", "double_booked"]});
+            "problems": ["nobody", "double_booked"], "time_zone": "UTC"});
     let answer = account.call("find_coverage_gaps", arguments.clone()).await;
     assert_eq!(
         answer["gaps"],
@@ -38,7 +38,7 @@ async fn gaps_and_double_bookings_are_found_across_a_change_of_the_clock() {
     assert_eq!(
         asked,
         [
-            "GET /escalation_policies/PPOLIC1",
+            "GET /escalation_policies/PPOLIC1?include[]=escalation_rule_assignment_strategies",
             "GET /oncalls?escalation_policy_ids[]=PPOLIC1&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
             "GET /oncalls?user_ids[]=PUSER01&user_ids[]=PUSER02&since=2026-06-15T14:00:00Z&until=2026-06-17T00:00:00Z&limit=100&total=true",
         ]
@@ -68,7 +68,7 @@ async fn a_schedule_is_looked_at_as_it_is_with_overrides() {
     account.answer(
         "/schedules/PSCHED1",
         200,
-        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "final_schedule": {"rendered_schedule_entries": [
+        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "time_zone": "UTC", "final_schedule": {"rendered_schedule_entries": [
             {"start": "2026-10-24T22:00:00+02:00", "end": "2026-10-25T06:00:00+01:00", "user": {"id": "PUSER01"}},
             {"start": "2026-10-25T22:00:00+01:00", "end": "2026-10-26T06:00:00+01:00", "user": {"id": "PUSER02"}}
         ]}}}"#,
@@ -90,7 +90,7 @@ async fn who_is_on_in_a_schedule_and_elsewhere_is_found() {
     account.answer(
         "/schedules/PSCHED1",
         200,
-        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "final_schedule": {"rendered_schedule_entries": [
+        r#"{"schedule": {"id": "PSCHED1", "name": "Nights", "time_zone": "UTC", "final_schedule": {"rendered_schedule_entries": [
             {"start": "2026-06-15T14:00:00Z", "end": "2026-06-16T14:00:00Z", "user": {"id": "PUSER01", "summary": "Ada"}}
         ]}}}"#,
     );

@@ -15,11 +15,11 @@ async fn filters_are_sent() {
     assert_eq!(
         account.requests(),
         [
-            "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&query=prod&limit=100",
+            "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&query=prod&include[]=escalation_rule_assignment_strategies&limit=100",
             // Where nothing is found, names are looked at with their accents.
-            "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&limit=100&total=true",
-            "GET /escalation_policies?query=prod&limit=1",
-            "GET /escalation_policies?limit=100&total=true",
+            "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&include[]=escalation_rule_assignment_strategies&limit=100&total=true",
+            "GET /escalation_policies?query=prod&include[]=escalation_rule_assignment_strategies&limit=1",
+            "GET /escalation_policies?include[]=escalation_rule_assignment_strategies&limit=100&total=true",
         ]
     );
 }
@@ -35,7 +35,9 @@ async fn the_context_filters_by_the_user_and_the_teams() {
         ids.map(|id| format!("{name}[]={}&", id.as_str().unwrap())).collect::<String>()
     };
     let user = me["user_id"].as_str().unwrap();
-    let policies = format!("GET /escalation_policies?user_ids[]={user}&{}limit=100", ids("team_ids", "team_ids"));
+    let with_strategies = "include[]=escalation_rule_assignment_strategies&limit=100";
+    let policies =
+        format!("GET /escalation_policies?user_ids[]={user}&{}{with_strategies}", ids("team_ids", "team_ids"));
     assert_eq!(account.requests(), [policies]);
 }
 
@@ -78,7 +80,8 @@ async fn one_policy_has_the_documented_fields() {
                   "type": "user_reference",
                   "summary": "Ann Lee"
                 }
-              ]
+              ],
+              "escalation_rule_assignment_strategy": "round_robin"
             }
           ],
           "services": [

@@ -130,3 +130,46 @@ async fn a_schedule_in_no_policy_says_who_is_on_call_all_the_same() {
     assert_eq!(answer["levels"], json!([{"nobody_on_call": true}]));
     assert!(answer["metadata"]["warnings"].to_string().contains("no escalation policy has this schedule"));
 }
+
+#[tokio::test]
+async fn a_level_that_takes_turns_says_so() {
+    let account = Account::start().await;
+    let service = service(&account).await;
+    let policy = service["escalation_policy"]["id"].as_str().unwrap();
+    let rule = |id: &str, strategy: &str| json!({"id": id, "escalation_delay_in_minutes": 5, "targets": [], "escalation_rule_assignment_strategy": strategy});
+    let rules = [rule("PR1", "round_robin"), rule("PR2", "assign_to_everyone")];
+    let answered = json!({"escalation_policy": {"id": policy, "name": "Kettles", "escalation_rules": rules}});
+    account.answer(&format!("/escalation_policies/{policy}"), 200, &answered.to_string());
+    let answer = account.call("find_oncall", json!({"policy_id": policy})).await;
+    assert!(answer["levels"][0]["assignment_strategy"].as_str().unwrap().starts_with("round_robin: "), "{answer}");
+    assert_eq!(answer["levels"][1].get("assignment_strategy"), None);
+    let asked = format!("GET /escalation_policies/{policy}?include[]=escalation_rule_assignment_strategies");
+    assert!(account.requests().contains(&asked));
+    let answer = account.call("get_escalation_policies", json!({"policy_id": policy})).await;
+    let rules = &answer["escalation_policies"][0]["escalation_rules"];
+    assert_eq!(rules[0]["escalation_rule_assignment_strategy"], "round_robin");
+    assert_eq!(rules[1].get("escalation_rule_assignment_strategy"), None, "everyone, as people expect");
+    let incident = json!({"incident": {"id": "Q1", "escalation_policy": {"id": policy, "summary": "Kettles"}}});
+    account.answer("/incidents/Q1", 200, &incident.to_string());
+    let answer = account.call("triage_incident", json!({"incident_id": "Q1"})).await;
+    let level = &answer["triage"][0]["on_call"][0];
+    assert!(level["assignment_strategy"].as_str().unwrap().starts_with("round_robin: "), "{level}");
+}
+
+#[tokio::test]
+async fn a_user_who_left_is_said_to_have_left() {
+    let account = Account::start().await;
+    let user = json!({"id": "PGONE01", "type": "user_reference", "name": "Ana", "deleted_at": "2026-01-01T00:00:00Z"});
+    let oncall = json!({"user": user, "escalation_policy": {"id": "PE1", "summary": "Kettles"}, "escalation_level": 1, "start": null, "end": null});
+    account.answer("/oncalls", 200, &json!({"oncalls": [oncall]}).to_string());
+    let shown = json!({"id": "PGONE01", "summary": "Ana", "deleted_at": "2026-01-01T00:00:00Z"});
+    let answer = account.call("get_oncalls", json!({"current_user_context": false, "user_ids": ["PGONE01"]})).await;
+    assert_eq!(answer["oncalls"][0]["user"], shown);
+    let policy = json!({"id": "PE1", "name": "Kettles", "escalation_rules": [{"id": "PR1", "targets": [user]}]});
+    account.answer("/escalation_policies/PE1", 200, &json!({"escalation_policy": policy}).to_string());
+    let answer = account.call("find_oncall", json!({"policy_id": "PE1"})).await;
+    assert_eq!(answer["levels"][0]["on_call"][0]["user"], shown);
+    let answer = account.call("get_escalation_policies", json!({"policy_id": "PE1"})).await;
+    let target = &answer["escalation_policies"][0]["escalation_rules"][0]["targets"][0];
+    assert_eq!((&target["summary"], &target["deleted_at"]), (&json!("Ana"), &json!("2026-01-01T00:00:00Z")));
+}

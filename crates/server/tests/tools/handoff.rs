@@ -199,7 +199,8 @@ async fn the_own_shift_is_handed_over() {
         json!({"escalation_policy": {"id": "PE1"}, "escalation_level": level, "user": {"id": me, "summary": "Ada"},
                "schedule": schedule.map(|name| json!({"id": name, "summary": name})), "start": start, "end": end})
     };
-    let shift = async |rows: serde_json::Value, arguments: serde_json::Value| {
+    let shift = async |rows: serde_json::Value, mut arguments: serde_json::Value| {
+        arguments["time_zone"] = arguments.get("time_zone").cloned().unwrap_or(json!("UTC"));
         account.simulator.faults().clear();
         account.answer("/oncalls", 200, &json!({"oncalls": rows}).to_string());
         account.requests();

@@ -14,3 +14,25 @@ async fn priorities_are_listed_in_their_order() {
     assert_eq!(names[0], "P1");
     assert!(names.len() > 2 && names.is_sorted(), "{names:?}");
 }
+
+#[tokio::test]
+async fn an_account_without_priorities_says_so() {
+    let account = Account::start().await;
+    let service = account.simulator.account().service.id;
+    let incident = account.simulator.account().triggered_incident.unwrap().id;
+    account.answer("/priorities", 404, r#"{"error": {"message": "Not Found", "code": 2100}}"#);
+    let answer = account.call("get_priorities", json!({})).await;
+    assert_eq!(answer["metadata"]["count"], 0);
+    assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
+    for (tool, arguments) in [
+        ("create_incident", json!({"service_id": service, "title": "It", "priority": "P1"})),
+        ("update_incident", json!({"incident_id": incident, "priority": "P1"})),
+    ] {
+        let error = account.fail(tool, arguments).await;
+        assert_eq!(
+            (&error["code"], &error["message"]),
+            (&json!("INVALID_PARAMETER"), &json!("this account does not use priorities"))
+        );
+    }
+    assert!(account.requests().iter().all(|line| line.starts_with("GET ")), "nothing was changed");
+}

@@ -294,7 +294,7 @@ fn times(value: &Value, place: &str, found: &mut Vec<(String, String)>) {
 }
 
 #[tokio::test]
-async fn every_tool_shows_all_times_in_the_zone_of_the_call_or_in_utc() {
+async fn every_tool_shows_all_times_in_one_zone() {
     let account = Account::start().await;
     let open = account.call("get_incidents", json!({"statuses": ["triggered", "acknowledged"], "limit": 1})).await;
     let incident = open["incidents"][0]["id"].clone();
@@ -313,7 +313,9 @@ async fn every_tool_shows_all_times_in_the_zone_of_the_call_or_in_utc() {
         ("oncall_load", json!({"since": "2026-06-10"})),
         ("oncall_handoff", json!({})),
     ] {
-        for (zone, end) in [(json!("Asia/Kolkata"), "+05:30"), (json!(null), "Z"), (json!("UTC"), "Z")] {
+        // The demo user lives in New York.
+        let own = if matches!(tool, "find_coverage_gaps" | "oncall_handoff") { "-04:00" } else { "Z" };
+        for (zone, end) in [(json!("Asia/Kolkata"), "+05:30"), (json!(null), own), (json!("UTC"), "Z")] {
             let mut arguments = arguments.clone();
             arguments["time_zone"] = zone.clone();
             let answer = account.call(tool, arguments).await;
@@ -337,4 +339,32 @@ async fn every_tool_that_reads_times_takes_a_zone() {
             assert!(has(&Kind::TimeZone), "{}", entry.info.name);
         }
     }
+}
+
+#[tokio::test]
+async fn a_handoff_and_coverage_are_in_the_zone_of_the_schedule_or_the_user() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let me = account.call("get_users", json!({"user_id": facts.demo_user.id, "include": ["time_zone"]})).await;
+    let mine = &me["users"][0]["time_zone"];
+    let schedules = account.call("get_schedules", json!({"limit": 100, "include": ["id", "time_zone"]})).await;
+    let other = schedules["schedules"].as_array().unwrap().iter().find(|one| one["time_zone"] != *mine).unwrap();
+    for (tool, arguments, zone) in [
+        ("oncall_handoff", json!({}), mine),
+        ("oncall_handoff", json!({"user_id": facts.demo_user.id}), mine),
+        ("oncall_handoff", json!({"schedule_id": other["id"]}), &other["time_zone"]),
+        ("oncall_handoff", json!({"time_zone": "Asia/Tokyo"}), &json!("Asia/Tokyo")),
+        ("find_coverage_gaps", json!({}), mine),
+        ("find_coverage_gaps", json!({"schedule_ids": [other["id"]]}), &other["time_zone"]),
+        ("find_coverage_gaps", json!({"schedule_ids": [other["id"]], "time_zone": "Asia/Tokyo"}), &json!("Asia/Tokyo")),
+        // A time without an offset is UTC where no zone is named, and one answer has one zone.
+        ("find_coverage_gaps", json!({"until": "2026-06-20"}), &json!("UTC")),
+    ] {
+        let answer = account.call(tool, arguments.clone()).await;
+        assert_eq!(answer["metadata"]["time_zone"], *zone, "{tool} {arguments}: {:#}", answer["metadata"]);
+    }
+    let everybody = Account::as_token(pagerduty_sim::token::ACCOUNT).await;
+    let team = facts.demo_teams[0].id.as_str();
+    let answer = everybody.call("find_coverage_gaps", json!({"team_ids": [team]})).await;
+    assert!(answer["metadata"].get("time_zone").is_none(), "nobody's zone is meant: {:#}", answer["metadata"]);
 }

@@ -99,8 +99,16 @@ async fn ids_are_read_as_people_type_and_copy_them() {
             json!({"schedule_id": "https://acme.pagerduty.com/schedules#PSCHED1"}),
             "GET /schedules/PSCHED1",
         ),
-        ("get_escalation_policies", json!({"escalation_policy_id": "PESC123"}), "GET /escalation_policies/PESC123"),
-        ("find_oncall", json!({"escalation_policy_id": "PESC123"}), "GET /escalation_policies/PESC123"),
+        (
+            "get_escalation_policies",
+            json!({"escalation_policy_id": "PESC123"}),
+            "GET /escalation_policies/PESC123?include[]=escalation_rule_assignment_strategies",
+        ),
+        (
+            "find_oncall",
+            json!({"escalation_policy_id": "PESC123"}),
+            "GET /escalation_policies/PESC123?include[]=escalation_rule_assignment_strategies",
+        ),
     ] {
         account.outcome(tool, arguments.clone()).await;
         let asked = account.requests();
@@ -159,8 +167,16 @@ async fn a_filter_for_others_turns_the_default_off() {
         ),
         ("get_services", json!({"team_ids": ["PT1"]}), "GET /services?team_ids[]=PT1&limit=100"),
         ("get_users", json!({"team_ids": ["PT1"]}), "GET /users?team_ids[]=PT1&limit=100"),
-        ("get_escalation_policies", json!({"user_ids": ["PU1"]}), "GET /escalation_policies?user_ids[]=PU1&limit=100"),
-        ("get_escalation_policies", json!({"team_ids": ["PT1"]}), "GET /escalation_policies?team_ids[]=PT1&limit=100"),
+        (
+            "get_escalation_policies",
+            json!({"user_ids": ["PU1"]}),
+            "GET /escalation_policies?user_ids[]=PU1&include[]=escalation_rule_assignment_strategies&limit=100",
+        ),
+        (
+            "get_escalation_policies",
+            json!({"team_ids": ["PT1"]}),
+            "GET /escalation_policies?team_ids[]=PT1&include[]=escalation_rule_assignment_strategies&limit=100",
+        ),
         ("get_oncalls", json!({"user_ids": ["PU1"]}), "GET /oncalls?user_ids[]=PU1&limit=100"),
     ] {
         account.call(tool, arguments.clone()).await;

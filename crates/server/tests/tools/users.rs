@@ -195,3 +195,24 @@ async fn somebody_is_reached_whether_on_call_or_not() {
     let error = account.fail("get_users", json!({"include_contact_methods": true})).await;
     assert_eq!(error["code"], "MISSING_PARAMETER");
 }
+
+#[tokio::test]
+async fn contact_methods_that_are_asked_for_come_with_their_addresses() {
+    let account = Account::start().await;
+    let user = account.simulator.account().demo_user.id;
+    let include = json!(["id", "contact_methods"]);
+    let plain = account.call("get_users", json!({"user_id": user})).await["users"][0].clone();
+    assert!(plain["contact_methods"][0].get("address").is_none(), "{plain}");
+    account.requests();
+    let one = account.call("get_users", json!({"user_id": user, "include": include})).await["users"][0].clone();
+    assert_eq!(account.requests(), [format!("GET /users/{user}?include[]=contact_methods")]);
+    let all = account.call("get_users", json!({"include": include, "limit": 100})).await;
+    assert!(
+        account.requests().iter().any(|line| line.contains("/users?") && line.contains("include[]=contact_methods"))
+    );
+    let same = all["users"].as_array().unwrap().iter().find(|one| one["id"] == user.as_str()).unwrap();
+    assert_eq!(*same, one);
+    let methods = one["contact_methods"].as_array().unwrap();
+    assert!(methods.iter().all(|method| method["address"].is_string()), "{methods:?}");
+    assert!(methods.iter().any(|method| method["country_code"].is_u64()), "{methods:?}");
+}

@@ -25,6 +25,34 @@ fn the_readmes_first_command_works() {
 }
 
 #[test]
+fn two_calls_on_one_day_find_the_same_incident() {
+    // Around midnight, UTC, the account becomes that of the next day: then the calls are made again.
+    let fields = json!({"limit": 3, "statuses": ["triggered"], "all_dates": true,
+        "include": ["id", "incident_number", "title", "created_at"]});
+    let listed = || answer(&run(&["call", "get_incidents", &fields.to_string(), "--demo"]).stdout)["incidents"].clone();
+    let (mut first, mut second) = (listed(), listed());
+    if first != second {
+        (first, second) = (listed(), listed());
+    }
+    assert_eq!(first, second);
+    assert_eq!(first.as_array().map(Vec::len), Some(3));
+    let one = json!({"incident_id": first[0]["incident_number"].to_string(), "include": ["id", "created_at"]});
+    let found = answer(&run(&["call", "get_incidents", &one.to_string(), "--demo"]).stdout);
+    assert_eq!(found["incidents"][0]["id"], first[0]["id"]);
+}
+
+#[test]
+fn a_change_of_the_simulated_account_is_said_to_be_forgotten() {
+    let arguments = |dry_run: bool| {
+        json!({"service_id": "Checkout API", "title": "Tills are down", "dry_run": dry_run}).to_string()
+    };
+    let told = |arguments: &[&str]| String::from_utf8(run(arguments).stderr).unwrap();
+    let said = told(&["call", "create_incident", &arguments(false), "--demo", "--yes"]);
+    assert!(said.contains("forgets this change") && said.contains("pagerduty-mcp-server simulate"), "{said}");
+    assert_eq!(told(&["call", "create_incident", &arguments(true), "--demo", "--yes"]), "");
+}
+
+#[test]
 fn exit_codes_tell_errors_apart() {
     for (arguments, code) in [
         (&["call", "get_teams", "--demo"][..], 0),

@@ -383,3 +383,16 @@ async fn no_secret_is_printed_and_nothing_steers_the_terminal() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_page_in_the_place_of_an_answer_points_to_token_region_and_address() {
+    for status in [200, 403, 404] {
+        let simulator = simulator().await;
+        simulator.faults().add(Fault::new("/users/me", Effect::Html { status }));
+        let examined = examined(on(&simulator, token::USER)).await;
+        let words = examined.words("user");
+        for part in ["token", "PAGERDUTY_REGION", "PAGERDUTY_API_URL"] {
+            assert!(words.contains(part), "{status}: {words}");
+        }
+    }
+}

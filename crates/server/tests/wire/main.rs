@@ -18,6 +18,7 @@ mod http_bounds;
 mod http_client;
 mod http_pages;
 mod http_tokens;
+mod offered;
 #[cfg(feature = "otlp")]
 mod otlp;
 mod placeholders;

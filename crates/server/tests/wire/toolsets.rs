@@ -25,6 +25,13 @@ fn flags_and_variables_choose() {
     let (default, told) = listed(program().arg("--demo"));
     assert!(default.len() <= 20 && WRITES.iter().all(|name| default.iter().any(|on| on == name)), "{default:?}");
     assert!(told.contains("resolve_incident") && told.contains("oncall (who is on call"), "{told}");
+    for choice in [
+        "find_oncall: whom to call, with phone numbers.",
+        "get_oncalls: shifts over a range.",
+        "list_users_oncall: the names of one schedule.",
+    ] {
+        assert!(told.contains(choice), "{told}");
+    }
 
     let (read_only, told) =
         listed(program().args(["--demo", "--toolsets", "default"]).env("PAGERDUTY_READ_ONLY", "true"));

@@ -36,6 +36,8 @@ pub struct CurrentUser {
     pub name: Option<String>,
     /// Their e-mail address, which PagerDuty's `From` header takes.
     pub email: Option<String>,
+    /// Their time zone.
+    pub time_zone: Option<String>,
     /// Their teams.
     pub team_ids: Vec<Id<Team>>,
 }
@@ -51,6 +53,7 @@ impl CurrentUser {
             id,
             name: user.name.take(),
             email: user.email.take(),
+            time_zone: user.time_zone.take(),
             team_ids: teams.iter().filter_map(|team| team.get()?.id.parsed()).collect(),
         })
     }

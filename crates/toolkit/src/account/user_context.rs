@@ -29,6 +29,14 @@ impl Context {
         self.known.user.get(LIFETIME, self.fetch_user()).await
     }
 
+    /// Shows the answer in the zone of the current user, where there is one and nothing else says which zone is meant.
+    pub async fn show_in_own_zone(&self) {
+        let is_without_zone = self.times().is_without_zone();
+        if is_without_zone && let Ok(user) = self.current_user().await {
+            self.times().show_in(user.time_zone.as_deref());
+        }
+    }
+
     /// The current user with the services of their teams and their escalation policies, as they are now.
     pub async fn fresh_user_context(&self) -> Result<(Arc<CurrentUser>, Vec<Id<Service>>, Vec<Id<EscalationPolicy>>)> {
         let user = self.known.user.refresh(self.fetch_user()).await?;

@@ -21,7 +21,7 @@ pub(crate) fn all_fields<T: Resource>() -> Vec<&'static str> {
 pub struct Include<T> {
     names: Option<Vec<String>>,
     /// Whether the caller wants the object as PagerDuty sends it.
-    pub(crate) is_raw: bool,
+    pub is_raw: bool,
     /// Fields that an item does not have although it would by default.
     without: &'static [&'static str],
     of: PhantomData<fn() -> T>,
@@ -65,9 +65,9 @@ impl<T: Resource> Include<T> {
         if self.names.is_none() { self.without(fields) } else { self }
     }
 
-    /// The fields that an item has by default, and this one.
-    pub fn default_and(field: &'static str) -> Self {
-        let names = default_fields::<T>().chain([field]).map(str::to_owned).collect();
+    /// The fields that an item has by default, and these.
+    pub fn default_and(fields: &[&'static str]) -> Self {
+        let names = default_fields::<T>().chain(fields.iter().copied()).map(str::to_owned).collect();
         Self { names: Some(names), ..Self::default() }
     }
 

@@ -1,10 +1,11 @@
 //! From a row of PagerDuty's to an item of an answer: the wanted fields in their documented order, nothing empty,
-//! every text cleaned.
+//! every text cleaned, and no secret in it.
 
 use pagerduty::{Resource, Row};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::secrets;
 use crate::{
     answer::{fields::Include, untrusted},
     times, words,
@@ -57,6 +58,7 @@ fn presentable<T: Resource>(field: &str, mut value: Value) -> Option<Value> {
 fn is_presentable<T: Resource>(field: &str, value: &mut Value) -> bool {
     let meaning = if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys };
     in_utc(field, value, meaning);
+    secrets::mask_field(field, value);
     settle(value, meaning, 0)
 }
 
@@ -66,6 +68,9 @@ const DEEPEST: usize = 100;
 
 /// Characters of the name of a field: what others send may have a whole text for one.
 const LONGEST_NAME: usize = 200;
+
+/// Fields that hold what others sent, in whatever object they are.
+const OF_OTHERS: [&str; 2] = ["details", "body_details"];
 
 /// Whose names the fields of an object are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +99,7 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
         Value::Null => false,
         Value::String(text) => {
             untrusted::clean(text);
+            secrets::mask(text);
             !text.is_empty()
         }
         Value::Array(values) => {
@@ -116,7 +122,9 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
             fields.retain(|name, value| {
                 // Addresses in the API are of no use to a caller; a reference is its ID, type and name.
                 let is_address = name == "self" || is_reference && name == "html_url";
+                let meaning = if OF_OTHERS.contains(&name.as_str()) { Meaning::Theirs } else { meaning };
                 in_utc(name, value, meaning);
+                secrets::mask_field(name, value);
                 !(is_address && meaning == Meaning::PagerDutys) && settle(value, meaning, depth + 1)
             });
             !fields.is_empty()

@@ -78,7 +78,9 @@ impl Strangers {
     /// Looks at the item of this place.
     pub fn note(&mut self, place: usize, item: &Value) {
         for field in self.0.iter_mut().filter(|field| field.first.is_none()) {
-            if is_there(item, &field.path) {
+            // A channel that is a word says nothing; as PagerDuty sends it, it has all that came with it.
+            let counts = |value: &Value| field.kind != Kind::Channel || value.is_object();
+            if is_there(item, &field.path, &counts) {
                 field.first = Some(place);
             }
         }
@@ -87,8 +89,8 @@ impl Strangers {
     /// The fields that the first so many items, and the metadata, have from strangers.
     pub fn names(&self, shown: usize, metadata: &Map<String, Value>) -> Vec<Value> {
         let is_shown = |field: &&Field| match in_metadata(&field.path) {
-            Some(path) => fields_have(metadata, path),
-            None => field.kind != Kind::Channel && field.first.is_some_and(|first| first < shown),
+            Some(path) => fields_have(metadata, path, &|_| true),
+            None => field.first.is_some_and(|first| first < shown),
         };
         self.0.iter().filter(is_shown).map(|field| field.path.as_ref().into()).collect()
     }
@@ -121,18 +123,18 @@ fn in_metadata(path: &str) -> Option<&str> {
     path.strip_prefix(METADATA)?.strip_prefix('.')
 }
 
-fn is_there(value: &Value, path: &str) -> bool {
+fn is_there(value: &Value, path: &str, counts: &impl Fn(&Value) -> bool) -> bool {
     match value {
-        Value::Array(values) => values.iter().any(|value| is_there(value, path)),
-        Value::Object(fields) => fields_have(fields, path),
+        Value::Array(values) => values.iter().any(|value| is_there(value, path, counts)),
+        Value::Object(fields) => fields_have(fields, path, counts),
         _ => false,
     }
 }
 
-fn fields_have(fields: &Map<String, Value>, path: &str) -> bool {
+fn fields_have(fields: &Map<String, Value>, path: &str, counts: &impl Fn(&Value) -> bool) -> bool {
     match path.split_once('.') {
-        Some((name, rest)) => fields.get(name).is_some_and(|value| is_there(value, rest)),
-        None => fields.contains_key(path),
+        Some((name, rest)) => fields.get(name).is_some_and(|value| is_there(value, rest, counts)),
+        None => fields.get(path).is_some_and(counts),
     }
 }
 

@@ -8,6 +8,7 @@ mod characters;
 use serde_json::{Map, Value};
 
 use self::characters::{Class, class, is_keycap_base, joins, shows_style};
+use super::secrets;
 
 /// Removes the characters that have no business in a text, in place.
 pub fn clean(text: &mut String) {
@@ -48,10 +49,13 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\t')
 }
 
-/// The same for every text inside of a value, names of fields included.
+/// The same for every text inside of a value, names of fields included; without the secrets that somebody sent.
 pub fn clean_all(value: &mut Value) {
     match value {
-        Value::String(text) => clean(text),
+        Value::String(text) => {
+            clean(text);
+            secrets::mask(text);
+        }
         Value::Array(values) => values.iter_mut().for_each(clean_all),
         Value::Object(fields) => clean_fields(fields),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -66,7 +70,10 @@ fn clean_fields(fields: &mut Map<String, Value>) {
         });
         *fields = cleaned.collect();
     }
-    fields.values_mut().for_each(clean_all);
+    for (name, value) in fields.iter_mut() {
+        secrets::mask_field(name, value);
+        clean_all(value);
+    }
 }
 
 #[cfg(test)]

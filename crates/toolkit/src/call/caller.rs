@@ -5,6 +5,7 @@ use tokio::sync::watch;
 
 use crate::{
     call::{caller_credential::CallerCredential, observer::Progress},
+    selection::Selection,
     write::consent::Ask,
 };
 
@@ -25,6 +26,8 @@ pub struct Caller {
     pub progress: Option<watch::Sender<Progress>>,
     /// Whether the caller wants no text of strangers but titles.
     pub lockdown: bool,
+    /// What the request leaves of the tools that are on; all of them where it does not say.
+    pub narrowed: Option<Selection>,
 }
 
 /// The name of a client, which it chooses itself.

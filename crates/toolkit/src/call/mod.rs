@@ -8,6 +8,7 @@ mod ending;
 pub mod login_prompt;
 pub mod metrics;
 pub mod observer;
+pub mod offered;
 pub mod sending;
 pub mod toolbox;
 pub mod trace;

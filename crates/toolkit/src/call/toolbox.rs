@@ -26,6 +26,7 @@ use crate::{
         ending::Ending,
         metrics::Metrics,
         observer::CallObserver,
+        offered::Offered,
         trace::CallTrace,
     },
     context::Context,
@@ -34,7 +35,7 @@ use crate::{
         arguments::{self, Arguments},
         names, rules,
     },
-    selection::UnknownName,
+    selection::{NoTool, Selection, UnknownName},
     settings::Settings,
     times::Times,
     tool::Entry,
@@ -66,22 +67,6 @@ pub struct Outcome {
     pub asks: Option<Asks>,
 }
 
-/// A tool that cannot be called.
-#[derive(Debug, thiserror::Error)]
-pub enum NoTool {
-    /// There is none of this name.
-    #[error(transparent)]
-    Unknown(#[from] UnknownName),
-    /// It is not on.
-    #[error(
-        "the tool `{0}` of the toolset `{1}` is not on: the operator of this server chooses with --toolsets, --tools and --read-only"
-    )]
-    Off(&'static str, &'static str),
-    /// It is on, and the request does not want it.
-    #[error("the tool `{0}` is left out by the X-MCP headers of this request")]
-    Narrowed(&'static str),
-}
-
 impl Toolbox {
     /// The tools of this catalogue that the settings select.
     #[must_use]
@@ -109,6 +94,12 @@ impl Toolbox {
         self.entries.iter().chain(&self.others).map(|entry| entry.info.name).collect()
     }
 
+    /// What a request leaves of the tools that are on, where it says so.
+    pub fn offered(&self, narrowed: Option<&Selection>) -> Offered {
+        let on = self.entries.iter().map(|entry| &entry.info);
+        Offered::new(on, self.others.iter().map(|entry| &entry.info), narrowed)
+    }
+
     /// How the tools behave.
     #[must_use]
     pub fn settings(&self) -> &Settings {
@@ -126,7 +117,7 @@ impl Toolbox {
         }
         Err(match self.others.iter().find(|entry| entry.info.name == name) {
             Some(entry) => NoTool::Off(entry.info.name, entry.info.toolset.name()),
-            None => UnknownName::tool(name, &self.names()).into(),
+            None => UnknownName::tool(name, self.offered(None).names()).into(),
         })
     }
 
@@ -167,7 +158,8 @@ impl Toolbox {
         let deadline = Deadline::at(started + self.settings.call_timeout);
         let lockdown = self.settings.lockdown || caller.lockdown;
         let (ask, client_name, request_id) = (caller.ask, caller.client_name, caller.request_id);
-        let call = Call { entry, deadline, ask, client_name, request_id, observer, key, lockdown };
+        let offered = self.offered(caller.narrowed.as_ref());
+        let call = Call { entry, deadline, ask, client_name, request_id, observer, key, lockdown, offered };
         let run = self.run(&call, given, caller.credential);
         let result = AssertUnwindSafe(run).catch_unwind().await.unwrap_or_else(|_| {
             Err(Error::new(Code::Internal, format!("`{}` failed because of a defect in this server", entry.info.name))
@@ -175,7 +167,7 @@ impl Toolbox {
         });
         let (outcome, word) = match result {
             Ok(envelope) => (Outcome::from(envelope), "ok"),
-            Err(error) => (self.failed(&error, lockdown), error.code().as_str()),
+            Err(error) => (self.failed(&error.clone().offering(&call.offered), lockdown), error.code().as_str()),
         };
         ending.tell(word, outcome.text.len());
         outcome
@@ -187,8 +179,11 @@ impl Toolbox {
     }
 
     fn failed(&self, error: &Error, lockdown: bool) -> Outcome {
-        let asks = error.asks().cloned();
-        Outcome { is_error: true, asks, ..error.envelope(self.settings.simulated, lockdown).into() }
+        Outcome {
+            is_error: true,
+            asks: error.asks().cloned(),
+            ..error.envelope(self.settings.simulated, lockdown).into()
+        }
     }
 
     async fn run(&self, call: &Call<'_>, given: Map<String, Value>, source: CallerCredential) -> Result<Envelope> {
@@ -270,6 +265,7 @@ impl Toolbox {
             warnings: Vec::new().into(),
             upstream_messages: Mutex::default(),
             lockdown: call.lockdown,
+            offered: call.offered.clone(),
         };
         let is_about_mine = rules::is_about_mine(call.entry.rules, &call.entry.parameters, &values);
         let started = call.entry.start(values, &cx);
@@ -285,6 +281,7 @@ impl Toolbox {
             answer = answer.metadata(&name, value);
         }
         warnings.extend(cx.take_warnings());
+        let warnings = warnings.into_iter().map(|warning| call.offered.warning(warning)).collect();
         Ok(answer.into_envelope(Shape {
             warnings,
             query: cx.query.bound_to(times.bound_to()),
@@ -339,6 +336,7 @@ struct Call<'a> {
     /// As whom, for the log.
     key: Arc<OnceLock<CredentialKey>>,
     lockdown: bool,
+    offered: Offered,
 }
 
 #[cfg(test)]

@@ -189,6 +189,7 @@ impl Kind {
     }
 
     /// What the values of a list are; of anything else, itself.
+    #[must_use]
     pub fn item(&self) -> &Self {
         match self {
             Self::List(kind) => kind,

@@ -71,6 +71,18 @@ impl Times {
         self.zone.as_ref()
     }
 
+    /// Whether nothing says yet in which zone the answer is: neither the call, nor a time that was read in UTC for want of one.
+    pub(crate) fn is_without_zone(&self) -> bool {
+        self.zone.is_none() && !self.has_local
+    }
+
+    /// The zone in which the answer is shown where nothing else says so. PagerDuty may name it as Rails does.
+    pub fn show_in(&mut self, name: Option<&str>) {
+        if self.is_without_zone() {
+            self.zone = name.and_then(named);
+        }
+    }
+
     /// The time that cursors of the call are bound to, if they are to any.
     pub(crate) fn bound_to(&self) -> Option<Timestamp> {
         self.is_bound_to_now.then_some(self.now)

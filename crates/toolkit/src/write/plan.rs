@@ -6,6 +6,7 @@ use pagerduty::{Change, Id, Reply, Resource};
 use serde_json::{Value, json};
 
 use super::{quoted, target::Target};
+use crate::call::offered::Offered;
 use crate::{
     answer::{Answer, strangers::Strangers},
     effect::Effect,
@@ -149,6 +150,16 @@ impl Plan {
         format!("{}{}", self.what, quotes.collect::<String>())
     }
 
+    /// The same with hints that name only tools that can be called.
+    pub(crate) fn offering(mut self, offered: &Offered) -> Self {
+        for step in &mut self.steps {
+            if let Err(error) = &mut step.change {
+                *error = error.clone().offering(offered);
+            }
+        }
+        self
+    }
+
     /// The requests as people and programs read them.
     pub fn requests(&self) -> Vec<Value> {
         let shown = |change: &Result<Change>| match change {
@@ -166,7 +177,12 @@ impl Plan {
     pub fn dry_run(&self) -> Answer {
         // Titles and names are quoted in what is said of it.
         let strangers = Strangers::default().titles(&["metadata.would", "error.upstream_message"]);
-        let answer = Answer::composed("requests", self.requests(), strangers);
+        let requests = self.requests();
+        let description = match requests.len() {
+            1 => "Nothing was sent; this is the request that would be".to_owned(),
+            several => format!("Nothing was sent; these are the {several} requests that would be"),
+        };
+        let answer = Answer::composed("requests", requests, strangers).described(description);
         self.told(answer.metadata("dry_run", true).metadata("would", self.would()))
     }
 

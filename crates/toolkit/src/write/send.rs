@@ -14,6 +14,7 @@ use super::{
     plan::{Plan, Step},
     record::{Item, Made, Request},
 };
+use crate::call::offered::Offered;
 use crate::{
     call::observer::CallObserver,
     context::Context,
@@ -65,7 +66,15 @@ pub(super) async fn all(plan: Arc<Plan>, intent: Intent, done_before: Option<i64
             "the change was sent, but the audit log could not be written after it: tell the operator of this server",
         );
     }
-    Ok(sent)
+    Ok(sent.into_iter().map(|one| one.offering(&cx.offered)).collect())
+}
+
+impl Sent {
+    /// The same with hints that name only tools that can be called.
+    fn offering(self, offered: &Offered) -> Self {
+        let hint = |error: Error| error.offering(offered);
+        Self { reply: self.reply.map_err(hint), follow_up: self.follow_up.map(|reply| reply.map_err(hint)) }
+    }
 }
 
 struct Sender {

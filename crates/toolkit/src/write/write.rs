@@ -50,7 +50,7 @@ pub(crate) const DRY_RUN: &str = "dry_run";
 
 /// Does what a call asks for, or says what that would be.
 pub(crate) async fn carry_out<W: Write>(write: W, options: WriteOptions, cx: &Context) -> Result<Answer> {
-    let plan = Arc::new(write.plan(cx).await?);
+    let plan = Arc::new(write.plan(cx).await?.offering(&cx.offered));
     let journal = Journal::of(W::INFO.name, &plan, cx).await?;
     if options.dry_run {
         journal.shown();

@@ -105,7 +105,7 @@ impl Duty {
 
     /// Of a shift in a schedule by itself.
     pub(super) fn of_shift(shift: &RenderedEntry, schedule: &Schedule, (since, until): Span) -> Option<Self> {
-        let schedule = Reference { id: schedule.id.clone(), summary: schedule.name.clone() };
+        let schedule = Reference { id: schedule.id.clone(), summary: schedule.name.clone(), ..Reference::default() };
         let span = (shift.start.parsed::<Timestamp>()?.max(since), shift.end.parsed::<Timestamp>()?.min(until));
         (span.0 < span.1).then_some(Self { user: shift.user.get()?.clone(), schedule, span })
     }

@@ -72,6 +72,7 @@ struct FindCoverageGaps {
 impl Tool for FindCoverageGaps {
     const INFO: Info =
         Info::read("find_coverage_gaps", "Find coverage gaps", Toolset::Oncall).on_by_default().in_zone();
+    const DEFAULT_ZONE: &'static str = "the schedule's or yours";
     const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"])];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
@@ -99,6 +100,7 @@ impl Tool for FindCoverageGaps {
         let mut seen = BTreeSet::new();
         policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
         let schedules: Vec<Schedule> = schedules.into_iter().map(|row| row.item).collect();
+        show_in_zone_of(&schedules, cx).await;
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
         let doubles = if self.problems == [Problem::Nobody] { Doubles::LeftOut } else { Doubles::Looked };
         let gaps = gaps(&policies, &schedules, (since, until), doubles, cx).await?;
@@ -135,6 +137,15 @@ impl Tool for FindCoverageGaps {
             .metadata("checked", checked)
             .metadata("found", found))
     }
+}
+
+/// Shows the answer in the zone that all of these schedules have; where there is no such zone, in that of the current user.
+async fn show_in_zone_of(schedules: &[Schedule], cx: &Context) {
+    let zones: BTreeSet<Option<&str>> = schedules.iter().map(|schedule| schedule.time_zone.as_deref()).collect();
+    if let (1, Some(Some(zone))) = (zones.len(), zones.first()) {
+        cx.times().show_in(Some(zone));
+    }
+    cx.show_in_own_zone().await;
 }
 
 /// Whether it is looked for who is on call twice, which costs more requests.

@@ -70,6 +70,7 @@ struct OncallHandoff {
 
 impl Tool for OncallHandoff {
     const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();
+    const DEFAULT_ZONE: &'static str = "the schedule's or user's";
     const RULES: &'static [Rule] =
         &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
 
@@ -77,7 +78,12 @@ impl Tool for OncallHandoff {
         if let Some(since) = self.since {
             time_range::check(since, self.until.unwrap_or_else(|| cx.now()), Some(LONGEST_DAYS))?;
         }
-        let (scope, Shift { range: (since, until), whose }) = tokio::join!(self.scope(cx), self.shift(cx));
+        let (scope, shift) = tokio::join!(self.scope(cx), self.shift(cx));
+        cx.show_in_own_zone().await;
+        let Shift { range: (since, until), whose, began } = shift;
+        if let Some(began) = began {
+            cx.warn(format!("the shift began {}; its last {LONGEST_DAYS} days are handed over", cx.shown(began)));
+        }
         let Some(scope) = scope? else {
             return Ok(Answer::items("handoff", Vec::new()));
         };
@@ -142,7 +148,9 @@ impl Tool for OncallHandoff {
                 "changes.incidents_after.title",
             ])
             .details(&["open_incidents.last_note.content"]);
-        Ok(Answer::composed("handoff", vec![item.into()], strangers).metadata("open_incidents_count", count))
+        let description = format!("Handoff of the shift from {} to {}", cx.shown(since), cx.shown(until));
+        let answer = Answer::composed("handoff", vec![item.into()], strangers).described(description);
+        Ok(answer.metadata("open_incidents_count", count))
     }
 }
 

@@ -29,9 +29,9 @@ pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -
         let age = incident.created_at.parsed::<Timestamp>().map(|created| now.as_second() - created.as_second());
         let names = |owners: Vec<Option<&str>>| owners.into_iter().flatten().map(str::to_owned).collect::<Vec<_>>();
         let acknowledged = incident.acknowledgements.get().into_iter().flatten().filter_map(|one| one.get());
-        let acknowledged = names(acknowledged.map(|one| one.acknowledger.get()?.summary.as_deref()).collect());
+        let acknowledged = names(acknowledged.map(|one| one.acknowledger.get()?.called()).collect());
         let assigned = incident.assignments.get().into_iter().flatten().filter_map(|one| one.get());
-        let assigned = names(assigned.map(|one| one.assignee.get()?.summary.as_deref()).collect());
+        let assigned = names(assigned.map(|one| one.assignee.get()?.called()).collect());
         let again = triggers_again_at(row, cx);
         let next = match (incident.status.as_deref(), &again) {
             (Some("triggered"), _) => "nobody has acknowledged it: acknowledge it, or reassign it".to_owned(),
@@ -46,7 +46,7 @@ pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -
             "status": incident.status.as_deref(),
             "urgency": incident.urgency.as_deref(),
             "priority": incident.priority.get().and_then(|priority| priority.name()),
-            "service": incident.service.get().and_then(|service| service.summary.as_deref()),
+            "service": incident.service.get().and_then(|service| service.called()),
             "owner": if acknowledged.is_empty() { assigned } else { acknowledged },
             "age_hours": age.map(|seconds| (seconds as f64 / 360.0).round() / 10.0),
             "triggers_again_at": again,

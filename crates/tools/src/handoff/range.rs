@@ -27,6 +27,8 @@ pub(super) struct Shift {
     pub(super) range: Span,
     /// Whose shift it is, where it is one.
     pub(super) whose: Option<Value>,
+    /// When it began, where that is longer ago than what is handed over.
+    pub(super) began: Option<Timestamp>,
 }
 
 impl OncallHandoff {
@@ -34,29 +36,24 @@ impl OncallHandoff {
     pub(super) async fn shift(&self, cx: &Context) -> Shift {
         let until = self.until.unwrap_or_else(|| cx.now());
         if let Some(since) = self.since {
-            return Shift { range: (since, until), whose: None };
+            return Shift { range: (since, until), whose: None, began: None };
         }
         let earliest = until.plus_days(-LONGEST_DAYS);
         match self.own_shift(until, cx).await {
             Some(oncall) => {
                 let start = shifts::start(&oncall).unwrap_or(earliest);
-                if start < earliest {
-                    cx.warn(format!(
-                        "the shift began {}; its last {LONGEST_DAYS} days are handed over",
-                        cx.shown(start)
-                    ));
-                }
                 let named = |one: Option<&pagerduty::model::Reference>| {
                     one.and_then(|one| one.summary.as_deref()).map(str::to_owned)
                 };
                 let whose = json!({"user": named(oncall.user.get()), "schedule": named(oncall.schedule.get())});
-                Shift { range: (start.max(earliest), until), whose: Some(whose) }
+                let began = Some(start).filter(|start| *start < earliest);
+                Shift { range: (start.max(earliest), until), whose: Some(whose), began }
             }
             None => {
                 cx.warn(format!(
                     "no shift to hand over was found, so the last {DEFAULT_HOURS} hours are: `since` sets another start"
                 ));
-                Shift { range: (until.plus_seconds(-DEFAULT_HOURS * HOUR), until), whose: None }
+                Shift { range: (until.plus_seconds(-DEFAULT_HOURS * HOUR), until), whose: None, began: None }
             }
         }
     }

@@ -40,6 +40,7 @@ impl OncallHandoff {
         let client = cx.pagerduty()?;
         if let Some(id) = &self.schedule_id {
             let schedule = client.schedule(id, &ScheduleQuery::default()).await?.item;
+            cx.times().show_in(schedule.time_zone.as_deref());
             let ids: Vec<Id<EscalationPolicy>> = ids(schedule.escalation_policies.get()).collect();
             if ids.is_empty() {
                 let message = "no escalation policy has this schedule, so no incident pages whoever is on call in it";
@@ -59,6 +60,7 @@ impl OncallHandoff {
         }
         if let Some(id) = &self.user_id {
             let user = client.user(id).await?.item;
+            cx.times().show_in(user.time_zone.as_deref());
             let teams = user.teams.get().into_iter().flatten();
             let teams: Vec<Id<Team>> = teams.filter_map(|team| team.get()?.id.parsed()).collect();
             if teams.is_empty() {

@@ -2,7 +2,10 @@
 
 use pagerduty::{
     Id, Page, Timestamp,
-    model::{Incident, LogEntry, Team, log_entry::LogEntriesQuery},
+    model::{
+        Incident, LogEntry, Team,
+        log_entry::{CHANNELS, LogEntriesQuery},
+    },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -21,6 +24,9 @@ use toolkit::{
 
 /// Days before the end of a range that are looked at of one incident: the longest range of incidents.
 const DAYS_OF_ONE: i64 = 180;
+
+/// Fields with what was sent to begin an incident, which PagerDuty sends only when asked.
+const SENT: [&str; 3] = ["details", "links", "client_url"];
 
 /// List what happened in PagerDuty, the latest first: the timeline of one incident, or of all incidents of your teams.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -66,14 +72,21 @@ impl Tool for GetLogEntries {
             cx.warn("lockdown leaves `raw` out");
         }
         let include = if self.raw && !cx.lockdown { Include::raw() } else { self.include };
+        let wants_sent = include.is_raw || SENT.iter().any(|field| include.names(field));
+        let whole = if wants_sent { vec![CHANNELS] } else { Vec::new() };
         if let Some(id) = &self.log_entry_id {
-            return Ok(Answer::row(&client.log_entry(id).await?, &include));
+            return Ok(Answer::row(&client.log_entry(id, &whole).await?, &include));
         }
         // An incident may be older than a month.
         let days = if self.incident_id.is_some() { DAYS_OF_ONE } else { DEFAULT_DAYS };
         let (since, until) = time_range::whole(self.since, self.until, days, cx);
-        let mut query =
-            LogEntriesQuery { team_ids: self.team_ids, since, until, is_overview: self.is_overview.then_some(true) };
+        let mut query = LogEntriesQuery {
+            team_ids: self.team_ids,
+            since,
+            until,
+            is_overview: self.is_overview.then_some(true),
+            include: whole,
+        };
         if let Some(id) = &self.incident_id {
             let id = incidents::by_id(id, cx).await?;
             // Each of them would repeat the incident that was asked for.

@@ -1,7 +1,9 @@
 //! Listing incidents, and looking at one.
 
+use std::sync::OnceLock;
+
 use pagerduty::{
-    Id, Page, Timestamp, Window,
+    Client, Id, Page, Timestamp, Window,
     model::{
         Alert, ChangeEvent, Incident, IncidentStatus, LogEntry, Note, PastIncident, RelatedIncident, Service, Team,
         Urgency, User,
@@ -17,9 +19,9 @@ use serde_json::Value;
 use super::{
     counts::{Counted, counts},
     id_of,
-    parts::{Part, by_similarity, part},
+    parts::{Part, by_similarity, part, without},
 };
-use crate::{time_range, yes};
+use crate::{past_incidents, time_range, yes};
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::{Context, Paging},
@@ -40,6 +42,9 @@ const MOST_SERVICE_IDS: usize = 400;
 
 /// The order where none is asked for: what is going on now comes first.
 const DEFAULT_ORDER: SortBy = SortBy::CreatedAtDesc;
+
+/// Past incidents that are shown, the most similar ones.
+const MOST_PAST: usize = 5;
 
 /// What `include_…` adds to one incident; `include` may name them too.
 const PARTS: [&str; 6] = ["past_incidents", "related_incidents", "notes", "alerts", "log_entries", "change_events"];
@@ -204,8 +209,8 @@ impl GetIncidents {
 
     /// Refuses to look for what is resolved among what is assigned to somebody: PagerDuty takes every assignment away then.
     fn check_assigned(&self, cx: &Context) -> Result<()> {
-        const INSTEAD: &str = "to see who handled resolved incidents, count them with `incident_stats` and `group_by` `assignee`, \
-                               or leave out `user_ids` and read `last_status_change_by`";
+        const INSTEAD: &str = "leave out `user_ids` and read `last_status_change_by`; `incident_stats` with `group_by` `assignee` \
+                               counts who handled resolved incidents";
         if self.user_ids.is_empty() || !self.statuses.contains(&IncidentStatus::Resolved) {
             return Ok(());
         }
@@ -227,7 +232,7 @@ impl GetIncidents {
 
     /// The filters, or nothing where the current user has no team: no filter would mean the whole account.
     async fn query(&self, cx: &Context) -> Result<Option<IncidentsQuery>> {
-        let one_only = ["body_details", "client_url", "body", "custom_fields"].into_iter().chain(PARTS);
+        let one_only = ["custom_fields"].into_iter().chain(PARTS);
         let asked: Vec<_> = one_only.filter(|field| self.include.names(field)).collect();
         if !asked.is_empty() {
             cx.warn(format!("{} is there only for one incident: give `incident_id`", words::list(asked, "and")));
@@ -240,7 +245,7 @@ impl GetIncidents {
             urgencies: self.urgencies.clone(),
             since,
             until,
-            include: self.parts_of_the_object(&["conference_bridge"]),
+            include: [self.parts_of_the_object(&["conference_bridge"]), self.body()].concat(),
             user_ids: self.user_ids.clone(),
             incident_key: self.incident_key.clone(),
             date_range: self.all_dates.then_some(DateRange::All),
@@ -268,6 +273,12 @@ impl GetIncidents {
         possible.iter().copied().filter(|part| self.include.names(part)).collect()
     }
 
+    /// The body, which PagerDuty sends only when asked, where a list is to have something of it.
+    fn body(&self) -> Vec<&'static str> {
+        let wants_some = ["body", "body_details", "client_url", "links"].iter().any(|field| self.include.names(field));
+        if wants_some { vec!["body"] } else { Vec::new() }
+    }
+
     async fn one(&self, id: &Id<Incident>, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;
         let include = [vec!["body"], self.parts_of_the_object(&["conference_bridge", "custom_fields"])].concat();
@@ -285,9 +296,10 @@ impl GetIncidents {
         let first = Window::new(0, 100);
         let incident = async { client.incident(id, &include).await.map_err(Error::from) };
         let (alerts_query, log_query) = (&alerts_query, &log_query);
+        let summary = &OnceLock::new();
         let parts = |id: Id<Incident>| async move {
             tokio::join!(
-                part(past, client.past_incidents(&id, None)),
+                part(past, listed(client, &id, summary)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
                 part(alerts, client.incident_alerts(&id, alerts_query, first)),
@@ -307,7 +319,9 @@ impl GetIncidents {
 
         let mut item = project::item(&row, &self.include);
         let mut counts = Vec::new();
-        for (name, part) in PARTS.into_iter().zip([past.map(by_similarity), related, notes, alerts, log, changes]) {
+        let log = log.map(|rows| without(rows, &["incident", "service"]));
+        let past = past.map(|rows| by_similarity(rows).into_iter().take(MOST_PAST).collect());
+        for (name, part) in PARTS.into_iter().zip([past, related, notes, alerts, log, changes]) {
             match part {
                 Part::Rows(rows, warnings) => {
                     warnings.into_iter().for_each(|warning| cx.warn(warning));
@@ -328,6 +342,21 @@ impl GetIncidents {
             .within::<LogEntry>("log_entries")
             .within::<ChangeEvent>("change_events");
         let answer = Answer::one::<Incident>(item, strangers);
-        Ok(counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count)))
+        let answer = counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count));
+        Ok(match summary.get() {
+            Some(summary) => answer.metadata("past_incidents_summary", project::composed(summary.clone())),
+            None => answer,
+        })
     }
+}
+
+/// Past incidents, with what they come to.
+async fn listed(
+    client: &Client,
+    id: &Id<Incident>,
+    summary: &OnceLock<Value>,
+) -> pagerduty::Result<Page<PastIncident>> {
+    let page = client.past_incidents(id, Some(past_incidents::MOST_LISTED)).await?;
+    past_incidents::summary(&page).map(|found| summary.set(found));
+    Ok(page)
 }

@@ -38,3 +38,11 @@ pub(crate) fn by_similarity(mut rows: Vec<Value>) -> Vec<Value> {
     rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
     rows
 }
+
+/// The rows without these fields, which would repeat the incident that was asked for in each of them.
+pub(super) fn without(mut rows: Vec<Value>, fields: &[&str]) -> Vec<Value> {
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        row.retain(|name, _| !fields.contains(&name.as_str()));
+    }
+    rows
+}

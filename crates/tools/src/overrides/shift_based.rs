@@ -49,7 +49,7 @@ pub(super) fn change(schedule: &Schedule, id: &Id<Schedule>, one: &StandIn<'_>, 
         let times = gaps.iter().take(MOST_TIMES).map(|(start, end)| format!("{start}/{end}"));
         let more = if gaps.len() > MOST_TIMES { " and later" } else { "" };
         cx.warn(format!(
-            "nobody is on call in {}{more}: there is no shift to override, and it stays so without `create_custom_shift`",
+            "nobody is on call in {}{more}: there is no shift to override; `create_custom_shift` puts somebody on call there",
             words::join(times, "and")
         ));
     }

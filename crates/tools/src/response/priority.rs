@@ -2,6 +2,7 @@
 
 use pagerduty::model::{Priority, request::To};
 
+use crate::priorities;
 use toolkit::{
     context::Context,
     error::{Candidate, Code, Error, Result},
@@ -10,7 +11,9 @@ use toolkit::{
 
 /// The priority of this name or ID.
 pub(super) async fn named(name: &str, cx: &Context) -> Result<To> {
-    let page = cx.pagerduty()?.priorities().await?;
+    let Some(page) = cx.pagerduty()?.priorities().await?.filter(|page| !page.rows.is_empty()) else {
+        return Err(Error::new(Code::InvalidParameter, priorities::UNUSED).hint("leave `priority` out"));
+    };
     let priorities = || page.rows.iter().map(|row| &row.item);
     let is_meant = |one: &&Priority| {
         one.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name.trim()))
@@ -21,9 +24,6 @@ pub(super) async fn named(name: &str, cx: &Context) -> Result<To> {
         let named = |one: &Priority| Some(Candidate::new(one.id.as_deref(), one.name.as_deref()?, None));
         Error::new(Code::InvalidParameter, format!("no priority is called `{}`", words::short(name)))
             .candidates(priorities().filter_map(named))
-            .hint(match page.rows.is_empty() {
-                true => "this account has no priorities",
-                false => "the priorities are in `candidates`",
-            })
+            .hint("the priorities are in `candidates`")
     })
 }

@@ -48,6 +48,6 @@ impl Write for SnoozeIncident {
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
         // Until when is in its pending actions.
-        incidents::changed(replies, &Include::default_and("pending_actions"))
+        incidents::changed(replies, &Include::default_and(&["pending_actions"]))
     }
 }

@@ -72,7 +72,7 @@ impl Write for CreateCustomShift {
 pub(super) struct DeleteCustomShift {
     /// The schedule, by ID or name.
     schedule_id: Id<Schedule>,
-    /// The `custom_shift_id` that get_schedules shows in final_schedule.
+    /// The `custom_shift_id` of a shift in the final_schedule of the schedule.
     custom_shift_id: Id<CustomShift>,
 }
 

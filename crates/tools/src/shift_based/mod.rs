@@ -52,5 +52,5 @@ fn target(schedule: &Schedule, id: &Id<Schedule>) -> Target {
 /// The schedule with its rotations, as they are now.
 async fn as_it_is(id: &Id<Schedule>, cx: &Context) -> Result<Answer> {
     let row = cx.pagerduty()?.shift_based_schedule(id).await?;
-    Ok(Answer::row(&row, &Include::default_and("rotations")))
+    Ok(Answer::row(&row, &Include::default_and(&["rotations"])))
 }

@@ -176,7 +176,7 @@ impl CreateRotation {
 pub(super) struct DeleteRotation {
     /// The schedule, by ID or name.
     schedule_id: Id<Schedule>,
-    /// The rotation, by the ID that get_schedules shows with `include` `rotations`.
+    /// The rotation, by its ID in the field `rotations` of the schedule.
     rotation_id: Id<Rotation>,
 }
 

@@ -26,7 +26,7 @@ use toolkit::{
 /// Schedules that are shown after one was deleted.
 const SHOWN: Window = Window::new(0, 100);
 
-/// Create a PagerDuty shift-based schedule, in which nobody is on call before create_rotation.
+/// Create a PagerDuty shift-based schedule, in which nobody is on call before it has a rotation.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct CreateSchedule {
     /// What it is called.

@@ -1,18 +1,25 @@
 //! Triage: one incident with all that helps to judge it, in one answer.
 
+mod incident;
 mod past;
+mod repetition;
+mod trigger;
 
 use pagerduty::{
     Id, Page, Resource, Row, Timestamp, Window,
     model::{
-        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, RelatedIncident, Service, alert::AlertsQuery,
-        change_event::ChangeEventsQuery, log_entry::LogEntriesQuery, oncall::OncallsQuery,
+        Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, RelatedIncident, Service,
+        alert::AlertsQuery,
+        change_event::ChangeEventsQuery,
+        log_entry::{CHANNELS, LogEntriesQuery},
+        oncall::OncallsQuery,
     },
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use self::repetition::Shown;
 use super::{
     incidents,
     levels::{Contacts, levels, only_policy},
@@ -37,8 +44,8 @@ const MOST_LINES: usize = 15;
 /// Changes on the service are looked for this long before the incident.
 const HOURS_OF_CHANGES: i64 = 24;
 
-/// Look at one PagerDuty incident with all that helps to judge it: alerts, last notes and log entries, recent changes on
-/// its service, past incidents with how they ended, related ones, and who is on call now at each level.
+/// Look at one PagerDuty incident with all that helps to judge it: what happens next, responders, alerts, last notes and log
+/// entries, recent changes, past incidents with how they ended, related ones, and who is on call at each level.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct TriageIncident {
     /// The incident, by ID or number.
@@ -50,10 +57,10 @@ impl Tool for TriageIncident {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;
-        let row = client.incident(&self.incident_id, &["body"]).await?;
+        let row = client.incident(&self.incident_id, &incident::PARTS).await?;
         let id = incidents::id_of(&row.item, &self.incident_id);
         let alerts_query = AlertsQuery::default();
-        let log_query = LogEntriesQuery::default();
+        let log_query = LogEntriesQuery { include: vec![CHANNELS], ..LogEntriesQuery::default() };
         let (few, lines) = (Window::new(0, MOST_ROWS as u64), Window::new(0, MOST_LINES as u64));
         let (alerts, notes, log, suspects, changes, past, related, on_call) = tokio::join!(
             part("alerts", client.incident_alerts(&id, &alerts_query, few), cx),
@@ -61,12 +68,12 @@ impl Tool for TriageIncident {
             part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
             part("related_changes", client.related_change_events(&id), cx),
             changes(&row.item, cx),
-            past::past(&id, cx),
+            past::past(&id, &row.item, cx),
             part("related_incidents", client.related_incidents(&id), cx),
             on_call(&row.item, cx),
         );
 
-        let incident = project::item(&row, &Include::<Incident>::default());
+        let incident = incident::shown(&row, cx);
         let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
         say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
         let all_notes = "`get_incidents` with `include_notes`";
@@ -75,17 +82,27 @@ impl Tool for TriageIncident {
         let all_related = "`get_incidents` with `include_related_incidents`";
         say_what_is_cut("related_incidents", MOST_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
 
+        let trigger = match alerts.rows.is_empty() && !incident.contains_key("body_details") {
+            true => trigger::sent(&row, &log.rows, cx).await,
+            false => None,
+        };
+        let notes = latest(notes.rows);
         let mut item = Map::new();
         let mut add = |name: &str, value: Vec<Value>| item.insert(name.to_owned(), value.into());
+        add("responders", incident::responders(&row, cx));
         add("on_call", on_call);
         add("alerts", without_repetition(shown::<Alert>(alerts.rows, &["incident", "integration"]), &incident));
-        add("notes", latest(notes.rows));
-        add("timeline", log.rows.iter().map(|row| line(&row.item, cx.lockdown)).collect());
+        let timeline = log.rows.iter().map(|row| line(&row.item, &notes, cx.lockdown)).collect();
+        add("notes", notes);
+        add("timeline", timeline);
         add("changes", ranked(suspects.rows, changes));
         add("past_incidents", past.rows);
         add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
         if let Some(summary) = past.summary {
             item.insert("past_incidents_summary".into(), summary);
+        }
+        if let Some(trigger) = trigger {
+            item.shift_insert(0, "trigger".into(), trigger);
         }
         item.shift_insert(0, "incident".into(), incident.into());
         let strangers = Strangers::default()
@@ -94,8 +111,10 @@ impl Tool for TriageIncident {
             .within::<Note>("notes")
             .within::<ChangeEvent>("changes")
             .titles(&["timeline", "past_incidents.title", "related_incidents.title"])
-            .details(&["past_incidents.resolution", "past_incidents.last_note"]);
-        Ok(Answer::composed("triage", vec![item.into()], strangers))
+            .details(&["trigger", "past_incidents.resolution", "past_incidents.last_note", "responders.message"]);
+        let number = row.item.incident_number.get().map(|number| format!(" #{number}")).unwrap_or_default();
+        let description = format!("Incident{number} with what helps to judge it");
+        Ok(Answer::composed("triage", vec![item.into()], strangers).described(description))
     }
 }
 
@@ -128,20 +147,21 @@ fn say_what_is_cut(part: &str, shown: usize, all: Option<u64>, more: bool, inste
     }
 }
 
-/// Alerts without the details that stand in the incident or in an alert before.
+/// Alerts without what stands in the incident or in an alert before.
 fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> Vec<Value> {
-    let mut known: Vec<(Value, Value)> = Vec::new();
+    let mut shown = Shown::default();
     if let Some(details) = incident.get("body_details") {
-        known.push((details.clone(), "incident.body_details".into()));
+        shown.add(details, "incident.body_details".into());
     }
     for alert in alerts.iter_mut().filter_map(Value::as_object_mut) {
-        let Some(details) = alert.get("details").filter(|details| details.is_object()) else { continue };
-        match known.iter().find(|(other, _)| other == details) {
-            Some((_, place)) => {
-                alert.insert("same_details_as".into(), place.clone());
-                alert.shift_remove("details");
+        shown.shorten(alert);
+        if alert.get("same_details_as").is_some_and(|place| place == "incident.body_details") {
+            // It was the same event.
+            for name in ["links", "client_url"] {
+                if alert.get(name).is_some_and(|value| incident.get(name) == Some(value)) {
+                    alert.shift_remove(name);
+                }
             }
-            None => known.push((details.clone(), alert.get("id").cloned().unwrap_or_default())),
         }
     }
     alerts
@@ -167,16 +187,17 @@ fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
     shown(notes, &["channel"])
 }
 
-/// A log entry as one line: when, what, and the text of a note where that may be shown.
-fn line(entry: &LogEntry, lockdown: bool) -> Value {
-    let mut text = format!(
-        "{} {}",
-        entry.created_at.as_deref().unwrap_or("?"),
-        entry.summary.as_deref().or(entry.r#type.as_deref()).unwrap_or("?")
-    );
-    if let Some(note) = entry.note.as_deref().filter(|_| !lockdown) {
+/// A log entry as one line: when, what, how a notification failed, and what somebody wrote where that may be shown.
+fn line(entry: &LogEntry, notes: &[Value], lockdown: bool) -> Value {
+    let summary = entry.summary.as_deref().or(entry.r#type.as_deref()).unwrap_or("?");
+    let mut text = format!("{} {summary}", entry.created_at.as_deref().unwrap_or("?"));
+    if let Some(delivery) = entry.delivery.as_deref().filter(|delivery| *delivery != "success") {
+        text.push_str(&format!(" ({delivery})"));
+    }
+    let written = [&entry.note, &entry.message].into_iter().filter_map(|text| text.as_deref());
+    for written in written.filter(|written| !lockdown && *written != summary) {
         text.push_str(": ");
-        text.push_str(note);
+        text.push_str(&repetition::in_line(written, notes));
     }
     text.into()
 }
@@ -212,7 +233,7 @@ fn related_in_short(related: &RelatedIncident) -> Value {
         "incident_number": incident.incident_number.get(),
         "title": incident.title.as_deref(),
         "status": incident.status.as_deref(),
-        "service": incident.service.get().and_then(|service| service.summary.as_deref()),
+        "service": incident.service.get().and_then(|service| service.called()),
         "relationship_type": related.relationship_type.as_deref(),
     })
 }

@@ -2,13 +2,16 @@
 
 use futures_util::future::join_all;
 use pagerduty::{
-    Id, Timestamp, Window,
+    Id, Window,
     model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
 };
 use serde_json::{Value, json};
 
 use super::{MOST_ROWS, latest, part};
-use crate::incidents::by_similarity;
+use crate::{
+    incidents::by_similarity,
+    past_incidents::{self, MOST_LISTED},
+};
 use toolkit::{answer::project, context::Context};
 
 /// Past incidents whose last words are looked up.
@@ -16,9 +19,6 @@ const MOST_PAST: usize = 3;
 
 /// Log entries that are looked at for the last resolution: it is among the latest.
 const MOST_ENTRIES: u64 = 25;
-
-/// Past incidents that are counted and dated; PagerDuty lists the most similar ones only.
-const MOST_LISTED: u64 = 100;
 
 /// Past incidents like one.
 #[derive(Debug, Default)]
@@ -30,16 +30,20 @@ pub(super) struct Past {
 }
 
 /// Past incidents, the most similar first, with how they ended: the first few in whose words.
-pub(super) async fn past(id: &Id<Incident>, cx: &Context) -> Past {
+pub(super) async fn past(id: &Id<Incident>, incident: &Incident, cx: &Context) -> Past {
     let Ok(client) = cx.pagerduty() else { return Past::default() };
-    let page = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx).await;
-    let listed = page.rows.len() as u64;
-    let last = page.rows.iter().filter_map(|row| row.item.created_at.parsed::<Timestamp>()).max();
-    let summary = last.map(|last| {
-        let all = page.total.unwrap_or(listed).max(listed);
-        let limit = (all > listed).then(|| format!("the {listed} most similar ones, which PagerDuty lists"));
-        json!({"in_all": all, "last_created_at": last, "last_is_among": limit})
-    });
+    let listed = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx);
+    let older = async {
+        past_incidents::older(incident, cx).await.unwrap_or_else(|error| {
+            cx.warn_of("`past_incidents_summary.older` is missing", &error);
+            None
+        })
+    };
+    let (page, older) = tokio::join!(listed, older);
+    let mut summary = past_incidents::summary(&page);
+    if let Some(older) = older {
+        summary.get_or_insert_with(|| json!({"in_all": 0}))["older"] = older;
+    }
     let mut rows: Vec<Value> = by_similarity(page.rows.iter().map(|row| project::whole(row).into()).collect());
     rows.truncate(MOST_ROWS);
     let endings = rows.iter_mut().enumerate().map(|(place, row)| async move {
@@ -68,7 +72,8 @@ fn add_status(row: &mut Value, incident: &Incident) {
     row["status"] = json!(incident.status.as_deref());
     if incident.status.as_deref() == Some("resolved") {
         row["resolved_at"] = json!(incident.resolved_at.as_deref());
-        row["resolved_by"] = json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref()));
+        row["resolved_by"] =
+            json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref().or(by.id.as_deref())));
     }
 }
 

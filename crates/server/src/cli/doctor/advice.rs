@@ -2,7 +2,7 @@
 
 use pagerduty::{Error, ErrorKind};
 
-use toolkit::error::network;
+use toolkit::error::{NOT_FROM_API, network};
 
 /// Where PagerDuty says that it fails.
 pub(super) const STATUS_PAGE: &str =
@@ -10,8 +10,10 @@ pub(super) const STATUS_PAGE: &str =
 
 pub(super) fn on(error: &Error) -> String {
     match error.kind() {
-        ErrorKind::Unreachable | ErrorKind::Timeout => unanswered(error).to_owned(),
         ErrorKind::RateLimited => "wait until the rate limit resets, then try again".to_owned(),
+        ErrorKind::Upstream if error.is_not_from_api() => format!("{STATUS_PAGE}; if it stays, {NOT_FROM_API}"),
+        _ if error.is_not_from_api() => format!("this is not how PagerDuty's API answers: {NOT_FROM_API}"),
+        ErrorKind::Unreachable | ErrorKind::Timeout => unanswered(error).to_owned(),
         ErrorKind::Forbidden => match error.required_scopes() {
             Some(scopes) => format!("the token lacks the scope `{scopes}`: use one that has it"),
             None => "use a token whose owner may do this".to_owned(),

@@ -23,6 +23,7 @@ use std::{
 };
 
 use pagerduty::{BaseUrl, Client, Credential, Endpoint, ErrorKind};
+use pagerduty_sim::History;
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -46,7 +47,7 @@ const OF_TOKEN: [&str; 5] = [user::NAME, user_email::NAME, scopes::NAME, abiliti
 
 pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result<ExitCode, Failure> {
     let checks = if started.options.demo {
-        let (_demo, base_url, credentials) = demo::start().await?;
+        let (_demo, base_url, credentials) = demo::start(History::UntilNow).await?;
         examine(&started, Ok(base_url), Ok(credentials)).await
     } else {
         let base_url = started.options.base_url(started.environment);

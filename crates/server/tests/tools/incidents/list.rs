@@ -111,7 +111,8 @@ async fn an_odd_row_never_fails_a_list() {
         ],
         "untrusted": [
           "title",
-          "description"
+          "description",
+          "body_details"
         ]
       },
       "incidents": [
@@ -130,12 +131,14 @@ async fn an_odd_row_never_fails_a_list() {
               "at": "2026-06-15T00:00:00Z"
             },
             5
-          ]
+          ],
+          "body_details": "text"
         },
         {
           "id": "Q2",
           "title": "Plain",
-          "description": "More"
+          "description": "More",
+          "body_details": "text"
         },
         {}
       ]
@@ -164,9 +167,9 @@ async fn ranges_end_after_they_start_and_span_180_days_at_most() {
 #[tokio::test]
 async fn fields_that_lists_do_not_have_are_pointed_out() {
     let account = Account::start().await;
-    let answer = account.call("get_incidents", json!({"limit": 1, "include": ["id", "body_details", "notes"]})).await;
+    let answer = account.call("get_incidents", json!({"limit": 1, "include": ["id", "custom_fields", "notes"]})).await;
     let warning = answer["metadata"]["warnings"][0].as_str().unwrap();
-    assert!(warning.contains("`body_details` and `notes`") && warning.contains("`incident_id`"), "{warning}");
+    assert!(warning.contains("`custom_fields` and `notes`") && warning.contains("`incident_id`"), "{warning}");
 }
 
 #[tokio::test]

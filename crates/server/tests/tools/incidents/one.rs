@@ -203,6 +203,10 @@ async fn parts_of_one_incident_are_added_and_counted() {
         "past_incidents_count": 2,
         "related_incidents_count": 1,
         "notes_count": 1,
+        "past_incidents_summary": {
+          "in_all": 2,
+          "last_created_at": "2026-05-01T00:00:00Z"
+        },
         "untrusted": [
           "past_incidents.title",
           "related_incidents.title",
@@ -269,7 +273,7 @@ async fn parts_of_one_incident_are_added_and_counted() {
         requests,
         [
             "GET /incidents/Q1/notes",
-            "GET /incidents/Q1/past_incidents",
+            "GET /incidents/Q1/past_incidents?limit=100&total=true",
             "GET /incidents/Q1/related_incidents?additional_details[]=incident",
             "GET /incidents/Q1?include[]=body"
         ]
@@ -343,7 +347,7 @@ async fn what_monitoring_sent_is_kept_as_it_was() {
     let account = Account::start().await;
     let details = json!({"title": "T", "nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3], "none": null});
     let body = json!({"details": {"__pd_cef_payload": {"details": details}}});
-    account.answer("/incidents/Q1", 200, &json!({"incident": {"id": "Q1", "body": body}}).to_string());
+    account.answer("/incidents/Q1", 200, &json!({"incident": {"id": "Q1", "title": "T", "body": body}}).to_string());
     let answer = account.call("get_incidents", json!({"incident_id": "Q1"})).await;
     let kept = json!({"nested": {"self": "mine", "type": "x_reference", "html_url": "y"}, "list": [1, null, 3]});
     assert_eq!(answer["incidents"][0]["body_details"], kept);
@@ -352,4 +356,33 @@ async fn what_monitoring_sent_is_kept_as_it_was() {
     account.answer("/incidents/Q2", 200, &json!({"incident": {"id": "Q2", "body": body}}).to_string());
     let answer = account.call("get_incidents", json!({"incident_id": "Q2"})).await;
     assert_eq!(answer["incidents"][0]["body_details"], "plain words");
+}
+
+#[tokio::test]
+async fn of_many_past_incidents_the_most_similar_are_shown_and_all_are_counted() {
+    let account = Account::start().await;
+    account.answer("/incidents/Q1", 200, INCIDENT);
+    let past = |day: u32| json!({"incident": {"id": format!("Q{day}"), "created_at": format!("2026-05-{day:02}T00:00:00Z"), "title": "x"}, "score": day});
+    let past: Vec<_> = (11..=19).map(past).collect();
+    let body = json!({"past_incidents": past, "total": 140, "limit": 100});
+    account.answer("/incidents/Q1/past_incidents", 200, &body.to_string());
+    let answer = account.call("get_incidents", json!({"incident_id": "Q1", "include_past_incidents": true})).await;
+    let shown = answer["incidents"][0]["past_incidents"].as_array().unwrap();
+    assert_eq!(shown.iter().map(|one| &one["id"]).collect::<Vec<_>>(), ["Q19", "Q18", "Q17", "Q16", "Q15"]);
+    let metadata = &answer["metadata"];
+    assert_eq!(metadata["past_incidents_count"], 5);
+    let among = "the 9 most similar ones, which PagerDuty lists";
+    let summary = json!({"in_all": 140, "last_created_at": "2026-05-19T00:00:00Z", "last_is_among": among});
+    assert_eq!(metadata["past_incidents_summary"], summary);
+}
+
+#[tokio::test]
+async fn a_timeline_does_not_repeat_its_incident_in_each_entry() {
+    let account = Account::start().await;
+    let id = account.simulator.account().triggered_incident.unwrap().id;
+    let answer = account.call("get_incidents", json!({"incident_id": id, "include_timeline": true})).await;
+    let entries = answer["incidents"][0]["log_entries"].as_array().unwrap();
+    assert!(!entries.is_empty());
+    let repeated = |entry: &&serde_json::Value| entry.get("incident").is_some() || entry.get("service").is_some();
+    assert_eq!(entries.iter().find(repeated), None);
 }

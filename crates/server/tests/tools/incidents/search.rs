@@ -141,11 +141,19 @@ async fn filters_of_tools_that_may_look_further_do_so() {
         ("incident_stats", json!({"service_ids": ["PS1"]}), "/incidents?service_ids[]=PS1&since="),
         ("incident_stats", json!({"team_ids": ["PT1"]}), "/incidents?team_ids[]=PT1&since="),
         ("oncall_load", json!({"team_ids": ["PT1"]}), "/users?team_ids[]=PT1&"),
-        ("find_coverage_gaps", json!({"team_ids": ["PT1"]}), "/escalation_policies?team_ids[]=PT1&"),
+        (
+            "find_coverage_gaps",
+            json!({"team_ids": ["PT1"], "time_zone": "UTC"}),
+            "/escalation_policies?team_ids[]=PT1&",
+        ),
         ("get_log_entries", json!({"team_ids": ["PT1"]}), "/log_entries?team_ids[]=PT1&"),
         ("get_change_events", json!({"team_ids": ["PT1"]}), "/change_events?team_ids[]=PT1&"),
         ("oncall_load", json!({"current_user_context": false}), "/users?limit="),
-        ("find_coverage_gaps", json!({"current_user_context": false}), "/escalation_policies?limit="),
+        (
+            "find_coverage_gaps",
+            json!({"current_user_context": false, "time_zone": "UTC"}),
+            "/escalation_policies?limit=",
+        ),
     ] {
         account.call(tool, arguments.clone()).await;
         let asked = account.requests();

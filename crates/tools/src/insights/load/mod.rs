@@ -73,7 +73,7 @@ impl Tool for OncallLoad {
             return Ok(Answer::items("people", Vec::new()));
         };
         let client = cx.pagerduty()?;
-        let members = UsersQuery { team_ids: team_ids.clone(), query: None };
+        let members = UsersQuery { team_ids: team_ids.clone(), ..UsersQuery::default() };
         let (members, notifications) =
             tokio::join!(client.users(&members, Window::ALL), notifications(team_ids, (since, until), cx));
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
@@ -124,7 +124,13 @@ impl Tool for OncallLoad {
 /// are read, unless they are too many for one call.
 async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Context) -> Result<Vec<Notification>> {
     let client = cx.pagerduty()?;
-    let mut query = LogEntriesQuery { team_ids: Vec::new(), since: Some(since), until: Some(until), is_overview: None };
+    let mut query = LogEntriesQuery {
+        team_ids: Vec::new(),
+        since: Some(since),
+        until: Some(until),
+        is_overview: None,
+        include: Vec::new(),
+    };
     if !team_ids.is_empty() {
         let total = client.log_entries(&query, Window::new(0, 1).counted()).await?.total;
         if total.is_none_or(|total| total > MOST_ENTRIES) {

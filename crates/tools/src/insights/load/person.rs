@@ -7,11 +7,9 @@ use serde_json::{Value, json};
 
 use super::notification::{Channel, Notification};
 use crate::{
-    insights::{
-        calendar::{Local, nights, weekends},
-        stats::repeated,
-    },
+    insights::calendar::{Local, nights, weekends},
     shifts::{Span, common_seconds, merged},
+    titles::repeated,
 };
 
 /// Services and titles that are named for each person.

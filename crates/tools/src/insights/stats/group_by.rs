@@ -5,10 +5,11 @@ use pagerduty::{Field, Timestamp, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{name::Name, titles};
+use super::name::Name;
 use crate::{
     insights::calendar::{self, Local},
     shifts::Span,
+    titles,
 };
 
 /// By what incidents are grouped.

@@ -6,7 +6,6 @@ mod group;
 mod group_by;
 mod name;
 mod noted;
-mod titles;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +18,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-pub(super) use self::titles::repeated;
 use self::{
     busiest::busiest,
     counted::Counted,
@@ -28,7 +26,7 @@ use self::{
     noted::{Log, Noted},
 };
 use super::DEFAULT_DAYS;
-use crate::{time_range, time_zone::zone, yes};
+use crate::{time_range, time_zone::zone, titles::repeated, yes};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -103,6 +101,7 @@ impl Tool for IncidentStats {
             // Who acknowledges does so soon, or it does not matter.
             until: Some(until.plus_days(DAYS_AFTER).min(cx.now().max(until))),
             is_overview: Some(true),
+            include: Vec::new(),
         };
         let query = IncidentsQuery {
             service_ids: self.service_ids.clone(),

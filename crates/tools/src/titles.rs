@@ -22,7 +22,7 @@ pub(super) fn pattern(title: &str) -> String {
 
 /// The `most` titles that came more than once, the most frequent first: as they are where they are all the same, else what they
 /// have in common, with an example.
-pub(in crate::insights) fn repeated<'a>(titles: impl Iterator<Item = &'a str>, most: usize) -> Vec<Value> {
+pub(super) fn repeated<'a>(titles: impl Iterator<Item = &'a str>, most: usize) -> Vec<Value> {
     let mut patterns: BTreeMap<String, (usize, &str, bool)> = BTreeMap::new();
     for title in titles.filter(|title| !title.is_empty()) {
         let (count, first, is_same) = patterns.entry(pattern(title)).or_insert((0, title, true));

@@ -1,0 +1,215 @@
+//! Secrets that strangers sent: integration keys, tokens and passwords in details, in texts and in addresses. Whoever reads an
+//! answer may pass it on, so they are masked in every answer, also where objects are shown as PagerDuty sent them.
+//!
+//! A secret is known by the name before it, or by its place in an address. A value by itself is never taken for one: alert keys
+//! and incident keys look the same. Each byte of a text is looked at a bounded number of times.
+
+mod address;
+mod names;
+
+use serde_json::Value;
+
+use self::names::Certainty;
+
+/// What is shown in the place of a secret.
+const MASKED: &str = "[redacted]";
+
+/// Bytes before a separator that can be a name.
+const LONGEST_NAME: usize = 32;
+
+/// Masks the texts of a field of this name, if the name says that they are secret.
+pub(crate) fn mask_field(name: &str, value: &mut Value) {
+    let Some(certainty) = names::certainty(name.as_bytes()) else { return };
+    mask_texts(value, certainty);
+}
+
+fn mask_texts(value: &mut Value, certainty: Certainty) {
+    match value {
+        Value::String(text) if certainty.covers_field(text) => MASKED.clone_into(text),
+        // Objects have names of their own, in lists too.
+        Value::Array(values) => {
+            values.iter_mut().filter(|value| value.is_string()).for_each(|value| mask_texts(value, certainty));
+        }
+        _ => {}
+    }
+}
+
+/// Masks the secrets inside of a text: `"service_key": "…"`, `password=…`, `Authorization: Bearer …`, `https://user:…@host`.
+pub(crate) fn mask(text: &mut String) {
+    if !text.bytes().any(|byte| matches!(byte, b'=' | b':' | b'>')) {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let mut masked = String::new();
+    let (mut at, mut shown) = (0, 0);
+    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'=' | b':' | b'>')) {
+        let separator = at + next;
+        at = separator + 1;
+        let Some((start, end)) = secret_after(bytes, separator).filter(|(start, _)| *start >= shown) else { continue };
+        masked.push_str(text.get(shown..start).unwrap_or_default());
+        masked.push_str(MASKED);
+        (at, shown) = (end, end);
+    }
+    if shown > 0 {
+        masked.push_str(text.get(shown..).unwrap_or_default());
+        *text = masked;
+    }
+}
+
+/// Where the secret after this separator starts and ends, if there is one.
+fn secret_after(text: &[u8], separator: usize) -> Option<(usize, usize)> {
+    if text[separator..].starts_with(b"://") {
+        return address::secret(text, separator + 3);
+    }
+    let name = name_before(text, separator);
+    let certainty = if text[separator] == b'=' { names::in_query(text, name.clone()) } else { None };
+    let certainty = certainty.or_else(|| names::certainty(&text[name.clone()]))?;
+    if text[separator] == b'>' && name.start.checked_sub(1).and_then(|place| text.get(place)) != Some(&b'<') {
+        return None;
+    }
+    let mut start = separator + 1;
+    let mut is_quoted = false;
+    // Quotes inside of quotes are escaped, and escaped again.
+    while let Some(byte @ (b' ' | b'\\' | b'"' | b'\'' | b'`' | b'=' | b'>')) = text.get(start) {
+        is_quoted |= matches!(byte, b'"' | b'\'' | b'`');
+        start += 1;
+        if start > separator + 12 {
+            return None;
+        }
+    }
+    start = after_scheme(text, start);
+    let end = start + text[start..].iter().take_while(|byte| !ends(**byte, is_quoted)).count();
+    let value = str::from_utf8(&text[start..end]).ok().filter(|value| !value.starts_with(['[', '{', '$']))?;
+    let is_assigned = is_quoted || text[separator] != b':';
+    let is_secret = if is_assigned { certainty.covers_field(value) } else { certainty.covers_words(value) };
+    is_secret.then_some((start, end))
+}
+
+/// The name before a separator: letters, digits and what joins them.
+fn name_before(text: &[u8], separator: usize) -> std::ops::Range<usize> {
+    let around = |byte: &&u8| matches!(**byte, b' ' | b'"' | b'\'' | b'\\' | b'`' | b'*');
+    let end = separator - text[..separator].iter().rev().take(8).take_while(around).count();
+    let of_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'_' | b'-' | b'.' | b' ');
+    let length = text[..end].iter().rev().take(LONGEST_NAME).take_while(of_name).count();
+    end - length..end
+}
+
+/// The place after the scheme of an `Authorization`, if one is here.
+fn after_scheme(text: &[u8], start: usize) -> usize {
+    let schemes: [&[u8]; 3] = [b"bearer ", b"basic ", b"token "];
+    let is_here =
+        |scheme: &&&[u8]| text[start..].get(..scheme.len()).is_some_and(|here| here.eq_ignore_ascii_case(scheme));
+    schemes.iter().find(is_here).map_or(start, |scheme| start + scheme.len())
+}
+
+fn ends(byte: u8, is_quoted: bool) -> bool {
+    match byte {
+        b'"' | b'\'' | b'`' | b'\\' | b'\n' | b'\r' => true,
+        b' ' | b'\t' | b',' | b';' | b'&' | b'<' | b'>' | b')' | b']' | b'}' | b'|' | b':' => !is_quoted,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let mut text = text.to_owned();
+        mask(&mut text);
+        text
+    }
+
+    #[test]
+    fn secrets_in_texts_are_masked() {
+        for (before, after) in [
+            (
+                r#"{"service_key": "e93facc04764012d7bfb002500d5d1a6", "a": 1}"#,
+                r#"{"service_key": "[redacted]", "a": 1}"#,
+            ),
+            (r#"{\"routing_key\":\"R0123456789ABCDEF0123456789ABCDE\"}"#, r#"{\"routing_key\":\"[redacted]\"}"#),
+            ("'integration-key' => 'e93facc04764012d7bfb002500d5d1a6'", "'integration-key' => '[redacted]'"),
+            ("Integration Key: e93facc04764012d7bfb002500d5d1a6, team a", "Integration Key: [redacted], team a"),
+            ("service_key=e93facc04764012d7bfb002500d5d1a6\nnext", "service_key=[redacted]\nnext"),
+            ("DB_PASSWORD=hunter2 ok", "DB_PASSWORD=[redacted] ok"),
+            ("Server=db;User Id=sa;Password=p w;", "Server=db;User Id=sa;Password=[redacted] w;"),
+            ("Authorization: Bearer eyJhbGciOi.J9 and", "Authorization: Bearer [redacted] and"),
+            ("Authorization: Token token=u+AbCdEfGh", "Authorization: Token token=[redacted]"),
+            ("X-Api-Key: 0123abcd", "X-Api-Key: [redacted]"),
+            ("<service_key>e93facc04764012d7bfb002500d5d1a6</service_key>", "<service_key>[redacted]</service_key>"),
+            ("at https://ops:hunter2@db.example.org/x?a=1", "at https://ops:[redacted]@db.example.org/x?a=1"),
+            ("https://ghp_0123456789abcdef@git.example.org/x", "https://[redacted]@git.example.org/x"),
+            ("https://a.example.org/x?token=abcd&b=2", "https://a.example.org/x?token=[redacted]&b=2"),
+            (
+                "https://a.example.org/?X-Amz-Signature=0a1b&x=1",
+                "https://a.example.org/?X-Amz-Signature=[redacted]&x=1",
+            ),
+            ("https://a.example.org/?key=AIzaSyA0123456789abcdefghijk", "https://a.example.org/?key=[redacted]"),
+            (
+                "https://events.pagerduty.com/integration/e93facc04764012d7bfb002500d5d1a6/enqueue?x=1",
+                "https://events.pagerduty.com/integration/[redacted]?x=1",
+            ),
+            ("https://hooks.slack.com/services/T0/B0/xyz, then", "https://hooks.slack.com/services/[redacted], then"),
+            ("webhook_secret: \"abc\"; password: hunter2", "webhook_secret: \"[redacted]\"; password: [redacted]"),
+        ] {
+            assert_eq!(masked(before), after);
+            assert_eq!(masked(after), after, "masking twice");
+        }
+    }
+
+    #[test]
+    fn other_texts_stay() {
+        for text in [
+            "dedup_key: e93facc04764012d7bfb002500d5d1a6",
+            r#"{"incident_key": "e93facc04764012d7bfb002500d5d1a6", "alert_key": "abc"}"#,
+            "the token: expired; password: incorrect; secret: not found",
+            r#"{"routing_key": "orders.created.v1"}"#,
+            "routing_key=orders.#",
+            "tokens: 123456, key=value, monkey: 5a5a5a5a5a5a5a5a5a5a5a",
+            "https://wiki.example.org/kettle?a=b#token",
+            "https://example.org/@ana?x=1 mail ana@example.org",
+            "password: ${DB_PASSWORD}",
+            "a => b, c >= d, https://",
+            "token:",
+            "",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn fields_are_masked_by_their_names() {
+        let key = "e93facc04764012d7bfb002500d5d1a6";
+        for (name, value, expected) in [
+            ("service_key", json!(key), json!(MASKED)),
+            ("serviceKey", json!("short"), json!(MASKED)),
+            ("Integration Key", json!(key), json!(MASKED)),
+            ("routing_keys", json!([key, 1]), json!([MASKED, 1])),
+            ("webhook_secret", json!("a b"), json!("a b")),
+            ("client_secret", json!("abc"), json!(MASKED)),
+            ("db.password", json!("a b"), json!(MASKED)),
+            ("tokens", json!(5), json!(5)),
+            ("access_token", json!(null), json!(null)),
+            ("secret", json!({"name": "x"}), json!({"name": "x"})),
+            ("routing_key", json!("orders.created"), json!("orders.created")),
+            ("incident_key", json!(key), json!(key)),
+            ("alert_key", json!(key), json!(key)),
+            ("id", json!(key), json!(key)),
+        ] {
+            let mut value = value;
+            mask_field(name, &mut value);
+            assert_eq!(value, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_text_made_of_names_takes_no_longer_than_others() {
+        for piece in ["token:", "token=", "password: ", "https://a:", "\"token\": \"", "token>"] {
+            let started = std::time::Instant::now();
+            mask(&mut piece.repeat(200_000));
+            assert!(started.elapsed().as_secs() < 5, "{piece}");
+        }
+    }
+}

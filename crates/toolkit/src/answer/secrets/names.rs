@@ -1,0 +1,88 @@
+//! The names that say that what follows is secret.
+
+use std::ops::Range;
+
+/// How sure a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Certainty {
+    /// Whatever stands there.
+    Any,
+    /// One word: these names are also subjects of sentences.
+    Word,
+    /// What looks like a key: other systems call harmless things so, such as RabbitMQ its routing keys.
+    Key,
+}
+
+/// What names end with, in lower case and without what joins words.
+const ENDINGS: &[(&[u8], Certainty)] = &[
+    (b"password", Certainty::Any),
+    (b"passwd", Certainty::Any),
+    (b"passphrase", Certainty::Any),
+    (b"servicekey", Certainty::Word),
+    (b"integrationkey", Certainty::Word),
+    (b"apikey", Certainty::Word),
+    (b"accesskey", Certainty::Word),
+    (b"secretkey", Certainty::Word),
+    (b"privatekey", Certainty::Any),
+    (b"signingkey", Certainty::Word),
+    (b"encryptionkey", Certainty::Word),
+    (b"secret", Certainty::Word),
+    (b"token", Certainty::Word),
+    (b"authorization", Certainty::Any),
+    (b"routingkey", Certainty::Key),
+];
+
+/// How sure a name is that a secret follows; `None` where it says no such thing.
+pub(super) fn certainty(name: &[u8]) -> Option<Certainty> {
+    let name = name.strip_suffix(b"s").unwrap_or(name);
+    ENDINGS.iter().find(|(ending, _)| ends_with(name, ending)).map(|(_, certainty)| *certainty)
+}
+
+/// The same of names that mean secrets in the query of an address only.
+pub(super) fn in_query(text: &[u8], name: Range<usize>) -> Option<Certainty> {
+    let before = name.start.checked_sub(1).and_then(|place| text.get(place));
+    if !matches!(before, Some(b'?' | b'&')) {
+        return None;
+    }
+    match &text[name] {
+        b"sig" | b"signature" => Some(Certainty::Any),
+        b"key" => Some(Certainty::Key),
+        name if ends_with(name, b"amzsignature") || ends_with(name, b"googsignature") => Some(Certainty::Any),
+        _ => None,
+    }
+}
+
+/// Whether a name ends so, whatever its case, and whatever joins its words.
+fn ends_with(name: &[u8], ending: &[u8]) -> bool {
+    let mut letters = name.iter().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+    ending.iter().rev().all(|wanted| letters.next().is_some_and(|byte| byte.eq_ignore_ascii_case(wanted)))
+}
+
+impl Certainty {
+    /// Whether this is the secret, in a field of the name or after an equals sign.
+    pub(super) fn covers_field(self, value: &str) -> bool {
+        match self {
+            Self::Any => !value.is_empty(),
+            Self::Word => !value.is_empty() && !value.contains(char::is_whitespace),
+            Self::Key => looks_like_a_key(value),
+        }
+    }
+
+    /// Whether this is the secret, after a name and a colon in a sentence.
+    pub(super) fn covers_words(self, value: &str) -> bool {
+        let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+        let has_letter = value.bytes().any(|byte| byte.is_ascii_alphabetic());
+        match self {
+            Self::Any => has_digit,
+            Self::Word => has_digit && has_letter && value.len() >= 8,
+            Self::Key => looks_like_a_key(value),
+        }
+    }
+}
+
+/// Letters and digits without end, as in the keys of PagerDuty's integrations.
+fn looks_like_a_key(value: &str) -> bool {
+    value.len() >= 20
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+}
