@@ -11,26 +11,16 @@ use rmcp::{
         UpdateTaskParams,
     },
     service::{RequestContext, RoleServer, SubscriptionContext},
-    task_manager::TaskManager,
 };
 
 use crate::{
-    changes::Changes,
+    kept::Fixtures,
     prompts, resources,
-    states::States,
     tools::{self, Call},
 };
 
 type Context = RequestContext<RoleServer>;
 type Page = Option<PaginatedRequestParams>;
-
-/// The fixtures, and what has to outlive a request.
-#[derive(Clone, Default)]
-pub(crate) struct Fixtures {
-    pub(crate) changes: Changes,
-    pub(crate) states: States,
-    pub(crate) tasks: TaskManager,
-}
 
 impl ServerHandler for Fixtures {
     fn get_info(&self) -> ServerConfig {

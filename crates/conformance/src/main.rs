@@ -8,6 +8,7 @@
 
 mod changes;
 mod fixtures;
+mod kept;
 mod media;
 mod prompts;
 mod questions;
@@ -32,5 +33,5 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         grace: Duration::from_secs(1),
     };
     // The suite asks for sessions of the older era, where a tool asks in the middle of its call.
-    http::mount(fixtures::Fixtures::default(), String::new, http::Sessions::unbounded(), options).await
+    http::mount(kept::Fixtures::default(), String::new, http::Sessions::unbounded(), options).await
 }

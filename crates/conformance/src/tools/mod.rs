@@ -17,7 +17,7 @@ use rmcp::{
 use serde_json::{Value, json};
 
 use crate::{
-    fixtures::Fixtures,
+    kept::Fixtures,
     questions::{self, Question},
     states::State,
 };

@@ -1,23 +1,24 @@
 //! Handing over: what the person who comes on call next has to know.
 
+mod asked;
 mod open;
 mod range;
 mod scope;
 mod shift;
 
 use pagerduty::{
-    Id, Timestamp, Window,
+    Timestamp, Window,
     model::{
-        IncidentStatus, Schedule, Team, User,
+        IncidentStatus,
         incident::{DateRange, IncidentsQuery},
         oncall::OncallsQuery,
     },
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
+
 use serde_json::{Value, json};
 
 use self::{
+    asked::{MOST_ROWS, OncallHandoff},
     open::open_incidents,
     range::{LONGEST_DAYS, Shift},
     scope::Scope,
@@ -45,28 +46,6 @@ const DAYS_AHEAD: i64 = 7;
 
 /// Open incidents that are looked at.
 const MOST_OPEN: u64 = 100;
-
-/// Rows of the other parts.
-const MOST_ROWS: usize = 10;
-
-const HOUR: i64 = 60 * 60;
-
-/// Gather what a handoff in PagerDuty needs: open incidents with owner, age, last note and next step, what happened in
-/// the shift, noisy services, changes with what broke after them, coverage gaps of the next 7 days, and who is on call now
-/// and next. Without a team, schedule or user: for your own teams.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct OncallHandoff {
-    /// For this team, by ID or name.
-    team_id: Option<Id<Team>>,
-    /// For the services that page whoever is on call in this schedule, by ID or name.
-    schedule_id: Option<Id<Schedule>>,
-    /// For the teams of this user, by ID, name or e-mail.
-    user_id: Option<Id<User>>,
-    /// Start of the shift; default when yours began.
-    since: Option<Timestamp>,
-    /// End of the shift; default now.
-    until: Option<Timestamp>,
-}
 
 impl Tool for OncallHandoff {
     const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();

@@ -8,7 +8,7 @@ use pagerduty::{
 };
 use serde_json::{Value, json};
 
-use super::{HOUR, OncallHandoff};
+use super::asked::{HOUR, OncallHandoff};
 use crate::shifts::{self, Span};
 use toolkit::context::Context;
 

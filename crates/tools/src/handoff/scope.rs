@@ -9,7 +9,7 @@ use pagerduty::{
     },
 };
 
-use super::OncallHandoff;
+use super::asked::OncallHandoff;
 use crate::levels::policies_of;
 use toolkit::{
     context::Context,

@@ -12,7 +12,7 @@ use pagerduty::{
 };
 use serde_json::{Value, json};
 
-use super::{MOST_ROWS, scope::Scope};
+use super::{asked::MOST_ROWS, scope::Scope};
 use crate::{incidents, shifts::Span};
 use toolkit::context::Context;
 
