@@ -4,6 +4,7 @@
 
 mod circles;
 mod documents;
+mod floors;
 mod imports;
 mod layout;
 mod repository;
@@ -27,11 +28,12 @@ const fn check(name: &'static str, findings: fn(&Repository) -> Vec<Finding>, re
     Check { name, reason, findings }
 }
 
-const CHECKS: [Check; 18] = [
+const CHECKS: [Check; 19] = [
     check("file-length", layout::file_length, "a file that is read in one go is read"),
     check("module-docs", layout::module_docs, "who opens a module wants to know what it is for"),
     check("shared-lints", layout::shared_lints, "a crate without them may use unsafe code, unwrap and print"),
     check("circles", circles::circles, "whoever changes one module of a circle has to know all of them"),
+    check("floors", floors::floors, "a floor that knows what stands on it cannot be built, tested or used alone"),
     check("rmcp", seams::rmcp, "a new protocol version changes one module and no tool"),
     check("reqwest", seams::reqwest, "deadlines, credentials and repetition hold for what goes through the client"),
     check("requests", seams::requests, "one place decides what is sent, as whom, and what is sent again"),
