@@ -64,6 +64,9 @@ enum Task {
         /// Instead: time so many warm calls of 25 incidents, with PagerDuty's answers at hand, and print what they take.
         #[arg(long, value_name = "CALLS", conflicts_with = "soak")]
         overhead: Option<usize>,
+        /// Measure beside another build of this program, such as the one before a change, and write nothing.
+        #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["soak", "overhead"])]
+        against: Option<PathBuf>,
     },
 }
 
@@ -85,7 +88,7 @@ fn run(task: Task) -> Result<()> {
         Task::Dist => dist::run(&root),
         Task::Questions { max_calls, max_bytes } => questions::run(max_calls, max_bytes),
         Task::Tidy => tidy::run(&root),
-        Task::Bench { soak, overhead } => bench::run(&root, soak, overhead),
+        Task::Bench { soak, overhead, against } => bench::run(&root, soak, overhead, against),
     }
 }
 

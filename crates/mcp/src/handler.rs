@@ -159,9 +159,9 @@ impl Server {
             .build();
         ServerConfig::new(capabilities)
             .with_server_info(
-                Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+                Implementation::new(toolkit::PRODUCT, env!("CARGO_PKG_VERSION"))
                     .with_title("PagerDuty")
-                    .with_description(env!("CARGO_PKG_DESCRIPTION")),
+                    .with_description(toolkit::DESCRIPTION),
             )
             .with_instructions(instructions::instructions(self.toolbox.entries(), offered))
     }

@@ -67,13 +67,29 @@ async fn urgency_follows_the_rule_of_the_service_until_somebody_or_the_hour_chan
     assert!(raised > 5, "{raised} changes of urgency");
 }
 
+/// What monitoring measured, out of each form in which it is sent: fields, an event, or lines of text.
+fn details(alert: &Value) -> Value {
+    let body = &alert["body"];
+    let lines = body["details"].as_str().or_else(|| body["details"]["body"].as_str());
+    match lines {
+        Some(lines) => {
+            let fields = lines.lines().filter_map(|line| line.split_once(": "));
+            fields
+                .map(|(name, value)| (name.to_owned(), value.parse::<i64>().map_or(value.into(), Value::from)))
+                .collect()
+        }
+        None if body["details"].is_object() => body["details"].clone(),
+        None => body["cef_details"]["details"].clone(),
+    }
+}
+
 #[tokio::test]
 async fn title_and_details_of_each_alert_name_the_same_number_unit_and_place() {
     let mut compared = 0;
     for incident in &history().await.incidents {
         let (id, alerts) = (incident.id(), &incident.alerts);
         for alert in alerts {
-            let (summary, details) = (text(alert, "summary"), &alert["body"]["details"]);
+            let (summary, details) = (text(alert, "summary"), &details(alert));
             let value = details["value"].to_string();
             let numbers: Vec<&str> = summary.split(|letter: char| !letter.is_ascii_digit()).collect();
             let unit = text(details, "unit");
@@ -97,10 +113,10 @@ async fn title_and_details_of_each_alert_name_the_same_number_unit_and_place() {
             // Those of a merged incident can be older.
             let own = alerts.iter().any(|alert| alert["summary"] == incident.row["title"]);
             assert!(own, "{} has other alerts: {first}", text(&incident.row, "title"));
-            let regions: HashSet<&str> = alerts
+            let regions: HashSet<String> = alerts
                 .iter()
                 .filter(|alert| alert["first_trigger_log_entry"] == first["first_trigger_log_entry"])
-                .map(|alert| text(&alert["body"]["details"], "region"))
+                .map(|alert| text(&details(alert), "region").to_owned())
                 .collect();
             assert_eq!(regions.len(), 1, "{id}");
         }
@@ -115,8 +131,8 @@ async fn alerts_of_one_incident_are_no_copies() {
         let (id, alerts) = (incident.id(), &incident.alerts);
         let different = |part: &dyn Fn(&Value) -> String| alerts.iter().map(part).collect::<HashSet<_>>().len();
         assert_eq!(different(&|alert| alert["created_at"].to_string()), alerts.len(), "{id}");
-        let values = different(&|alert| alert["body"]["details"]["value"].to_string());
-        let hosts = different(&|alert| alert["body"]["details"]["host"].to_string());
+        let values = different(&|alert| details(alert)["value"].to_string());
+        let hosts = different(&|alert| details(alert)["host"].to_string());
         several += 1;
         same_hosts += usize::from(values == 1 && hosts == 1);
     }

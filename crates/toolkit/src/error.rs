@@ -3,14 +3,15 @@
 
 pub mod code;
 pub mod network;
+mod upstream;
+mod wording;
 
 use std::time::Duration;
 
-use pagerduty::{ErrorKind, ResourceKind};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-pub use self::code::Code;
+pub use self::{code::Code, wording::ResourceWording};
 use crate::{
     answer::{secrets, untrusted},
     words,
@@ -180,11 +181,11 @@ impl Error {
         self.asks.as_deref()
     }
 
-    /// A text that cannot be the ID of a `kind`.
-    pub(crate) fn malformed_id(parameter: &str, text: &str, kind: Kind) -> Self {
+    /// A text that cannot be the ID of such a resource.
+    pub(crate) fn malformed_id(parameter: &str, text: &str, resource: ResourceWording) -> Self {
         let shown = words::short(text);
-        Self::new(kind.0, format!("`{shown}` in `{parameter}` is not the ID of {}", kind.1))
-            .hint(format!("an ID has letters, digits, `-` and `_` only; {}", kind.2))
+        Self::new(resource.code(), format!("`{shown}` in `{parameter}` is not the ID of {}", resource.noun()))
+            .hint(format!("an ID has letters, digits, `-` and `_` only; {}", resource.how_to_find()))
     }
 
     /// No credential.
@@ -254,157 +255,4 @@ fn shown(text: &str) -> Value {
     let mut text = words::cut(text, LONGEST_MESSAGE);
     untrusted::clean(&mut text);
     text.into()
-}
-
-/// The code of a malformed or unknown ID, the resource in a sentence, and how to find an ID that exists.
-#[derive(Clone, Copy, Debug)]
-pub struct Kind(Code, &'static str, &'static str);
-
-impl Kind {
-    /// The code of an ID or a name that means none of them.
-    pub fn code(self) -> Code {
-        self.0
-    }
-
-    /// What a resource is called where it is named by its ID; other resources never are.
-    pub fn of(resource: ResourceKind) -> Option<Self> {
-        Some(match resource {
-            ResourceKind::Incident => {
-                Self(Code::InvalidIncidentId, "an incident", "find incidents with `get_incidents`")
-            }
-            ResourceKind::User => {
-                Self(Code::InvalidUserId, "a user", "find users by name with `get_users` and `query`")
-            }
-            ResourceKind::Team => {
-                Self(Code::InvalidTeamId, "a team", "find teams by name with `get_teams` and `query`")
-            }
-            ResourceKind::Service => {
-                Self(Code::InvalidServiceId, "a service", "find services by name with `get_services` and `query`")
-            }
-            ResourceKind::Schedule => {
-                Self(Code::InvalidScheduleId, "a schedule", "find schedules by name with `get_schedules` and `query`")
-            }
-            ResourceKind::EscalationPolicy => Self(
-                Code::InvalidEscalationPolicyId,
-                "an escalation policy",
-                "find policies by name with `get_escalation_policies` and `query`",
-            ),
-            ResourceKind::IncidentWorkflow => Self(
-                Code::InvalidParameter,
-                "an incident workflow",
-                "find workflows by name with `get_incident_workflows` and `query`",
-            ),
-            ResourceKind::Alert => Self(Code::InvalidParameter, "an alert", "find alerts with `get_alerts`"),
-            ResourceKind::LogEntry => {
-                Self(Code::InvalidParameter, "a log entry", "find log entries with `get_log_entries`")
-            }
-            ResourceKind::ChangeEvent => {
-                Self(Code::InvalidParameter, "a change event", "find changes with `get_change_events`")
-            }
-            ResourceKind::Override => {
-                Self(Code::InvalidParameter, "an override", "find the overrides of a schedule with `get_overrides`")
-            }
-            ResourceKind::CustomShift => Self(
-                Code::InvalidParameter,
-                "a custom shift",
-                "find the custom shifts of a schedule with `get_schedules`, `schedule_id`, `since` and `until`",
-            ),
-            ResourceKind::Rotation => Self(
-                Code::InvalidParameter,
-                "a rotation",
-                "find the rotations of a schedule with `get_schedules`, `schedule_id` and `include` `rotations`",
-            ),
-            _ => return None,
-        })
-    }
-}
-
-/// What to look at where something else than PagerDuty's API answered.
-pub const NOT_FROM_API: &str = "check the token, its region (PAGERDUTY_REGION), PAGERDUTY_API_URL if it is set, and \
-                                       what stands between this server and PagerDuty";
-
-/// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
-fn are_scopes(text: &str) -> bool {
-    const LONGEST: usize = 500;
-    text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-, ".contains(&byte))
-}
-
-impl From<pagerduty::Error> for Error {
-    fn from(error: pagerduty::Error) -> Self {
-        let said = error.message().to_owned();
-        let again = Duration::from_secs(5);
-        let answer = match error.kind() {
-            ErrorKind::InvalidRequest if error.is_unsent() => {
-                Self::new(Code::InvalidParameter, said).hint("nothing was sent: use fewer or shorter values")
-            }
-            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
-                // Requester not found, or no valid `From` (REST documentation, "Errors").
-                Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
-                // States that an incident is in (the same page).
-                Some(1001) => "it is resolved: nothing is left to do, or it is a new incident",
-                Some(1002) => "it is acknowledged: nothing is left to do",
-                Some(1006) => "it is resolved, or its policy has no such level: see `get_escalation_policies`",
-                Some(1012) => "acknowledge it first, with `acknowledge_incident`",
-                Some(1015) => "choose users instead, or another policy",
-                Some(1019) => "look at the incident that it was merged into",
-                _ => "change what `upstream_message` names; the same call would be refused again",
-            }),
-            ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
-            ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
-                .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),
-            ErrorKind::PlanRequired => Self::new(Code::PlanRequired, said)
-                .hint("the account's plan or abilities do not cover this: leave it out or ask an administrator"),
-            ErrorKind::Forbidden => match error.required_scopes().filter(|scopes| are_scopes(scopes)) {
-                Some(scopes) => Self::new(Code::Forbidden, format!("{said}; the token lacks the scope `{scopes}`"))
-                    .hint(format!("use a token with the scope `{scopes}`")),
-                None => Self::new(Code::Forbidden, said).hint("use a token whose owner may do this"),
-            },
-            ErrorKind::NotFound => match error.subject().and_then(Kind::of) {
-                Some(Kind(code, resource, hint)) => {
-                    Self::new(code, format!("{resource} with this ID does not exist: {said}")).hint(hint)
-                }
-                None => Self::new(Code::NotFound, said),
-            },
-            ErrorKind::Conflict => Self::new(Code::Conflict, said).hint("read its present state, then decide again"),
-            ErrorKind::RateLimited => Self::new(Code::RateLimited, said)
-                .hint("wait, then try again; asking for less costs fewer requests")
-                .retry_after(error.retry_after().unwrap_or(again)),
-            ErrorKind::Timeout => {
-                Self::new(Code::UpstreamTimeout, said).hint("try again, or ask for less").retry_after(again)
-            }
-            ErrorKind::Unreachable => {
-                let advice = network::advice(&error);
-                let answer = Self::new(Code::UpstreamUnreachable, said)
-                    .hint(advice.unwrap_or("check the network of this server, and PAGERDUTY_API_URL if it is set"));
-                let wait = error.retry_after().unwrap_or(again);
-                if error.is_lasting() { answer } else { answer.retry_after(wait) }
-            }
-            ErrorKind::TooLarge => Self::new(Code::InvalidResponse, said)
-                .hint("ask for less: a shorter range of time, or filters that leave this row out"),
-            ErrorKind::InvalidResponse => Self::new(Code::InvalidResponse, said)
-                .hint("check PAGERDUTY_API_URL if it is set, and what stands between this server and PagerDuty"),
-            _ => Self::new(Code::UpstreamError, said)
-                .hint("PagerDuty has a problem of its own: try again later; status.pagerduty.com may say more")
-                .retry_after(error.retry_after().unwrap_or(again)),
-        };
-        let answer = match error.kind() {
-            ErrorKind::RateLimited | ErrorKind::PlanRequired => answer,
-            ErrorKind::Upstream if error.is_not_from_api() => answer.hint(format!(
-                "PagerDuty, or something on the way to it, has a problem: try again later; if it stays, {NOT_FROM_API}"
-            )),
-            _ if error.is_not_from_api() => answer.hint(NOT_FROM_API),
-            _ => answer,
-        };
-        let message = error.upstream_message().map(str::to_owned);
-        let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };
-        let answer = Self { theirs: Some(Box::new(theirs)), ..answer };
-        if error.is_fate_unknown() {
-            return Self {
-                hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),
-                retry_after: None,
-                ..answer
-            };
-        }
-        answer
-    }
 }

@@ -43,6 +43,11 @@ pub(super) fn ours(program: PathBuf) -> Contender {
     }
 }
 
+/// Another build of this server.
+pub(super) fn build(program: PathBuf) -> Contender {
+    Contender { name: program.display().to_string(), ..ours(program) }
+}
+
 /// The others, installed into scratch environments below this directory.
 pub(super) fn others(scratch: &Path) -> Result<Vec<Contender>> {
     let seed = install(scratch, "python3", "pagerduty-mcp-server==4.0.7", &["fastmcp<4", "mcp<2", "pagerduty<7"])?;

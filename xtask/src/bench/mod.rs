@@ -15,7 +15,7 @@ mod upstream;
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -29,7 +29,7 @@ use upstream::Upstream;
 const DOCUMENT: &str = "docs/benchmarks.md";
 
 /// Builds the release binary, measures it beside the others, prints the figures and writes them down.
-pub(crate) fn run(root: &Path, soak: Option<u64>, overhead: Option<usize>) -> Result<()> {
+pub(crate) fn run(root: &Path, soak: Option<u64>, overhead: Option<usize>, against: Option<PathBuf>) -> Result<()> {
     let binary = build::program(root, "release", &[])?;
     if let Some(minutes) = soak {
         return self::soak(&binary, Duration::from_secs(minutes * 60));
@@ -40,13 +40,20 @@ pub(crate) fn run(root: &Path, soak: Option<u64>, overhead: Option<usize>) -> Re
     let machine = machine::description()?;
     print(&format!("{machine}\n"))?;
     let scratch = root.join("target/bench");
-    let contenders: Vec<Contender> =
-        std::iter::once(contender::ours(binary.clone())).chain(contender::others(&scratch)?).collect();
+    let ours = contender::ours(binary.clone());
+    let others = match &against {
+        Some(program) => vec![contender::build(program.clone())],
+        None => contender::others(&scratch)?,
+    };
+    let contenders: Vec<Contender> = std::iter::once(ours).chain(others).collect();
     let upstream = Upstream::start(&binary)?;
     let figures = contenders.iter().map(|one| measure::all(one, &upstream)).collect::<Result<Vec<_>>>()?;
     let names: Vec<_> = contenders.iter().map(|one| one.name.as_str()).collect();
     let text = document(&machine, &names, &figures, fs::metadata(&binary)?.len());
     print(&text)?;
+    if against.is_some() {
+        return Ok(());
+    }
     Ok(fs::write(root.join(DOCUMENT), text)?)
 }
 

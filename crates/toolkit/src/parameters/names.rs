@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use crate::{
-    error::{Candidate, Code, Error, Kind as ResourceName, Result},
+    error::{Candidate, Code, Error, ResourceWording, Result},
     fold::{self, fold},
     parameters::schema::{Kind, Parameter},
     words,
@@ -293,7 +293,7 @@ fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) ->
         [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
         _ => "use an exact name or an ID: those that are nearest are in `candidates`".to_owned(),
     };
-    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message)
+    Error::new(ResourceWording::of(kind).map_or(Code::NotFound, ResourceWording::code), message)
         .hint(hint)
         .candidates(alike.iter().map(|one| one.candidate()))
 }
@@ -301,7 +301,7 @@ fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) ->
 fn ambiguous(kind: ResourceKind, parameter: &str, text: &str, several: &[&Named]) -> Error {
     let message =
         format!("{} {} are called `{}` (`{parameter}`)", several.len(), noun_plural(kind), words::short(text));
-    Error::new(ResourceName::of(kind).map_or(Code::NotFound, ResourceName::code), message)
+    Error::new(ResourceWording::of(kind).map_or(Code::NotFound, ResourceWording::code), message)
         .hint("use the ID of the one that is meant: they are in `candidates`")
         .candidates(several.iter().map(|one| one.candidate()))
 }

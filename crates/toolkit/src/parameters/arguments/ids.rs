@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::shown;
 use crate::{
     answer::untrusted,
-    error::{Error, Kind as ResourceName, Result},
+    error::{Error, ResourceWording, Result},
     parameters::names,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn read(parameter: &str, kind: ResourceKind, value: Value) -> Result<
         (ResourceKind::Incident, Some(number)) if is_number(number) => number,
         _ => text,
     };
-    let invalid = || ResourceName::of(kind).map(|resource| Error::malformed_id(parameter, &given, resource));
+    let invalid = || ResourceWording::of(kind).map(|resource| Error::malformed_id(parameter, &given, resource));
     let text = match linked(text) {
         Some(pages) => match pages.into_iter().find(|(page, _)| *page == kind) {
             Some((_, id)) => id,
