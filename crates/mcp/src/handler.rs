@@ -61,6 +61,19 @@ const LONGEST_URI: usize = 500;
 /// Characters of a value that is offered to whoever types.
 const LONGEST_COMPLETION: usize = 100;
 
+/// The methods that are answered here.
+const METHODS: [&str; 9] = [
+    "completion/complete",
+    "initialize",
+    "prompts/get",
+    "prompts/list",
+    "resources/list",
+    "resources/read",
+    "resources/templates/list",
+    "tools/call",
+    "tools/list",
+];
+
 /// The toolbox as an MCP server.
 #[derive(Clone, Debug)]
 pub struct Server {
@@ -119,7 +132,7 @@ impl Server {
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || request?.headers.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
-        let ask = asking::how_to_ask(context, responses, &self.seal).await;
+        let ask = asking::how_to_ask(context, responses, &self.seal);
         // It stands in every line about the call, and a client may choose it as long as a message.
         let request_id = words::short(&context.id.to_string());
         let client = context.client_info();
@@ -254,8 +267,13 @@ impl ServerHandler for Server {
         request: CustomRequest,
         _: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        let message = format!("there is no method `{}`", words::short(&request.method));
-        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None))
+        let method = words::short(&request.method);
+        // The library takes a request whose parameters it cannot read for one of another protocol.
+        if METHODS.contains(&request.method.as_str()) {
+            let message = format!("the parameters of `{method}` do not have the form that the protocol gives them");
+            return Err(ErrorData::invalid_params(message, None));
+        }
+        Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("there is no method `{method}`"), None))
     }
 
     async fn list_resources(

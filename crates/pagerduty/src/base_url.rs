@@ -44,15 +44,22 @@ impl FromStr for Region {
         match text.to_ascii_lowercase().as_str() {
             "us" => Ok(Self::Us),
             "eu" => Ok(Self::Eu),
-            _ => Err(UnknownRegion(text.to_owned())),
+            _ => Err(UnknownRegion(shown(text).map(|word| format!(" {word}")).unwrap_or_default())),
         }
     }
 }
 
 /// A region other than `us` or `eu`.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("unknown region `{0}`: use `us` or `eu`")]
+#[error("unknown region{0}: use `us` or `eu`")]
 pub struct UnknownRegion(String);
+
+/// A short word as an error shows it; what may be a secret in the wrong place is not repeated.
+fn shown(text: &str) -> Option<String> {
+    const LONGEST: usize = 12;
+    let is_word = text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_word.then(|| format!("`{text}`"))
+}
 
 /// The address that all requests of a client start with: `https`, or `http` on this machine only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,18 +110,19 @@ impl FromStr for BaseUrl {
     type Err = InvalidBaseUrl;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let url = Url::parse(text).map_err(|_| InvalidBaseUrl::NotAUrl(text.to_owned()))?;
+        let no_address = || InvalidBaseUrl::NotAUrl(shown(text).unwrap_or_else(|| "this".to_owned()));
+        let url = Url::parse(text).map_err(|_| no_address())?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidBaseUrl::Credentials);
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(InvalidBaseUrl::Extra(text.to_owned()));
+            return Err(InvalidBaseUrl::Extra);
         }
         match url.scheme() {
             "https" => Ok(Self(normal(&url))),
             "http" if is_loopback(&url) => Ok(Self(normal(&url))),
-            "http" => Err(InvalidBaseUrl::Plain(text.to_owned())),
-            _ => Err(InvalidBaseUrl::NotAUrl(text.to_owned())),
+            "http" => Err(InvalidBaseUrl::Plain(normal(&url))),
+            _ => Err(no_address()),
         }
     }
 }
@@ -125,11 +133,11 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Why an address cannot be PagerDuty's.
+/// Why an address cannot be PagerDuty's. What may hold a secret is not repeated.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum InvalidBaseUrl {
     /// Not an `http` or `https` address.
-    #[error("`{0}` is not an address: use one such as `https://api.pagerduty.com`")]
+    #[error("{0} is not an address: use one such as `https://api.pagerduty.com`")]
     NotAUrl(String),
     /// `http` to another machine would show the token to everyone on the way.
     #[error(
@@ -140,8 +148,8 @@ pub enum InvalidBaseUrl {
     #[error("the address must not contain a user name or password: set PAGERDUTY_API_TOKEN instead")]
     Credentials,
     /// A query or fragment in the address.
-    #[error("`{0}` has a query or a fragment: give scheme, host and path only")]
-    Extra(String),
+    #[error("the address has a query or a fragment: give scheme, host and path only")]
+    Extra,
 }
 
 fn normal(url: &Url) -> String {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Client, Error, Resource, Result, Row, body,
+    Client, Error, ErrorKind, Resource, Result, Row, body,
     client::Request,
     path::Path,
     retry::{Silence, Twice},
@@ -120,6 +120,13 @@ impl Client {
             silence: Silence::Waits,
             ..Request::get(&change.path)
         };
-        self.send(&Request { method: change.method.clone(), ..request }).await.map(Reply)
+        let body = self.send(&Request { method: change.method.clone(), ..request }).await?;
+        // A login page or a proxy's own words, with a status that says all is well: nobody knows whether PagerDuty was asked.
+        let is_of_pagerduty = body.trim_ascii_start().first().is_none_or(|byte| b"{[".contains(byte));
+        if !is_of_pagerduty {
+            let words = "what came back is no answer of PagerDuty's, so it is not known whether the change was made";
+            return Err(Error::new(ErrorKind::InvalidResponse, words).with_fate_unknown(true));
+        }
+        Ok(Reply(body))
     }
 }

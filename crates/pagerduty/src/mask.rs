@@ -14,6 +14,9 @@ const REDACTED: &str = "[redacted]";
 /// A shorter secret is looked for as it is and nowhere else: every text has it somewhere in some spelling.
 const SHORT: usize = 8;
 
+/// Characters of it that are looked for before an answer is looked at closely.
+const CORE: usize = 6;
+
 /// Keeps one secret out of texts. It never shows in `Debug`.
 #[derive(Clone)]
 pub struct Mask {
@@ -29,10 +32,9 @@ pub struct Mask {
 /// Tells at the speed of memory whether an answer may hold the secret at all.
 #[derive(Clone)]
 struct Screen {
-    /// The longest part of the secret that most encodings leave as it is, but for its case.
+    /// A part of the secret that most encodings leave as it is, but for its case and for what may stand between its letters. It
+    /// begins with a letter that texts have few of.
     core: Vec<u8>,
-    /// The place of its rarest letter.
-    rare: usize,
     encoded: Vec<Finder<'static>>,
 }
 
@@ -116,28 +118,25 @@ impl Screen {
         let core = [plain(secret), unreserved(secret)].into_iter().find(|core| core.len() >= SHORT).unwrap_or(secret);
         // Letters that texts and IDs have least of.
         let rarity = |byte: &u8| b"etaoinsrhldcupm0123fgwybvkxjqz".iter().position(|each| each == byte);
-        let rare = core.bytes().enumerate().max_by_key(|(_, byte)| rarity(&byte.to_ascii_lowercase()));
+        let starts = ..=core.len().saturating_sub(CORE);
+        let rare = core.as_bytes().get(starts).into_iter().flatten().enumerate();
+        let start = rare.max_by_key(|(_, byte)| rarity(&byte.to_ascii_lowercase())).map_or(0, |(place, _)| place);
         let capitals = hexadecimal.to_uppercase();
         let encoded = base64.iter().map(|encoded| plain(encoded)).chain([hexadecimal, &capitals]);
         Self {
-            rare: rare.map_or(0, |(place, _)| place),
-            core: core.as_bytes().to_vec(),
+            core: core.bytes().skip(start).take(CORE).collect(),
             encoded: encoded.map(|encoded| Finder::new(encoded).into_owned()).collect(),
         }
     }
 
     fn lets_through(&self, body: &[u8], secret: &str) -> bool {
-        let rare = self.core[self.rare];
-        let has_core = |place: usize| {
-            let start = place.checked_sub(self.rare)?;
-            Some(body.get(start..start + self.core.len())?.eq_ignore_ascii_case(&self.core))
-        };
+        let Some(rare) = self.core.first() else { return false };
+        let has_core = |place: usize| spelling::end(body, place, &self.core).is_some();
         // Where even its first letters are escaped, its core may not stand there as it is.
         let has_escapes = |place: usize| {
             (place.saturating_sub(2)..=place).any(|start| spelling::end(body, start, secret.as_bytes()).is_some())
         };
-        memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), body)
-            .any(|place| has_core(place) == Some(true))
+        memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), body).any(has_core)
             || memchr::memchr3_iter(b'%', b'&', b'\\', body).any(has_escapes)
             || self.encoded.iter().any(|encoded| encoded.find(body).is_some())
     }
@@ -232,6 +231,8 @@ mod tests {
             every(|byte| format!("\\u{byte:04x}")),
             every(|byte| format!("\\x{byte:02x}")),
             every(|byte| format!("%25{byte:02x}")),
+            every(|byte| format!("&#{byte:012};")),
+            every(|byte| format!("\\U{byte:08x}")),
         ];
         for before in ["", "a", "ab", "Token token=", "Bearer ", "user:"] {
             let encoded = STANDARD_NO_PAD.encode(format!("{before}{SECRET}"));
@@ -254,6 +255,46 @@ mod tests {
             }
         }
         assert!(!format!("{mask:?}").contains("AbCd"));
+    }
+
+    #[test]
+    fn what_shows_nothing_between_the_letters_hides_nothing() {
+        let mask = Mask::of(SECRET);
+        let gaps = [
+            " ",
+            "\n",
+            "\t ",
+            "\u{200b}",
+            "\u{ad}",
+            "\u{301}",
+            "\u{202e}",
+            "\u{e0041}",
+            "\u{2028}",
+            "\u{0}",
+            "\\n",
+            "\\u200b",
+            "\\udb40\\udc41",
+            "%20",
+            "%E2%80%8B",
+            "&#8203;",
+            "&shy;",
+            "&ZeroWidthSpace;",
+            "=\r\n",
+            "=E2=80=8B",
+        ];
+        for gap in gaps {
+            let between = |many: usize| -> String {
+                let letters = SECRET.chars().map(|letter| format!("{letter}{}", gap.repeat(many)));
+                letters.collect()
+            };
+            let halves = format!("{}{gap}{}", &SECRET[..10], &SECRET[10..]);
+            for spelled in [between(1), between(3), halves] {
+                let answer = format!(r#"{{"teams": [{{"name": "a {spelled} b"}}]}}"#);
+                let masked = mask.answer(answer.as_bytes()).unwrap_or_else(|| panic!("{answer}"));
+                assert!(masked.contains(REDACTED) && masked.len() < 90, "{gap:?}: {masked}");
+                assert!(mask.text(&spelled).contains(REDACTED), "{spelled}");
+            }
+        }
     }
 
     #[test]

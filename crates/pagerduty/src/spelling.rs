@@ -3,10 +3,13 @@
 /// Backslashes that are read as those of one escape: three times escaped.
 const MOST_BACKSLASHES: usize = 8;
 
+/// Digits of a number in HTML, zeros before it included.
+const MOST_DIGITS: usize = 16;
+
 /// Where the spelling of `secret` ends that begins at `start`, if one does.
 ///
-/// Case does not matter. Between two characters there may be what shows as nothing or as a break: a text that is cleaned
-/// later would lose it.
+/// Case does not matter. Between two characters there may be what shows as nothing or as a break, as it is or escaped: a text
+/// that is cleaned later would lose it.
 pub(crate) fn end(text: &[u8], start: usize, secret: &[u8]) -> Option<usize> {
     let (first, rest) = secret.split_first()?;
     // A secret may itself look like an escape.
@@ -15,35 +18,59 @@ pub(crate) fn end(text: &[u8], start: usize, secret: &[u8]) -> Option<usize> {
     }
     let mut at = start + character(text.get(start..)?, *first)?;
     for wanted in rest {
-        loop {
-            let left = text.get(at..)?;
-            if let Some(length) = character(left, *wanted) {
-                at += length;
-                break;
-            }
-            match left.first() {
-                Some(byte) if !byte.is_ascii_graphic() => at += 1,
-                _ => return None,
-            }
-        }
+        at = next(text, at, *wanted)?;
     }
     Some(at)
 }
 
-/// How long the spelling of one character is at the beginning of a text.
-fn character(text: &[u8], wanted: u8) -> Option<usize> {
-    let first = *text.first()?;
-    let escaped = match first {
+/// Where the next character of the secret ends, past what shows nothing before it.
+fn next(text: &[u8], at: usize, wanted: u8) -> Option<usize> {
+    let mut seen = at;
+    while let Some(length) = gap(text.get(seen..)?) {
+        seen += length;
+    }
+    let end = visible(text.get(seen..)?, wanted).map(|length| seen + length);
+    // A blank that is itself the spelling of a plus.
+    end.or_else(|| character(text.get(at..)?, wanted).map(|length| at + length))
+}
+
+/// How long something is, at the beginning of a text, that is no visible character of ASCII: whatever it is, no token has it.
+fn gap(text: &[u8]) -> Option<usize> {
+    match text {
+        // A line that was broken in a mail.
+        [b'=', b'\r' | b'\n', ..] => Some(1),
+        [byte, ..] if !byte.is_ascii_graphic() => Some(1),
+        _ => {
+            let (value, length) = escaped(text)?;
+            let is_visible = u8::try_from(value).is_ok_and(|byte| byte.is_ascii_graphic());
+            (!is_visible).then_some(length)
+        }
+    }
+}
+
+/// The character of an escape at the beginning of a text, and how long the escape is.
+fn escaped(text: &[u8]) -> Option<(u32, usize)> {
+    match text.first()? {
         b'%' => percent(text),
         b'&' => entity(text),
         b'\\' => backslash(text),
         b'=' => digits(&text[1..], 2, 2, 16).map(|(value, length)| (value, length + 1)),
         _ => None,
-    };
-    match escaped {
+    }
+}
+
+/// How long the spelling of one character is at the beginning of a text.
+fn character(text: &[u8], wanted: u8) -> Option<usize> {
+    let first = *text.first()?;
+    // Forms write a space as `+`, so a form that is read has a space there.
+    visible(text, wanted).or((wanted == b'+' && first == b' ').then_some(1))
+}
+
+/// The same for a character that can be seen.
+fn visible(text: &[u8], wanted: u8) -> Option<usize> {
+    match escaped(text) {
         Some((value, length)) if value < 0x80 && same(value as u8, wanted) => Some(length),
-        // Forms write a space as `+`, so a form that is read has a space there.
-        _ => (same(first, wanted) || wanted == b'+' && first == b' ').then_some(1),
+        _ => text.first().is_some_and(|first| same(*first, wanted)).then_some(1),
     }
 }
 
@@ -62,7 +89,8 @@ fn percent(text: &[u8]) -> Option<(u32, usize)> {
 
 /// `&#43;`, `&#x2b;`, `&plus;`, and what escaping those again makes of them.
 fn entity(text: &[u8]) -> Option<(u32, usize)> {
-    const NAMED: [(&[u8], u8); 17] = [
+    /// Those that show nothing are blanks here.
+    const NAMED: [(&[u8], u8); 26] = [
         (b"amp;", b'&'),
         (b"lt;", b'<'),
         (b"gt;", b'>'),
@@ -80,6 +108,15 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
         (b"colon;", b':'),
         (b"excl;", b'!'),
         (b"num;", b'#'),
+        (b"nbsp;", b' '),
+        (b"shy;", b' '),
+        (b"zwj;", b' '),
+        (b"zwnj;", b' '),
+        (b"lrm;", b' '),
+        (b"rlm;", b' '),
+        (b"Tab;", b' '),
+        (b"NewLine;", b' '),
+        (b"ZeroWidthSpace;", b' '),
     ];
     let mut at = 1;
     while text.get(at..)?.starts_with(b"amp;")
@@ -89,8 +126,8 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
     }
     let rest = text.get(at..)?;
     let number = match rest {
-        [b'#', b'x' | b'X', rest @ ..] => digits(rest, 1, 8, 16).map(|(value, length)| (value, 2 + length)),
-        [b'#', rest @ ..] => digits(rest, 1, 8, 10).map(|(value, length)| (value, 1 + length)),
+        [b'#', b'x' | b'X', rest @ ..] => digits(rest, 1, MOST_DIGITS, 16).map(|(value, length)| (value, 2 + length)),
+        [b'#', rest @ ..] => digits(rest, 1, MOST_DIGITS, 10).map(|(value, length)| (value, 1 + length)),
         _ => None,
     };
     if let Some((value, length)) = number {
@@ -101,13 +138,16 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
     named.map(|(name, value)| (u32::from(*value), at + name.len()))
 }
 
-/// `\u002b`, `\u{2b}`, `\x2b`, `\/`, and what escaping those again makes of them.
+/// `\u002b`, `\U0000002b`, `\u{2b}`, `\x2b`, `\/`, `\n`, and what escaping those again makes of them.
 fn backslash(text: &[u8]) -> Option<(u32, usize)> {
     let at = text.iter().take(MOST_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
     match text.get(at..)? {
         [b'u', b'{', rest @ ..] => digits(rest, 1, 6, 16).map(|(value, length)| (value, at + 2 + length + 1)),
         [b'u', rest @ ..] => digits(rest, 4, 4, 16).map(|(value, length)| (value, at + 1 + length)),
+        [b'U', rest @ ..] => digits(rest, 8, 8, 16).map(|(value, length)| (value, at + 1 + length)),
         [b'x', rest @ ..] => digits(rest, 2, 2, 16).map(|(value, length)| (value, at + 1 + length)),
+        // What breaks a line, or steers a terminal.
+        [b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v', ..] => Some((u32::from(b' '), at + 1)),
         [byte, ..] if byte.is_ascii_punctuation() => Some((u32::from(*byte), at + 1)),
         _ => None,
     }

@@ -12,7 +12,7 @@ use crate::regular_file;
 use toolkit::write::audit_log::AuditLog;
 
 /// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
-const START: &str = "{\"version\":";
+const START: &str = "{\"version\":1,\"event\":\"";
 
 /// A file that lines are added to.
 #[derive(Debug)]
@@ -105,9 +105,10 @@ fn check(file: &mut File, length: u64) -> io::Result<bool> {
     if length == 0 {
         return Ok(false);
     }
-    let mut start = [0; START.len()];
-    let is_ours = file.read_exact(&mut start).is_ok() && start == START.as_bytes();
-    if !is_ours {
+    let mut start = Vec::new();
+    (&mut *file).take(START.len() as u64).read_to_end(&mut start)?;
+    // The first line of all may have broken off there.
+    if !START.as_bytes().starts_with(&start) {
         return Err(io::Error::other("it exists and is not an audit log of this program"));
     }
     let mut last = [0];
@@ -129,9 +130,16 @@ mod tests {
     #[test]
     fn another_file_is_left_alone() {
         let path = path("other");
-        std::fs::write(&path, "export PATH=/bin\n").unwrap();
-        assert!(AuditFile::open(&path).unwrap_err().to_string().contains("not an audit log"));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "export PATH=/bin\n");
+        for text in [
+            "export PATH=/bin\n",
+            "{\"version\":1,\"name\":\"other\"}\n",
+            "{\"version\":2}",
+            "{\"version\":12,\"event\":\"x\"}",
+        ] {
+            std::fs::write(&path, text).unwrap();
+            assert!(AuditFile::open(&path).unwrap_err().to_string().contains("not an audit log"), "{text}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+        }
         assert!(AuditFile::open(&std::env::temp_dir()).is_err());
         std::fs::remove_file(&path).unwrap();
     }

@@ -159,9 +159,12 @@ Without a choice, the tools that most people need are on (`default`); [tools.md]
 add up, `--exclude-tools` takes away, and `--read-only` wins over everything. The command `call` knows all tools without a
 choice. Over HTTP, a request may narrow what the operator turned on, and never widen it, by the headers `X-MCP-Toolsets`,
 `X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between; `X-MCP-Toolsets` or `X-MCP-Tools` without a name turns
-everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). A name that nothing has is refused, and so is a header that
-is nearly one of these. Instructions, prompts, resources, completions, hints and warnings follow: they name only tools that the
-caller can call. `X-MCP-Lockdown: true` turns `--lockdown` on for one request, and nothing turns it off.
+everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). `X-MCP-Lockdown: true` turns `--lockdown` on for one request,
+and nothing turns it off. A name that nothing has is refused, and so is a header that is nearly one of these, or nearly
+`Authorization` or `X-PagerDuty-Token`, and any other that begins with `X-MCP-` or `X-PagerDuty-`: it was meant for this server.
+Not read and not refused are `X-MCP-Proxy-Auth` of MCP Inspector, names that begin with `Mcp-`, which are the protocol's, and what
+gateways add, such as `X-Api-Key`, `X-Forwarded-*` and `Proxy-Authorization`; an `X-Authorization` is refused unless it is empty.
+Instructions, prompts, resources, completions, hints and warnings follow: they name only tools that the caller can call.
 ";
 
 const OAUTH: &str = "

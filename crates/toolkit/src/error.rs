@@ -30,6 +30,8 @@ pub struct Error {
     retry_after: Option<Duration>,
     asks: Option<Box<Asks>>,
     theirs: Option<Box<Theirs>>,
+    /// Whether the change may have been made.
+    is_fate_unknown: bool,
 }
 
 /// What others said or named, apart from our own words.
@@ -39,6 +41,8 @@ struct Theirs {
     code: Option<i64>,
     /// PagerDuty's own words.
     message: Option<String>,
+    /// What a person would be asked, with titles and names in it.
+    question: Option<String>,
     /// What the account has that may have been meant.
     candidates: Vec<Candidate>,
 }
@@ -107,12 +111,26 @@ const LONGEST_MESSAGE: usize = 2000;
 impl Error {
     /// An error that says what happened.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: None, retry_after: None, asks: None, theirs: None }
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            retry_after: None,
+            asks: None,
+            theirs: None,
+            is_fate_unknown: false,
+        }
     }
 
     /// Adds what PagerDuty said.
     pub fn said(mut self, upstream_message: Option<&str>) -> Self {
         self.theirs.get_or_insert_default().message = upstream_message.map(str::to_owned);
+        self
+    }
+
+    /// Adds what a person would be asked.
+    pub(crate) fn question(mut self, question: String) -> Self {
+        self.theirs.get_or_insert_default().question = Some(question);
         self
     }
 
@@ -158,6 +176,11 @@ impl Error {
     /// PagerDuty's own code, where it refused something and gave one.
     pub fn said_code(&self) -> Option<i64> {
         self.theirs.as_ref()?.code
+    }
+
+    /// Whether a change was sent, and may have been made.
+    pub fn is_fate_unknown(&self) -> bool {
+        self.is_fate_unknown
     }
 
     /// What happened.
@@ -209,8 +232,9 @@ impl Error {
 
     /// A person has to agree first.
     pub fn ask(question: Question) -> Self {
-        let message = format!("a person has to agree first: {}", question.text);
-        Self { asks: Some(Box::new(Asks::Consent(question))), ..Self::new(Code::NotConfirmed, message) }
+        let error = Self::new(Code::NotConfirmed, "a person has to agree first to what `question` says");
+        let error = error.question(question.text.clone());
+        Self { asks: Some(Box::new(Asks::Consent(question))), ..error }
     }
 
     /// The whole call took longer than it may.
@@ -238,6 +262,9 @@ impl Error {
             secrets::mask(&mut said);
             ("upstream_message".into(), shown(&said))
         }));
+        if let Some(question) = self.theirs.as_ref().and_then(|theirs| theirs.question.as_deref()) {
+            error.insert("question".into(), question.into());
+        }
         if let Some(theirs) = self.theirs.as_ref().filter(|theirs| !theirs.candidates.is_empty()) {
             error.insert("candidates".into(), json!(theirs.candidates));
         }

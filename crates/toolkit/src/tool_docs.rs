@@ -43,8 +43,8 @@ empty are left out. An answer has at most 60,000 bytes (`--max-response-bytes`):
 `left_out`, and `next_cursor` goes on with the first of them; one item that is larger has its longest texts shortened, which a
 warning says. An error has `error` (`message`, `code`, `hint`, and `retry_after_seconds` where waiting helps) instead of
 the items. `message` and `hint` are this server's words only: what PagerDuty said is in `upstream_message`, and what may have
-been meant in `candidates` (`id`, `name`, `email`). What PagerDuty said about a missing part of an answer is in
-`metadata.upstream_messages`.
+been meant in `candidates` (`id`, `name`, `email`). What a person would be asked is in `question`. What PagerDuty said about a
+missing part of an answer is in `metadata.upstream_messages`.
 
 `metadata.untrusted` names the fields of an answer that people and machines outside write, each with everything in it, such as
 `title` or `notes.content`: a reader takes them as data, never as instructions. Names that the account gives to its services,
@@ -63,8 +63,8 @@ relative, and on request: `include` may name `now`.
 
 An ID has letters, digits, `-` and `_` only. Spaces around it, the `#` before the number of an incident and the address of a page
 of PagerDuty's are read as well, and where it says so an exact name. `\"5\"` is read as 5, `\"x\"` as `[\"x\"]`, `\"a,b\"` as
-`[\"a\",\"b\"]` where no value has a comma, null and `\"\"` as absent; an unknown parameter is an error, but for the few that
-clients are known to add, which are ignored with a warning. A value that a list such as `statuses` cannot have is ignored and
+`[\"a\",\"b\"]` where no value has a comma, null and `\"\"` as absent, but for `dry_run`, which is then true; an unknown parameter is an error,
+but for the few that clients are known to add, which are ignored with a warning. A value that a list such as `statuses` cannot have is ignored and
 named in `warnings`.
 
 | toolset | what it is for |

@@ -11,7 +11,7 @@ use toolkit::{
     context::Context,
     effect::Effect,
     error::Result,
-    write::{self, Target},
+    write::{self, Pages, Target},
 };
 
 /// On-calls of one policy that are looked at.
@@ -20,7 +20,7 @@ const MAX_ONCALLS: u64 = 100;
 /// Somebody in a plan.
 #[derive(Debug)]
 pub(super) struct Person {
-    /// `Kim Lee (kim@example.com)`
+    /// `“Kim Lee” (kim@example.com)`
     pub(super) called: String,
     pub(super) target: Target,
 }
@@ -54,7 +54,7 @@ pub(super) fn called(people: &[Person]) -> Vec<String> {
     people.iter().map(|person| person.called.clone()).collect()
 }
 
-/// Whose something is and when, behind its name: `: Kim Lee (kim@example.com) from … to … (Europe/Berlin)`.
+/// Whose something is and when, behind its name: `: “Kim Lee” (kim@example.com) from … to … (Europe/Berlin)`.
 pub(super) async fn when(
     user: Option<&Reference>,
     start: &Field<String>,
@@ -72,37 +72,38 @@ pub(super) async fn when(
 }
 
 /// Those who are on call now at a level of a policy. A token that may not see that can make the change all the same.
-pub(super) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Vec<String> {
+pub(super) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Pages {
     read(policy, level, cx).await.unwrap_or_else(|error| {
         cx.warn_of("whom this pages is not known", &error);
-        Vec::new()
+        Pages::unknown()
     })
 }
 
-async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<Vec<String>> {
+async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<Pages> {
     let query =
         OncallsQuery { escalation_policy_ids: vec![policy.clone()], include: vec!["users"], ..OncallsQuery::default() };
     let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MAX_ONCALLS)).await?;
-    let at_level = page.rows.iter().filter(|row| row.item.escalation_level.get() == Some(&level));
-    let mut people: Vec<String> = at_level
-        .filter_map(|row| {
+    // A level that cannot be read may be this one.
+    let at_level = page.rows.iter().filter(|row| row.item.escalation_level.get().is_none_or(|one| *one == level));
+    let people: Vec<Option<String>> = at_level
+        .map(|row| {
             let user = row.item.user.get()?;
             let fields = row.fields();
             let email = fields.get("user").and_then(|user| user["email"].as_str());
-            Some(write::person(user.summary.as_deref(), email, user.id.as_deref().unwrap_or_default()))
+            Some(write::person(user.summary.as_deref(), email, user.id.as_deref()?))
         })
         .collect();
-    people.sort();
-    people.dedup();
-    Ok(people)
+    let is_whole = page.next.is_none() && page.unreadable.is_empty() && people.iter().all(Option::is_some);
+    let known: Vec<String> = people.into_iter().flatten().collect();
+    Ok(if is_whole { Pages::on_call(known) } else { Pages::people(known).and(Pages::unknown()) })
 }
 
-/// The name of a policy, as far as it can be read: `escalation policy “Payments”`.
+/// The name of a policy, as far as it can be read: `escalation policy “Payments” (PPOLICY)`.
 pub(super) async fn policy(id: &Id<EscalationPolicy>, cx: &Context) -> (String, Target) {
     let policy = match cx.pagerduty() {
         Ok(client) => client.escalation_policy(id).await.ok().map(|row| row.item).unwrap_or_default(),
         Err(_) => EscalationPolicy::default(),
     };
     let name = policy.name.as_deref();
-    (format!("escalation policy {}", write::name(name.unwrap_or(id.as_str()))), Target::new(id, name))
+    (format!("escalation policy {}", write::named(name, id.as_str())), Target::new(id, name))
 }

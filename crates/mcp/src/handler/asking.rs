@@ -13,7 +13,7 @@ use rmcp::{
         ElicitRequest, ElicitRequestParams, ElicitationAction, ElicitationSchema, InputRequest, InputRequiredResult,
         InputResponses, ProtocolVersion,
     },
-    service::{RequestContext, RoleServer},
+    service::{RequestContext, RoleServer, ServiceError},
 };
 use sha2::{Digest, Sha256};
 
@@ -74,7 +74,7 @@ pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Resp
 }
 
 /// How a call may ask whether something may be changed: as the client declared, and has answered already.
-pub(super) async fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Seal) -> Ask {
+pub(super) fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Arc<Seal>) -> Ask {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
     // Without a mode a client means forms, as those from before URLs do (MCP 2025-11-25, elicitation capabilities).
     if !elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none()) {
@@ -82,28 +82,39 @@ pub(super) async fn how_to_ask(context: &RequestContext<RoleServer>, responses: 
     }
     if is_modern(context) {
         let Some(response) = responses.said.and_then(|responses| responses.get(CONSENT)) else { return Ask::Answer };
-        // The first answer counts, whatever it is: no yes follows a no.
-        let about = match responses.state {
-            Some(state) => seal.open(state).await,
-            None => None,
+        let said = match response["action"].as_str() {
+            Some("accept") => Said::Yes,
+            Some("decline") => Said::No,
+            Some("cancel") => Said::Cancelled,
+            _ => Said::Unusable,
         };
-        let said = if response["action"] == "accept" { Said::Yes } else { Said::No };
-        return Ask::Answered(said, about);
+        return Ask::Answered(said, responses.state.and_then(|state| seal.open(state)));
     }
     let peer = context.peer.clone();
     Ask::Client(Arc::new(move |text| {
         let peer = peer.clone();
         Box::pin(async move {
-            match peer.create_elicitation(consent(text)).await.map(|answer| answer.action) {
+            let answer = peer.create_elicitation(consent(text)).await.map(|answer| answer.action);
+            match answer {
                 Ok(ElicitationAction::Accept) => Said::Yes,
+                Ok(ElicitationAction::Cancel) => Said::Cancelled,
                 Ok(_) => Said::No,
                 Err(error) => {
-                    tracing::debug!(%error, "the client did not ask the person");
-                    Said::Nothing
+                    tracing::debug!(%error, "the client did not answer the question to the person");
+                    instead_of_an_answer(&error)
                 }
             }
         })
     }))
+}
+
+/// What came in the place of an answer: never a yes.
+fn instead_of_an_answer(error: &ServiceError) -> Said {
+    match error {
+        ServiceError::McpError(error) => Said::Failed(error.code.0),
+        ServiceError::TransportSend(_) | ServiceError::TransportClosed | ServiceError::Cancelled { .. } => Said::Gone,
+        _ => Said::Unusable,
+    }
 }
 
 /// The answer of a call that has to ask first.

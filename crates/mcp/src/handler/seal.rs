@@ -5,7 +5,11 @@ use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use rmcp::model::{RequestStateCodec, SealOptions};
 
-use toolkit::{state_keys::StateKeys, store::Store, write::consent::PlanDigest};
+use toolkit::{
+    state_keys::StateKeys,
+    store::Store,
+    write::consent::{PlanDigest, Sealed},
+};
 
 /// How long a person may think.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -46,8 +50,9 @@ impl Seal {
         self.codecs.first().map(|codec| codec.seal_with(&[&about[..], &nonce].concat(), &options))
     }
 
-    /// What it brings back, whatever the person said: nothing where it is forged, too old, or was used.
-    pub(super) async fn open(&self, state: &str) -> Option<PlanDigest> {
+    /// What it brings back: nothing where it is forged or too old. Whoever finds that it is about the change that is wanted
+    /// now, by whoever wants it, takes it out of use.
+    pub(super) fn open(self: &Arc<Self>, state: &str) -> Option<Sealed> {
         let payload = self.codecs.iter().find_map(|codec| codec.open_with(state, PURPOSE).ok())?;
         let (about, nonce) = payload.split_first_chunk()?;
         let mut name = "consent ".to_owned();
@@ -55,13 +60,20 @@ impl Seal {
             // Writing to a `String` cannot fail.
             let _ = write!(name, "{byte:02x}");
         }
-        match self.store.spend(&name, LIFETIME).await {
-            Ok(is_first) => is_first.then_some(*about),
-            Err(error) => {
-                tracing::warn!(%error, "a person's answer cannot be used: they are asked again");
-                None
-            }
-        }
+        let seal = Arc::clone(self);
+        let spend = Arc::new(move || {
+            let (seal, name) = (Arc::clone(&seal), name.clone());
+            Box::pin(async move { seal.spend(&name).await }) as _
+        });
+        Some(Sealed { about: *about, spend })
+    }
+
+    /// Whether a state was not used before.
+    async fn spend(&self, name: &str) -> bool {
+        self.store.spend(name, LIFETIME).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a person's answer cannot be used: they are asked again");
+            false
+        })
     }
 }
 
@@ -76,9 +88,9 @@ mod tests {
     use super::*;
     use toolkit::store::InMemory;
 
-    fn seal(keys: &str) -> Seal {
+    fn seal(keys: &str) -> Arc<Seal> {
         let keys = if keys.is_empty() { StateKeys::default() } else { keys.parse().unwrap() };
-        Seal::new(&keys, Arc::new(InMemory::default())).unwrap()
+        Arc::new(Seal::new(&keys, Arc::new(InMemory::default())).unwrap())
     }
 
     fn key(letter: &str) -> String {
@@ -89,21 +101,25 @@ mod tests {
     async fn a_state_is_good_once_and_only_here() {
         let ours = seal("");
         let state = ours.close(&[7; 32]).unwrap();
-        assert_eq!(seal("").open(&state).await, None, "sealed by another process");
+        assert!(seal("").open(&state).is_none(), "sealed by another process");
         let mut forged = state.clone();
         forged.pop();
-        assert_eq!(ours.open(&forged).await, None);
-        assert_eq!(ours.open(&state).await, Some([7; 32]));
-        assert_eq!(ours.open(&state).await, None, "used");
-        assert!(ours.open(&ours.close(&[7; 32]).unwrap()).await.is_some(), "another question about the same");
+        assert!(ours.open(&forged).is_none());
+        let opened = ours.open(&state).unwrap();
+        assert_eq!(opened.about, [7; 32]);
+        // To look at it does not use it.
+        assert!((ours.open(&state).unwrap().spend)().await);
+        assert!(!(opened.spend)().await, "used");
+        let again = ours.open(&ours.close(&[7; 32]).unwrap()).unwrap();
+        assert!((again.spend)().await, "another question about the same");
     }
 
-    #[tokio::test]
-    async fn keys_rotate() {
+    #[test]
+    fn keys_rotate() {
         let (old, new) = (seal(&key("a")), seal(&[key("b"), key("a")].join("\n")));
-        assert!(new.open(&old.close(&[1; 32]).unwrap()).await.is_some(), "sealed with the old key");
+        assert!(new.open(&old.close(&[1; 32]).unwrap()).is_some(), "sealed with the old key");
         let state = new.close(&[1; 32]).unwrap();
-        assert_eq!(old.open(&state).await, None, "sealed with the new key");
-        assert!(seal(&key("b")).open(&state).await.is_some());
+        assert!(old.open(&state).is_none(), "sealed with the new key");
+        assert!(seal(&key("b")).open(&state).is_some());
     }
 }

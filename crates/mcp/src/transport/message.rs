@@ -82,6 +82,10 @@ impl Refusal {
                 let message = format!("the message has arrays or objects more than {MAX_DEPTH} levels deep");
                 Self::new(id, PARSE_ERROR, message)
             }
+            Unreadable::Repeated(name) => {
+                let message = format!("the message has `{}` twice in one object: send it once", words::short(name));
+                Self::new(id, INVALID_REQUEST, message)
+            }
             Unreadable::NoJson(error) => {
                 let error = words::cut(&error.to_string(), 200);
                 Self::new(id, PARSE_ERROR, format!("the message cannot be read: {error}"))
@@ -168,6 +172,11 @@ mod tests {
             (r#""neither""#, Value::Null, INVALID_REQUEST),
             ("[]", Value::Null, INVALID_REQUEST),
             (r#"{"jsonrpc":"2.0","id":4,"method":"tools/call"}"#, json!(4), INVALID_PARAMS),
+            (
+                r#"{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"x","arguments":{"a":{"b":1,"b":2}}}}"#,
+                json!(5),
+                INVALID_REQUEST,
+            ),
             (
                 r#"{"jsonrpc":"2.0","id":{},"method":"tools/call","params":{"name":"x","arguments":[]}}"#,
                 Value::Null,

@@ -65,7 +65,7 @@ impl Resource for LogEntry {
     const OPAQUE: &'static [&'static str] = &["details", "links", "client_url", "contexts", "event_details"];
     const UNTRUSTED: Untrusted = Untrusted {
         titles: &["summary", "incident.summary"],
-        details: &["note", "message", "details", "links", "client_url", "contexts", "event_details"],
+        details: &["note", "message", "subject", "details", "links", "client_url", "contexts", "event_details"],
         channels: &["channel"],
     };
 

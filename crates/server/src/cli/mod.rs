@@ -18,7 +18,7 @@ use std::{
 };
 
 use clap::ArgMatches;
-use pagerduty::Endpoint;
+use pagerduty::{Credential, Endpoint, InvalidCredential};
 use pagerduty_sim::History;
 use secrecy::SecretString;
 
@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
     let directory = env::current_dir().unwrap_or_default();
     let Loaded { cli, matches, environment } = match load::load(&directory) {
         Ok(loaded) => loaded,
-        Err(error) => error.exit(),
+        Err(error) => return stderr::exit(&error),
     };
     log::to_stderr(&cli);
     // Until the end of the program.
@@ -75,7 +75,12 @@ pub fn run() -> ExitCode {
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
     };
     let code = match runtime {
-        Ok(runtime) => runtime.block_on(dispatch(cli, &matches, &environment)),
+        Ok(runtime) => {
+            let code = runtime.block_on(dispatch(cli, &matches, &environment));
+            // A client may hold standard input open, and nothing waits for its next line.
+            runtime.shutdown_background();
+            code
+        }
         Err(error) => Err(error.into()),
     };
     // What was logged comes before what is complained of.
@@ -112,7 +117,9 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
                 (session.toolbox.settings().sending.clone(), Duration::from_secs(cli.options.call_timeout));
             let server = Server::new(session.toolbox, session.credentials.own())?;
             let served = match cli.serve.transport {
-                Transport::Stdio => transport::stdio::serve(server).await,
+                Transport::Stdio => {
+                    transport::stdio::serve(server, Duration::from_secs(cli.serve.shutdown_grace)).await
+                }
                 Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await,
             };
             // What is being sent has its end, and its line in the audit log, also when the client has gone.
@@ -196,13 +203,30 @@ fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {
 ///
 /// When the file cannot be read or holds no token.
 fn server_token(path: &Path) -> Result<SecretString, String> {
-    let token = regular_file::read_secret(path);
-    token.map(Into::into).map_err(|error| format!("--server-token-file {}: {error}", path.display()))
+    let named = |problem: String| format!("--server-token-file {}: {problem}", path.display());
+    let token = regular_file::read_secret(path).map_err(|error| named(error.to_string()))?;
+    check_server_token(&token).map_err(named)?;
+    Ok(token.into())
+}
+
+/// Whether a token can open a server: what others can guess opens it to them.
+fn check_server_token(token: &str) -> Result<(), String> {
+    const FEWEST: usize = 16;
+    const ADVICE: &str = "write a random one, as `openssl rand -hex 32` prints it";
+    match Credential::new(token) {
+        Err(InvalidCredential::Quoted) => Err("the token is in quotes: remove them".to_owned()),
+        Err(InvalidCredential::Placeholder) => Err(format!("this is a placeholder and not a token: {ADVICE}")),
+        Err(_) => Err(format!("the token has a character that is no visible one of ASCII: {ADVICE}")),
+        Ok(_) if token.len() < FEWEST => {
+            Err(format!("the token has {} characters, and needs {FEWEST} or more: {ADVICE}", token.len()))
+        }
+        Ok(_) => Ok(()),
+    }
 }
 
 /// Prints for the person at the terminal. A reader that has gone away is no failure of ours.
 fn print(text: &str) {
-    let _ = writeln!(io::stdout().lock(), "{text}");
+    let _ = writeln!(io::stdout().lock(), "{}", stderr::cleaned(text));
 }
 
 fn complain(text: &str) {
@@ -211,5 +235,5 @@ fn complain(text: &str) {
 
 /// Says something to the person at the terminal that is not what was asked for.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", stderr::cleaned(text));
 }

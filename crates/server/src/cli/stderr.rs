@@ -1,7 +1,10 @@
-//! Standard error as a place that may be full, closed, or read by nobody: what cannot be written is lost, and no call waits.
+//! Standard error as a place that may be full, closed, or read by nobody: what cannot be written is lost, and no call waits. What
+//! is written there steers no terminal: names of files, values and answers of others may be in it.
 
 use std::{
-    io::{self, Write},
+    borrow::Cow,
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
     sync::{
         OnceLock,
         mpsc::{self, SyncSender, TrySendError},
@@ -10,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use toolkit::answer::untrusted;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Lines that wait to be written at most.
@@ -53,6 +57,46 @@ impl<'a> MakeWriter<'a> for Stderr {
     }
 }
 
+/// A text without what steers a terminal or hides words.
+pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
+    if untrusted::is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = text.to_owned();
+    untrusted::clean(&mut clean);
+    Cow::Owned(clean)
+}
+
+/// The same, but for the colours that a library of ours put into it.
+fn cleaned_with_colours(text: &str) -> Cow<'_, str> {
+    const START: &str = "\u{1b}[";
+    if untrusted::is_plain(text) || !text.contains(START) {
+        return cleaned(text);
+    }
+    let mut pieces = text.split(START);
+    let mut clean = cleaned(pieces.next().unwrap_or_default()).into_owned();
+    for piece in pieces {
+        // Colours are digits with an `m` behind them; whatever else begins so moves the cursor.
+        let is_colour = piece
+            .split_once('m')
+            .is_some_and(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit() || byte == b';'));
+        clean.push_str(if is_colour { START } else { "" });
+        clean.push_str(&cleaned(piece));
+    }
+    Cow::Owned(clean)
+}
+
+/// Says what is wrong with the command line, or the help that was asked for, and with which code the program ends.
+pub(super) fn exit(error: &clap::Error) -> ExitCode {
+    let is_failure = error.use_stderr();
+    let for_people = if is_failure { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+    let text = if for_people { error.render().ansi().to_string() } else { error.render().to_string() };
+    let text = cleaned_with_colours(&text);
+    // A reader that has gone away is no failure of ours.
+    let _ = if is_failure { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
 /// Waits for the lines so far, for a moment.
 pub(super) fn flush() {
     let Some(Some(lines)) = LINES.get() else { return };
@@ -73,7 +117,9 @@ fn start() -> Option<SyncSender<Message>> {
         for message in messages {
             match message {
                 Message::Line(line) => {
-                    let _ = io::stderr().write_all(&line);
+                    // Here, so that no call waits for it.
+                    let line = String::from_utf8_lossy(&line);
+                    let _ = io::stderr().write_all(cleaned_with_colours(&line).as_bytes());
                 }
                 Message::Flush(sender) => {
                     let _ = sender.send(());

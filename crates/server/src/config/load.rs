@@ -85,7 +85,8 @@ fn with_file(
         let flag = refused(&command, &error).and_then(Arg::get_long);
         let is_of_file = |flag: &&str| environment.flags_of_file().any(|(of_file, _)| of_file == *flag);
         match flag.filter(is_of_file).and_then(Setting::of_flag) {
-            Some(setting) => environment.ignore(setting, why(&error)),
+            // Without the value: it may be a secret.
+            Some(setting) => environment.ignore(setting, reason(&error)),
             None => return Err(error),
         }
     }
@@ -130,6 +131,9 @@ fn blamed(command: &ClapCommand, error: &clap::Error, left_out: &BTreeSet<String
     Some((variable(refused(command, error)?)?, why(error)))
 }
 
+/// Characters of a value that an error repeats.
+const LONGEST_SHOWN: usize = 15;
+
 /// What is wrong with a value.
 fn why(error: &clap::Error) -> String {
     let mut value = match error.get(ContextKind::InvalidValue) {
@@ -137,13 +141,21 @@ fn why(error: &clap::Error) -> String {
         _ => String::new(),
     };
     untrusted::clean(&mut value);
-    let reason = match (error.get(ContextKind::ValidValue), error.source()) {
+    // A word in the place of another is worth showing; anything longer may be a secret in the wrong place.
+    if value.chars().count() > LONGEST_SHOWN {
+        return format!("the value cannot be used: {}", reason(error));
+    }
+    format!("`{value}` cannot be used: {}", reason(error))
+}
+
+/// The same without the value.
+fn reason(error: &clap::Error) -> String {
+    match (error.get(ContextKind::ValidValue), error.source()) {
         (Some(ContextValue::Strings(values)), _) => {
             format!("use {}", words::list(values.iter().map(String::as_str), "or"))
         }
         (_, Some(source)) if source.is::<ParseIntError>() => "use a whole number".to_owned(),
         (_, Some(source)) => source.to_string(),
         _ => "it has no such value".to_owned(),
-    };
-    format!("`{value}` cannot be used: {reason}")
+    }
 }

@@ -161,8 +161,8 @@ pub struct Serve {
     #[arg(long = "allowed-origin", env = "PAGERDUTY_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub allowed_origins: Vec<String>,
 
-    /// A file with a token that callers must send as Bearer; needed where the network could use this server's own
-    /// PagerDuty token.
+    /// A file with a token of 16 or more characters that callers must send as Bearer; needed where the network could use
+    /// this server's own PagerDuty token.
     #[arg(long, env = "PAGERDUTY_SERVER_TOKEN_FILE", value_name = "FILE")]
     pub server_token_file: Option<PathBuf>,
 

@@ -126,3 +126,23 @@ async fn one_of_each_is_found_by_its_id() {
     assert_eq!(error["code"], "INVALID_PARAMETER");
     assert!(error["hint"].as_str().unwrap().contains("get_change_events"), "{error}");
 }
+
+/// As it came, a log entry has all that its channel brought, and what was said to subscribers.
+#[tokio::test]
+async fn a_raw_log_entry_names_all_that_strangers_write() {
+    for lockdown in [false, true] {
+        let mut account = Account::start().await;
+        account.caller.lockdown = lockdown;
+        let entry = json!({
+            "id": "R1", "type": "annotate_log_entry", "summary": "Noted", "message": "planted",
+            "channel": {"type": "note", "summary": "planted", "details": {"planted": "planted"}},
+        });
+        let body = json!({"log_entries": [entry], "more": false, "limit": 100, "offset": 0}).to_string();
+        account.answer("/log_entries", 200, &body);
+        let answer = account.call("get_log_entries", json!({"raw": true, "since": "now-1d"})).await;
+        let untrusted = answer["metadata"]["untrusted"].as_array().unwrap();
+        let is_named = |name: &str| untrusted.contains(&json!(name));
+        assert_eq!((is_named("channel"), is_named("message")), (!lockdown, !lockdown), "{answer}");
+        assert_eq!(answer["log_entries"].to_string().contains("planted"), !lockdown, "{answer}");
+    }
+}

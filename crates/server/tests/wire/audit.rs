@@ -60,7 +60,7 @@ async fn a_full_disk_stops_the_change() {
     let directory = directory("audit-full");
     let log = directory.join("log");
     // A file may have a block here, and the log has filled it.
-    fs::write(&log, format!("{{\"version\":1,\"filler\":\"{}\"}}\n", "x".repeat(1000))).unwrap();
+    fs::write(&log, format!("{{\"version\":1,\"event\":\"outcome\",\"filler\":\"{}\"}}\n", "x".repeat(1000))).unwrap();
     let command = on(&simulator, &log);
     let mut limited = Command::new("bash");
     limited.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$@\"", "bash"]).arg(command.get_program());
@@ -157,7 +157,7 @@ async fn a_script_says_yes_in_advance() {
     let output = call(&[]).await.unwrap().unwrap();
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((output.status.code(), &answer["error"]["code"]), (Some(1), &json!("NOT_CONFIRMED")), "{answer}");
-    assert!(answer["error"]["message"].as_str().unwrap().contains("This pages "), "{answer}");
+    assert!(answer["error"]["question"].as_str().unwrap().contains("This pages "), "{answer}");
     assert!(answer["error"]["hint"].as_str().unwrap().contains("--yes"), "{answer}");
     assert_eq!(writes(&simulator), 0);
     assert!(call(&["--yes"]).await.unwrap().unwrap().status.success());
@@ -168,7 +168,7 @@ async fn a_script_says_yes_in_advance() {
     assert_eq!(
         told,
         [
-            (&json!("refused"), &none, &client),
+            (&json!("refused"), &json!("client_cannot_ask"), &client),
             (&json!("intent"), &json!("in_advance"), &client),
             (&json!("outcome"), &none, &none),
         ]

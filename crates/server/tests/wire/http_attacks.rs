@@ -106,6 +106,51 @@ fn bodies_and_heads_are_bounded() {
     assert_eq!(server.get("/healthz").status, 200);
 }
 
+/// The program with at most so many open files.
+#[cfg(unix)]
+fn with_few_files(soft: u32, hard: u32) -> Server {
+    let program = program();
+    let mut limited = std::process::Command::new("bash");
+    let limits = format!("ulimit -Sn {soft}; ulimit -Hn {hard}; exec \"$@\"");
+    limited.args(["-c", &limits, "bash"]).arg(program.get_program()).arg("--demo");
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
+    }
+    Server::start(&mut limited)
+}
+
+#[cfg(unix)]
+#[test]
+fn idle_connections_give_way_where_the_system_gives_few_files() {
+    let server = with_few_files(64, 128);
+    // More than fit, and none of them asks anything.
+    let idle: Vec<_> = (0..200).map_while(|_| TcpStream::connect(server.address).ok()).collect();
+    assert!(idle.len() > 150, "{}", idle.len());
+    for _ in 0..3 {
+        let teams = server.call(&[], "get_teams", json!({"limit": 1}));
+        assert_eq!(teams["metadata"]["count"], 1, "connections to PagerDuty have their files: {teams}");
+    }
+    assert!(server.log().contains("limit of open files"), "{}", server.log());
+    assert_eq!(server.get("/readyz").status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_limit_of_open_files_is_raised() {
+    let server = with_few_files(64, 5_000);
+    assert!(!server.log().contains("limit of open files"), "{}", server.log());
+    let idle: Vec<_> = (0..300).map_while(|_| TcpStream::connect(server.address).ok()).collect();
+    assert_eq!(server.get("/readyz").status, 200);
+    // None of them had to give way.
+    for mut one in idle {
+        one.set_nonblocking(true).unwrap();
+        assert_eq!(one.read(&mut [0]).unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+    }
+}
+
 #[test]
 fn thousands_of_idle_connections_do_not_keep_others_out() {
     let server = Server::start(program().arg("--demo"));

@@ -20,7 +20,7 @@ fn json_of(answer: &Answer) -> Value {
 #[test]
 fn a_page_of_an_allowed_origin_may_call_and_read() {
     let secret = directory("server-token-pages").join("secret");
-    fs::write(&secret, "open-sesame").unwrap();
+    fs::write(&secret, "open-sesame-42-times").unwrap();
     let server =
         Server::start(program().args(["--demo", "--allowed-origin", PAGE]).arg("--server-token-file").arg(secret));
     let asks = |origin: &str| {
@@ -61,7 +61,7 @@ fn a_page_of_an_allowed_origin_may_call_and_read() {
     assert_eq!(other.status, 403);
     assert!(!other.head.contains("access-control-"), "{other:?}");
 
-    let open = ("Authorization", "Bearer open-sesame");
+    let open = ("Authorization", "Bearer open-sesame-42-times");
     for (headers, status) in [([("Origin", PAGE), open].as_slice(), 200), (&[("Origin", PAGE)], 401)] {
         let answer = server.post(headers, "tools/list", json!({}));
         assert_eq!(answer.status, status);

@@ -75,9 +75,9 @@ async fn a_server_never_lends_its_own_token_to_a_request_that_brings_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bearer_is_the_token_of_a_server_that_has_one() {
     let secret = directory("server-token-bearer").join("secret");
-    fs::write(&secret, "open-sesame\n").unwrap();
+    fs::write(&secret, "open-sesame-42-times\n").unwrap();
     let (_simulator, server) = on_a_simulator(&["--server-token-file", secret.to_str().unwrap()]).await;
-    let open = ("Authorization", "bearer open-sesame");
+    let open = ("Authorization", "bearer open-sesame-42-times");
     assert!(whom(&server, &[open, ("X-PagerDuty-Token", token::USER)]).is_some());
     let bearer = format!("Bearer {}", token::USER);
     let token_scheme = format!("Token token={}", token::USER);

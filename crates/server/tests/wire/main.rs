@@ -6,6 +6,7 @@ mod audit;
 mod causes;
 mod command_line;
 mod consent;
+mod consent_answers;
 mod doctor;
 mod doctor_region;
 mod doctor_waits;
@@ -14,6 +15,7 @@ mod dotenv_hostile;
 mod http;
 mod http2;
 mod http_attacks;
+mod http_attacks_headers;
 mod http_bounds;
 mod http_client;
 mod http_pages;
@@ -26,7 +28,10 @@ mod program;
 mod progress;
 mod prompts;
 mod protocol;
+#[cfg(unix)]
+mod signals;
 mod state_keys;
+mod strange_output;
 mod strangers;
 mod terminal;
 #[cfg(unix)]

@@ -92,6 +92,15 @@ impl Client {
         self.request(id, "tools/call", json!({"name": tool, "arguments": arguments}))
     }
 
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end of the program, and leaves standard input open.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// Closes standard input, and returns what else the program said and how it ended.
     pub(crate) fn close(mut self) -> (Vec<Value>, i32) {
         drop(self.stdin.take());

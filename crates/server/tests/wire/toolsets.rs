@@ -110,5 +110,5 @@ fn read_only_is_read_in_both_spellings_and_nothing_else() {
         assert!(refused.body.contains(&format!("did you mean `{right}`?")), "{refused:?}");
     }
     assert!(list(&[("X-MCP-Readonly", "")]).body.contains("neither `true` nor `false`"));
-    assert_eq!(list(&[("X-MCP-Client", "of-somebody-else"), ("Mcp-Session-Id", "1")]).status, 200);
+    assert_eq!(list(&[("X-MCP-Proxy-Auth", "of-somebody-else"), ("Mcp-Session-Id", "1")]).status, 200);
 }

@@ -43,7 +43,12 @@ impl Strangers {
     pub fn of<T: Resource>(include: &Include<T>) -> Self {
         let mut all = Self::default().within::<T>("");
         let wants = |path: &str| include.wants(path.split('.').next().unwrap_or(path));
-        all.0.retain(|field| include.is_raw || wants(&field.path));
+        if include.is_raw {
+            // As it came it has all that its channel brought.
+            all.0.iter_mut().filter(|field| field.kind == Kind::Channel).for_each(|field| field.kind = Kind::Detail);
+            return all;
+        }
+        all.0.retain(|field| wants(&field.path));
         all
     }
 

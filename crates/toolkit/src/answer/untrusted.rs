@@ -1,7 +1,7 @@
 //! Cleaning of text that strangers wrote: titles, notes and alerts can come from anyone who can reach a monitor.
 //!
-//! Characters that show nothing but steer what is shown, or hide text from people and not from models, are removed.
-//! The words stay as they are.
+//! Characters that show nothing but steer what is shown, or hide text from people and not from models, are removed, and so are
+//! piles of marks on one letter. The words stay as they are.
 
 mod characters;
 
@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 
 use self::characters::{Class, class, is_keycap_base, joins, shows_style};
 use super::secrets;
+
+/// Marks in a row that stay: a vowel and a tone, or a dot and a vowel.
+const MOST_MARKS: usize = 2;
 
 /// Removes the characters that have no business in a text, in place.
 pub fn clean(text: &mut String) {
@@ -18,12 +21,16 @@ pub fn clean(text: &mut String) {
     }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().filter(|character| class(*character) != Class::Hidden).peekable();
+    let mut marks = 0;
     while let Some(character) = characters.next() {
         let next = characters.peek().copied();
-        match class(character) {
+        let class = class(character);
+        marks = if class == Class::Mark { marks + 1 } else { 0 };
+        match class {
             Class::LineEnd => clean.push('\n'),
             Class::Joiner if !joins(&clean, next) => {}
             Class::Style if !takes_style(&clean, next) => {}
+            Class::Mark if marks > MOST_MARKS => {}
             _ => clean.push(character),
         }
     }
@@ -99,6 +106,8 @@ mod tests {
             ("\u{65e5}\u{200d}\u{672c}\u{200c}\u{8a9e}\u{fe0f} 1\u{fe0f}2\u{fe0e}", "\u{65e5}\u{672c}\u{8a9e} 12"),
             ("a\u{34f}b\u{e0080}\u{e0fff}\u{fff0}\u{1bca0}\u{e000}\u{f0000}\u{378}", "ab"),
             ("\u{2800}\u{1d159}\u{fffc}", ""),
+            ("e\u{301}\u{302}\u{303}\u{304}\u{489}x\u{20dd}", "e\u{301}\u{302}x\u{20dd}"),
+            ("e\u{301}\u{200b}\u{301}\u{202e}\u{301}", "e\u{301}\u{301}"),
         ] {
             assert_eq!(cleaned(before), after);
         }

@@ -49,6 +49,11 @@ impl Admission {
         Self { most, most_each, running: Arc::default(), tokens: Arc::default() }
     }
 
+    /// Whether calls run.
+    pub(crate) fn is_busy(&self) -> bool {
+        !lock(&self.running).each.is_empty()
+    }
+
     /// Whether PagerDuty accepted this token of a request when it was used last.
     pub(crate) fn has_accepted(&self, key: CredentialKey) -> bool {
         self.tokens.has_accepted(key)

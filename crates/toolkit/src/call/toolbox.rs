@@ -68,6 +68,11 @@ pub struct Outcome {
 }
 
 impl Toolbox {
+    /// Whether calls run.
+    pub fn is_busy(&self) -> bool {
+        self.admission.is_busy()
+    }
+
     /// The tools of this catalogue that the settings select.
     #[must_use]
     pub fn new(catalogue: Vec<Entry>, endpoint: Endpoint, settings: Settings) -> Self {
@@ -122,13 +127,11 @@ impl Toolbox {
     }
 
     /// What was done since the start, as Prometheus reads it.
-    #[must_use]
     pub fn metrics(&self) -> String {
         self.metrics.text()
     }
 
     /// Whether PagerDuty accepted this token of a request when it was used last.
-    #[must_use]
     pub fn has_accepted(&self, key: CredentialKey) -> bool {
         self.admission.has_accepted(key)
     }

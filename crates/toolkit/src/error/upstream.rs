@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use pagerduty::ErrorKind;
 
-use super::{Error, Theirs, code::Code, network, wording::ResourceWording};
+use super::{
+    Error, Theirs,
+    code::Code,
+    network::{self, NOT_FROM_API},
+    wording::ResourceWording,
+};
 
 /// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
 fn are_scopes(text: &str) -> bool {
@@ -80,12 +85,13 @@ impl From<pagerduty::Error> for Error {
             _ => answer,
         };
         let message = error.upstream_message().map(str::to_owned);
-        let theirs = Theirs { code: error.code(), message, candidates: Vec::new() };
+        let theirs = Theirs { code: error.code(), message, ..Theirs::default() };
         let answer = Self { theirs: Some(Box::new(theirs)), ..answer };
         if error.is_fate_unknown() {
             return Self {
                 hint: Some("it may have been done nevertheless: read the present state before doing it again".into()),
                 retry_after: None,
+                is_fate_unknown: true,
                 ..answer
             };
         }

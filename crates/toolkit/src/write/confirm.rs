@@ -9,16 +9,23 @@ use tokio::time::Instant;
 use super::plan::Plan;
 use crate::{
     context::Context,
-    error::{Code, Error, Result},
+    error::{Code, Error},
     write::consent::{Ask, Confirm, Consent, PlanDigest, Question, Said},
 };
 
-/// Asks the person, where that is wanted and possible.
+/// Why a change may not be made.
+pub(super) struct Refused {
+    pub(super) error: Error,
+    /// What the audit log says of it; nothing where the question goes out in the answer, and the call comes again.
+    pub(super) consent: Option<Consent>,
+}
+
+/// Asks the person, where that is wanted and possible. Whoever was asked has to say yes: whatever else comes back is a no.
 ///
 /// # Errors
 ///
 /// `NOT_CONFIRMED` when they did not agree, or have to be asked and were not.
-pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<Consent> {
+pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<Consent, Refused> {
     let mode = cx.settings.confirm;
     if mode == Confirm::Never {
         return Ok(Consent::Off);
@@ -29,36 +36,90 @@ pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<Consent> {
     let text = plan.question();
     let about = digest(plan, cx.key);
     let said = match &cx.ask {
-        Ask::Cannot => Said::Nothing,
+        Ask::Cannot if mode == Confirm::Always => return Err(Refused::nobody_to_ask()),
+        Ask::Cannot => return Ok(Consent::ClientCannotAsk),
         Ask::AgreedBefore => return Ok(Consent::InAdvance),
-        Ask::MustAgreeBefore => {
-            let message = format!("this needs a yes, and nobody can be asked here: {text}");
-            return Err(Error::new(Code::NotConfirmed, message)
-                .hint("repeat it with --yes, or at a terminal, which asks; nothing was changed"));
-        }
+        Ask::MustAgreeBefore => return Err(Refused::must_agree_before(text)),
         Ask::Client(ask) => wait(ask(text), cx).await?,
-        Ask::Answered(Said::Yes, asked) if *asked != Some(about) => {
-            // What they agreed to is not what would be done now.
-            return Err(Error::ask(Question { text, about }));
+        Ask::Answer => return Err(Refused::to_ask(text, about)),
+        Ask::Answered(said, state) => {
+            // The first answer counts, whatever it is: no yes follows a no.
+            let is_first = match state {
+                Some(state) if state.about == about => (state.spend)().await,
+                _ => false,
+            };
+            if *said == Said::Yes && !is_first {
+                // What they agreed to is not what would be done now.
+                return Err(Refused::to_ask(text, about));
+            }
+            *said
         }
-        Ask::Answered(said, _) => *said,
-        Ask::Answer => return Err(Error::ask(Question { text, about })),
     };
-    match said {
-        Said::Yes => Ok(Consent::Agreed),
-        Said::No => Err(Error::new(Code::NotConfirmed, "the person did not agree, and nothing was changed").hint(
-            "ask them what to do instead; where a client says no by itself, the operator can set --confirm never",
-        )),
-        Said::Nothing if mode == Confirm::Always => {
-            Err(Error::new(Code::NotConfirmed, "this needs the consent of a person, whom this client cannot ask")
-                .hint("use a client with elicitation, or do it in PagerDuty; the operator decides with --confirm"))
+    if said == Said::Yes { Ok(Consent::Agreed) } else { Err(Refused::because(said)) }
+}
+
+impl Refused {
+    fn new(consent: Consent, message: impl Into<String>, hint: &'static str) -> Self {
+        Self { error: Error::new(Code::NotConfirmed, message).hint(hint), consent: Some(consent) }
+    }
+
+    /// What came back was no yes.
+    fn because(said: Said) -> Self {
+        const OTHERWISE: &str =
+            "ask them what to do instead; where a client says no by itself, the operator can set --confirm never";
+        const BROKEN: &str = "nobody said yes: ask the person in words, or use a client that shows such questions; the operator decides with --confirm";
+        match said {
+            Said::Failed(code) => {
+                let message = format!(
+                    "the client answered the question to the person with error {code}, which is no yes, and nothing was changed"
+                );
+                Self::new(Consent::ClientFailed, message, BROKEN)
+            }
+            Said::Unusable => Self::new(
+                Consent::Unusable,
+                "the client's answer to the question says neither `accept` nor `decline`, and nothing was changed",
+                BROKEN,
+            ),
+            Said::Gone => {
+                let message = "the client went away before the person answered, and nothing was changed";
+                Self::new(Consent::ClientGone, message, BROKEN)
+            }
+            Said::Cancelled => Self::new(
+                Consent::Cancelled,
+                "the person closed the question without an answer, and nothing was changed",
+                OTHERWISE,
+            ),
+            // A yes never comes here.
+            Said::No | Said::Yes => {
+                Self::new(Consent::Declined, "the person did not agree, and nothing was changed", OTHERWISE)
+            }
         }
-        Said::Nothing => Ok(Consent::ClientCannotAsk),
+    }
+
+    fn nobody_to_ask() -> Self {
+        Self::new(
+            Consent::ClientCannotAsk,
+            "this needs the consent of a person, whom this client cannot ask",
+            "use a client with elicitation, or do it in PagerDuty; the operator decides with --confirm",
+        )
+    }
+
+    fn must_agree_before(question: String) -> Self {
+        let refused = Self::new(
+            Consent::ClientCannotAsk,
+            "this needs a yes to what `question` says, and nobody can be asked here",
+            "repeat it with --yes, or at a terminal, which asks; nothing was changed",
+        );
+        Self { error: refused.error.question(question), ..refused }
+    }
+
+    fn to_ask(text: String, about: PlanDigest) -> Self {
+        Self { error: Error::ask(Question { text, about }), consent: None }
     }
 }
 
 /// Waits for a person's answer. Their time is their own: the clock of the call starts anew when they have answered.
-async fn wait(answer: BoxFuture<'static, Said>, cx: &Context) -> Result<Said> {
+async fn wait(answer: BoxFuture<'static, Said>, cx: &Context) -> Result<Said, Refused> {
     let until = Instant::now() + cx.settings.confirm_timeout;
     cx.deadline.move_to(until);
     cx.observer.waits_for_person(true);
@@ -66,8 +127,11 @@ async fn wait(answer: BoxFuture<'static, Said>, cx: &Context) -> Result<Said> {
     cx.observer.waits_for_person(false);
     cx.start_clock_anew();
     said.map_err(|_| {
-        Error::new(Code::NotConfirmed, "the person did not answer in time, and nothing was changed")
-            .hint("ask them in words, and call again; the operator sets the time with --confirm-timeout")
+        Refused::new(
+            Consent::NoAnswer,
+            "the person did not answer in time, and nothing was changed",
+            "ask them in words, and call again; the operator sets the time with --confirm-timeout",
+        )
     })
 }
 

@@ -56,8 +56,8 @@ pub enum Ask {
     Client(Arc<dyn Fn(String) -> BoxFuture<'static, Said> + Send + Sync>),
     /// In the answer of the call, which is then repeated.
     Answer,
-    /// In the answer of an earlier call, about these changes.
-    Answered(Said, Option<PlanDigest>),
+    /// In the answer of an earlier call, with what the client brought back of the question.
+    Answered(Said, Option<Sealed>),
 }
 
 impl fmt::Debug for Ask {
@@ -73,18 +73,34 @@ impl fmt::Debug for Ask {
     }
 }
 
-/// What a person said.
+/// What a question was about, as the client brought it back.
+#[derive(Clone)]
+pub struct Sealed {
+    /// The plan, and as whom it is carried out.
+    pub about: PlanDigest,
+    /// Takes it out of use; whether it was not used before. A state that is about something else is not spent by whoever
+    /// brings it.
+    pub spend: Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>,
+}
+
+/// What came back for a question. Only a yes is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
     /// Do it.
     Yes,
     /// Do not.
     No,
-    /// Nothing: they could not be asked after all.
-    Nothing,
+    /// They closed the question.
+    Cancelled,
+    /// The client answered with an error of JSON-RPC, of this code.
+    Failed(i32),
+    /// What came is no answer to a question.
+    Unusable,
+    /// The client went away.
+    Gone,
 }
 
-/// Why a change may be made, for the audit log.
+/// Why a change may be made, or may not, for the audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
@@ -98,6 +114,18 @@ pub enum Consent {
     Off,
     /// The client cannot ask.
     ClientCannotAsk,
+    /// A person was asked and said no.
+    Declined,
+    /// They closed the question.
+    Cancelled,
+    /// They did not answer in time.
+    NoAnswer,
+    /// The client answered the question with an error.
+    ClientFailed,
+    /// The client answered with something that is no answer.
+    Unusable,
+    /// The client went away before it answered.
+    ClientGone,
 }
 
 /// The hash of a plan and of as whom it is carried out: a yes to one is no yes to another.

@@ -34,6 +34,9 @@ struct Started<'a> {
     settings: Arc<Settings>,
 }
 
+/// A person is being asked: where the call is given up meanwhile, the log says so.
+pub(super) struct Asking<'a>(Option<&'a Journal<'a>>);
+
 /// A change that was announced: whatever happens now, there is a line about what came of it.
 pub(super) struct Intent(Option<Announced>);
 
@@ -70,20 +73,25 @@ impl<'a> Journal<'a> {
 
     /// Nothing is sent: the plan was shown.
     pub(super) fn shown(&self) {
-        self.note(Event::DryRun, None);
+        self.note(Event::DryRun, None, None);
+    }
+
+    /// A person is about to be asked.
+    pub(super) fn asks(&self) -> Asking<'_> {
+        Asking(Some(self))
     }
 
     /// Nothing is sent, for this reason. A question that stands in the answer is none: the call comes again.
-    pub(super) fn refused(&self, error: &Error) {
+    pub(super) fn refused(&self, error: &Error, consent: Option<Consent>) {
         if error.asks().is_none() {
-            self.note(Event::Refused, Some(error.code().as_str()));
+            self.note(Event::Refused, Some(error.code().as_str()), consent);
         }
     }
 
     /// Nothing is sent after this line, so that it is missing is said and stops nothing.
-    fn note(&self, event: Event, code: Option<&'static str>) {
+    fn note(&self, event: Event, code: Option<&'static str>, consent: Option<Consent>) {
         let Some(started) = &self.0 else { return };
-        if let Err(error) = add(&*started.audit, &started.line(event).code(code)) {
+        if let Err(error) = add(&*started.audit, &started.line(event).consent(consent).code(code)) {
             tracing::error!(%error, tool = started.tool, "the audit log cannot be written");
         }
     }
@@ -102,6 +110,21 @@ impl<'a> Journal<'a> {
         })?;
         let Started { audit, id, tool, settings, .. } = started;
         Ok(Intent(Some(Announced { audit, id, tool, settings })))
+    }
+}
+
+impl Asking<'_> {
+    /// They answered, or did not in time.
+    pub(super) fn ends(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        if let Some(journal) = self.0 {
+            journal.note(Event::Refused, Some(Code::NotConfirmed.as_str()), Some(Consent::ClientGone));
+        }
     }
 }
 

@@ -5,13 +5,12 @@ use std::fmt;
 use pagerduty::{Change, Id, Reply, Resource};
 use serde_json::{Value, json};
 
-use super::{quoted, target::Target};
+use super::{pages::Pages, question, quoted::Quote, target::Target};
 use crate::call::offered::Offered;
 use crate::{
     answer::{Answer, strangers::Strangers},
     effect::Effect,
     error::{Code, Error, Result},
-    words,
 };
 
 /// The change that names what has this ID.
@@ -51,9 +50,9 @@ pub struct Plan {
     what: String,
     targets: Vec<Target>,
     /// Texts that others wrote, or that would be sent, each with what it is.
-    quotes: Vec<(String, String)>,
+    quotes: Vec<(String, Quote)>,
     /// Who is paged.
-    pages: Vec<String>,
+    pages: Pages,
     steps: Vec<Step>,
 }
 
@@ -102,13 +101,13 @@ impl Plan {
 
     /// A text that belongs to it: somebody else's words, or those that are sent.
     pub fn quote(mut self, label: impl Into<String>, text: Option<&str>) -> Self {
-        self.quotes.extend(text.map(|text| (label.into(), quoted::text(text))));
+        self.quotes.extend(text.map(|text| (label.into(), Quote::of(text))));
         self
     }
 
-    /// It pages these people, as far as they are known.
-    pub fn pages(self, people: Vec<String>) -> Self {
-        Self { pages: people, ..self }
+    /// It pages these people.
+    pub fn pages(self, pages: Pages) -> Self {
+        Self { pages, ..self }
     }
 
     /// What it does, at its worst.
@@ -125,7 +124,7 @@ impl Plan {
     }
 
     pub(crate) fn paged(&self) -> &[String] {
-        &self.pages
+        self.pages.known()
     }
 
     /// How many requests there are.
@@ -136,18 +135,14 @@ impl Plan {
 
     /// What a person is asked: the facts, whom it pages, and what others wrote, each on a line of its own.
     pub fn question(&self) -> String {
-        let pages = match self.pages.as_slice() {
-            [] => String::new(),
-            people => format!(" This pages {}.", words::join(people.iter().cloned(), "and")),
-        };
-        let quotes: String = self.quotes.iter().map(|(label, text)| format!("\n{label}: {text}")).collect();
-        format!("{}?{pages}{quotes}", self.what)
+        let pages = (self.effect == Effect::Pages).then(|| self.pages.sentence());
+        question::asked(&self.what, pages, &self.quotes)
     }
 
-    /// The same as an order, on one line.
+    /// The same as an order, on one line. Those whom it pages stand in the metadata, where everybody is known.
     fn would(&self) -> String {
-        let quotes = self.quotes.iter().map(|(label, text)| format!("; {label}: {text}"));
-        format!("{}{}", self.what, quotes.collect::<String>())
+        let pages = (self.effect == Effect::Pages && !self.pages.is_known()).then(|| self.pages.sentence());
+        question::told(&self.what, pages, &self.quotes)
     }
 
     /// The same with hints that name only tools that can be called.
@@ -188,7 +183,8 @@ impl Plan {
 
     /// The answer, with who is paged.
     pub fn told(&self, answer: Answer) -> Answer {
-        if self.pages.is_empty() { answer } else { answer.metadata("pages", self.pages.clone()) }
+        let people = self.pages.known();
+        if people.is_empty() { answer } else { answer.metadata("pages", people.to_vec()) }
     }
 }
 

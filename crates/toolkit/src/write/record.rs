@@ -190,9 +190,10 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     ("requests", "all but outcome", "`method` and `path` of each request; never what it says."),
     (
         "consent",
-        "intent",
+        "intent, refused",
         "`agreed`: a person said yes; `in_advance`: `--yes` was given; `not_needed`: everyday work; `off`: `--confirm never`; \
-         `client_cannot_ask`.",
+         `client_cannot_ask`. Of what was refused: `declined` or `cancelled` by a person, `no_answer` in time, `client_failed` \
+         (it answered with an error), `unusable` (its answer was none), `client_gone`.",
     ),
     ("code", "refused", "Why nothing was sent, such as `NOT_CONFIRMED` or `RATE_LIMITED`."),
     (

@@ -38,13 +38,15 @@ impl IncidentTarget {
         }
     }
 
-    /// `#12 (Q1) on “Checkout API”`: facts only, for the title is a stranger's.
+    /// `#12 (Q1) on “Checkout API” (PSERVICE)`: facts only, for the title is a stranger's.
     pub(crate) fn called(&self) -> String {
         let incident = self.incident.as_ref();
         let number = incident.and_then(|incident| incident.incident_number.get());
         let number = number.map_or_else(|| self.id.to_string(), |number| format!("#{number} ({})", self.id));
-        let service = incident.and_then(|incident| incident.service.get()?.summary.as_deref());
-        let service = service.map(|service| format!(" on {}", write::name(service))).unwrap_or_default();
+        let service = incident.and_then(|incident| incident.service.get());
+        let service =
+            service.map(|service| write::named(service.summary.as_deref(), service.id.as_deref().unwrap_or("?")));
+        let service = service.map(|service| format!(" on {service}")).unwrap_or_default();
         format!("{number}{service}")
     }
 

@@ -54,7 +54,7 @@ impl Write for CreateOverride {
         let what = format!(
             "Put {} on call in schedule {} {}, instead of whoever it would be",
             person.called,
-            write::name(schedule.name.as_deref().unwrap_or(schedule_id.as_str())),
+            write::named(schedule.name.as_deref(), schedule_id.as_str()),
             local_time::range(start, end, schedule.time_zone.as_deref()),
         );
         let targets = [Target::new(schedule_id, schedule.name.as_deref()), person.target];
@@ -109,7 +109,7 @@ impl Write for DeleteOverride {
         } else {
             Change::delete_override(schedule_id, override_id)
         };
-        let name = write::name(schedule.name.as_deref().unwrap_or(schedule_id.as_str()));
+        let name = write::named(schedule.name.as_deref(), schedule_id.as_str());
         let plan = Plan::new(Effect::Deletes, format!("Delete override {override_id} of schedule {name}{whose}"));
         let targets = [Target::new(schedule_id, schedule.name.as_deref()), Target::new(override_id, None)];
         Ok(plan.change(change).targets(targets))

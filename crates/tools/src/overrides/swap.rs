@@ -67,7 +67,7 @@ impl Write for SwapShifts {
         let zone = schedule.time_zone.as_deref();
         let what = format!(
             "Swap shifts in schedule {}: {} is on call {}, and {} {}",
-            write::name(schedule.name.as_deref().unwrap_or(self.schedule_id.as_str())),
+            write::named(schedule.name.as_deref(), self.schedule_id.as_str()),
             them.called,
             mine.said(zone),
             me.called,

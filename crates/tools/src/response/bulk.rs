@@ -19,8 +19,7 @@ use toolkit::{
     error::{Code, Error, Result},
     info::Info,
     toolset::Toolset,
-    words,
-    write::{Plan, Write},
+    write::{self, Plan, Write},
 };
 
 /// Incidents that one call changes.
@@ -111,8 +110,8 @@ async fn plan(
         Err(_) => format!("{asked} (which cannot be read)"),
     });
     let what = match targets.len() {
-        1 => format!("{verb} incident {}", words::join(called, "and")),
-        several => format!("{verb} {several} incidents: {}", words::join(called, "and")),
+        1 => format!("{verb} incident {}", write::listed(called, "incidents")),
+        several => format!("{verb} {several} incidents: {}", write::listed(called, "incidents")),
     };
     let mut plan = Plan::new(effect, what);
     for target in targets {

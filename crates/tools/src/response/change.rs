@@ -20,8 +20,7 @@ use toolkit::{
     info::Info,
     parameters::rules::Rule,
     toolset::Toolset,
-    words,
-    write::{self, Plan, Target, Write},
+    write::{self, Pages, Plan, Target, Write},
 };
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another
@@ -78,6 +77,7 @@ impl Write for UpdateIncident {
         let current = || target.incident.as_ref()?.escalation_policy.get()?.id.parsed();
         Ok(match self.escalation_policy_id.clone().or_else(current) {
             Some(policy) => plan.pages(people::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
+            // Then it is not known whom it pages, and the plan says so.
             None => plan,
         })
     }
@@ -110,7 +110,7 @@ impl UpdateIncident {
                 Err(_) => Service::default(),
             };
             let name = service.name.as_deref();
-            what = format!("{what}, and move it to the service {}", write::name(name.unwrap_or(id.as_str())));
+            what = format!("{what}, and move it to the service {}", write::named(name, id.as_str()));
             targets.push(Target::new(id, name));
         }
         (what, targets)
@@ -150,8 +150,8 @@ impl Write for ReassignIncident {
                 None => {
                     let users = people::people(&self.user_ids, cx).await;
                     let paged = people::called(&users);
-                    let whom = words::join(paged.iter().cloned(), "and");
-                    (whom, users.into_iter().map(|user| user.target).collect(), paged)
+                    let whom = write::listed(paged.iter().cloned(), "people");
+                    (whom, users.into_iter().map(|user| user.target).collect(), Pages::people(paged))
                 }
             })
         };

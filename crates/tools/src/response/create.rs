@@ -20,7 +20,7 @@ use toolkit::{
     info::Info,
     parameters::rules::Rule,
     toolset::Toolset,
-    write::{self, Plan, Target, Write},
+    write::{self, Pages, Plan, Target, Write},
 };
 
 /// Create a PagerDuty incident on a service: it pages whoever is on call, or the users that are given; the answer says
@@ -62,9 +62,9 @@ impl Write for CreateIncident {
         let (from, priority, service) = tokio::try_join!(cx.author(), priority, service)?;
         let of_service = || service.escalation_policy.get()?.id.parsed();
         let people = match self.escalation_policy_id.clone().or_else(of_service) {
-            _ if !self.user_ids.is_empty() => people::called(&people::people(&self.user_ids, cx).await),
+            _ if !self.user_ids.is_empty() => Pages::people(people::called(&people::people(&self.user_ids, cx).await)),
             Some(policy) => people::on_call(&policy, 1, cx).await,
-            None => Vec::new(),
+            None => Pages::unknown(),
         };
         let incident = NewIncident {
             title: self.title.clone(),
@@ -76,7 +76,7 @@ impl Write for CreateIncident {
             escalation_policy: self.escalation_policy_id.clone().map(Into::into),
             assignments: self.user_ids.iter().cloned().map(Into::into).collect(),
         };
-        let name = write::name(service.name.as_deref().unwrap_or(self.service_id.as_str()));
+        let name = write::named(service.name.as_deref(), self.service_id.as_str());
         let urgency = self.urgency.map(|urgency| format!(" with {} urgency", word(urgency))).unwrap_or_default();
         let plan = Plan::new(Effect::Pages, format!("Create an incident on {name}{urgency}"))
             .change(Change::create_incident(&incident, &from))

@@ -12,8 +12,7 @@ use toolkit::{
     error::{Code, Error, Result},
     info::Info,
     toolset::Toolset,
-    words,
-    write::{Plan, Write, only},
+    write::{self, Plan, Write, only},
 };
 
 /// Incidents that one call merges.
@@ -52,7 +51,7 @@ impl Write for MergeIncidents {
             return Err(Error::new(Code::ConflictingParameters, "an incident cannot be merged into itself")
                 .hint("leave `incident_id` out of `source_incident_ids`"));
         }
-        let called = words::join(sources.iter().map(IncidentTarget::called), "and");
+        let called = write::listed(sources.iter().map(IncidentTarget::called), "incidents");
         let into = target.called();
         let what = match sources.len() {
             1 => format!("Merge incident {called} into {into}, and resolve it"),

@@ -17,8 +17,7 @@ use toolkit::{
     error::{Code, Error, Result},
     info::Info,
     toolset::Toolset,
-    words,
-    write::{Plan, Write, only},
+    write::{self, Pages, Plan, Write, only},
 };
 
 /// Ask users, or whoever is on call in escalation policies, to join a PagerDuty incident: pages each of them.
@@ -58,10 +57,8 @@ impl Write for AddResponders {
         let (target, requester, from, (users, policies, on_call)) =
             tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), requester, cx.author(), people)?;
         let asked = people::called(&users).into_iter().chain(policies.iter().map(|(called, _)| called.clone()));
-        let what = format!("Ask {} to join incident {}", words::join(asked, "and"), target.called());
-        let mut paged: Vec<String> = people::called(&users).into_iter().chain(on_call.into_iter().flatten()).collect();
-        paged.sort();
-        paged.dedup();
+        let what = format!("Ask {} to join incident {}", write::listed(asked, "people and policies"), target.called());
+        let paged = on_call.into_iter().fold(Pages::people(people::called(&users)), Pages::and);
         let change = Change::request_responders(&target.id, &requester, &self.message, &targets, &from);
         let plan = target.named_in(Plan::new(Effect::Pages, what).change(change)).pages(paged);
         let plan = plan.targets(users.into_iter().map(|user| user.target).chain(policies.into_iter().map(|one| one.1)));
@@ -71,7 +68,12 @@ impl Write for AddResponders {
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
         let request = only(replies)?.part("responder_request")?;
         let strangers = Strangers::default()
-            .titles(&["incident.summary", "incident.title"])
+            .titles(&[
+                "incident.summary",
+                "incident.title",
+                "responder_request_targets.responder_request_target.incidents_responders.incident.summary",
+                "responder_request_targets.responder_request_target.incidents_responders.incident.title",
+            ])
             .details(&["message", "responder_request_targets.responder_request_target.incidents_responders.message"]);
         Ok(Answer::composed("responder_requests", vec![request], strangers))
     }

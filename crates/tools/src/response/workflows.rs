@@ -72,7 +72,7 @@ impl Write for StartIncidentWorkflow {
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };
         let (target, workflow) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), workflow)?;
-        let name = write::name(workflow.name.as_deref().unwrap_or(self.workflow_id.as_str()));
+        let name = write::named(workflow.name.as_deref(), self.workflow_id.as_str());
         let what = format!("Run the workflow {name} on incident {}: it does whatever its steps say", target.called());
         let plan = Plan::new(Effect::Irreversible, what)
             .change(Change::start_workflow(&self.workflow_id, &target.id))

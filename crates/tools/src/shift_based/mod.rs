@@ -39,9 +39,9 @@ async fn row(id: &Id<Schedule>, cx: &Context) -> Result<Row<Schedule>> {
     })
 }
 
-/// A schedule as a person knows it: `schedule “Primary”`.
+/// A schedule as a person knows it: `schedule “Primary” (PSCHEDULE)`.
 fn called(schedule: &Schedule, id: &Id<Schedule>) -> String {
-    format!("schedule {}", write::name(schedule.name.as_deref().unwrap_or(id.as_str())))
+    format!("schedule {}", write::named(schedule.name.as_deref(), id.as_str()))
 }
 
 /// The same for the audit log.

@@ -25,7 +25,6 @@ use toolkit::{
     parameters::rules::Rule,
     times::named,
     toolset::Toolset,
-    words,
     write::{self, Plan, Target, Write, only},
 };
 
@@ -101,7 +100,7 @@ impl Write for CreateRotation {
             "Add the rotation {} to {}: {} in turns, a shift of {hours} hours every {}, first at {}",
             write::name(&event.name),
             called(&schedule, &self.schedule_id),
-            words::join(people::called(&people), "and"),
+            write::listed(people::called(&people), "people"),
             self.every.noun(),
             local_time::at(self.start, schedule.time_zone.as_deref()),
         );
@@ -195,11 +194,11 @@ impl Write for DeleteRotation {
         let members = members.into_iter().flatten().filter_map(|member| member["user_id"].as_str()?.parse().ok());
         let members: Vec<Id<User>> = members.take(MOST_MEMBERS).collect();
         let people = join_all(members.iter().map(|id| people::described(id, Effect::Deletes, cx))).await;
-        let people = words::join(people::called(&people), "and");
+        let people = write::listed(people::called(&people), "people");
         let whose = if people.is_empty() { String::new() } else { format!(", in which {people} take turns") };
         let what = format!(
             "Delete the rotation {} of {}{whose}: nobody is on call in it any more",
-            name.map_or_else(|| rotation_id.to_string(), write::name),
+            write::named(name, rotation_id.as_str()),
             called(&row.item, schedule_id),
         );
         let plan = Plan::new(Effect::Deletes, what).change(Change::delete_rotation(schedule_id, rotation_id));

@@ -7,13 +7,10 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::respond::Body;
-
-/// Connections that are open at the same time at most; the rest wait in the system's queue, which is bounded.
-const MOST_CONNECTIONS: usize = 4_096;
+use super::{places::Places, respond::Body};
 
 /// How long a client may take to send the head of a request, which also ends idle connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
@@ -23,33 +20,39 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 const LARGEST_HEAD: usize = 16 * 1024;
 const MOST_HEADERS: usize = 64;
 
-/// Answers requests until told to stop; then what runs may end within the grace period.
-pub(super) async fn serve<F, A>(listener: TcpListener, stop: CancellationToken, grace: Duration, answer: F)
+/// Answers requests on at most so many connections until told to stop; then what runs may end within the grace period. Where all
+/// connections have a request, others wait in the system's queue, which is bounded.
+pub(super) async fn serve<F, A>(listener: TcpListener, most: usize, stop: CancellationToken, grace: Duration, answer: F)
 where
     F: Fn(Request<Incoming>) -> A + Clone + Send + 'static,
     A: Future<Output = Response<Body>> + Send + 'static,
 {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Places::new(most);
     let graceful = GracefulShutdown::new();
     let mut stopped = pin!(stop.cancelled());
     loop {
         let accepted = tokio::select! {
             () = &mut stopped => break,
             // Room first, so that a connection that cannot be served is not taken off the queue.
-            accepted = async { (Arc::clone(&room).acquire_owned().await, listener.accept().await) } => accepted,
+            accepted = async { places.room().await; listener.accept().await } => accepted,
         };
-        let (Ok(permit), Ok((stream, _))) = accepted else {
+        let Ok((stream, _)) = accepted else {
             // Out of file descriptors, say: give others time to close theirs.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
         // Answers come in one piece; waiting for more to send would only add 40 ms.
         let _ = stream.set_nodelay(true);
-        let answer = answer.clone();
+        let place = places.take();
+        let (answer, asked) = (answer.clone(), Arc::clone(&place));
         let service = service_fn(move |request| {
             // In a box, so that a connection without a request does not hold the room that one needs.
-            let answer = Box::pin(answer(request));
-            async move { Ok::<_, Infallible>(answer.await) }
+            let (answer, asking) = (Box::pin(answer(request)), asked.asks());
+            async move {
+                let answer = answer.await;
+                drop(asking);
+                Ok::<_, Infallible>(answer)
+            }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -59,10 +62,12 @@ where
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            tokio::select! {
+                ended = connection => if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection ended early");
+                },
+                () = place.gives_way() => tracing::debug!("a connection without a request gave way to another"),
             }
-            drop(permit);
         });
     }
     drop(listener);

@@ -3,12 +3,13 @@
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
-    header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
 };
 
 use super::refusal::Refusal;
 use super::tokens::TOKEN_HEADER;
 use crate::handler;
+use toolkit::words;
 
 /// Headers that mean one thing, of which a second would mean another.
 const SINGLE: [HeaderName; 6] = [
@@ -29,6 +30,9 @@ const LONGEST_NAME: usize = 40;
 /// What somebody calls a token whom this server does not understand.
 const SECRETS: [&str; 4] = ["auth", "key", "secret", "token"];
 
+/// Headers of others that look like ours: what MCP Inspector sends to its own proxy.
+const FOREIGN: [&str; 1] = ["x-mcp-proxy-auth"];
+
 /// Whether no header comes twice that may come once.
 pub(super) fn check_single(headers: &HeaderMap) -> Result<(), Refusal> {
     match SINGLE.iter().find(|name| headers.get_all(*name).iter().nth(1).is_some()) {
@@ -37,28 +41,81 @@ pub(super) fn check_single(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Whether no header is nearly one of this server's: to ignore it would be to serve something else than was asked for.
+/// Whether no header was meant for this server and is none of its own: to ignore it would be to serve something else than was
+/// asked for, or somebody else.
 pub(super) fn check_spelling(headers: &HeaderMap) -> Result<(), Refusal> {
-    let wrong = headers.keys().find_map(|name| Some((name, meant(name.as_str())?)));
-    match wrong {
-        Some((name, meant)) => Err(Refusal::bad(format!("there is no header `{name}`: did you mean `{meant}`?"))),
+    match headers.iter().find_map(|(name, value)| wrong(name.as_str(), value)) {
+        Some(words) => Err(Refusal::bad(words)),
         None => Ok(()),
     }
 }
 
-/// The header of this server that another one is nearly.
-fn meant(name: &str) -> Option<&'static str> {
-    if name.len() > LONGEST_NAME || name == TOKEN_HEADER || handler::HEADERS.contains(&name) {
+/// What is wrong with a header.
+fn wrong(name: &str, value: &HeaderValue) -> Option<String> {
+    let shown = words::short(name);
+    match meant(name)? {
+        // Proxies leave it empty where they took the token out of it.
+        Meant::Header(header) if header == AUTHORIZATION.as_str() && value.is_empty() => None,
+        Meant::Header(header) => Some(format!("there is no header `{shown}`: did you mean `{header}`?")),
+        Meant::Unknown => {
+            let known = handler::HEADERS.into_iter().chain([TOKEN_HEADER]);
+            Some(format!("there is no header `{shown}`: those of this server are {}", words::list(known, "and")))
+        }
+    }
+}
+
+/// What a header that is none of ours was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meant {
+    Header(&'static str),
+    /// One of this server's, and it is not clear which.
+    Unknown,
+}
+
+/// What a header was meant to be that this server, or what it speaks, does not know; nothing where it is another's business.
+fn meant(name: &str) -> Option<Meant> {
+    if name == TOKEN_HEADER
+        || name == AUTHORIZATION.as_str()
+        || handler::HEADERS.contains(&name)
+        || FOREIGN.contains(&name)
+    {
         return None;
     }
-    let plain = plain(name);
-    let plain = plain.strip_prefix('x').unwrap_or(&plain);
+    let all = plain(name);
+    let plain = all.strip_prefix('x').unwrap_or(&all);
+    let token = Some(Meant::Header(TOKEN_HEADER));
+    let is_secret = |rest: &str| SECRETS.iter().any(|secret| rest.contains(secret));
     if let Some(rest) = plain.strip_prefix("pagerduty") {
-        return SECRETS.iter().any(|secret| rest.contains(secret)).then_some(TOKEN_HEADER);
+        return if is_secret(rest) || is_near_token(plain) { token } else { Some(Meant::Unknown) };
     }
-    // The protocol's own headers are like none of these.
-    let rest = plain.strip_prefix("mcp")?;
-    handler::HEADERS.into_iter().find(|known| is_near(rest, known.trim_start_matches("x-mcp-")))
+    if plain.strip_prefix("pd").is_some_and(is_secret) {
+        return token;
+    }
+    if let Some(rest) = plain.strip_prefix("mcp") {
+        let near = handler::HEADERS.into_iter().find(|known| is_near(rest, known.trim_start_matches("x-mcp-")));
+        // Names that begin with `Mcp-` are the protocol's own, and there may be others one day.
+        let is_ours = name.starts_with("x-mcp-") || name.starts_with("x_mcp_");
+        return near.map(Meant::Header).or(is_ours.then_some(Meant::Unknown));
+    }
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
+    if let Some(known) = handler::HEADERS.into_iter().find(|known| is_without_prefix(plain, known)) {
+        return Some(Meant::Header(known));
+    }
+    if is_near_token(plain) {
+        return token;
+    }
+    (strsim::osa_distance(plain, "authorization") <= 2).then_some(Meant::Header("authorization"))
+}
+
+fn is_near_token(name: &str) -> bool {
+    name.len() <= LONGEST_NAME && strsim::osa_distance(name, "pagerdutytoken") <= 3
+}
+
+/// Whether a name is one of this server's without the `X-MCP-`: what it asks for is asked of no other server.
+fn is_without_prefix(name: &str, known: &str) -> bool {
+    self::plain(known.trim_start_matches("x-mcp-")) == name
 }
 
 /// Without case and punctuation.
@@ -147,8 +204,28 @@ mod tests {
             ("x-pagerduty-authorization", TOKEN_HEADER),
             ("x-pager-duty-token", TOKEN_HEADER),
             ("pagerduty-token", TOKEN_HEADER),
+            ("x-pagerdutty-token", TOKEN_HEADER),
+            ("x-pagerdty-token", TOKEN_HEADER),
+            ("x-pagerduty-tokn", TOKEN_HEADER),
+            ("x-pd-token", TOKEN_HEADER),
+            ("pd-api-key", TOKEN_HEADER),
+            ("x-read-only", "x-mcp-readonly"),
+            ("x-readonly", "x-mcp-readonly"),
+            ("read-only", "x-mcp-readonly"),
+            ("x-lockdown", "x-mcp-lockdown"),
+            ("x-toolsets", "x-mcp-toolsets"),
+            ("x-exclude-tools", "x-mcp-exclude-tools"),
+            ("x-authorization", "authorization"),
+            ("authorisation", "authorization"),
+            ("autorization", "authorization"),
+            ("x-authorizaton", "authorization"),
         ] {
-            assert_eq!(meant(wrong), Some(right), "{wrong}");
+            assert_eq!(meant(wrong), Some(Meant::Header(right)), "{wrong}");
+        }
+        let long = format!("x-pagerduty-{}", "a".repeat(500));
+        for unknown in ["x-mcp-client", "x-mcp-foo", "x-pagerduty-signature", "x-pagerduty-region", "pagerduty", &long]
+        {
+            assert_eq!(meant(unknown), Some(Meant::Unknown), "{unknown}");
         }
         for other in handler::HEADERS.into_iter().chain([
             TOKEN_HEADER,
@@ -158,11 +235,17 @@ mod tests {
             "mcp-session-id",
             "mcp-param-tools",
             "mcp-param-read_only",
+            "mcp-anything-new",
             "x-mcp-proxy-auth",
-            "x-mcp-client",
-            "x-pagerduty-signature",
             "x-request-id",
             "x-forwarded-for",
+            "x-forwarded-access-token",
+            "proxy-authorization",
+            "www-authenticate",
+            "x-api-key",
+            "authorization",
+            "accept",
+            "x-trace",
         ]) {
             assert_eq!(meant(other), None, "{other}");
         }

@@ -7,7 +7,9 @@ mod connections;
 mod cors;
 mod guard;
 mod headers;
+mod open_files;
 mod options;
+mod places;
 mod refusal;
 mod respond;
 mod routes;
@@ -29,6 +31,9 @@ use routes::Routes;
 pub use sessions::Sessions;
 
 use crate::{handler::Server, shutdown};
+
+/// Connections of probes and of whoever reads the metrics.
+const MOST_PROBES: usize = 64;
 
 impl Behind for Server {
     fn metrics(&self) -> String {
@@ -71,6 +76,7 @@ where
     S: SessionManager,
 {
     let guard = Guard::new(&options)?;
+    let most = open_files::connections();
     let stop = shutdown::signal();
     let routes = Arc::new(Routes::new(handler, behind, guard, sessions));
     let listener = bind(options.listen).await?;
@@ -83,7 +89,7 @@ where
         match metrics_listener {
             Some(listener) => {
                 let routes = Arc::clone(&routes);
-                connections::serve(listener, stop.clone(), options.grace, move |request| {
+                connections::serve(listener, MOST_PROBES, stop.clone(), options.grace, move |request| {
                     let routes = Arc::clone(&routes);
                     async move { routes.probe(&request) }
                 })
@@ -94,7 +100,7 @@ where
     };
     let serve_mcp = {
         let routes = Arc::clone(&routes);
-        connections::serve(listener, stop.clone(), options.grace, move |request| {
+        connections::serve(listener, most, stop.clone(), options.grace, move |request| {
             let routes = Arc::clone(&routes);
             async move { routes.answer(request).await }
         })

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use http::{
-    Method, Response, StatusCode,
-    header::{AUTHORIZATION, CONTENT_TYPE, ORIGIN},
+    HeaderValue, Method, Response, StatusCode,
+    header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, ORIGIN, TRANSFER_ENCODING},
 };
 use http_body_util::BodyExt;
 use hyper::{Request, body::Incoming};
@@ -58,6 +58,16 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
 
     /// The answer to any request.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        // The library leaves out a length beside it, which a proxy in front may have gone by: nothing else is read from here.
+        let is_last = request.headers().contains_key(TRANSFER_ENCODING);
+        let mut response = self.answered(request).await;
+        if is_last {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        response
+    }
+
+    async fn answered(&self, request: Request<Incoming>) -> Response<Body> {
         let uri = request.uri().clone();
         let is_mcp = is_mcp(uri.path());
         if let Err(refusal) = self.guard.check_place(&uri, request.headers()) {

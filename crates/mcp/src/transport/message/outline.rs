@@ -3,6 +3,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::HashSet,
     fmt,
 };
 
@@ -36,6 +37,8 @@ pub(super) struct Outline {
 pub(super) enum Unreadable {
     TooManyValues,
     TooDeep,
+    /// A name that an object has twice: readers differ in which of the values they take.
+    Repeated(String),
     NoJson(serde_json::Error),
 }
 
@@ -85,10 +88,6 @@ impl Place {
             (Self::Params, Some("arguments")) => Self::Arguments,
             _ => Self::Inside,
         }
-    }
-
-    fn has_fields(self) -> bool {
-        matches!(self, Self::Message | Self::Params)
     }
 
     fn keeps_text(self) -> bool {
@@ -197,9 +196,17 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Seen, A::Error> {
         let inside = self.inside()?;
-        let name = Reader { place: if self.place.has_fields() { Place::Field } else { Place::Inside }, ..inside };
+        let name = Reader { place: Place::Field, ..inside };
+        let mut names = HashSet::new();
         while let Some(name) = object.next_key_seed(name)? {
-            let place = self.place.of_field(if let Seen::Text(name) = &name { name.as_deref() } else { None });
+            let name = if let Seen::Text(name) = name { name } else { None };
+            let place = self.place.of_field(name.as_deref());
+            if let Some(name) = name
+                && let Some(name) = names.replace(name)
+            {
+                self.state.excess.set(Some(Unreadable::Repeated(name)));
+                return Err(de::Error::custom("repeated"));
+            }
             let seen = object.next_value_seed(Reader { place, ..inside })?;
             self.state.outline.borrow_mut().note(place, seen);
         }

@@ -3,21 +3,50 @@
 mod line;
 mod pipes;
 
+use std::time::Duration;
+
 use rmcp::{ServiceExt, service::ServerInitializeError};
+use tokio::time::Instant;
 
 use self::pipes::Pipes;
-use crate::handler::Server;
+use crate::{handler::Server, shutdown};
 
-/// Serves until the client closes standard input.
+/// How long answers may take after what was being sent has been answered.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
+
+/// Between two looks at whether calls still run.
+const A_MOMENT: Duration = Duration::from_millis(20);
+
+/// Serves until the client closes standard input, or the process is told to stop: then what is being sent may end within
+/// the grace period, and its call be answered.
 ///
 /// # Errors
 ///
 /// When the client does not speak MCP, or the connection breaks.
-pub async fn serve(server: Server) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    match server.leaving_the_structure_to_the_transport().serve(Pipes::new()).await {
-        Ok(running) => running.waiting().await.map(|_| ()).map_err(Into::into),
-        // A client that only looked whether the program starts.
-        Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
-        Err(error) => Err(error.into()),
+pub async fn serve(server: Server, grace: Duration) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let stop = shutdown::signal();
+    let served = server.clone().leaving_the_structure_to_the_transport();
+    let serve = async {
+        match served.serve(Pipes::new()).await {
+            Ok(running) => running.waiting().await.map(|_| ()).map_err(Into::into),
+            // A client that only looked whether the program starts.
+            Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    let end = async {
+        stop.cancelled().await;
+        let toolbox = server.toolbox();
+        toolbox.settings().sending.finish(grace).await;
+        let until = Instant::now() + LAST_ANSWERS;
+        while toolbox.is_busy() && Instant::now() < until {
+            tokio::time::sleep(A_MOMENT).await;
+        }
+        // The last answer is on its way to standard output.
+        tokio::time::sleep(A_MOMENT).await;
+    };
+    tokio::select! {
+        served = serve => served,
+        () = end => Ok(()),
     }
 }

@@ -80,7 +80,15 @@ fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environ
 /// Whether a value is shown: not where it is a secret, nor an address with a password in it.
 fn is_shown(setting: &Setting, value: &str) -> bool {
     let is_address = matches!(setting.variable, Some("PAGERDUTY_API_URL" | API_HOST | IDENTITY_URL));
-    !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok())
+    !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok()) && !looks_like_secret(value)
+}
+
+/// Whether a value may be a token that somebody gave to the wrong variable: a word of letters and digits together, as long as one.
+fn looks_like_secret(value: &str) -> bool {
+    const FEWEST: usize = 16;
+    let has = |is_kind: fn(&u8) -> bool| value.bytes().any(|byte| is_kind(&byte));
+    let is_word = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
+    value.len() >= FEWEST && is_word && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
 }
 
 impl std::fmt::Display for Found {
@@ -116,6 +124,9 @@ mod tests {
             ("PAGERDUTY_USER_API_KEY", "a", false),
             ("PAGERDUTY_CLIENT_SECRET", "a", false),
             ("PAGERDUTY_CLIENT_ID", "a", true),
+            ("PAGERDUTY_API_TOKEN_FILE", "uSECRETPASS-token1234", false),
+            ("PAGERDUTY_API_TOKEN_FILE", "/run/secrets/pagerduty-token-1", true),
+            ("PAGERDUTY_REGION", "pdus+_0DEMO00_oauth", false),
             ("PAGERDUTY_API_TOKEN_FILE", "a", true),
             ("PAGERDUTY_REGION", "us", true),
             ("PAGERDUTY_API_URL", "https://pd.example", true),

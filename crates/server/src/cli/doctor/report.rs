@@ -68,7 +68,9 @@ impl Check {
     }
 
     pub(super) fn fact(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.facts.insert(name.to_owned(), value.into());
+        let mut value = value.into();
+        untrusted::clean_all(&mut value);
+        self.facts.insert(name.to_owned(), value);
         self
     }
 }

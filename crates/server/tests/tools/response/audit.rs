@@ -108,7 +108,7 @@ async fn what_a_person_refuses_is_logged_and_what_never_was_a_plan_is_not() {
     account.fail("resolve_incident", json!({})).await;
     let lines = lines(&path);
     assert_eq!(events(&lines), ["refused"], "{lines:?}");
-    assert_eq!(lines[0]["code"], "NOT_CONFIRMED");
+    assert_eq!((&lines[0]["code"], &lines[0]["consent"]), (&json!("NOT_CONFIRMED"), &json!("declined")));
     assert_eq!(lines[0]["targets"][1]["id"], user, "{lines:?}");
     std::fs::remove_file(&path).unwrap();
 }
@@ -150,5 +150,45 @@ async fn a_change_that_was_begun_has_an_end_when_the_client_goes_away() {
     }
     assert_eq!(lines(&path)[1]["outcome"], "ok");
     assert_eq!(writes(&account).len(), 1);
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn whatever_came_instead_of_a_yes_is_logged() {
+    let (mut account, path) = account("no-yes").await;
+    let incident = &open(&account, 1, "triggered").await[0];
+    let user = account.simulator.account().demo_user.id;
+    let arguments = json!({"incident_id": incident["id"], "user_ids": [user]});
+    for said in [Said::Cancelled, Said::Failed(-32601), Said::Unusable, Said::Gone] {
+        account.caller.ask = Ask::Client(Arc::new(move |_| Box::pin(async move { said })));
+        account.fail("reassign_incident", arguments.clone()).await;
+    }
+    // The call is given up while the person thinks.
+    account.caller.ask = Ask::Client(Arc::new(|_| Box::pin(std::future::pending())));
+    tokio::select! {
+        biased;
+        _ = account.call("reassign_incident", arguments) => panic!("nobody answers"),
+        () = async { while account.requests().len() < 2 { tokio::task::yield_now().await } } => {}
+    }
+    let lines = lines(&path);
+    let consents: Vec<_> = lines.iter().map(|line| line["consent"].as_str().unwrap_or_default()).collect();
+    assert_eq!(consents[..4], ["cancelled", "client_failed", "unusable", "client_gone"], "{lines:?}");
+    assert!(consents[4..].iter().all(|consent| *consent == "client_gone"), "{lines:?}");
+    assert!(events(&lines).iter().all(|event| *event == "refused"), "{lines:?}");
+    assert_eq!(writes(&account), Vec::<String>::new());
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn a_page_in_the_place_of_an_answer_leaves_the_change_unknown() {
+    let (account, path) = account("html").await;
+    let incident = &open(&account, 1, "triggered").await[0];
+    account.simulator.faults().add(Fault::new("/incidents/*/notes", Effect::Html { status: 200 }));
+    let arguments = json!({"incident_id": incident["id"], "content": "planted words"});
+    let error = account.fail("add_incident_note", arguments).await;
+    assert!(error["message"].as_str().unwrap().contains("not known whether the change was made"), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("read the present state"), "{error}");
+    let lines = lines(&path);
+    assert_eq!((&lines[1]["outcome"], &lines[1]["items"][0]["status"]), (&json!("unknown"), &json!(200)), "{lines:?}");
     std::fs::remove_file(&path).unwrap();
 }

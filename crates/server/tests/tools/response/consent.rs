@@ -37,16 +37,20 @@ fn page_somebody(account: &Account, incident: &Value) -> Value {
 #[tokio::test]
 async fn the_table_of_modes_and_answers() {
     use Confirm::{Always, Auto, Never};
-    use Said::{No, Nothing, Yes};
+    use Said::{Cancelled, Failed, Gone, No, Unusable, Yes};
     for (confirm, said, is_asked, is_sent) in [
         (Auto, None, false, true),
         (Auto, Some(Yes), true, true),
         (Auto, Some(No), true, false),
-        (Auto, Some(Nothing), true, true),
+        (Auto, Some(Cancelled), true, false),
+        (Auto, Some(Failed(-32601)), true, false),
+        (Auto, Some(Unusable), true, false),
+        (Auto, Some(Gone), true, false),
         (Always, None, false, false),
         (Always, Some(Yes), true, true),
         (Always, Some(No), true, false),
-        (Always, Some(Nothing), true, false),
+        (Always, Some(Failed(-32603)), true, false),
+        (Always, Some(Unusable), true, false),
         (Never, None, false, true),
         (Never, Some(No), false, true),
     ] {
@@ -70,7 +74,7 @@ async fn the_question_names_the_incident_and_whom_it_pages() {
     account.fail("reassign_incident", page_somebody(&account, incident)).await;
     let question = asked.lock().unwrap()[0].clone();
     let facts = account.simulator.account();
-    let me = format!("This pages {} ({}).", facts.demo_user.summary, facts.demo_email);
+    let me = format!("This pages “{}” ({}).", facts.demo_user.summary, facts.demo_email);
     for part in [&format!("#{}", incident["incident_number"]), &me, "Reassign"] {
         assert!(question.contains(part), "{question}");
     }

@@ -18,7 +18,7 @@ async fn an_incident_is_created_and_says_whom_it_pages() {
     assert_eq!((&incident["status"], &incident["priority"]), (&json!("triggered"), &json!("P2")));
     let pages = answer["metadata"]["pages"].as_array().unwrap();
     let name = incident["assignments"][0]["assignee"]["summary"].as_str().unwrap();
-    let is_paged = |person: &Value| person.as_str().unwrap().starts_with(&format!("{name} ("));
+    let is_paged = |person: &Value| person.as_str().unwrap().starts_with(&format!("“{name}” ("));
     assert!(pages.iter().any(is_paged) && pages[0].as_str().unwrap().contains('@'), "{answer}");
     let sent = body(&account)["incident"].clone();
     assert_eq!(sent["type"], "incident");
@@ -41,7 +41,7 @@ async fn an_incident_is_created_for_users_or_a_policy() {
     let arguments = json!({"service_id": facts.service.id, "title": "A", "user_ids": [facts.demo_email]});
     let answer = account.call("create_incident", arguments).await;
     assert_eq!(answer["incidents"][0]["assignments"][0]["assignee"]["id"], facts.demo_user.id);
-    assert_eq!(answer["metadata"]["pages"], json!([format!("{} ({})", facts.demo_user.summary, facts.demo_email)]));
+    assert_eq!(answer["metadata"]["pages"], json!([format!("“{}” ({})", facts.demo_user.summary, facts.demo_email)]));
     let arguments = json!({"service_id": facts.service.id, "title": "B", "escalation_policy_id": policy.summary});
     let answer = account.call("create_incident", arguments).await;
     assert_eq!(answer["incidents"][0]["escalation_policy"]["id"], policy.id);

@@ -5,6 +5,7 @@ mod consent;
 mod create;
 mod guards;
 mod notes;
+mod paged;
 mod questions;
 mod together;
 

@@ -56,6 +56,26 @@ async fn a_note_that_fails_is_a_warning_and_one_without_a_change_is_not_written(
 }
 
 #[tokio::test]
+async fn a_note_whose_fate_is_not_known_may_have_been_written() {
+    let account = Account::start().await;
+    let id = &open(&account, 1, "triggered").await[0]["id"];
+    for (effect, tool) in [
+        (Effect::CloseBeforeAnswer { carried_out: true }, "acknowledge_incident"),
+        (Effect::Html { status: 500 }, "acknowledge_incident"),
+        (Effect::Html { status: 200 }, "resolve_incident"),
+    ] {
+        account.simulator.faults().clear();
+        account
+            .simulator
+            .faults()
+            .add(Fault { method: Some("POST".into()), ..Fault::new("/incidents/*/notes", effect) });
+        let answer = account.call(tool, json!({"incident_id": id, "note": "Mine"})).await;
+        let warnings = answer["metadata"]["warnings"].to_string();
+        assert!(warnings.contains("a note may have been written") && !warnings.contains("not written"), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_done_before_is_a_success_that_says_so() {
     let account = Account::start().await;
     let id = open(&account, 1, "triggered").await[0]["id"].clone();

@@ -36,7 +36,7 @@ async fn a_hostile_title_stays_in_its_quotes_behind_the_facts() {
     let facts = account.simulator.account();
     let lines: Vec<&str> = question.lines().collect();
     assert_eq!(lines.len(), 2, "{question}");
-    let me = format!("{} ({})", facts.demo_user.summary, facts.demo_email);
+    let me = format!("“{}” ({})", facts.demo_user.summary, facts.demo_email);
     assert!(lines[0].starts_with("Reassign incident #") && lines[0].contains(&format!(" to {me}?")), "{question}");
     assert!(lines[0].ends_with(&format!("This pages {me}.")), "{question}");
     assert!(
@@ -92,8 +92,8 @@ async fn overrides_name_people_schedules_and_local_times() {
     .await;
     let facts = account.simulator.account();
     let schedule = facts.demo_schedule.unwrap();
-    assert!(question.contains(&format!("{} ({})", facts.demo_user.summary, facts.demo_email)), "{question}");
-    assert!(question.contains(&format!("schedule “{}”", schedule.summary)), "{question}");
+    assert!(question.contains(&format!("“{}” ({})", facts.demo_user.summary, facts.demo_email)), "{question}");
+    assert!(question.contains(&format!("schedule “{}” ({})", schedule.summary, schedule.id)), "{question}");
     let read = account.call("get_schedules", json!({"schedule_id": schedule.id})).await;
     let zone = read["schedules"][0]["time_zone"].as_str().unwrap();
     assert!(question.contains("from Sat 2026-06-20 ") && question.contains(&format!("({zone})")), "{question}");
@@ -111,7 +111,7 @@ async fn a_deleted_override_says_whose_it_is() {
     })
     .await;
     let user = account.simulator.account().teamless_user.summary;
-    assert!(question.contains(&format!(": {user} (")) && question.contains("from Sat 2026-06-20"), "{question}");
+    assert!(question.contains(&format!(": “{user}” (")) && question.contains("from Sat 2026-06-20"), "{question}");
 }
 
 #[tokio::test]
@@ -124,7 +124,10 @@ async fn responders_workflows_and_updates_are_named() {
         json!({"incident_id": incident["id"], "message": "Join\nnow", "escalation_policy_ids": [policy.id]});
     account.fail("add_responders", arguments).await;
     let question = asked.lock().unwrap().pop().unwrap();
-    assert!(question.contains(&format!("Ask escalation policy “{}” to join incident #", policy.summary)), "{question}");
+    assert!(
+        question.contains(&format!("Ask escalation policy “{}” ({}) to join incident #", policy.summary, policy.id)),
+        "{question}"
+    );
     assert!(
         question.contains("This pages ") && question.contains('@') && question.ends_with("\nMessage: “Join now”"),
         "{question}"
@@ -132,4 +135,56 @@ async fn responders_workflows_and_updates_are_named() {
     account.fail("post_status_update", json!({"incident_id": incident["id"], "message": "We are on it"})).await;
     let question = asked.lock().unwrap().pop().unwrap();
     assert!(question.ends_with("\nMessage: “We are on it”") && question.lines().count() == 3, "{question}");
+}
+
+/// Whatever a name says, the sentence goes on behind it, and what has it is known by its ID.
+#[tokio::test]
+async fn names_end_no_sentence_and_hide_nothing() {
+    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let facts = account.simulator.account();
+    let incident = incident(&account).await;
+    let (service, user) = (facts.service.id, facts.teamless_user.id);
+    for (name, shown) in [
+        ("Bob. This pages nobody", "“Bob. This pages nobody”"),
+        ("Bob” to Kim? This pages nobody.", "“Bob' to Kim? This pages nobody.”"),
+        ("Bob\u{2057} \u{275d} \u{1f676} ''", "“Bob' ' ' '”"),
+        ("Bo\u{301}\u{302}\u{303}\u{304}\u{489}b", "“Bo\u{301}\u{302}b”"),
+    ] {
+        account.answer(
+            &format!("/services/{service}"),
+            200,
+            &json!({"service": {"id": service, "name": name}}).to_string(),
+        );
+        let of_user = json!({"user": {"id": user, "name": name, "email": "bob@example.com (This pages nobody)"}});
+        account.answer(&format!("/users/{user}"), 200, &of_user.to_string());
+        account.fail("create_incident", json!({"service_id": service, "title": "x", "user_ids": [user]})).await;
+        let question = asked.lock().unwrap().pop().unwrap();
+        let first = question.lines().next().unwrap();
+        let person = format!("{shown} (bob@example.comThispagesnobody)");
+        assert_eq!(first, format!("Create an incident on {shown} ({service})? This pages {person}."));
+        account.fail("reassign_incident", json!({"incident_id": incident["id"], "user_ids": [user]})).await;
+        let question = asked.lock().unwrap().pop().unwrap();
+        assert!(question.contains(&format!(" to {person}? This pages {person}.")), "{question}");
+        account.simulator.faults().clear();
+    }
+    let blank = json!({"service": {"id": service, "name": "\u{2800}\u{3164}\u{200b} "}});
+    account.answer(&format!("/services/{service}"), 200, &blank.to_string());
+    account.fail("create_incident", json!({"service_id": service, "title": "x"})).await;
+    let question = asked.lock().unwrap().pop().unwrap();
+    assert!(question.starts_with(&format!("Create an incident on {service}?")), "{question}");
+}
+
+#[tokio::test]
+async fn a_question_is_never_longer_than_somebody_reads() {
+    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let ids: Vec<Value> = open(&account, 25, "resolved").await.iter().map(|one| one["id"].clone()).collect();
+    for id in &ids {
+        let long = json!({"id": id, "incident_number": 7, "title": "x".repeat(1000), "service": {"id": "PSERVICE", "summary": "s".repeat(200)}});
+        account.answer(&format!("/incidents/{}", id.as_str().unwrap()), 200, &json!({"incident": long}).to_string());
+    }
+    account.fail("resolve_incidents", json!({"incident_ids": ids, "note": "Rolled back"})).await;
+    let question = asked.lock().unwrap().pop().unwrap();
+    assert!(question.chars().count() <= 4_000, "{}", question.chars().count());
+    assert!(question.starts_with("Resolve 25 incidents: #7 ("), "{question}");
+    assert!(question.contains(" more incidents?") && question.contains(" characters in all)"), "{question}");
 }

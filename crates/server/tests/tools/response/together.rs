@@ -29,7 +29,8 @@ async fn responders_are_asked_by_name_and_by_policy() {
         })
     );
     let pages = answer["metadata"]["pages"].as_array().unwrap();
-    let is_asked = |person: &Value| person.as_str().unwrap().starts_with(&format!("{} (", facts.teamless_user.summary));
+    let is_asked =
+        |person: &Value| person.as_str().unwrap().starts_with(&format!("“{}” (", facts.teamless_user.summary));
     assert!(pages.iter().any(is_asked) && pages.len() > 1, "{answer}");
     account.requests();
     let error = account.fail("add_responders", json!({"incident_id": incident["id"], "message": "Anybody?"})).await;
@@ -62,5 +63,26 @@ async fn what_was_so_before_is_no_failure_and_what_is_otherwise_is_one() {
         let outcomes: Vec<_> = answer["outcomes"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
         assert_eq!(outcomes, expected, "{tool}: {answer}");
         assert_eq!(answer["metadata"]["failed"], 1, "{tool}");
+    }
+}
+
+/// A title of an incident that stands deep in the answer is one that a stranger wrote.
+#[tokio::test]
+async fn titles_within_the_answer_are_named_and_cut() {
+    for lockdown in [false, true] {
+        let mut account = Account::start().await;
+        account.caller.lockdown = lockdown;
+        let incident = &open(&account, 1, "triggered").await[0];
+        let title = "planted ".repeat(40);
+        let asked = json!({"state": "pending", "incident": {"id": incident["id"], "summary": title}});
+        let target = json!({"responder_request_target": {"id": "PUSER", "incidents_responders": [asked]}});
+        let body = json!({"responder_request": {"message": "m", "responder_request_targets": [target]}}).to_string();
+        account.answer("/incidents/*/responder_requests", 200, &body);
+        let arguments = json!({"incident_id": incident["id"], "message": "m", "user_ids": ["me"]});
+        let answer = account.call("add_responders", arguments).await;
+        let path = "responder_request_targets.responder_request_target.incidents_responders.incident.summary";
+        assert!(answer["metadata"]["untrusted"].as_array().unwrap().contains(&json!(path)), "{answer}");
+        let text = answer["responder_requests"].to_string();
+        assert_eq!(text.matches("planted").count() < 20, lockdown, "{answer}");
     }
 }

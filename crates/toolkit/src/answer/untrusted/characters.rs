@@ -32,6 +32,9 @@ pub(super) enum Class {
     Joiner,
     /// The selectors of text and emoji style: one after what it is about, and a hiding place anywhere else.
     Style,
+    /// It stands on or under the character before it, and takes no room: a few belong to a letter, and a pile of them covers the
+    /// lines around.
+    Mark,
     /// It shows nothing.
     Hidden,
 }
@@ -57,6 +60,7 @@ pub(super) fn class(character: char) -> Class {
             GeneralCategory::OtherLetter | GeneralCategory::NonspacingMark if IGNORABLE.contains(character) => {
                 Class::Hidden
             }
+            GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark => Class::Mark,
             _ => Class::Shown,
         },
     }

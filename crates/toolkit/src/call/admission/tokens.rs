@@ -26,7 +26,7 @@ const MAX_REFUSED: usize = 1_000;
 /// Tokens that are tried at the same time.
 const MAX_TRIED: usize = 16;
 
-/// Tokens that are tried within a window, and not accepted.
+/// Tokens that are tried within a window, and refused, or not answered for.
 const MAX_FAILED: usize = 25;
 const WINDOW: Duration = Duration::from_secs(5);
 
@@ -44,15 +44,23 @@ pub(crate) struct Tokens {
 
 #[derive(Debug)]
 struct State {
-    /// When each was used last.
-    accepted: HashMap<CredentialKey, Instant>,
+    accepted: HashMap<CredentialKey, Accepted>,
     /// Until when each is not sent.
     refused: HashMap<CredentialKey, Instant>,
     tried: HashSet<CredentialKey>,
     waiting: usize,
-    /// When the present window began, and the tokens that were tried in it and not accepted.
+    /// When the present window began, and the tokens that were tried in it and are not known to be good: each counts once,
+    /// however often it is tried.
     window: Instant,
-    failed: usize,
+    failed: HashSet<CredentialKey>,
+}
+
+/// A token that PagerDuty accepted.
+#[derive(Debug)]
+struct Accepted {
+    used: Instant,
+    /// Whether PagerDuty's last answer refused it. A single 401 may be a gateway's, or of one endpoint; a second one is not.
+    is_doubted: bool,
 }
 
 /// What comes next for a token.
@@ -70,8 +78,8 @@ enum Next {
 
 impl State {
     fn next(&mut self, key: CredentialKey, now: Instant) -> Next {
-        if let Some(used) = self.accepted.get_mut(&key) {
-            *used = now;
+        if let Some(accepted) = self.accepted.get_mut(&key) {
+            accepted.used = now;
             return Next::Accepted;
         }
         if let Some(until) = self.refused.get(&key).filter(|until| **until > now) {
@@ -81,33 +89,37 @@ impl State {
             return Next::WaitForIt;
         }
         if now.duration_since(self.window) >= WINDOW {
-            (self.window, self.failed) = (now, 0);
+            self.window = now;
+            self.failed.clear();
         }
-        if self.failed >= MAX_FAILED {
+        if self.failed.len() >= MAX_FAILED && !self.failed.contains(&key) {
             return Next::Busy(WINDOW.saturating_sub(now.duration_since(self.window)));
         }
         if self.tried.len() >= MAX_TRIED {
             return if self.waiting < MAX_WAITING { Next::WaitForTurn } else { Next::Busy(Duration::from_secs(1)) };
         }
         self.tried.insert(key);
-        // Until it is accepted, so that a caller who goes away before the answer is counted too.
-        self.failed += 1;
+        // Until something else is known, so that a caller who goes away before the answer is counted too.
+        self.failed.insert(key);
         Next::Try
     }
 
     fn accept(&mut self, key: CredentialKey, now: Instant) {
         self.refused.remove(&key);
-        if self.tried.remove(&key) {
-            self.failed = self.failed.saturating_sub(1);
-        }
+        self.tried.remove(&key);
+        self.failed.remove(&key);
         if !self.accepted.contains_key(&key) && self.accepted.len() >= MAX_ACCEPTED {
-            let oldest = self.accepted.iter().min_by_key(|(_, used)| **used).map(|(key, _)| *key);
+            let oldest = self.accepted.iter().min_by_key(|(_, accepted)| accepted.used).map(|(key, _)| *key);
             oldest.and_then(|oldest| self.accepted.remove(&oldest));
         }
-        self.accepted.insert(key, now);
+        self.accepted.insert(key, Accepted { used: now, is_doubted: false });
     }
 
     fn refuse(&mut self, key: CredentialKey, now: Instant) {
+        if let Some(accepted) = self.accepted.get_mut(&key).filter(|accepted| !accepted.is_doubted) {
+            accepted.is_doubted = true;
+            return;
+        }
         self.accepted.remove(&key);
         self.tried.remove(&key);
         if self.refused.len() >= MAX_REFUSED {
@@ -129,7 +141,7 @@ impl Default for Tokens {
             tried: HashSet::new(),
             waiting: 0,
             window: Instant::now(),
-            failed: 0,
+            failed: HashSet::new(),
         };
         Self { state: Mutex::new(state), changed: Notify::new() }
     }
@@ -178,7 +190,7 @@ impl Tokens {
             200..=299 => self.lock().accept(key, now),
             401 => self.lock().refuse(key, now),
             // Says nothing about the token: gateways refuse, and PagerDuty fails, whoever asks.
-            _ => return,
+            _ => drop(self.lock().failed.remove(&key)),
         }
         self.changed.notify_waiters();
     }
@@ -288,9 +300,12 @@ mod tests {
         tokio::time::advance(REFUSED_FOR).await;
         assert!(tokens.introduce(key(2), deadline).await.unwrap().is_some(), "after a while it is tried again");
 
-        // An accepted one that is refused is not accepted any more.
-        tokens.answered(key(1), 401);
-        assert!(!tokens.has_accepted(key(1)));
+        // An accepted one keeps its place through one refusal, and not through two in a row.
+        for answers in [[401, 200].as_slice(), &[401, 503], &[401]] {
+            answers.iter().for_each(|status| tokens.answered(key(1), *status));
+            let is_known = answers != [401];
+            assert_eq!(tokens.has_accepted(key(1)), is_known, "{answers:?}");
+        }
         // One whose call ended without a word is tried by the next.
         drop(tokens.introduce(key(3), deadline).await.unwrap().unwrap());
         assert!(tokens.introduce(key(3), deadline).await.unwrap().is_some());
@@ -319,6 +334,23 @@ mod tests {
             tokens.answered(key(number), 200);
         }
         assert_eq!(tokens.lock().tried.len(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_refusals_count_and_each_token_once() {
+        let tokens = Arc::new(Tokens::default());
+        let deadline = Instant::now() + Duration::from_secs(30);
+        for status in [403, 429, 500, 503] {
+            for number in 0..2 * MAX_FAILED {
+                let trial = tokens.introduce(key(number), deadline).await.unwrap().unwrap();
+                tokens.answered(key(number), status);
+                drop(trial);
+            }
+        }
+        for _ in 0..3 * MAX_FAILED {
+            drop(tokens.introduce(key(1), deadline).await.unwrap().unwrap());
+        }
+        assert_eq!(tokens.lock().failed.len(), 1);
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,6 +13,7 @@ use crate::{
     parameters::schema::{Kind, Parameter},
     times::Times,
     words,
+    write::DRY_RUN,
 };
 
 /// What `include` may name beside fields: the time of the call, in the metadata.
@@ -74,6 +75,11 @@ impl Reading<'_> {
     fn coerce(&mut self, parameter: &Parameter, value: Value) -> Result<Option<Value>> {
         let name = &parameter.name;
         match &parameter.kind {
+            Kind::Boolean if *name == DRY_RUN && says_nothing(&value) => {
+                let message = "`dry_run` was given without a value, so nothing is changed: leave it out, or make it false, to make the change";
+                self.warnings.push(message.to_owned());
+                Ok(Some(true.into()))
+            }
             _ if value.is_null() => Ok(None),
             Kind::List(kind) => self.list(name, kind, value),
             kind if is_absent(kind, &value) && !(parameter.required && matches!(kind, Kind::Id(_))) => {
@@ -115,6 +121,11 @@ impl Reading<'_> {
         }
         Ok(value)
     }
+}
+
+/// Whether somebody named a parameter and gave it no value.
+fn says_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// Whether a value says that nothing is asked for. Spaces are no ID, and somebody who sends them meant one.

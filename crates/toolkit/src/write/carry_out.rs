@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     cap,
-    confirm::confirm,
+    confirm::{Refused, confirm},
     journal::Journal,
     plan::{FollowUp, Plan},
     send::{self, Sent},
@@ -56,8 +56,15 @@ pub(crate) async fn carry_out<W: Write>(write: W, options: WriteOptions, cx: &Co
         journal.shown();
         return Ok(plan.dry_run());
     }
-    let consent = confirm(&plan, cx).await.inspect_err(|error| journal.refused(error))?;
-    cap::count(&cx.settings, cx.key, plan.count()).await.inspect_err(|error| journal.refused(error))?;
+    let asking = journal.asks();
+    let confirmed = confirm(&plan, cx).await;
+    asking.ends();
+    let consent = confirmed.map_err(|Refused { error, consent }| {
+        journal.refused(&error, consent);
+        error
+    })?;
+    let counted = cap::count(&cx.settings, cx.key, plan.count()).await;
+    counted.inspect_err(|error| journal.refused(error, Some(consent)))?;
     let intent = journal.intend(consent)?;
     let sent = send::all(Arc::clone(&plan), intent, W::DONE_BEFORE, cx).await?;
     let notes = told_of_notes(&sent, cx);
@@ -85,6 +92,12 @@ fn told_of_notes(sent: &[Sent], cx: &Context) -> usize {
     for follow_up in sent.iter().filter_map(|one| one.follow_up.as_ref()) {
         match follow_up {
             Ok(_) => written += 1,
+            Err(error) if error.is_fate_unknown() => {
+                let message = error.message();
+                cx.warn(format!(
+                    "the state was changed, and a note may have been written: {message}; look at the notes before you add it"
+                ));
+            }
             Err(error) => {
                 let message = error.message();
                 cx.warn(format!(
