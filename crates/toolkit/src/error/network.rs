@@ -2,6 +2,10 @@
 
 use pagerduty::{Error, Stage};
 
+/// What to look at where something else than PagerDuty's API answered.
+pub const NOT_FROM_API: &str = "check the token, its region (PAGERDUTY_REGION), PAGERDUTY_API_URL if it is set, and \
+                                       what stands between this server and PagerDuty";
+
 /// What to do about it, where the cause is known to lie on this machine or on the way.
 pub fn advice(error: &Error) -> Option<&'static str> {
     Some(match error.stage()? {

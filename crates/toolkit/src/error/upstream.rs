@@ -4,7 +4,12 @@ use std::time::Duration;
 
 use pagerduty::ErrorKind;
 
-use super::{Error, Theirs, code::Code, network, wording::ResourceWording};
+use super::{
+    Error, Theirs,
+    code::Code,
+    network::{self, NOT_FROM_API},
+    wording::ResourceWording,
+};
 
 /// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
 fn are_scopes(text: &str) -> bool {

@@ -3,6 +3,7 @@
 
 pub mod audit_log;
 mod cap;
+mod carry_out;
 mod confirm;
 pub mod consent;
 mod journal;
@@ -11,11 +12,10 @@ mod quoted;
 mod record;
 mod send;
 mod target;
-mod write;
 
+pub(crate) use carry_out::{DRY_RUN, WriteOptions, carry_out};
+pub use carry_out::{Write, only};
 pub use plan::Plan;
 pub use quoted::{name, person};
 pub use record::FIELDS as AUDIT_FIELDS;
 pub use target::Target;
-pub(crate) use write::{DRY_RUN, WriteOptions, carry_out};
-pub use write::{Write, only};

@@ -2,7 +2,7 @@
 
 use pagerduty::{Error, ErrorKind};
 
-use toolkit::error::{NOT_FROM_API, network};
+use toolkit::error::network::{self, NOT_FROM_API};
 
 /// Where PagerDuty says that it fails.
 pub(super) const STATUS_PAGE: &str =

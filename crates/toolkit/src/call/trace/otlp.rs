@@ -73,7 +73,7 @@ pub(crate) struct CallTrace(Context);
 
 impl CallTrace {
     /// Starts the span of a call, below that of its caller.
-    pub fn start(tool: &'static str, traceparent: Option<&str>) -> Self {
+    pub(crate) fn start(tool: &'static str, traceparent: Option<&str>) -> Self {
         let carrier: HashMap<_, _> =
             traceparent.map(|text| ("traceparent".to_owned(), text.to_owned())).into_iter().collect();
         let parent = TraceContextPropagator::new().extract_with_context(&Context::new(), &carrier);
@@ -110,7 +110,7 @@ impl CallTrace {
     }
 
     /// The call ended: `ok`, or an error code.
-    pub fn end(&self, outcome: &'static str) {
+    pub(crate) fn end(&self, outcome: &'static str) {
         let span = self.0.span();
         if outcome != "ok" {
             span.set_attribute(KeyValue::new("error.type", outcome));
