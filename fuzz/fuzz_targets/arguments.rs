@@ -5,12 +5,16 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Endpoint};
-use toolkit::{call::toolbox::{Caller, Settings, Toolbox}, toolset::Selection};
+use toolkit::{
+    call::{caller::Caller, toolbox::Toolbox},
+    selection::Selection,
+    settings::Settings,
+};
 use serde_json::{Map, Value};
 
 static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
     let settings = Settings { selection: Selection::all(), ..Settings::default() };
-    Toolbox::new(Endpoint::new(BaseUrl::default(), "fuzz"), settings)
+    Toolbox::new(tools::catalogue(), Endpoint::new(BaseUrl::default(), "fuzz"), settings)
 });
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -24,6 +28,6 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let entry = &entries[usize::from(*tool) % entries.len()];
     let outcome = RUNTIME.block_on(TOOLBOX.call(entry, arguments, Caller::default()));
     assert!(outcome.is_error, "nobody is logged in");
-    assert_ne!(outcome.answer()["error"]["code"], "INTERNAL", "{}: {}", entry.name, outcome.text);
+    assert_ne!(outcome.answer()["error"]["code"], "INTERNAL", "{}: {}", entry.info.name, outcome.text);
     Corpus::Keep
 });

@@ -11,7 +11,11 @@ use std::{
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Credential, Endpoint};
-use toolkit::{call::toolbox::{Caller, Settings, Toolbox}, toolset::Selection};
+use toolkit::{
+    call::{caller::Caller, toolbox::Toolbox},
+    selection::Selection,
+    settings::Settings,
+};
 use serde_json::{Value, json};
 
 const CALLS: [(&str, &str); 8] = [
@@ -45,7 +49,7 @@ static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
     });
     let settings =
         Settings { selection: Selection::all(), call_timeout: Duration::from_secs(2), ..Settings::default() };
-    Toolbox::new(Endpoint::new(url, "fuzz"), settings)
+    Toolbox::new(tools::catalogue(), Endpoint::new(url, "fuzz"), settings)
 });
 
 fn serve(mut stream: TcpStream) {

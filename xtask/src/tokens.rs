@@ -36,7 +36,7 @@ pub(crate) fn run(max_default: usize, max: usize) -> Result<()> {
     let sizes: Vec<(&Entry, Size)> = toolbox
         .entries()
         .iter()
-        .map(|entry| (entry, size(entry.info.name, &entry.description, &entry.input_schema().into())))
+        .map(|entry| (entry, size(entry.info.name, entry.description(), &entry.input_schema().into())))
         .collect();
     let all: Size = sizes.iter().map(|(_, size)| *size).sum();
     let default: Size = sizes.iter().filter(|(entry, _)| entry.info.is_on_by_default).map(|(_, size)| *size).sum();

@@ -9,7 +9,7 @@ mod request;
 mod resources;
 mod seal;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rmcp::{
     ErrorData, ServerHandler,
@@ -79,7 +79,8 @@ const METHODS: [&str; 9] = [
 pub struct Server {
     toolbox: Arc<Toolbox>,
     own: OwnCredential,
-    tools: Arc<[Tool]>,
+    /// The definitions, made when they are first asked for.
+    tools: Arc<OnceLock<Vec<Tool>>>,
     seal: Arc<Seal>,
     /// Whether the transport adds the structure to the text of an answer.
     leaves_structure: bool,
@@ -92,10 +93,9 @@ impl Server {
     ///
     /// When the system has no randomness for a key.
     pub fn new(toolbox: Toolbox, own: OwnCredential) -> Result<Self, getrandom::Error> {
-        let tools = toolbox.entries().iter().map(definition).collect();
         let settings = toolbox.settings();
         let seal = Arc::new(Seal::new(&settings.state_keys, Arc::clone(&settings.store))?);
-        Ok(Self { toolbox: Arc::new(toolbox), own, tools, seal, leaves_structure: false })
+        Ok(Self { toolbox: Arc::new(toolbox), own, tools: Arc::default(), seal, leaves_structure: false })
     }
 
     /// The same for a transport that adds the structure to the text of an answer.
@@ -150,6 +150,11 @@ impl Server {
             entry => entry,
         };
         entry.map_err(|none| ErrorData::invalid_params(none.to_string(), None))
+    }
+
+    /// The tools as clients see them.
+    fn definitions(&self) -> &[Tool] {
+        self.tools.get_or_init(|| self.toolbox.entries().iter().map(definition).collect())
     }
 
     /// What this request leaves of the tools that are on, where it says so.
@@ -226,13 +231,13 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let offered = self.offered(&context)?;
-        let entries = self.toolbox.entries().iter().zip(&*self.tools);
+        let entries = self.toolbox.entries().iter().zip(self.definitions());
         let tools = entries.filter(|(entry, _)| offered.has(entry.info.name)).map(|(_, tool)| tool.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(LIFETIME_MS).with_cache_scope(CacheScope::Private))
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        self.tools.iter().find(|tool| tool.name == name).cloned()
+        self.definitions().iter().find(|tool| tool.name == name).cloned()
     }
 
     async fn call_tool(

@@ -11,8 +11,8 @@ use pagerduty::{
     bench::{decode, encode},
     model::{Incident, IncidentStatus, incident::IncidentsQuery},
 };
-use pagerduty_mcp_server::bench::envelope;
 use pagerduty_sim::{Options, Simulator, token};
+use toolkit::bench::envelope;
 
 /// A page as the simulated account sends it.
 fn page() -> bytes::Bytes {

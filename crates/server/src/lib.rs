@@ -8,8 +8,6 @@
 //! | [`cli`], [`docs`] | commands, and documents written from them |
 
 pub mod audit_file;
-#[cfg(feature = "bench")]
-pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod credentials;

@@ -69,8 +69,8 @@ fn schemas_have_nothing_that_clients_stumble_over() {
 fn everything_is_described() {
     for entry in toolbox().entries() {
         assert!(entry.summary().contains("PagerDuty") && entry.summary().ends_with('.'), "{}", entry.info.name);
-        assert!(!entry.description.contains('\n'), "{}", entry.info.name);
-        for Parameter { name, description, .. } in &entry.parameters {
+        assert!(!entry.description().contains('\n'), "{}", entry.info.name);
+        for Parameter { name, description, .. } in entry.parameters() {
             assert!(description.ends_with('.'), "{}.{name}: {description:?}", entry.info.name);
         }
     }
@@ -81,7 +81,7 @@ fn a_definition_names_no_other_tool_which_may_be_off() {
     let toolbox = toolbox();
     let names: Vec<&str> = toolbox.entries().iter().map(|entry| entry.info.name).collect();
     for entry in toolbox.entries() {
-        let text = format!("{} {}", entry.description, Value::from(entry.input_schema()));
+        let text = format!("{} {}", entry.description(), Value::from(entry.input_schema()));
         let mut words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
         assert_eq!(words.find(|word| names.contains(word)), None, "{}", entry.info.name);
     }
@@ -93,7 +93,11 @@ fn rules_name_parameters_that_exist() {
         for rule in entry.rules {
             let sentence = rule.sentence();
             for name in sentence.split('`').skip(1).step_by(2) {
-                assert!(entry.parameters.iter().any(|parameter| parameter.name == name), "{}: {name}", entry.info.name);
+                assert!(
+                    entry.parameters().iter().any(|parameter| parameter.name == name),
+                    "{}: {name}",
+                    entry.info.name
+                );
             }
         }
     }
@@ -102,9 +106,14 @@ fn rules_name_parameters_that_exist() {
 #[test]
 fn a_limit_comes_with_a_cursor_and_include_with_fields() {
     for entry in toolbox().entries() {
-        let has = |name: &str| entry.parameters.iter().any(|parameter| parameter.name == name);
+        let has = |name: &str| entry.parameters().iter().any(|parameter| parameter.name == name);
         assert_eq!(has("limit"), has("cursor"), "{}", entry.info.name);
         let fields = |parameter: &&Parameter| matches!(&parameter.kind, Kind::List(items) if matches!(**items, Kind::Field { .. }));
-        assert_eq!(entry.parameters.iter().filter(fields).count(), usize::from(has("include")), "{}", entry.info.name);
+        assert_eq!(
+            entry.parameters().iter().filter(fields).count(),
+            usize::from(has("include")),
+            "{}",
+            entry.info.name
+        );
     }
 }

@@ -58,7 +58,7 @@ proptest! {
     ) {
         let toolbox = Toolbox::new(tools::catalogue(), Endpoint::new(BaseUrl::default(), "test"), Settings { selection: Selection::all(), ..Settings::default() });
         let entry = tool.get(toolbox.entries());
-        let names: Vec<&str> = entry.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let names: Vec<&str> = entry.parameters().iter().map(|parameter| parameter.name.as_str()).collect();
         let mut arguments: Map<String, Value> = stray.into_iter().collect();
         if !names.is_empty() {
             arguments.extend(choices.into_iter().map(|(index, value)| (names[index % names.len()].to_owned(), value)));

@@ -17,6 +17,8 @@
 pub mod access;
 pub mod account;
 pub mod answer;
+#[cfg(feature = "bench")]
+pub mod bench;
 pub mod call;
 pub mod context;
 pub mod effect;

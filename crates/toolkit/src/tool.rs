@@ -3,7 +3,7 @@
 //! Everything else follows from the struct: its doc comment is the description, its fields and their comments are the
 //! input schema, its rules are checked before it runs and written into the documentation.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, sync::OnceLock};
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -41,19 +41,23 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<Answer>> + Send + 'a>>;
 pub struct Entry {
     /// What is said of it.
     pub info: Info,
-    /// What it is for: the first sentence says what it does.
-    pub description: String,
     /// Rules between its parameters.
     pub rules: &'static [Rule],
-    /// Its parameters.
-    pub parameters: Vec<Parameter>,
+    /// Made when it is first needed: a tool that is off costs nothing at start.
+    definition: OnceLock<Definition>,
+    define: fn() -> Definition,
     start: for<'a> fn(Map<String, Value>, &'a Context) -> Running<'a>,
 }
 
-impl Entry {
-    /// The entry of a tool.
-    #[must_use]
-    pub fn of<T: Tool>() -> Self {
+/// What follows from the struct of a tool.
+#[derive(Debug)]
+struct Definition {
+    description: String,
+    parameters: Vec<Parameter>,
+}
+
+impl Definition {
+    fn of<T: Tool>() -> Self {
         let mut parameters = schema::parameters::<T>();
         if T::INFO.has_zone {
             let in_zone = schema::parameters::<InZone>().into_iter();
@@ -63,11 +67,25 @@ impl Entry {
             };
             parameters.extend(in_zone.map(described));
         }
+        Self { description: schema::description::<T>(), parameters }
+    }
+
+    fn of_write<W: Write>() -> Self {
+        let mut parameters = schema::parameters::<W>();
+        parameters.extend(schema::parameters::<WriteOptions>());
+        Self { description: schema::description::<W>(), parameters }
+    }
+}
+
+impl Entry {
+    /// The entry of a tool.
+    #[must_use]
+    pub fn of<T: Tool>() -> Self {
         Self {
             info: T::INFO,
-            description: schema::description::<T>(),
             rules: T::RULES,
-            parameters,
+            definition: OnceLock::new(),
+            define: Definition::of::<T>,
             start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),
         }
     }
@@ -75,27 +93,41 @@ impl Entry {
     /// The entry of a tool that changes something.
     #[must_use]
     pub fn of_write<W: Write>() -> Self {
-        let mut parameters = schema::parameters::<W>();
-        parameters.extend(schema::parameters::<WriteOptions>());
         Self {
             info: W::INFO,
-            description: schema::description::<W>(),
             rules: W::RULES,
-            parameters,
+            definition: OnceLock::new(),
+            define: Definition::of_write::<W>,
             start: |arguments, cx| Box::pin(start_write::<W>(arguments, cx)),
         }
+    }
+
+    fn definition(&self) -> &Definition {
+        self.definition.get_or_init(self.define)
+    }
+
+    /// What it is for: the first sentence says what it does.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.definition().description
+    }
+
+    /// Its parameters.
+    #[must_use]
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.definition().parameters
     }
 
     /// The first sentence of the description.
     #[must_use]
     pub fn summary(&self) -> &str {
-        self.description.split_inclusive('.').next().unwrap_or_default()
+        self.description().split_inclusive('.').next().unwrap_or_default()
     }
 
     /// The input schema as clients see it.
     #[must_use]
     pub fn input_schema(&self) -> Map<String, Value> {
-        schema::published(&self.parameters)
+        schema::published(self.parameters())
     }
 
     /// Calls the tool with arguments that were checked.

@@ -77,14 +77,15 @@ fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
     writeln!(
         text,
         "\n## `{}`\n\n{}\n\nToolset `{toolset}`{on}; access: {access}.\n",
-        entry.info.name, entry.description
+        entry.info.name,
+        entry.description()
     )?;
-    if entry.parameters.is_empty() {
+    if entry.parameters().is_empty() {
         writeln!(text, "It takes no parameters.")?;
         return Ok(());
     }
     writeln!(text, "| parameter | type | meaning |\n|---|---|---|")?;
-    for parameter in &entry.parameters {
+    for parameter in entry.parameters() {
         let required = if parameter.required { " **Required.**" } else { "" };
         writeln!(
             text,
@@ -106,7 +107,7 @@ fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
     if !entry.rules.is_empty() {
         writeln!(text)?;
     }
-    for parameter in &entry.parameters {
+    for parameter in entry.parameters() {
         if let Kind::List(items) = &parameter.kind
             && let Kind::Field { default, on_request, .. } = &**items
         {

@@ -97,7 +97,7 @@ fn resolved(module: &Module, path: &str, known: &BTreeSet<&Module>) -> Option<(M
         _ => return None,
     };
     names.next();
-    while let Some(name) = names.next() {
+    for name in names {
         let further = [place.as_slice(), &[name.to_owned()]].concat();
         if name == "super" {
             place.pop();

@@ -155,7 +155,7 @@ mod tests {
             (requests, "crates/pagerduty/src/client.rs", "http.request(method, url)\n"),
             (brackets, "crates/pagerduty/src/query.rs", "format!(\"{name}[]\")\n"),
             (brackets, "crates/pagerduty/src/client.rs", "send(&[], vec![], ([]))\n"),
-            (changes, "crates/toolkit/src/write/write.rs", "client.carry_out(&change).await\n"),
+            (changes, "crates/toolkit/src/write/send.rs", "client.carry_out(&change).await\n"),
             (stdout, "crates/server/src/cli/mod.rs", "writeln!(io::stdout(), \"here\");\n"),
         ];
         for (check, path, text) in good {

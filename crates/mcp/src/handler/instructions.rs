@@ -23,7 +23,7 @@ const FINDERS: [&str; 3] = ["get_services", "get_teams", "get_users"];
 /// The instructions for a caller who is offered these of the entries.
 pub(super) fn instructions(entries: &[Entry], offered: &Offered) -> String {
     let on: Vec<&Entry> = entries.iter().filter(|entry| offered.has(entry.info.name)).collect();
-    let any_has = |name: &str| on.iter().any(|entry| entry.parameters.iter().any(|parameter| parameter.name == name));
+    let any_has = |name: &str| on.iter().any(|entry| entry.parameters().iter().any(|parameter| parameter.name == name));
     let mut sentences = vec![
         "PagerDuty: incidents, who is on call, schedules, escalation policies, services, teams and users.".to_owned(),
     ];

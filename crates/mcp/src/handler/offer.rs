@@ -107,7 +107,7 @@ pub fn definition(entry: &Entry) -> Tool {
         .destructive(entry.info.access == Access::Destructive)
         .idempotent(is_idempotent)
         .open_world(true);
-    Tool::new(entry.info.name, entry.description.clone(), Arc::new(entry.input_schema()))
+    Tool::new(entry.info.name, entry.description().to_owned(), Arc::new(entry.input_schema()))
         .with_title(entry.info.title)
         .with_annotations(annotations)
 }

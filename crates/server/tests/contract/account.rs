@@ -20,7 +20,7 @@ impl ScheduleKind {
     /// The kinds that a tool knows.
     pub(crate) fn of(entry: &Entry) -> &'static [Self] {
         let has_schedule =
-            entry.parameters.iter().any(|parameter| *parameter.kind.item() == Kind::Id(ResourceKind::Schedule));
+            entry.parameters().iter().any(|parameter| *parameter.kind.item() == Kind::Id(ResourceKind::Schedule));
         match entry.info.toolset {
             Toolset::Schedules => &[Self::ShiftBased],
             Toolset::Oncall if has_schedule => &[Self::Layered, Self::ShiftBased],
@@ -114,7 +114,7 @@ pub(crate) async fn made_for(
     if entry.info.access == Access::Read {
         return made;
     }
-    for parameter in &entry.parameters {
+    for parameter in entry.parameters() {
         let schedule = made.get("schedule_id").cloned().unwrap_or_else(|| existing.schedule(schedules));
         let (start, end) = existing.fresh_time();
         let times = json!({"schedule_id": schedule, "user_id": existing.user(entry), "start": start, "end": end});

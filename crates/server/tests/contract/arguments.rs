@@ -18,7 +18,7 @@ pub(crate) fn base(entry: &Entry, made: Arguments, sample: impl Fn(&Parameter) -
         _ => None,
     });
     let mut base = made;
-    for parameter in &entry.parameters {
+    for parameter in entry.parameters() {
         let is_needed = parameter.required || one_of == Some(&parameter.name);
         if is_needed && !base.contains_key(&parameter.name) {
             base.insert(parameter.name.clone(), sample(parameter));
@@ -71,7 +71,7 @@ pub(crate) fn fuller(
         let is_an_option = matches!(parameter.kind, Kind::Boolean | Kind::Cursor | Kind::TimeZone);
         parameter.name != name && !is_an_option && !arguments.contains_key(&parameter.name)
     };
-    if let Some(parameter) = entry.parameters.iter().find(says_something) {
+    if let Some(parameter) = entry.parameters().iter().find(says_something) {
         arguments.insert(parameter.name.clone(), sample(parameter));
     }
     arguments

@@ -40,7 +40,7 @@ async fn every_parameter_reaches_the_wire_in_requests_that_pagerduty_documents()
         for schedules in ScheduleKind::of(entry) {
             let tool = Tool { entry, schedules: *schedules, recorder: &recorder, existing: &existing };
             let plain = tool.as_it_is().await;
-            for parameter in &entry.parameters {
+            for parameter in entry.parameters() {
                 for value in samples::of(entry, parameter, *schedules, &existing) {
                     let excuse = Excuse::find(entry, &parameter.name);
                     excused.extend(excuse);
@@ -144,7 +144,7 @@ impl Tool<'_> {
     async fn with(&self, name: &str, value: Value) -> (Arguments, Value) {
         let base = self.base().await;
         let sample = |other: &str| {
-            let parameter = self.entry.parameters.iter().find(|parameter| parameter.name == other).unwrap();
+            let parameter = self.entry.parameters().iter().find(|parameter| parameter.name == other).unwrap();
             samples::of(self.entry, parameter, self.schedules, self.existing).remove(0)
         };
         if name == "cursor" {

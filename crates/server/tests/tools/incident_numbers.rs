@@ -14,7 +14,7 @@ async fn every_tool_takes_the_number_of_an_incident() {
     account.requests();
     let takes_one = |name: &str| {
         let entry = account.toolbox.find(name).unwrap();
-        entry.parameters.iter().any(|parameter| parameter.name == "incident_id") && entry.info.access == Access::Read
+        entry.parameters().iter().any(|parameter| parameter.name == "incident_id") && entry.info.access == Access::Read
     };
     let names: Vec<_> =
         account.toolbox.entries().iter().map(|entry| entry.info.name).filter(|name| takes_one(name)).collect();

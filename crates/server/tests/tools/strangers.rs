@@ -124,7 +124,7 @@ pub(crate) async fn fullest(account: &Account, entry: &Entry) -> Value {
         return arguments;
     }
     let mut arguments = Map::new();
-    for parameter in &entry.parameters {
+    for parameter in entry.parameters() {
         let value = match &parameter.kind {
             Kind::List(items) => match &**items {
                 Kind::Field { default, on_request, .. } => json!([default.clone(), on_request.clone()].concat()),

@@ -334,7 +334,7 @@ async fn every_tool_shows_all_times_in_one_zone() {
 async fn every_tool_that_reads_times_takes_a_zone() {
     let account = Account::start().await;
     for entry in account.toolbox.entries() {
-        let has = |kind: &Kind| entry.parameters.iter().any(|parameter| parameter.kind == *kind);
+        let has = |kind: &Kind| entry.parameters().iter().any(|parameter| parameter.kind == *kind);
         if entry.info.access == Access::Read && has(&Kind::Timestamp) {
             assert!(has(&Kind::TimeZone), "{}", entry.info.name);
         }

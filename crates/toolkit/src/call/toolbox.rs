@@ -195,9 +195,9 @@ impl Toolbox {
         let now = first_call.unwrap_or_else(|| (self.settings.clock)());
         let mut times = Times::new(now, rules::schedule_of_times(call.entry.rules));
         let Arguments { mut values, mut warnings } =
-            arguments::read(call.entry.info.name, &call.entry.parameters, given, &mut times)?;
+            arguments::read(call.entry.info.name, call.entry.parameters(), given, &mut times)?;
         if call.lockdown {
-            warnings.extend(lockdown::narrow(&call.entry.parameters, &mut values)?);
+            warnings.extend(lockdown::narrow(call.entry.parameters(), &mut values)?);
         }
         rules::settle(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
@@ -240,13 +240,13 @@ impl Toolbox {
             self.endpoint.client(credential).with_deadline(call.deadline.get()).with_observer(observer)
         });
         let known = key.map(|key| self.users.of(key)).unwrap_or_default();
-        let mut query = Fingerprint::of(call.entry.info.name, &call.entry.parameters, &values);
+        let mut query = Fingerprint::of(call.entry.info.name, call.entry.parameters(), &values);
         if let Some(cursor) = values.get("cursor").and_then(Value::as_str) {
             query = query.bound_to(cursor::time_of(cursor));
             // Before any request is made.
             query.position(cursor)?;
         }
-        let lookup = names::resolve(client.as_ref(), &known.names, &call.entry.parameters, &mut values);
+        let lookup = names::resolve(client.as_ref(), &known.names, call.entry.parameters(), &mut values);
         let resolved = self.in_time(call, key, lookup).await?;
         self.in_time(call, key, times.settle(client.as_ref(), &mut values)).await?;
         warnings.extend(times.take_warnings());
@@ -270,7 +270,7 @@ impl Toolbox {
             lockdown: call.lockdown,
             offered: call.offered.clone(),
         };
-        let is_about_mine = rules::is_about_mine(call.entry.rules, &call.entry.parameters, &values);
+        let is_about_mine = rules::is_about_mine(call.entry.rules, call.entry.parameters(), &values);
         let started = call.entry.start(values, &cx);
         let mut answer: Answer = self.in_time(call, key, started).await?;
         if is_about_mine && answer.is_empty() {

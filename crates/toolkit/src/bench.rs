@@ -3,7 +3,7 @@
 use pagerduty::{Page, Resource};
 use serde_json::Map;
 
-use toolkit::answer::{Answer, Shape, cursor::Fingerprint, fields::Include};
+use crate::answer::{Answer, Shape, cursor::Fingerprint, fields::Include};
 
 /// The envelope of a page with the fields that a caller gets without asking, as one compact line.
 #[must_use]
