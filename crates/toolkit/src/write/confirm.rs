@@ -65,8 +65,7 @@ impl Refused {
 
     /// What came back was no yes.
     fn because(said: Said) -> Self {
-        const OTHERWISE: &str =
-            "ask them what to do instead; where a client says no by itself, the operator can set --confirm never";
+        const OTHERWISE: &str = "ask them what to do instead; do not try again without a new instruction";
         const BROKEN: &str = "nobody said yes: ask the person in words, or use a client that shows such questions; the operator decides with --confirm";
         match said {
             Said::Failed(code) => {
