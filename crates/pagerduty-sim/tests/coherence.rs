@@ -12,22 +12,6 @@ use serde_json::Value;
 use support::history::history;
 use support::{days_ago, simulator, text, time};
 
-/// What a monitor said in an alert, out of the form that its integration gave it.
-fn details(alert: &Value) -> Value {
-    let body = &alert["body"];
-    let sent = match &body["details"] {
-        Value::Null => &body["cef_details"]["details"],
-        mail @ Value::Object(fields) if fields.contains_key("subject") => &mail["body"],
-        other => other,
-    };
-    let Value::String(lines) = sent else { return sent.clone() };
-    let line = |line: &str| {
-        let (name, value) = line.split_once(": ")?;
-        Some((name.to_owned(), value.parse().unwrap_or_else(|_| Value::from(value))))
-    };
-    Value::Object(lines.lines().filter_map(line).collect())
-}
-
 fn type_of(entry: &Value) -> &str {
     text(entry, "type").trim_end_matches("_log_entry")
 }
@@ -83,16 +67,32 @@ async fn urgency_follows_the_rule_of_the_service_until_somebody_or_the_hour_chan
     assert!(raised > 5, "{raised} changes of urgency");
 }
 
+/// What monitoring measured, out of each form in which it is sent: fields, an event, or lines of text.
+fn details(alert: &Value) -> Value {
+    let body = &alert["body"];
+    let lines = body["details"].as_str().or_else(|| body["details"]["body"].as_str());
+    match lines {
+        Some(lines) => {
+            let fields = lines.lines().filter_map(|line| line.split_once(": "));
+            fields
+                .map(|(name, value)| (name.to_owned(), value.parse::<i64>().map_or(value.into(), Value::from)))
+                .collect()
+        }
+        None if body["details"].is_object() => body["details"].clone(),
+        None => body["cef_details"]["details"].clone(),
+    }
+}
+
 #[tokio::test]
 async fn title_and_details_of_each_alert_name_the_same_number_unit_and_place() {
     let mut compared = 0;
     for incident in &history().await.incidents {
         let (id, alerts) = (incident.id(), &incident.alerts);
         for alert in alerts {
-            let (summary, details) = (text(alert, "summary"), details(alert));
+            let (summary, details) = (text(alert, "summary"), &details(alert));
             let value = details["value"].to_string();
             let numbers: Vec<&str> = summary.split(|letter: char| !letter.is_ascii_digit()).collect();
-            let unit = text(&details, "unit");
+            let unit = text(details, "unit");
             if let Some((before, _)) = summary.split_once('%') {
                 assert_eq!(unit, "%", "{summary}: {details}");
                 let number = before.rsplit(|letter: char| !letter.is_ascii_digit()).next().expect("a number");
