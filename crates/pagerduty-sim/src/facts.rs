@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::account::{
-    Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Schedule, Service, Status, Target,
+    Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Schedule, Service, Status, Target, User,
 };
 use crate::api::Service as Api;
 use crate::id::Key;
@@ -161,7 +161,7 @@ impl Facts {
 impl Counts {
     fn of(account: &Account) -> Self {
         Self {
-            users: account.users.len(),
+            users: account.keys::<User>().count(),
             teams: account.teams.len(),
             services: account.services.len(),
             escalation_policies: account.escalation_policies.len(),

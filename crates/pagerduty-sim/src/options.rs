@@ -17,6 +17,8 @@ pub struct Options {
     pub size: Size,
     /// Requests that one token may make in a minute.
     pub rate_limit: u32,
+    /// Whether the account uses priorities: where it does not, it has none, and no incident has a field for one.
+    pub priorities: bool,
     /// Abilities that the account's plan lacks, such as `teams` or `urgencies`; see [`crate::ABILITIES`].
     pub missing_abilities: Vec<String>,
     /// Whether to keep the answers of recorded requests too.
@@ -31,6 +33,7 @@ impl Default for Options {
             history: History::UntilNow,
             size: Size::default(),
             rate_limit: 960,
+            priorities: true,
             missing_abilities: Vec::new(),
             record_answers: false,
         }

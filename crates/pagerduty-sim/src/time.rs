@@ -9,6 +9,20 @@ use jiff::{SignedDuration, Timestamp};
 /// The account's own time zone, in which naive times are read and many objects are written.
 pub(crate) const ACCOUNT_TIME_ZONE: &str = "America/New_York";
 
+/// Names that PagerDuty takes from Rails, and what the tz database calls the zones.
+const RAILS_ZONES: [(&str, &str); 4] = [
+    ("Eastern Time (US & Canada)", "America/New_York"),
+    ("Central Time (US & Canada)", "America/Chicago"),
+    ("Mountain Time (US & Canada)", "America/Denver"),
+    ("Pacific Time (US & Canada)", "America/Los_Angeles"),
+];
+
+/// The zone with this name of the tz database or of Rails.
+pub(crate) fn time_zone(name: &str) -> Option<TimeZone> {
+    let rails = RAILS_ZONES.iter().find(|(rails, _)| *rails == name);
+    TimeZone::get(rails.map_or(name, |(_, name)| name)).ok()
+}
+
 /// A zone to write times in.
 #[derive(Clone, Debug)]
 pub(crate) enum Zone {
@@ -19,11 +33,11 @@ pub(crate) enum Zone {
 }
 
 impl Zone {
-    /// The zone with this name of the tz database.
+    /// The zone with this name.
     pub(crate) fn named(name: &str) -> Option<Zone> {
         match name {
             "UTC" | "Etc/UTC" => Some(Zone::Utc),
-            _ => TimeZone::get(name).ok().map(Zone::Local),
+            _ => time_zone(name).map(Zone::Local),
         }
     }
 

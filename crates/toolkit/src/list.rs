@@ -5,6 +5,7 @@
 //! counted with their first page, and others only when an answer that nobody limited is a part of them. Cursors go on without
 //! counting again.
 
+mod beyond;
 pub mod listing;
 mod scan;
 mod search;
@@ -15,12 +16,7 @@ use std::{collections::HashSet, future::Future};
 use pagerduty::{Page, ROW_LIMIT, Resource, Window};
 
 use crate::{
-    answer::{
-        cursor::{Position, Range},
-        extent::Start,
-        fields::Include,
-        texts::Texts,
-    },
+    answer::{cursor::Position, extent::Start, fields::Include, texts::Texts},
     context::{Context, Paging},
     error::{Code, Error, Result},
     list::{listing::Listing, time_filtered::TimeFiltered},
@@ -95,22 +91,12 @@ impl Context {
     where
         F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
     {
-        let (Position { offset, range }, limit) = self.start(paging)?;
-        if let Some(range) = range {
-            let (since, until) = query.range();
-            (*since, *until) = (range.since, range.until);
-        }
+        let (Position { offset, range }, limit) = self.start_in_range(paging, &mut query)?;
         let fetch_here = |window| fetch(query.clone(), window);
         let window = Window::new(offset, limit);
         let window = if paging.is_continued() { window } else { window.with_count() };
         let (mut listing, end) = self.fitting(window, include, keep, fetch_here).await?;
-        listing.places.iter_mut().for_each(|place| place.range = range);
-        listing.set_range(range);
-        listing.next = match end {
-            Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
-            _ => None,
-        };
-        listing.next = listing.next.or(end.map(|offset| Position { offset, range }));
+        self.set_next(&mut listing, end, range, query, fetch).await?;
         Ok(listing)
     }
 
@@ -210,39 +196,6 @@ impl Context {
         }
         listing.left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));
         Ok((listing, page.next))
-    }
-
-    /// Where a list goes on after the last row that PagerDuty hands out of this query: in a range of time that begins
-    /// there. Nothing where its rows do not show in which direction time goes.
-    async fn beyond<Q: TimeFiltered, F>(&self, mut query: Q, fetch: impl Fn(Q, Window) -> F) -> Result<Option<Position>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
-        let last = fetch(query.clone(), Window::new(ROW_LIMIT - SEAM, SEAM)).await?;
-        let Some(times) = last.rows.iter().map(|row| Q::created_at(&row.item)).collect::<Option<Vec<_>>>() else {
-            return Ok(None);
-        };
-        let (Some(first), Some(end)) = (times.first().copied(), times.last().copied()) else {
-            return Ok(None);
-        };
-        let (since, until) = query.range();
-        if first > end && times.is_sorted_by(|a, b| a >= b) {
-            // The default start would move with the clock.
-            *since = since.or_else(|| Some(self.now().plus_days(-Q::DEFAULT_DAYS?)));
-            // Several rows may have been created in this second.
-            *until = Some(end.plus_seconds(1));
-        } else if first < end && times.is_sorted() {
-            *since = Some(end);
-        } else {
-            return Ok(None);
-        }
-        let range = Range { since: *since, until: *until };
-        // Whether the ends belong to a range shows in what it begins with: rows that were handed out already are skipped.
-        let seen: HashSet<_> = last.rows.iter().filter_map(|row| row.item.id()).collect();
-        let again = fetch(query, Window::new(0, SEAM)).await?;
-        let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
-        let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
-        Ok(Some(Position { offset, range: Some(range) }))
     }
 }
 

@@ -6,11 +6,11 @@ use pagerduty::{
     model::{EscalationPolicy, Reference, User, oncall::OncallsQuery},
 };
 
-use super::local_time;
 use toolkit::{
     context::Context,
     effect::Effect,
     error::Result,
+    times::local,
     write::{self, Pages, Target},
 };
 
@@ -66,8 +66,7 @@ pub(super) async fn when(
         Some(id) => person(&id, cx).await.called,
         None => "nobody".to_owned(),
     };
-    let range =
-        start.parsed().zip(end.parsed()).map(|(start, end)| format!(" {}", local_time::range(start, end, zone)));
+    let range = start.parsed().zip(end.parsed()).map(|(start, end)| format!(" {}", local::range(start, end, zone)));
     format!(": {who}{}", range.unwrap_or_default())
 }
 

@@ -53,7 +53,7 @@ impl Interruptions {
     }
 
     fn count(&mut self, at: Timestamp, time_zone: &str) {
-        let local = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC).to_datetime(at);
+        let local = crate::time::time_zone(time_zone).unwrap_or(TimeZone::UTC).to_datetime(at);
         let is_workday = local.date().weekday().to_monday_one_offset() <= 5;
         match local.hour() {
             22.. | ..8 => self.sleep_hours += 1,
@@ -96,7 +96,7 @@ impl Account {
                     let new: Vec<Key<User>> = new.collect();
                     figures.assigned.extend(new);
                 }
-                Change::Notify { user, by } => {
+                Change::Notify { user, by, .. } => {
                     figures.notifications += 1;
                     let minute = (*user, event.at.as_second().div_euclid(60));
                     if *by != Device::Email && !interrupted.contains(&minute) {

@@ -41,7 +41,10 @@ impl Account {
         let urgency = creation.urgency.unwrap_or_else(|| service.urgency_at(at, true));
         let (level, users) = match creation.assignee {
             Some(user) => (1, vec![user]),
-            None => self.first_on_call(escalation_policy, at),
+            None => {
+                let (level, on_call) = self.first_on_call(escalation_policy, at);
+                (level, self.assigned(escalation_policy, level, on_call, self.incidents.all().len()))
+            }
         };
         if users.is_empty() {
             return Err(UpdateError::NobodyOnCall);
@@ -102,7 +105,7 @@ impl Account {
             let devices: Vec<Device> =
                 at_once.map(|rule| facts.contact_methods[rule.contact_method].device()).collect();
             for by in devices {
-                self[key].log(at, Agent::Service, Change::Notify { user: *user, by });
+                self[key].log(at, Agent::Service, Change::Notify { user: *user, by, delivered: true });
             }
         }
     }

@@ -18,6 +18,36 @@ pub(crate) struct EscalationRule {
     /// How long the level has to acknowledge.
     pub(crate) delay_in_minutes: u16,
     pub(crate) targets: Vec<Target>,
+    pub(crate) strategy: AssignmentStrategy,
+}
+
+/// Who of those on call at a level is assigned.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum AssignmentStrategy {
+    Everyone,
+    /// One of them, in turn.
+    RoundRobin,
+}
+
+impl AssignmentStrategy {
+    /// As the API spells it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            AssignmentStrategy::Everyone => "assign_to_everyone",
+            AssignmentStrategy::RoundRobin => "round_robin",
+        }
+    }
+
+    /// Who is assigned; `turn` is another number for each incident.
+    pub(crate) fn assigned(self, on_call: Vec<Key<User>>, turn: usize) -> Vec<Key<User>> {
+        match self {
+            AssignmentStrategy::Everyone => on_call,
+            AssignmentStrategy::RoundRobin => {
+                let place = turn % on_call.len().max(1);
+                on_call.into_iter().skip(place).take(1).collect()
+            }
+        }
+    }
 }
 
 /// Who is told at a level.
@@ -34,6 +64,18 @@ impl EscalationPolicy {
 }
 
 impl Account {
+    /// Who of those on call at a level, from 1, of a policy is assigned; everyone where there is no such level.
+    pub(crate) fn assigned(
+        &self,
+        policy: Key<EscalationPolicy>,
+        level: usize,
+        on_call: Vec<Key<User>>,
+        turn: usize,
+    ) -> Vec<Key<User>> {
+        let rule = self[policy].rules.get(level.saturating_sub(1));
+        rule.map_or(AssignmentStrategy::Everyone, |rule| rule.strategy).assigned(on_call, turn)
+    }
+
     /// The policies that have a schedule among their targets.
     pub(crate) fn policies_with(&self, schedule: Key<Schedule>) -> impl Iterator<Item = Key<EscalationPolicy>> {
         self.keys::<EscalationPolicy>()

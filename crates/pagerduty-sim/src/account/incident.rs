@@ -117,6 +117,8 @@ pub(crate) enum Change {
     Notify {
         user: Key<User>,
         by: Device,
+        /// Whether it arrived.
+        delivered: bool,
     },
     Acknowledge,
     Unacknowledge,

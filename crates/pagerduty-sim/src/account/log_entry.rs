@@ -65,7 +65,7 @@ impl Account {
                 format!("Escalated to level {level}: {}", names(users))
             }
             Change::Delegate { to, .. } => format!("Delegated to {} {by}", self[*to].name),
-            Change::Notify { user, by } => {
+            Change::Notify { user, by, .. } => {
                 format!("Notified {} via {}", self[*user].name, by.name())
             }
             Change::Acknowledge => format!("Acknowledged {by}"),
@@ -138,6 +138,11 @@ impl super::Device {
             super::Device::Phone => "phone",
             super::Device::Email => "email",
         }
+    }
+
+    /// Whether it is reached over a telephone network, which does not always work.
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self, super::Device::Sms | super::Device::Phone)
     }
 
     /// The `type` of the notification.

@@ -52,7 +52,7 @@ pub(crate) use self::change_event::ChangeEvent;
 pub(crate) use self::creation::Creation;
 pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
 pub(crate) use self::custom_shift::CustomShift;
-pub(crate) use self::escalation_policy::{EscalationPolicy, EscalationRule, Target};
+pub(crate) use self::escalation_policy::{AssignmentStrategy, EscalationPolicy, EscalationRule, Target};
 pub(crate) use self::event::{EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Strategy};
 pub(crate) use self::incident::{
     Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,
@@ -95,7 +95,9 @@ pub(crate) struct Account {
     /// The time that the history was written for.
     pub(crate) started: Timestamp,
     pub(crate) ids: Ids,
+    pub(crate) uses_priorities: bool,
     pub(crate) missing_abilities: Vec<String>,
+    /// Those who left come last.
     pub(crate) users: Vec<User>,
     pub(crate) teams: Vec<Team>,
     pub(crate) services: Vec<Service>,
@@ -135,10 +137,10 @@ impl Account {
         self.ids.encode(T::KIND, key.index() as u64)
     }
 
-    /// The object that an ID names.
+    /// The object that an ID names, if it is still there.
     pub(crate) fn find<T: Resource>(&self, id: &str) -> Option<Key<T>> {
         let index = usize::try_from(self.ids.decode(T::KIND, id)?).ok()?;
-        (index < T::all(self).len()).then(|| Key::new(index))
+        (index < T::present(self)).then(|| Key::new(index))
     }
 
     /// The objects that the IDs name; unknown IDs name nothing.
@@ -146,9 +148,9 @@ impl Account {
         ids.iter().filter_map(|id| self.find(id)).collect()
     }
 
-    /// All objects of a kind.
+    /// All objects of a kind that are still there.
     pub(crate) fn keys<T: Resource>(&self) -> impl DoubleEndedIterator<Item = Key<T>> + use<T> {
-        (0..T::all(self).len()).map(Key::new)
+        (0..T::present(self)).map(Key::new)
     }
 
     /// The teams that a user is in.

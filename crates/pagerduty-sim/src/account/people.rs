@@ -1,5 +1,7 @@
 //! Users and teams.
 
+use jiff::Timestamp;
+
 use crate::id::Key;
 
 /// A person with a login.
@@ -14,6 +16,8 @@ pub(crate) struct User {
     pub(crate) created_via_sso: bool,
     pub(crate) contact_methods: Vec<ContactMethod>,
     pub(crate) notification_rules: Vec<NotificationRule>,
+    /// When they left: what they did still names them, but nothing finds them any more.
+    pub(crate) deleted_at: Option<Timestamp>,
 }
 
 /// A way to reach a user.

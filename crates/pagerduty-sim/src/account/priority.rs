@@ -1,4 +1,6 @@
-//! Priorities: the account's five, from most to least severe.
+//! Priorities: the account's five, from most to least severe, or none where it does not use them.
+
+use super::Account;
 
 /// How much an incident matters.
 pub(crate) struct Priority {
@@ -16,3 +18,9 @@ pub(crate) static PRIORITIES: [Priority; 5] = [
     Priority { name: "P4", description: "Needs work soon, no customer notices", color: "555555" },
     Priority { name: "P5", description: "Cosmetic", color: "888888" },
 ];
+
+impl Account {
+    pub(crate) fn priorities(&self) -> &[Priority] {
+        if self.uses_priorities { &PRIORITIES } else { &[] }
+    }
+}

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{
-    Account, EscalationPolicy, Incident, IncidentWorkflow, PRIORITIES, Priority, Schedule, Service, Team, User,
-};
+use jiff::Timestamp;
+
+use super::{Account, EscalationPolicy, Incident, IncidentWorkflow, Priority, Schedule, Service, Team, User};
 use crate::id::{Key, Kind};
 
 /// A kind of object that has an ID and can be referred to.
@@ -18,7 +18,18 @@ pub(crate) trait Resource: Sized + 'static {
     /// The path of its collection on the web, if it has a page.
     const WEB_PATH: Option<&'static str>;
 
+    /// Those that are still there, and behind them those that are only referred to.
     fn all(account: &Account) -> &[Self];
+
+    /// How many are still there.
+    fn present(account: &Account) -> usize {
+        Self::all(account).len()
+    }
+
+    /// Since when it is only referred to.
+    fn deleted_at(&self) -> Option<Timestamp> {
+        None
+    }
 
     /// The type of this one, where a kind of object has several.
     fn object_type(&self) -> &'static str {
@@ -54,10 +65,9 @@ macro_rules! resource {
     };
 }
 
-resource!(User, "user", "users", Some("users"), |account| &account.users);
 resource!(Team, "team", "teams", Some("teams"), |account| &account.teams);
 resource!(Service, "service", "services", Some("service-directory"), |account| &account.services);
-resource!(Priority, "priority", "priorities", None, |_| &PRIORITIES);
+resource!(Priority, "priority", "priorities", None, Account::priorities);
 resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("escalation_policies"), |account| {
     &account.escalation_policies
 });
@@ -65,6 +75,29 @@ resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("es
 resource!(IncidentWorkflow, "incident_workflow", "incident_workflows", Some("flex-workflows/workflows"), |account| {
     &account.incident_workflows
 });
+
+impl Resource for User {
+    const KIND: Kind = Kind::User;
+    const TYPE: &'static str = "user";
+    const PATH: &'static str = "users";
+    const WEB_PATH: Option<&'static str> = Some("users");
+
+    fn all(account: &Account) -> &[Self] {
+        &account.users
+    }
+
+    fn present(account: &Account) -> usize {
+        account.users.iter().filter(|user| user.deleted_at.is_none()).count()
+    }
+
+    fn deleted_at(&self) -> Option<Timestamp> {
+        self.deleted_at
+    }
+
+    fn summary(&self, _key: Key<Self>) -> Cow<'_, str> {
+        Cow::Borrowed(&self.name)
+    }
+}
 
 impl Resource for Schedule {
     const KIND: Kind = Kind::Schedule;

@@ -149,7 +149,9 @@ impl Account {
 
     /// Assigns whoever is on call at a level of the incident's policy.
     fn assign_by_policy(&mut self, key: Key<Incident>, level: u8, by: Agent, at: Timestamp) {
-        let users = self.on_call_at(self[key].escalation_policy, usize::from(level), at);
+        let policy = self[key].escalation_policy;
+        let on_call = self.on_call_at(policy, usize::from(level), at);
+        let users = self.assigned(policy, usize::from(level), on_call, key.index());
         let incident = &mut self[key];
         incident.assigned_directly = false;
         if level > 1 {

@@ -10,6 +10,7 @@ use crate::account::{Account, EscalationPolicy, Figures, Incident, Service, Team
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Key;
 use crate::routes::analytics_filter::Filter;
+use crate::time::time_zone;
 use crate::view::analytics::{metrics, percentiles, raw_incident};
 
 /// The sizes of pages of incidents. Source of the largest: OpenAPI, analytics.
@@ -182,7 +183,7 @@ pub(crate) fn raw_incident_by_id(account: &Account, call: &Call<'_>) -> Outcome 
 
 fn zone(body: &Map<String, Value>) -> Result<(String, TimeZone), ApiError> {
     let name = body.get("time_zone").and_then(Value::as_str).unwrap_or("Etc/UTC");
-    let zone = TimeZone::get(name).map_err(|_| ApiError::invalid_input("Time zone is invalid."))?;
+    let zone = time_zone(name).ok_or_else(|| ApiError::invalid_input("Time zone is invalid."))?;
     Ok((name.to_owned(), zone))
 }
 

@@ -1,11 +1,14 @@
 //! `/priorities`.
 
 use crate::account::{Account, Priority};
-use crate::api::{Call, Outcome, Page};
+use crate::api::{ApiError, Call, Outcome, Page};
 use crate::time::Zone;
 use crate::view::View;
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
+    if !account.uses_priorities {
+        return Err(ApiError::not_found());
+    }
     let page = Page::of(call.request)?;
     let view = View::new(account, Zone::Utc, call);
     let priorities = account.keys::<Priority>();

@@ -10,7 +10,7 @@ use super::shift_schedules::{PARTS, find, lean, view};
 use crate::account::{Account, EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Schedule, Strategy};
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::{Key, Kind};
-use crate::time::{Zone, after, days};
+use crate::time::{Zone, after, days, time_zone};
 
 /// Events that a rotation has at most, and members that an event has. Source: OpenAPI, events.
 const MOST_EVENTS: usize = 5;
@@ -169,7 +169,7 @@ fn zoned(fields: &Map<String, Value>, name: &str) -> Result<(String, TimeZone, D
     let invalid = |part: &str| ApiError::v3_invalid(&format!("event.{name}.{part}"), "is invalid");
     let value = fields.get(name).unwrap_or(&Value::Null);
     let zone_name = value["time_zone"].as_str().unwrap_or_default();
-    let zone = TimeZone::get(zone_name).map_err(|_| invalid("time_zone"))?;
+    let zone = time_zone(zone_name).ok_or_else(|| invalid("time_zone"))?;
     let time = value["date_time"].as_str().and_then(|text| Zone::Local(zone.clone()).read(text));
     let time = zone.to_datetime(time.ok_or_else(|| invalid("date_time"))?);
     Ok((zone_name.to_owned(), zone, time))

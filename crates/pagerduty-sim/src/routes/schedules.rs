@@ -55,7 +55,7 @@ pub(crate) fn get(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(json!({"schedule": object}).into())
 }
 
-/// Everybody on the schedule; with a range, everybody on call in it.
+/// Everybody on the schedule; with a range, everybody on call in it; without those who left.
 pub(crate) fn users(account: &Account, call: &Call<'_>) -> Outcome {
     let schedule = find(account, call)?;
     let view = View::new(account, Zone::account(), call);
@@ -71,7 +71,8 @@ pub(crate) fn users(account: &Account, call: &Call<'_>) -> Outcome {
             users
         }
     };
-    let users: Vec<Value> = users.into_iter().map(|user| view.user(user)).collect();
+    let present = users.into_iter().filter(|user| account[*user].deleted_at.is_none());
+    let users: Vec<Value> = present.map(|user| view.user(user)).collect();
     Ok(json!({"users": users}).into())
 }
 

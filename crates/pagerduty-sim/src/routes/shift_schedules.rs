@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::account::{Account, Schedule};
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::Key;
-use crate::time::{Range, Zone};
+use crate::time::{Range, Zone, time_zone};
 use crate::view::View;
 
 /// How many rows by default and at most. Source: OpenAPI, schedules of version 3.
@@ -128,7 +128,7 @@ fn text(fields: &Map<String, Value>, name: &str, allowed: RangeInclusive<usize>)
 
 fn zone(fields: &Map<String, Value>) -> Result<Option<(String, TimeZone)>, ApiError> {
     let Some(name) = fields.get("time_zone") else { return Ok(None) };
-    let zone = name.as_str().and_then(|name| Some((name.to_owned(), TimeZone::get(name).ok()?)));
+    let zone = name.as_str().and_then(|name| Some((name.to_owned(), time_zone(name)?)));
     zone.map(Some).ok_or_else(|| ApiError::v3_invalid("schedule.time_zone", "is invalid"))
 }
 

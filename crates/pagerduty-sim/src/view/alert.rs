@@ -38,7 +38,7 @@ impl View<'_> {
             .with("incident", self.included("incidents", alert.incident, View::incident))
             .with("suppressed", false)
             .with("severity", monitor.map_or("error", |monitor| monitor.severity))
-            .with("integration", self.integration(incident.service, tool))
+            .with("integration", self.integration_of_alert(incident, tool))
             .with("body", body)
             .into()
     }

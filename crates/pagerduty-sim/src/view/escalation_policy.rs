@@ -44,7 +44,7 @@ impl View<'_> {
             .with("escalation_delay_in_minutes", rule.delay_in_minutes)
             .with("targets", targets);
         if self.includes("escalation_rule_assignment_strategies") {
-            object.with("escalation_rule_assignment_strategy", "assign_to_everyone")
+            object.with("escalation_rule_assignment_strategy", rule.strategy.name())
         } else {
             object
         }

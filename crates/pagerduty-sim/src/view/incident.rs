@@ -43,11 +43,15 @@ impl View<'_> {
             .with("acknowledgements", self.acknowledgements(incident))
             .with("alert_grouping", self.alert_grouping(incident, alerts))
             .with("last_status_change_by", self.agent(changed_by, key))
-            .with("priority", incident.priority.map(|priority| self.priority(priority)))
             .with("resolve_reason", self.resolve_reason(incident))
             .with("incidents_responders", self.incidents_responders(key))
             .with("responder_requests", self.responder_requests(key))
             .with("urgency", incident.urgency.name());
+        let object = if account.uses_priorities {
+            object.with("priority", incident.priority.map(|priority| self.priority(priority)))
+        } else {
+            object
+        };
         self.with_optional(object, key).into()
     }
 

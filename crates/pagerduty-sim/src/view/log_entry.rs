@@ -85,11 +85,11 @@ impl View<'_> {
                 let details = incident.report.as_ref().and_then(|report| report.details.as_deref());
                 json!({"type": "web_trigger", "summary": &*incident.title, "subject": &*incident.title, "details": details})
             }
-            (Change::Notify { user, by }, _) => json!({
+            (Change::Notify { user, by, delivered }, _) => json!({
                 "type": "auto",
                 "notification": {
                     "type": by.notification_type(),
-                    "status": "success",
+                    "status": if *delivered { "success" } else { "failed" },
                     "user": self.reference(*user),
                 },
             }),

@@ -79,15 +79,23 @@ impl<'a> View<'a> {
         self.identified(key, self.account[key].object_type().to_owned())
     }
 
-    /// A reference to an object: the same five fields.
+    /// A reference to an object: the same five fields, and since when it is gone, if it is.
     pub(crate) fn reference<T: Resource>(&self, key: Key<T>) -> Value {
-        self.identified(key, format!("{}_reference", self.account[key].object_type())).into()
+        let object = self.identified(key, format!("{}_reference", self.account[key].object_type()));
+        match self.account[key].deleted_at() {
+            Some(at) => object.with("deleted_at", self.time(at)),
+            None => object,
+        }
+        .into()
     }
 
     fn identified<T: Resource>(&self, key: Key<T>, object_type: String) -> Object {
         let id = self.account.id(key);
         let api = api_url(&format!("{}/{id}", self.account[key].path()));
-        let web = T::WEB_PATH.map(|path| web_url(&format!("{path}/{id}")));
+        // What is gone has no page.
+        let web = T::WEB_PATH
+            .filter(|_| self.account[key].deleted_at().is_none())
+            .map(|path| web_url(&format!("{path}/{id}")));
         Object::new()
             .with("id", id)
             .with("type", object_type)
@@ -100,14 +108,15 @@ impl<'a> View<'a> {
         keys.into_iter().map(|key| self.reference(key)).collect()
     }
 
-    /// A reference, or the whole object if it is included under this name.
+    /// A reference, or the whole object if it is included under this name and still there.
     pub(crate) fn included<T: Resource>(
         &self,
         name: &str,
         key: Key<T>,
         whole: fn(&View<'a>, Key<T>) -> Value,
     ) -> Value {
-        if self.includes(name) { whole(&self.plain(), key) } else { self.reference(key) }
+        let is_gone = self.account[key].deleted_at().is_some();
+        if self.includes(name) && !is_gone { whole(&self.plain(), key) } else { self.reference(key) }
     }
 
     /// A reference to whoever did something to an incident.

@@ -1,15 +1,23 @@
 //! Services and their integrations.
 
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{SUPPORT_HOURS, Service, Tool};
+use crate::account::{Incident, SUPPORT_HOURS, Service, Tool};
 use crate::id::{Key, Kind};
 use crate::random::mix;
-use crate::time::ACCOUNT_TIME_ZONE;
+use crate::time::{ACCOUNT_TIME_ZONE, before, days};
 
 /// More integrations than a service has.
 const PLACES: u64 = 1 << 4;
+
+/// All services got new integrations of this tool, and the ones before are gone.
+const REPLACED: Tool = Tool::CloudWatch;
+const REPLACED_AGO: SignedDuration = days(60);
+
+/// The place of the integration that is gone: the last one, which no service reaches.
+const GONE_PLACE: u64 = PLACES - 1;
 
 impl View<'_> {
     pub(crate) fn service(&self, key: Key<Service>) -> Value {
@@ -55,10 +63,29 @@ impl View<'_> {
         self.plain().integration_at(service, self.account.integration_of(service, tool))
     }
 
+    /// A reference to the integration by which an alert came. Nothing is known any more of one that is gone.
+    pub(super) fn integration_of_alert(&self, incident: &Incident, tool: Tool) -> Value {
+        let service = incident.service;
+        if tool != REPLACED || incident.created_at >= before(self.account.started, REPLACED_AGO) {
+            return self.integration(service, tool);
+        }
+        Object::new()
+            .with("id", self.integration_id(service, GONE_PLACE))
+            .with("type", tool.reference_type())
+            .with("summary", Value::Null)
+            .with("self", Value::Null)
+            .with("html_url", Value::Null)
+            .into()
+    }
+
+    fn integration_id(&self, service: Key<Service>, place: u64) -> String {
+        self.account.ids.encode(Kind::Integration, service.index() as u64 * PLACES + place)
+    }
+
     fn integration_at(&self, key: Key<Service>, place: usize) -> Value {
         let tool = self.account[key].integrations[place].tool;
         let index = key.index() as u64 * PLACES + place as u64;
-        let id = self.account.ids.encode(Kind::Integration, index);
+        let id = self.integration_id(key, place as u64);
         let service = self.account.id(key);
         let api = api_url(&format!("services/{service}/integrations/{id}"));
         let web = web_url(&format!("services/{service}/integrations/{id}"));

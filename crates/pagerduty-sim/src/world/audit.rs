@@ -40,7 +40,7 @@ fn record(account: &Account, random: &mut Random, admins: &[Key<User>]) -> Audit
 fn change(account: &Account, random: &mut Random) -> (Subject, Vec<AuditedField>, Option<AuditedReferences>) {
     let field =
         |name, before: String, value: String| vec![AuditedField { name, before: Some(before), value: Some(value) }];
-    let any_user = |random: &mut Random| Key::<User>::new(random.below(account.users.len()));
+    let any_user = |random: &mut Random| Key::<User>::new(random.below(account.keys::<User>().count()));
     match random.below(5) {
         0 => {
             let user = any_user(random);

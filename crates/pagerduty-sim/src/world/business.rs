@@ -134,7 +134,7 @@ fn tags(account: &mut Account) {
         for entity in entities {
             let fits = match (label, entity) {
                 ("emea", Tagged::User(user)) => account[user].time_zone.starts_with("Europe/"),
-                ("americas", Tagged::User(user)) => account[user].time_zone.starts_with("America/"),
+                ("americas", Tagged::User(user)) => is_american(account[user].time_zone),
                 ("tier-1", Tagged::EscalationPolicy(policy)) => account[policy].name.ends_with("Primary"),
                 ("best-effort", Tagged::EscalationPolicy(policy)) => account[policy].name.ends_with("Business Hours"),
                 ("customer-facing", Tagged::Team(team)) => team.index() % 3 != 2,
@@ -146,4 +146,8 @@ fn tags(account: &mut Account) {
             }
         }
     }
+}
+
+fn is_american(time_zone: &str) -> bool {
+    time_zone.starts_with("America/") || time_zone.ends_with("(US & Canada)")
 }

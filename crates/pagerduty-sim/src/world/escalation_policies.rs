@@ -1,7 +1,7 @@
 //! The escalation policies: for each team one that pages and one that can wait, and some across teams.
 
 use super::catalogue::numbered;
-use crate::account::{Account, EscalationPolicy, EscalationRule, Schedule, Target, User};
+use crate::account::{Account, AssignmentStrategy, EscalationPolicy, EscalationRule, Schedule, Target, User};
 use crate::id::Key;
 
 /// How many policies across teams there are before they repeat for other regions.
@@ -81,7 +81,7 @@ fn special(account: &Account, place: usize) -> EscalationPolicy {
             "Peak Season Cover",
             "Checkout and search together on the busiest days",
             2,
-            vec![rule(5, [primary_of(0), primary_of(1)]), rule(10, [manager_of(0), manager_of(1)])],
+            vec![in_turn(rule(5, [primary_of(0), primary_of(1)])), rule(10, [manager_of(0), manager_of(1)])],
         ),
         6 => (
             "Vendor Outages",
@@ -112,11 +112,16 @@ fn special(account: &Account, place: usize) -> EscalationPolicy {
 }
 
 fn rule<const N: usize>(delay_in_minutes: u16, targets: [Target; N]) -> EscalationRule {
-    EscalationRule { delay_in_minutes, targets: targets.to_vec() }
+    rule_of(delay_in_minutes, targets.into_iter())
 }
 
 fn rule_of(delay_in_minutes: u16, targets: impl Iterator<Item = Target>) -> EscalationRule {
-    EscalationRule { delay_in_minutes, targets: targets.collect() }
+    EscalationRule { delay_in_minutes, targets: targets.collect(), strategy: AssignmentStrategy::Everyone }
+}
+
+/// The same level, of which each incident pages one.
+fn in_turn(rule: EscalationRule) -> EscalationRule {
+    EscalationRule { strategy: AssignmentStrategy::RoundRobin, ..rule }
 }
 
 /// The schedules of the newer kind.

@@ -6,11 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 use super::drafts::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
 use crate::account::{
-    Account, Acknowledgement, Agent, Assignment, Change, Incident, Note, Origin, Service, Status, Urgency, User,
+    Account, Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Note, Origin, Service,
+    Status, Urgency, User,
 };
 use crate::id::Key;
-use crate::random::Random;
+use crate::random::{Random, mix};
 use crate::time::{after, minutes};
+
+/// So seldom a message or a call does not arrive.
+const ONE_FAILS_OF: u64 = 40;
 
 /// The account in which incidents are lived, until now.
 pub(super) struct Stage<'a> {
@@ -31,7 +35,7 @@ pub(super) fn live(stage: &Stage<'_>, draft: Draft) -> Incident {
         origin: draft.origin,
         status: Status::Triggered,
         urgency: draft.urgency,
-        priority: draft.priority,
+        priority: draft.priority.filter(|_| account.uses_priorities),
         assigned_directly: false,
         escalation_level: 1,
         alerts: draft.alerts,
@@ -160,12 +164,19 @@ impl Life<'_> {
         let policy = self.incident.escalation_policy;
         let levels = self.stage.account[policy].rules.len();
         loop {
-            let users = self.stage.roster.on_call(self.stage.account, policy, *level, at);
+            let users = self.assigned(policy, *level, at);
             if !users.is_empty() || *level == levels {
                 return users;
             }
             *level += 1;
         }
+    }
+
+    /// Whom a level, from 1, of a policy assigns.
+    pub(super) fn assigned(&self, policy: Key<EscalationPolicy>, level: usize, at: Timestamp) -> Vec<Key<User>> {
+        let account = self.stage.account;
+        let on_call = self.stage.roster.on_call(account, policy, level, at);
+        account.assigned(policy, level, on_call, self.incident.salt as usize)
     }
 
     fn assign(&mut self, level: usize, users: Vec<Key<User>>, at: Timestamp, first: bool) {
@@ -185,9 +196,16 @@ impl Life<'_> {
                     continue;
                 }
                 let by = user.contact_methods[rule.contact_method].device();
-                self.incident.log(at, Agent::Service, Change::Notify { user: assignment.user, by });
+                self.tell(assignment.user, by, at);
             }
         }
+    }
+
+    /// Tells somebody; now and then a number cannot be reached.
+    pub(super) fn tell(&mut self, user: Key<User>, by: Device, at: Timestamp) {
+        let draw = mix(u64::from(self.incident.salt) ^ at.as_second().unsigned_abs());
+        let delivered = !(by.is_number() && draw.is_multiple_of(ONE_FAILS_OF));
+        self.incident.log(at, Agent::Service, Change::Notify { user, by, delivered });
     }
 
     /// One of the assignees acknowledges.

@@ -41,6 +41,9 @@ use crate::time::{before, days};
 /// How far the history reaches back: a little more than the longest range of the API.
 const HISTORY: SignedDuration = days(190);
 
+/// How long ago somebody left.
+const LEFT: SignedDuration = days(75);
+
 /// The account that the options describe.
 pub(crate) fn account(options: &Options) -> Account {
     let size = options.size.at_least_viable();
@@ -52,8 +55,9 @@ pub(crate) fn account(options: &Options) -> Account {
         clock: options.now,
         started,
         ids: Ids::new(seed),
+        uses_priorities: options.priorities,
         missing_abilities: options.missing_abilities.clone(),
-        users: people::users(seed, size.users),
+        users: people::users(seed, size.users, before(started, LEFT)),
         teams: Vec::new(),
         services: Vec::new(),
         escalation_policies: Vec::new(),

@@ -66,8 +66,9 @@ pub(super) const JOB_TITLES: [&str; 10] = [
     "Support Engineer",
 ];
 
+/// Some accounts have names of the tz database, some those of Rails, and some both.
 pub(super) const TIME_ZONES: [&str; 8] = [
-    "America/New_York",
+    "Eastern Time (US & Canada)",
     "Europe/London",
     "America/Los_Angeles",
     "Europe/Berlin",

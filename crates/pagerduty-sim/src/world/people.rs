@@ -1,5 +1,7 @@
 //! The company's people, and the teams they are in.
 
+use jiff::Timestamp;
+
 use super::catalogue::{TEAMS, numbered};
 use super::names::{COLORS, FIRST_NAMES, JOB_TITLES, LAST_NAMES, TIME_ZONES, ascii};
 use crate::account::{Account, ContactMethod, Membership, NotificationRule, Team, Urgency, User};
@@ -10,11 +12,11 @@ use crate::random::Random;
 const NAMED_FIRST: usize = 13;
 const NAMESAKE: usize = 34;
 
-/// The first one is the demo user, the last one is in no team.
-pub(super) fn users(seed: u64, count: usize) -> Vec<User> {
+/// The first one is the demo user, the last one is in no team; behind them comes somebody who left.
+pub(super) fn users(seed: u64, count: usize, left: Timestamp) -> Vec<User> {
     let mut random = Random::of(seed, "users");
     let last = count - 1;
-    (0..count)
+    let mut users: Vec<User> = (0..count)
         .map(|place| match place {
             0 => user(&mut random, place, ("Engineering Manager", "admin"), "America/New_York"),
             _ if place == last => user(&mut random, place, ("Procurement Analyst", "limited_user"), "America/New_York"),
@@ -30,7 +32,10 @@ pub(super) fn users(seed: u64, count: usize) -> Vec<User> {
                 user(&mut random, place, (job_title, role), time_zone)
             }
         })
-        .collect()
+        .collect();
+    let last = user(&mut random, count, ("Data Engineer", "user"), "America/Los_Angeles");
+    users.push(User { deleted_at: Some(left), ..last });
+    users
 }
 
 fn user(
@@ -65,6 +70,7 @@ fn user(
         created_via_sso: random.chance(85),
         contact_methods,
         notification_rules: notification_rules(),
+        deleted_at: None,
     }
 }
 
@@ -113,7 +119,7 @@ pub(super) fn teams(account: &Account, count: usize) -> Vec<Team> {
                 let role = if place == 0 { "manager" } else { "responder" };
                 members.push(Membership { user: account.demo_user, role });
             }
-            for user in (1..account.users.len() - 1).map(Key::<User>::new) {
+            for user in (1..account.teamless_user.index()).map(Key::<User>::new) {
                 let number = user.index() - 1;
                 // Every seventh person helps out in the next team.
                 let helps = number % 7 == 3 && (number + 1) % count == place;

@@ -7,10 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::catalogue::{TEAMS, numbered};
 use crate::account::{Account, Layer, Restriction, Schedule, User};
 use crate::id::Key;
-use crate::time::{Range, before, days};
+use crate::time::{Range, before, days, time_zone};
 
 const WEEK: SignedDuration = days(7);
 const DAY: SignedDuration = days(1);
+/// By its place.
+const TEAM_THAT_SOMEBODY_LEFT: usize = 3;
 const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
 
 pub(super) fn schedules(account: &Account, count: usize) -> Vec<Schedule> {
@@ -45,7 +47,7 @@ impl<'a> Maker<'a> {
         // The demo user is on call in one team only.
         let mut members: Vec<Key<User>> = own.filter(|user| team == 0 || *user != account.demo_user).collect();
         // One person cannot take turns.
-        let others = (1..account.users.len() - 1).map(Key::new).filter(responds);
+        let others = (1..account.teamless_user.index()).map(Key::new).filter(responds);
         for other in others {
             if members.len() < 2 && !members.contains(&other) {
                 members.push(other);
@@ -67,7 +69,7 @@ impl<'a> Maker<'a> {
                 ]
             }
             2 => self.follow_the_sun(&users),
-            _ => vec![self.layer("Daily rotation", &users, DAY, 8)],
+            _ => self.daily(&users),
         };
         let mut schedule = self.schedule("Primary", "First to be paged", layers);
         if self.team == 0 {
@@ -75,6 +77,21 @@ impl<'a> Maker<'a> {
             turn_until(&mut schedule, self.account.started, |user| user == demo_user);
         }
         schedule
+    }
+
+    /// Turns of a day. In one team somebody took part who left: the layer of that time has ended, and another goes on.
+    fn daily(&self, users: &[Key<User>]) -> Vec<Layer> {
+        let layer = self.layer("Daily rotation", users, DAY, 8);
+        let mut keys = (0..self.account.users.len()).map(Key::<User>::new);
+        let left = keys.find_map(|user| Some((user, self.account[user].deleted_at?)));
+        let Some((user, at)) = left.filter(|_| self.team == TEAM_THAT_SOMEBODY_LEFT) else { return vec![layer] };
+        let earlier = Layer {
+            name: "Earlier rotation".to_owned(),
+            end: Some(at),
+            users: [users, &[user]].concat(),
+            ..layer.clone()
+        };
+        vec![earlier, Layer { start: at, ..layer }]
     }
 
     /// Whoever is next in the primary one, so never the same person at the same time.
@@ -91,7 +108,7 @@ impl<'a> Maker<'a> {
 
     /// Schedules across teams.
     fn special(&self, place: usize) -> Schedule {
-        let users = (1..self.account.users.len() - 1).map(Key::<User>::new);
+        let users = (1..self.account.teamless_user.index()).map(Key::<User>::new);
         let everybody: Vec<Key<User>> = users.filter(|user| self.account[*user].may_respond()).collect();
         let every = |step: usize, first: usize| -> Vec<Key<User>> {
             everybody.iter().copied().skip(first).step_by(step).take(6).collect()
@@ -123,7 +140,7 @@ impl<'a> Maker<'a> {
             _ => (
                 "Executives on Call",
                 "Told about P1 only",
-                "America/New_York",
+                "Eastern Time (US & Canada)",
                 vec![self.layer("Fortnightly", &every(9, 3), days(14), 9)],
             ),
         };
@@ -205,7 +222,7 @@ fn turn_until(schedule: &mut Schedule, now: Timestamp, suits: impl Fn(Key<User>)
 }
 
 pub(super) fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+    time_zone(name).unwrap_or(TimeZone::UTC)
 }
 
 /// The last Monday before a time, at an hour of the wall clock.

@@ -60,7 +60,8 @@ fn substitute(
     if relieved.is_empty() || relieved.iter().any(|entry| entry.user == account.demo_user) {
         return None;
     }
-    let is_free = |user: &Key<User>| *user != account.demo_user && !busy.contains(user);
+    let is_there = |user: &Key<User>| account[*user].deleted_at.is_none_or(|at| range.end <= at);
+    let is_free = |user: &Key<User>| *user != account.demo_user && is_there(user) && !busy.contains(user);
     let own: Vec<Key<User>> = schedule.users().into_iter().filter(is_free).collect();
     let others = || account.keys::<User>().filter(|user| account[*user].may_respond() && is_free(user)).collect();
     let free: Vec<Key<User>> = if own.is_empty() { others() } else { own };

@@ -122,7 +122,7 @@ impl Life<'_> {
         if level > self.stage.account[policy].rules.len() {
             return;
         }
-        let users = self.stage.roster.on_call(self.stage.account, policy, level, at);
+        let users = self.assigned(policy, level, at);
         if !users.is_empty() && !users.contains(&user) {
             self.incident.escalation_level = level as u8;
             self.hand_on(at, user, users, |users| Change::Escalate { level: level as u8, users });
@@ -139,7 +139,7 @@ impl Life<'_> {
             return;
         }
         let to = *self.random.pick(&policies);
-        let users = self.stage.roster.on_call(account, to, 1, at);
+        let users = self.assigned(to, 1, at);
         if !users.is_empty() {
             self.incident.escalation_policy = to;
             self.incident.escalation_level = 1;
@@ -232,7 +232,7 @@ impl Life<'_> {
             let at_once = facts.notification_rules.iter().filter(|rule| rule.start_delay_in_minutes == 0);
             for rule in at_once.filter(|rule| rule.urgency == Urgency::High) {
                 let by = facts.contact_methods[rule.contact_method].device();
-                self.incident.log(at, Agent::Service, Change::Notify { user, by });
+                self.tell(user, by, at);
             }
         }
     }

@@ -119,3 +119,23 @@ async fn an_earlier_name_of_a_parameter_still_works() {
         assert!(asked.contains(&format!("GET /incidents/{id}/related_change_events")), "{name}: {asked:?}");
     }
 }
+
+#[tokio::test]
+async fn what_was_found_is_said_in_plain_words() {
+    let account = Account::start().await;
+    let service = account.simulator.account().service.id;
+    let incident = account.simulator.account().triggered_incident.unwrap().id;
+    for (tool, arguments, key, words) in [
+        ("get_priorities", json!({}), "priorities", "Found 5 priorities"),
+        ("find_oncall", json!({"service_id": service}), "levels", "Found {} levels"),
+        ("oncall_load", json!({}), "people", "Found {} people, worst nights first"),
+        ("incident_stats", json!({"group_by": "urgency"}), "groups", "Found {} groups"),
+        ("get_log_entries", json!({"incident_id": incident}), "log_entries", "Found {} log entries"),
+        ("get_outlier_incident", json!({"incident_id": incident}), "outlier_incidents", "Found 1 outlier incident"),
+        ("resolve_incidents", json!({"incident_ids": [incident]}), "outcomes", "{} done, 0 failed"),
+    ] {
+        let answer = account.call(tool, arguments).await;
+        let count = answer[key].as_array().unwrap().len().to_string();
+        assert_eq!(answer["metadata"]["description"], words.replace("{}", &count), "{tool}");
+    }
+}

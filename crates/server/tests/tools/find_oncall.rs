@@ -1,8 +1,9 @@
 //! `find_oncall`: who to call.
 
+use pagerduty_sim::{Options, Size, token};
 use serde_json::{Value, json};
 
-use crate::support::Account;
+use crate::support::{Account, options, settings};
 
 async fn service(account: &Account) -> Value {
     let answer = account.call("get_services", json!({})).await;
@@ -134,42 +135,70 @@ async fn a_schedule_in_no_policy_says_who_is_on_call_all_the_same() {
 #[tokio::test]
 async fn a_level_that_takes_turns_says_so() {
     let account = Account::start().await;
-    let service = service(&account).await;
-    let policy = service["escalation_policy"]["id"].as_str().unwrap();
-    let rule = |id: &str, strategy: &str| json!({"id": id, "escalation_delay_in_minutes": 5, "targets": [], "escalation_rule_assignment_strategy": strategy});
-    let rules = [rule("PR1", "round_robin"), rule("PR2", "assign_to_everyone")];
-    let answered = json!({"escalation_policy": {"id": policy, "name": "Kettles", "escalation_rules": rules}});
-    account.answer(&format!("/escalation_policies/{policy}"), 200, &answered.to_string());
+    let found = account
+        .call("get_escalation_policies", json!({"current_user_context": false, "query": "Peak Season Cover"}))
+        .await;
+    let rules = &found["escalation_policies"][0]["escalation_rules"];
+    assert_eq!(rules[0]["escalation_rule_assignment_strategy"], "round_robin");
+    assert_eq!(rules[1].get("escalation_rule_assignment_strategy"), None, "everyone, as people expect");
+    let policy = found["escalation_policies"][0]["id"].as_str().unwrap();
+    account.requests();
     let answer = account.call("find_oncall", json!({"policy_id": policy})).await;
-    assert!(answer["levels"][0]["assignment_strategy"].as_str().unwrap().starts_with("round_robin: "), "{answer}");
+    let takes_turns = |level: &Value| level["assignment_strategy"].as_str().unwrap().starts_with("round_robin: ");
+    assert!(takes_turns(&answer["levels"][0]) && answer["levels"][0]["on_call"][1].is_object(), "{answer:#}");
     assert_eq!(answer["levels"][1].get("assignment_strategy"), None);
     let asked = format!("GET /escalation_policies/{policy}?include[]=escalation_rule_assignment_strategies");
     assert!(account.requests().contains(&asked));
-    let answer = account.call("get_escalation_policies", json!({"policy_id": policy})).await;
-    let rules = &answer["escalation_policies"][0]["escalation_rules"];
-    assert_eq!(rules[0]["escalation_rule_assignment_strategy"], "round_robin");
-    assert_eq!(rules[1].get("escalation_rule_assignment_strategy"), None, "everyone, as people expect");
-    let incident = json!({"incident": {"id": "Q1", "escalation_policy": {"id": policy, "summary": "Kettles"}}});
-    account.answer("/incidents/Q1", 200, &incident.to_string());
-    let answer = account.call("triage_incident", json!({"incident_id": "Q1"})).await;
-    let level = &answer["triage"][0]["on_call"][0];
-    assert!(level["assignment_strategy"].as_str().unwrap().starts_with("round_robin: "), "{level}");
+
+    let service = account.simulator.account().service.id;
+    let incident = json!({"service_id": service, "title": "Too busy", "escalation_policy_id": policy});
+    let incident = account.call("create_incident", incident).await["incidents"][0].clone();
+    assert_eq!(incident["assignments"].as_array().unwrap().len(), 1, "{incident:#}");
+    let answer = account.call("triage_incident", json!({"incident_id": incident["id"]})).await;
+    assert!(takes_turns(&answer["triage"][0]["on_call"][0]), "{answer:#}");
 }
 
 #[tokio::test]
 async fn a_user_who_left_is_said_to_have_left() {
-    let account = Account::start().await;
-    let user = json!({"id": "PGONE01", "type": "user_reference", "name": "Ana", "deleted_at": "2026-01-01T00:00:00Z"});
-    let oncall = json!({"user": user, "escalation_policy": {"id": "PE1", "summary": "Kettles"}, "escalation_level": 1, "start": null, "end": null});
-    account.answer("/oncalls", 200, &json!({"oncalls": [oncall]}).to_string());
-    let shown = json!({"id": "PGONE01", "summary": "Ana", "deleted_at": "2026-01-01T00:00:00Z"});
-    let answer = account.call("get_oncalls", json!({"current_user_context": false, "user_ids": ["PGONE01"]})).await;
-    assert_eq!(answer["oncalls"][0]["user"], shown);
-    let policy = json!({"id": "PE1", "name": "Kettles", "escalation_rules": [{"id": "PR1", "targets": [user]}]});
-    account.answer("/escalation_policies/PE1", 200, &json!({"escalation_policy": policy}).to_string());
-    let answer = account.call("find_oncall", json!({"policy_id": "PE1"})).await;
-    assert_eq!(answer["levels"][0]["on_call"][0]["user"], shown);
-    let answer = account.call("get_escalation_policies", json!({"policy_id": "PE1"})).await;
-    let target = &answer["escalation_policies"][0]["escalation_rules"][0]["targets"][0];
-    assert_eq!((&target["summary"], &target["deleted_at"]), (&json!("Ana"), &json!("2026-01-01T00:00:00Z")));
+    // So many incidents that they wrote notes too.
+    let options = Options { size: Size::default(), ..options() };
+    let account = Account::with(token::USER, options, settings()).await;
+    let found = account.call("get_schedules", json!({"query": "Data Primary"})).await;
+    let layers = found["schedules"][0]["schedule_layers"].as_array().unwrap();
+    let users: Vec<&Value> = layers.iter().flat_map(|layer| layer["users"].as_array().unwrap()).collect();
+    let gone: Vec<&&Value> = users.iter().filter(|user| user.get("deleted_at").is_some()).collect();
+    let [gone] = gone[..] else { panic!("one of them left: {layers:?}") };
+    assert!(layers.iter().any(|layer| layer["end"].is_string()), "the layer with them has ended: {layers:?}");
+
+    let schedule = found["schedules"][0]["id"].as_str().unwrap();
+    let then = json!({"current_user_context": false, "schedule_ids": [schedule], "since": "2026-03-01", "until": "2026-03-20"});
+    let answer = account.call("get_oncalls", then).await;
+    let shifts: Vec<&Value> = answer["oncalls"].as_array().unwrap().iter().map(|one| &one["user"]).collect();
+    assert!(shifts.contains(gone), "{shifts:?}");
+    let answer = account.call("find_oncall", json!({"schedule_id": schedule})).await;
+    assert!(!answer.to_string().contains("deleted_at"), "they are not on call any more: {answer:#}");
+    let error = account.fail("get_users", json!({"user_id": gone["id"]})).await;
+    assert_eq!(error["code"], "INVALID_USER_ID");
+
+    let team = found["schedules"][0]["teams"][0]["id"].as_str().unwrap();
+    let mut asked = json!({
+        "current_user_context": false, "team_ids": [team], "since": "2026-01-01", "until": "2026-04-01",
+        "is_overview": true, "include": ["type", "agent", "incident"], "limit": 1000,
+    });
+    let theirs = loop {
+        let answer = account.call("get_log_entries", asked.clone()).await;
+        let mut entries = answer["log_entries"].as_array().unwrap().iter();
+        if let Some(note) = entries.find(|entry| entry["type"] == "annotate" && entry["agent"]["id"] == gone["id"]) {
+            break note.clone();
+        }
+        asked["cursor"] = answer["metadata"]["next_cursor"].clone();
+        assert!(asked["cursor"].is_string(), "they wrote a note");
+    };
+    let agent = &theirs["agent"];
+    assert_eq!((&agent["summary"], &agent["deleted_at"]), (&gone["summary"], &gone["deleted_at"]));
+    let incident = json!({"incident_id": theirs["incident"]["id"], "include_notes": true});
+    let incident = account.call("get_incidents", incident).await["incidents"][0].clone();
+    let mut notes = incident["notes"].as_array().unwrap().iter();
+    let user = &notes.find(|note| note["user"]["id"] == gone["id"]).unwrap()["user"];
+    assert_eq!((&user["name"], &user["deleted_at"]), (&gone["summary"], &gone["deleted_at"]));
 }

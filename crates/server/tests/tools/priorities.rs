@@ -1,8 +1,9 @@
 //! `get_priorities`
 
+use pagerduty_sim::{Options, token};
 use serde_json::json;
 
-use crate::support::Account;
+use crate::support::{self, Account};
 
 #[tokio::test]
 async fn priorities_are_listed_in_their_order() {
@@ -17,10 +18,10 @@ async fn priorities_are_listed_in_their_order() {
 
 #[tokio::test]
 async fn an_account_without_priorities_says_so() {
-    let account = Account::start().await;
+    let account =
+        Account::with(token::USER, Options { priorities: false, ..support::options() }, support::settings()).await;
     let service = account.simulator.account().service.id;
     let incident = account.simulator.account().triggered_incident.unwrap().id;
-    account.answer("/priorities", 404, r#"{"error": {"message": "Not Found", "code": 2100}}"#);
     let answer = account.call("get_priorities", json!({})).await;
     assert_eq!(answer["metadata"]["count"], 0);
     assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
@@ -35,4 +36,12 @@ async fn an_account_without_priorities_says_so() {
         );
     }
     assert!(account.requests().iter().all(|line| line.starts_with("GET ")), "nothing was changed");
+
+    let answer = account.call("create_incident", json!({"service_id": service, "title": "It"})).await;
+    assert!(answer["incidents"][0]["id"].is_string() && answer["incidents"][0].get("priority").is_none(), "{answer}");
+    let answer = account.call("get_incidents", json!({"limit": 50})).await;
+    assert!(answer["incidents"].as_array().unwrap().iter().all(|incident| incident.get("priority").is_none()));
+    let answer = account.call("incident_stats", json!({"group_by": "priority"})).await;
+    let groups = answer["groups"].as_array().unwrap();
+    assert!(groups.len() == 1 && groups[0]["name"] == "none", "{answer:#}");
 }

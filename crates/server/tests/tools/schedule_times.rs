@@ -54,14 +54,18 @@ async fn an_override_on_a_clock_that_nobody_knows_is_refused() {
     let error = account.fail("create_override", arguments.clone()).await;
     assert_eq!(error["code"], "INVALID_TIMESTAMP");
     assert!(account.requests().iter().all(|line| line.starts_with("GET")));
-    for (zone, start) in
-        [("Eastern Time (US & Canada)", "2026-06-20T12:00:00Z"), ("Europe/Berlin", "2026-06-20T06:00:00Z")]
-    {
-        account.simulator.faults().clear();
-        account.answer("/schedules/PSC1", 200, &body.replace("Mars/Olympus", zone));
-        let mut arguments = arguments.clone();
-        arguments["dry_run"] = true.into();
-        let answer = account.call("create_override", arguments).await;
+    account.simulator.faults().clear();
+    let mut arguments = arguments;
+    arguments["dry_run"] = true.into();
+    for (schedule, zone, start) in [
+        ("Executives on Call", "Eastern Time (US & Canada)", "2026-06-20T12:00:00Z"),
+        ("Platform Primary On-Call", "Europe/Berlin", "2026-06-20T06:00:00Z"),
+    ] {
+        let found = account.call("get_schedules", json!({"query": schedule})).await;
+        assert_eq!(found["schedules"][0]["time_zone"], zone);
+        arguments["schedule_id"] = schedule.into();
+        arguments["user_id"] = account.simulator.account().demo_user.id.into();
+        let answer = account.call("create_override", arguments.clone()).await;
         assert!(answer["requests"].to_string().contains(start), "{zone}: {answer}");
     }
 }

@@ -229,14 +229,24 @@ async fn the_schedules_of_a_team_are_listed_and_others_are_pointed_to() {
 #[tokio::test]
 async fn a_layer_says_when_it_has_somebody_on_call() {
     let account = Account::start().await;
-    let day = json!({"type": "daily_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 28800});
-    let week = json!({"type": "weekly_restriction", "start_day_of_week": 5, "start_time_of_day": "17:00:00", "duration_seconds": 230400});
-    let gone = json!({"user": {"id": "PGONE01", "type": "user_reference", "summary": "Ana", "deleted_at": "2026-01-01T00:00:00Z"}});
-    let layer = json!({"id": "PL1", "name": "Office", "users": [gone], "restrictions": [day, week]});
-    let schedule = json!({"id": "PSCHED1", "name": "Kettles", "time_zone": "Eastern Time (US & Canada)", "schedule_layers": [layer]});
-    account.answer("/schedules/PSCHED1", 200, &json!({"schedule": schedule}).to_string());
-    let answer = account.call("get_schedules", json!({"schedule_id": "PSCHED1"})).await;
-    let layer = &answer["schedules"][0]["schedule_layers"][0];
-    assert_eq!(layer["restrictions"], json!(["daily 09:00 to 17:00", "Friday 17:00 to Monday 09:00"]));
-    assert_eq!(layer["users"], json!([{"id": "PGONE01", "summary": "Ana", "deleted_at": "2026-01-01T00:00:00Z"}]));
+    for (name, layer, restrictions) in [
+        ("Platform Primary", "Europe", json!(["daily 08:00 to 16:00"])),
+        ("Search Primary", "Weekends", json!(["Saturday 00:00 to Monday 00:00"])),
+        (
+            "Database Specialists",
+            "Office hours",
+            json!([
+                "Monday 09:00 to 17:00",
+                "Tuesday 09:00 to 17:00",
+                "Wednesday 09:00 to 17:00",
+                "Thursday 09:00 to 17:00",
+                "Friday 09:00 to 17:00",
+            ]),
+        ),
+    ] {
+        let answer = account.call("get_schedules", json!({"query": name})).await;
+        let layers = answer["schedules"][0]["schedule_layers"].as_array().unwrap();
+        let shown = layers.iter().find(|one| one["name"] == layer).unwrap();
+        assert_eq!(shown["restrictions"], restrictions, "{name}");
+    }
 }

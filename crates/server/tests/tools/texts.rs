@@ -62,31 +62,53 @@ async fn a_note_of_the_account_is_in_the_timeline() {
 }
 
 #[tokio::test]
-async fn messages_and_failed_notifications_are_in_the_timeline() {
-    let notified = json!({"type": "auto", "notification": {"type": "sms_notification", "status": "failed"}});
+async fn what_people_were_told_is_in_the_timeline() {
     let told = json!({"type": "website", "summary": "All is well"});
     let mut asked = entry("responder_request", "Responders requested by Ana", json!({"type": "website"}));
     asked["message"] = "Please look".into();
     asked["id"] = "R2".into();
-    let mut sent = entry("notify", "Notified Ana via SMS", notified);
-    sent["id"] = "R3".into();
-    let entries = json!([sent, entry("status_update", "Status update added by Ana", told), asked,]);
+    let entries = json!([entry("status_update", "Status update added by Ana", told), asked]);
     let account = account(json!(null), json!([]), entries).await;
     let answer = account.call("get_log_entries", json!({"incident_id": "Q1"})).await;
     let entries = &answer["log_entries"];
-    assert_eq!(entries[0]["delivery"], "failed");
-    assert_eq!([&entries[1]["message"], &entries[2]["message"]], ["All is well", "Please look"]);
+    assert_eq!([&entries[0]["message"], &entries[1]["message"]], ["All is well", "Please look"]);
     let found = triage(&account).await;
     let lines: Vec<_> =
         found["timeline"].as_array().unwrap().iter().map(|line| &line.as_str().unwrap()[21..]).collect();
-    assert_eq!(
-        lines,
-        [
-            "Notified Ana via SMS (failed)",
-            "Status update added by Ana: All is well",
-            "Responders requested by Ana: Please look",
-        ]
-    );
+    assert_eq!(lines, ["Status update added by Ana: All is well", "Responders requested by Ana: Please look",]);
+}
+
+#[tokio::test]
+async fn a_notification_that_failed_says_so() {
+    let account = Account::start().await;
+    let all = json!({"current_user_context": false, "since": "2026-05-20", "limit": 2000, "include": ["type", "summary", "delivery", "incident"]});
+    let answer = account.call("get_log_entries", all).await;
+    let entries = answer["log_entries"].as_array().unwrap();
+    let notified: Vec<&Value> = entries.iter().filter(|entry| entry["type"] == "notify").collect();
+    let (failed, arrived): (Vec<&Value>, Vec<&Value>) = notified.iter().partition(|one| one["delivery"] == "failed");
+    assert!(!failed.is_empty() && arrived.iter().all(|entry| entry["delivery"] == "success"), "{notified:?}");
+    let summary = failed[0]["summary"].as_str().unwrap();
+    let incident = json!({"incident_id": failed[0]["incident"]["id"]});
+    let found = account.call("triage_incident", incident).await["triage"][0]["timeline"].to_string();
+    assert!(found.contains(&format!("{summary} (failed)")), "{summary}: {found}");
+}
+
+#[tokio::test]
+async fn an_integration_without_a_name_is_shown_by_its_id() {
+    let account = Account::start().await;
+    let then = json!({"current_user_context": false, "since": "2026-02-01", "until": "2026-03-01", "include": ["id"], "limit": 100});
+    let team = account.call("get_teams", json!({"limit": 1})).await["teams"][0]["id"].clone();
+    let mut then = then;
+    then["team_ids"] = json!([team]);
+    let incidents = account.call("get_incidents", then).await;
+    let mut shown = Vec::new();
+    for incident in incidents["incidents"].as_array().unwrap() {
+        let alerts = account.call("get_alerts", json!({"incident_id": incident["id"]})).await;
+        shown.extend(alerts["alerts"].as_array().unwrap().iter().map(|alert| alert["integration"].clone()));
+    }
+    let (nameless, named): (Vec<Value>, Vec<Value>) = shown.into_iter().partition(|one| one.get("summary").is_none());
+    assert!(!nameless.is_empty() && !named.is_empty());
+    assert!(nameless.iter().all(|one| one["id"].is_string() && one.as_object().unwrap().len() == 1), "{nameless:?}");
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! How much of its list an answer has, and in which order: said in its description, so that a part is not taken for the
 //! whole.
 
+/// Lists whose descriptions have the words of the server that this one replaces.
+const CORE: [&str; 8] =
+    ["escalation_policies", "incidents", "notes", "oncalls", "schedules", "services", "teams", "users"];
+
 /// How much of its list an answer has, as far as that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extent {
@@ -42,8 +46,12 @@ impl Extent {
         }
         match self.start {
             Start::After(0) if !is_part => {
-                let noun = if shown == 1 { "result" } else { "results" };
-                format!("Found {shown} {noun} for resource type {plural}")
+                if CORE.contains(&plural) {
+                    let noun = if shown == 1 { "result" } else { "results" };
+                    return format!("Found {shown} {noun} for resource type {plural}");
+                }
+                let order = if shown > 1 { order.as_str() } else { "" };
+                format!("Found {}{order}", counted(shown, plural))
             }
             Start::After(0) if self.total.is_some() => format!("{}{of} {nouns}{order}", grouped(shown)),
             Start::After(0) => format!("The first {} {nouns}{order}; there are more", grouped(shown)),
@@ -56,6 +64,25 @@ impl Extent {
                 format!("{} more of these {nouns}{order}; {rest}", grouped(shown))
             }
         }
+    }
+}
+
+/// So many of these: `no log entries`, `1 log entry` or `4,000 log entries`.
+fn counted(count: u64, plural: &str) -> String {
+    let nouns = plural.replace('_', " ");
+    match count {
+        0 => format!("no {nouns}"),
+        1 => format!("1 {}", singular(&nouns)),
+        _ => format!("{} {nouns}", grouped(count)),
+    }
+}
+
+/// One of these.
+fn singular(nouns: &str) -> String {
+    match (nouns.strip_suffix("ies"), nouns) {
+        (Some(stem), _) => format!("{stem}y"),
+        (None, "people") => "person".to_owned(),
+        (None, _) => nouns.strip_suffix('s').unwrap_or(nouns).to_owned(),
     }
 }
 
@@ -83,8 +110,8 @@ mod tests {
         let later = |extent, before| Extent { start: Start::After(before), ..extent };
         let scan = |from, to| Extent { looked_at: Some((from, to)), ..later(known, from) };
         for (extent, shown, is_part, expected) in [
-            (newest, 1, false, "Found 1 result for resource type log_entries"),
-            (known, 0, false, "Found 0 results for resource type log_entries"),
+            (newest, 1, false, "Found 1 log entry"),
+            (known, 0, false, "Found no log entries"),
             (known, 92, true, "92 of 4,000 log entries, newest first"),
             (newest, 92, true, "The first 92 log entries, newest first; there are more"),
             (later(newest, 100), 50, true, "log entries 101 to 150, newest first"),
@@ -97,11 +124,17 @@ mod tests {
             ),
             (scan(0, 1000), 14, true, "14 so far, looked at 1,000 of 4,000 log entries, newest first"),
             (scan(1000, 2000), 0, true, "0 so far, looked at 1,001 to 2,000 of 4,000 log entries, newest first"),
-            (scan(0, 4000), 79, false, "Found 79 results for resource type log_entries"),
+            (scan(0, 4000), 79, false, "Found 79 log entries, newest first"),
             (scan(1000, 4000), 2, false, "2 more of these log entries, newest first; these are the last"),
         ] {
             assert_eq!(extent.description(shown, "log_entries", is_part), expected);
         }
+        let whole = |shown, plural| Extent::default().description(shown, plural, false);
+        assert_eq!(whole(1, "incidents"), "Found 1 result for resource type incidents");
+        assert_eq!(whole(2, "users"), "Found 2 results for resource type users");
+        assert_eq!(whole(1, "people"), "Found 1 person");
+        assert_eq!(whole(1, "overrides"), "Found 1 override");
+        assert_eq!(whole(1200, "levels"), "Found 1,200 levels");
         assert_eq!(grouped(1_234_567), "1,234,567");
     }
 }

@@ -36,11 +36,7 @@ impl Context {
     where
         F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
     {
-        let (Position { offset, range }, limit) = self.start(paging)?;
-        if let Some(range) = range {
-            let (since, until) = query.range();
-            (*since, *until) = (range.since, range.until);
-        }
+        let (Position { offset, range }, limit) = self.start_in_range(paging, &mut query)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let whole = Window::new(offset, ROW_LIMIT);
         let mut listing = Listing::none(include);
@@ -75,13 +71,7 @@ impl Context {
         let end = next.or(total).unwrap_or_default();
         listing.extent =
             Extent { total, start: Start::After(offset), looked_at: Some((offset, end)), ..Extent::default() };
-        listing.places.iter_mut().for_each(|place| place.range = range);
-        listing.set_range(range);
-        listing.next = match next {
-            Some(next) if next >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
-            _ => None,
-        };
-        listing.next = listing.next.or(next.map(|offset| Position { offset, range }));
+        self.set_next(&mut listing, next, range, query, fetch).await?;
         if listing.next.is_some_and(|next| next.offset < ROW_LIMIT) {
             self.warn(
                 "PagerDuty cannot filter by this, so rows are looked at here: others may match, and the cursor goes on",

@@ -3,6 +3,7 @@
 //! A time without an offset is on the clock of the call's `time_zone`; where a change is about one schedule, of that schedule;
 //! else it is UTC. What was read, and in which zone, is told in the metadata, so that nobody has to guess.
 
+pub mod local;
 mod moment;
 mod rails;
 mod shown;

@@ -64,7 +64,7 @@ impl Tool for OncallHandoff {
             cx.warn(format!("the shift began {}; its last {LONGEST_DAYS} days are handed over", cx.shown(began)));
         }
         let Some(scope) = scope? else {
-            return Ok(Answer::items("handoff", Vec::new()));
+            return Ok(Answer::items("handoff", Vec::new()).described("Nothing to hand over"));
         };
         let client = cx.pagerduty()?;
         let open = IncidentsQuery {

@@ -8,6 +8,7 @@ use jiff::{
 use pagerduty::Timestamp;
 
 use crate::shifts::Span;
+use toolkit::times::local;
 
 /// A night begins at this hour of the day.
 const NIGHT_FROM: i8 = 22;
@@ -24,8 +25,7 @@ pub(super) struct Local(jiff::Zoned);
 
 impl Local {
     pub(super) fn of(time: Timestamp, zone: &TimeZone) -> Self {
-        let time = jiff::Timestamp::from_second(time.as_second()).unwrap_or_default();
-        Self(time.to_zoned(zone.clone()))
+        Self(local::in_zone(time, zone))
     }
 
     /// Such as `09`.
@@ -110,7 +110,7 @@ fn between(from: Date, hour: i8, to: Date, until: i8, zone: &TimeZone) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time_zone::zone;
+    use toolkit::times::zone;
 
     #[test]
     fn nights_belong_to_the_evening_they_began_on_across_both_changes_of_the_clock() {

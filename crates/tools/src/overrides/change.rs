@@ -11,7 +11,7 @@ use super::{
     check, overrides,
     shift_based::{self, StandIn},
 };
-use crate::{local_time, people, time_range};
+use crate::{people, time_range};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -19,6 +19,7 @@ use toolkit::{
     error::{Error, Result},
     info::Info,
     parameters::rules::Rule,
+    times::local,
     toolset::Toolset,
     write::{self, Plan, Target, Write, only},
 };
@@ -55,7 +56,7 @@ impl Write for CreateOverride {
             "Put {} on call in schedule {} {}, instead of whoever it would be",
             person.called,
             write::named(schedule.name.as_deref(), schedule_id.as_str()),
-            local_time::range(start, end, schedule.time_zone.as_deref()),
+            local::range(start, end, schedule.time_zone.as_deref()),
         );
         let targets = [Target::new(schedule_id, schedule.name.as_deref()), person.target];
         let plan = Plan::new(Effect::OnCall, what).targets(targets);

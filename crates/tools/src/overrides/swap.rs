@@ -12,7 +12,7 @@ use super::{
     check, read,
     shift_based::{self, StandIn},
 };
-use crate::{local_time, people, shifts::Span};
+use crate::{people, shifts::Span};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -20,6 +20,7 @@ use toolkit::{
     error::{Code, Error, Result},
     info::Info,
     parameters::rules::Rule,
+    times::local,
     toolset::Toolset,
     words,
     write::{self, Plan, Target, Write},
@@ -155,7 +156,7 @@ impl SwapShifts {
 impl Shift {
     /// `from … to … (Europe/Berlin)`, each piece where there are several.
     fn said(&self, zone: Option<&str>) -> String {
-        let pieces = self.pieces.iter().map(|(start, end)| local_time::range(*start, *end, zone));
+        let pieces = self.pieces.iter().map(|(start, end)| local::range(*start, *end, zone));
         match self.pieces.len() {
             1 => words::join(pieces, "and"),
             several => {

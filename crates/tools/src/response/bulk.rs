@@ -149,5 +149,8 @@ fn outcomes(ids: &[Id<Incident>], replies: Vec<Result<Reply>>, already: i64) -> 
     });
     let outcomes: Vec<Value> = outcomes.collect();
     let strangers = Strangers::default().titles(&["title", "error.upstream_message"]);
-    Answer::composed("outcomes", outcomes, strangers).metadata("succeeded", succeeded).metadata("failed", failed)
+    Answer::composed("outcomes", outcomes, strangers)
+        .described(format!("{succeeded} done, {failed} failed"))
+        .metadata("succeeded", succeeded)
+        .metadata("failed", failed)
 }

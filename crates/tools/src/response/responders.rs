@@ -75,6 +75,6 @@ impl Write for AddResponders {
                 "responder_request_targets.responder_request_target.incidents_responders.incident.title",
             ])
             .details(&["message", "responder_request_targets.responder_request_target.incidents_responders.message"]);
-        Ok(Answer::composed("responder_requests", vec![request], strangers))
+        Ok(Answer::composed("responder_requests", vec![request], strangers).described("The responders were asked"))
     }
 }

@@ -39,6 +39,7 @@ impl Write for PostStatusUpdate {
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
         let update = only(replies)?.part("status_update")?;
-        Ok(Answer::composed("status_updates", vec![update], Strangers::default().details(&["message", "subject"])))
+        let strangers = Strangers::default().details(&["message", "subject"]);
+        Ok(Answer::composed("status_updates", vec![update], strangers).described("The status update was sent"))
     }
 }

@@ -83,6 +83,7 @@ impl Write for StartIncidentWorkflow {
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
         let instance = only(replies)?.part("incident_workflow_instance")?;
         let strangers = Strangers::default().titles(&["incident.summary", "incident.title"]);
-        Ok(Answer::composed("incident_workflow_instances", vec![instance], strangers))
+        Ok(Answer::composed("incident_workflow_instances", vec![instance], strangers)
+            .described("The workflow was started"))
     }
 }

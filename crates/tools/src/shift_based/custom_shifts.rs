@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use super::{called, schedule, target};
 use crate::{
-    local_time,
     people::{self, when},
     time_range,
 };
@@ -20,6 +19,7 @@ use toolkit::{
     error::Result,
     info::Info,
     parameters::rules::Rule,
+    times::local,
     toolset::Toolset,
     write::{Plan, Target, Write, only},
 };
@@ -55,7 +55,7 @@ impl Write for CreateCustomShift {
             "Put {} on call in {} {}, beside whoever is",
             person.called,
             called(&schedule, schedule_id),
-            local_time::range(*start, *end, schedule.time_zone.as_deref()),
+            local::range(*start, *end, schedule.time_zone.as_deref()),
         );
         let plan = Plan::new(Effect::OnCall, what).change(Change::create_custom_shift(schedule_id, &shift));
         Ok(plan.targets([target(&schedule, schedule_id), person.target]))

@@ -12,10 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{as_it_is, called, row, schedule, target};
-use crate::{
-    local_time, people, time_range,
-    time_zone::{hours_later, zone},
-};
+use crate::{people, time_range};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -23,7 +20,10 @@ use toolkit::{
     error::{Code, Error, Result},
     info::Info,
     parameters::rules::Rule,
-    times::named,
+    times::{
+        local::{self, hours_later},
+        named, zone,
+    },
     toolset::Toolset,
     write::{self, Plan, Target, Write, only},
 };
@@ -102,7 +102,7 @@ impl Write for CreateRotation {
             called(&schedule, &self.schedule_id),
             write::listed(people::called(&people), "people"),
             self.every.noun(),
-            local_time::at(self.start, schedule.time_zone.as_deref()),
+            local::at(self.start, schedule.time_zone.as_deref()),
         );
         let id = self.schedule_id.clone();
         let then = move |rotation: &Id<Rotation>| Change::create_rotation_event(&id, rotation, &event);

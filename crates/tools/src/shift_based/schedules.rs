@@ -12,13 +12,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{called, schedule, target};
-use crate::time_zone::zone;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
     effect::Effect,
     error::{Candidate, Code, Error, Result},
     info::Info,
+    times::zone,
     toolset::Toolset,
     write::{self, Plan, Write, only},
 };

@@ -20,9 +20,7 @@ use self::{
 use super::DEFAULT_DAYS;
 use crate::{
     shifts::{self, Span, span},
-    time_range,
-    time_zone::zone,
-    yes,
+    time_range, yes,
 };
 use toolkit::{
     answer::{Answer, strangers::Strangers},
@@ -30,7 +28,7 @@ use toolkit::{
     error::Result,
     info::Info,
     parameters::rules::Rule,
-    times::named,
+    times::{named, zone},
     tool::Tool,
     toolset::Toolset,
 };

@@ -26,7 +26,7 @@ use self::{
     noted::{Log, Noted},
 };
 use super::DEFAULT_DAYS;
-use crate::{time_range, time_zone::zone, titles::repeated, yes};
+use crate::{time_range, titles::repeated, yes};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -34,6 +34,7 @@ use toolkit::{
     fold,
     info::Info,
     parameters::rules::Rule,
+    times::zone,
     tool::Tool,
     toolset::Toolset,
 };
