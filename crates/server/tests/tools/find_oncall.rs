@@ -136,19 +136,26 @@ async fn a_level_that_takes_turns_says_so() {
     let account = Account::start().await;
     let service = service(&account).await;
     let policy = service["escalation_policy"]["id"].as_str().unwrap();
-    let rule = |id: &str, strategy: &str| json!({"id": id, "escalation_delay_in_minutes": 5, "targets": [], "escalation_rule_assignment_strategy": strategy});
-    let rules = [rule("PR1", "round_robin"), rule("PR2", "assign_to_everyone")];
+    let rule = |id: &str, strategy: Value| json!({"id": id, "escalation_delay_in_minutes": 5, "targets": [], "escalation_rule_assignment_strategy": strategy});
+    let forms = [json!("round_robin"), json!({"type": "round_robin"}), json!([{"type": "round_robin"}])];
+    let everyone =
+        [json!("assign_to_everyone"), json!({"type": "assign_to_everyone"}), json!([{"type": "assign_to_everyone"}])];
+    let rules: Vec<Value> = forms.into_iter().chain(everyone).map(|form| rule("PR1", form)).collect();
     let answered = json!({"escalation_policy": {"id": policy, "name": "Kettles", "escalation_rules": rules}});
     account.answer(&format!("/escalation_policies/{policy}"), 200, &answered.to_string());
     let answer = account.call("find_oncall", json!({"policy_id": policy})).await;
-    assert!(answer["levels"][0]["assignment_strategy"].as_str().unwrap().starts_with("round_robin: "), "{answer}");
-    assert_eq!(answer["levels"][1].get("assignment_strategy"), None);
+    let is_said =
+        |level: &Value| level["assignment_strategy"].as_str().is_some_and(|said| said.starts_with("round_robin: "));
+    assert!(answer["levels"].as_array().unwrap()[..3].iter().all(is_said), "{answer}");
+    assert!(answer["levels"].as_array().unwrap()[3..].iter().all(|level| level.get("assignment_strategy").is_none()));
     let asked = format!("GET /escalation_policies/{policy}?include[]=escalation_rule_assignment_strategies");
     assert!(account.requests().contains(&asked));
     let answer = account.call("get_escalation_policies", json!({"policy_id": policy})).await;
     let rules = &answer["escalation_policies"][0]["escalation_rules"];
-    assert_eq!(rules[0]["escalation_rule_assignment_strategy"], "round_robin");
-    assert_eq!(rules[1].get("escalation_rule_assignment_strategy"), None, "everyone, as people expect");
+    for (place, rule) in rules.as_array().unwrap().iter().enumerate() {
+        let expected = if place < 3 { json!("round_robin") } else { Value::Null };
+        assert_eq!(rule["escalation_rule_assignment_strategy"], expected, "{rule}: everyone, as people expect");
+    }
     let incident = json!({"incident": {"id": "Q1", "escalation_policy": {"id": policy, "summary": "Kettles"}}});
     account.answer("/incidents/Q1", 200, &incident.to_string());
     let answer = account.call("triage_incident", json!({"incident_id": "Q1"})).await;
