@@ -20,10 +20,15 @@ async fn an_account_without_priorities_says_so() {
     let account = Account::start().await;
     let service = account.simulator.account().service.id;
     let incident = account.simulator.account().triggered_incident.unwrap().id;
-    account.answer("/priorities", 404, r#"{"error": {"message": "Not Found", "code": 2100}}"#);
-    let answer = account.call("get_priorities", json!({})).await;
-    assert_eq!(answer["metadata"]["count"], 0);
-    assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
+    for (status, body) in
+        [(200, r#"{"priorities": []}"#), (404, r#"{"error": {"message": "Not Found", "code": 2100}}"#)]
+    {
+        account.simulator.faults().clear();
+        account.answer("/priorities", status, body);
+        let answer = account.call("get_priorities", json!({})).await;
+        assert_eq!(answer["metadata"]["count"], 0);
+        assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
+    }
     for (tool, arguments) in [
         ("create_incident", json!({"service_id": service, "title": "It", "priority": "P1"})),
         ("update_incident", json!({"incident_id": incident, "priority": "P1"})),
