@@ -163,7 +163,7 @@ impl Server {
                     .with_title("PagerDuty")
                     .with_description(toolkit::DESCRIPTION),
             )
-            .with_instructions(instructions::instructions(self.toolbox.entries(), offered))
+            .with_instructions(instructions::instructions(&self.toolbox, offered))
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {
