@@ -90,11 +90,6 @@ impl Toolbox {
         &self.entries
     }
 
-    /// The names of all tools, on or off.
-    pub fn names(&self) -> Vec<&'static str> {
-        self.entries.iter().chain(&self.others).map(|entry| entry.info.name).collect()
-    }
-
     /// What is said of all tools, on or off.
     pub fn infos(&self) -> impl Iterator<Item = &Info> {
         self.entries.iter().chain(&self.others).map(|entry| &entry.info)
