@@ -159,7 +159,8 @@ impl Server {
 
     /// What this request leaves of the tools that are on, where it says so.
     fn narrowed(&self, context: &RequestContext<RoleServer>) -> Result<Option<Selection>, ErrorData> {
-        offer::narrowed(headers(context), &self.toolbox.names())
+        let catalogue: Vec<&str> = self.toolbox.infos().map(|info| info.name).collect();
+        offer::narrowed(headers(context), &catalogue)
     }
 
     /// The tools that whoever sends this request can call.
@@ -181,7 +182,7 @@ impl Server {
                     .with_title("PagerDuty")
                     .with_description(toolkit::DESCRIPTION),
             )
-            .with_instructions(instructions::instructions(self.toolbox.entries(), offered))
+            .with_instructions(instructions::instructions(&self.toolbox, offered))
     }
 
     fn result(&self, outcome: Outcome) -> CallToolResult {

@@ -146,6 +146,9 @@ impl Client {
             tracing::debug!(method = %request.method, path, attempts, %error, request_id = request_id.as_deref(), "request failed");
             let Some(failure) = failure else { return Err(error) };
             let error = error.with_fate_unknown(failure == Failure::Broken && request.method != Method::GET);
+            if request.silence == Silence::Less && error.is_overloaded() {
+                return Err(error);
+            }
             match retry::wait(request.twice, failure, attempts) {
                 Some(wait) if self.deadline.is_none_or(|deadline| Instant::now() + wait < deadline) => {
                     tokio::time::sleep(wait).await;

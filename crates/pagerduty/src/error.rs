@@ -1,6 +1,6 @@
 //! What went wrong with a request: a kind to act on, our words, and PagerDuty's own apart from them.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{borrow::Cow, fmt, ops::RangeInclusive, time::Duration};
 
 use crate::{Mask, ResourceKind, Stage, error_body::ErrorBody, path::Path};
 
@@ -27,7 +27,11 @@ struct Inner {
     unsent: bool,
     lasting: bool,
     not_from_api: bool,
+    overloaded: bool,
 }
+
+/// The answers of gateways behind which something took too long, or broke down: less may be possible.
+const OVERLOADED: RangeInclusive<u16> = 502..=504;
 
 /// What sort of failure an [`Error`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +126,11 @@ impl Error {
         self.0.fate_unknown
     }
 
+    /// Whether the request may have been too much for PagerDuty, or for a gateway in front of it.
+    pub(crate) fn is_overloaded(&self) -> bool {
+        self.0.overloaded
+    }
+
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -137,6 +146,7 @@ impl Error {
             unsent: false,
             lasting: false,
             not_from_api: false,
+            overloaded: false,
         }))
     }
 
@@ -178,6 +188,7 @@ impl Error {
         let mut error = Self::new(kind, format!("PagerDuty answered {status}{what}{code}"));
         error.0.upstream_message = body.message;
         error.0.not_from_api = not_from_api;
+        error.0.overloaded = OVERLOADED.contains(&status);
         error.0.subject = path.subject();
         error.0.code = body.code;
         error.0.required_scopes = body.required_scopes;

@@ -3,6 +3,7 @@
 use std::{
     ops::Range,
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -17,8 +18,11 @@ use crate::{
     page::{Count, PAGE, PageQuery, ROW_LIMIT},
     path::Path,
     query,
-    retry::Silence,
+    retry::{self, Failure, Silence, Twice},
 };
+
+/// After a gateway's refusal, one row of so many is asked for.
+const FEWER: u64 = 4;
 
 /// A list of one call.
 struct List<'a> {
@@ -103,6 +107,7 @@ impl List<'_> {
     /// asked for, or cannot send so many; it then goes on after the last that came.
     async fn rows<T: Resource>(&self, rows: Range<u64>, end: u64, counting: Counting) -> Result<Rows<T>> {
         let mut list = Rows::at(rows.start);
+        let mut attempts = 0;
         loop {
             // Counting costs PagerDuty time, so it is asked for only where more than one page is wanted.
             let (total, known) = match counting {
@@ -111,7 +116,7 @@ impl List<'_> {
             };
             let limit = self.page().min(rows.end - list.end);
             let asked = Asked { offset: list.end, limit, keep: end - list.end, total: known };
-            let Some(page) = self.at_once(asked, total).await? else { continue };
+            let Some(page) = self.at_once(asked, total, &mut attempts).await? else { continue };
             let is_empty = page.end == list.end;
             list.append(page);
             if is_empty && list.more {
@@ -128,8 +133,14 @@ impl List<'_> {
         }
     }
 
-    /// One request for rows; `None` where they are too many for one, and fewer are to be asked for.
-    async fn at_once<T: Resource>(&self, asked: Asked, total: Option<bool>) -> Result<Option<Rows<T>>> {
+    /// One request for rows; `None` where they are too many for one, and fewer are to be asked for. `attempts` counts those
+    /// that a gateway refused.
+    async fn at_once<T: Resource>(
+        &self,
+        asked: Asked,
+        total: Option<bool>,
+        attempts: &mut u32,
+    ) -> Result<Option<Rows<T>>> {
         let Self { client, path, key, query, page } = self;
         let Asked { limit, offset, .. } = asked;
         let pairs = [&query[..], &query::pairs(&PageQuery { limit, offset, total })?].concat();
@@ -144,6 +155,18 @@ impl List<'_> {
                 let fewer = limit.div_ceil(2);
                 tracing::debug!(%error, limit, fewer, "asking for fewer rows");
                 page.fetch_min(fewer, Ordering::Relaxed);
+                Ok(None)
+            }
+            Err(error) if limit > 1 && error.is_overloaded() => {
+                *attempts += 1;
+                let wait = retry::wait(Twice::Harmless, Failure::Broken, *attempts);
+                let is_in_time = |wait: &Duration| client.deadline.is_none_or(|end| Instant::now() + *wait < end);
+                let Some(wait) = wait.filter(is_in_time) else { return Err(error) };
+                // Whether it was too much, or would have failed anyway, does not show; few attempts are left.
+                let fewer = limit.div_ceil(FEWER);
+                tracing::debug!(%error, limit, fewer, "asking for fewer rows");
+                page.fetch_min(fewer, Ordering::Relaxed);
+                tokio::time::sleep(wait).await;
                 Ok(None)
             }
             Err(error) if error.kind() == ErrorKind::TooLarge => {

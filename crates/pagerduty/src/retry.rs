@@ -46,7 +46,7 @@ pub(crate) enum Silence {
     Waits,
     /// It is sent again, over another connection.
     Again,
-    /// Whoever sent it asks for less.
+    /// Whoever sent it asks for less, as after an answer that it was too much.
     Less,
 }
 

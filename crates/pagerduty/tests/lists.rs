@@ -110,3 +110,24 @@ async fn a_change_is_sent_once_and_waited_for() {
     let error = client.carry_out(&change).await.unwrap_err();
     assert_eq!((error.kind(), error.is_fate_unknown(), server.asked().len()), (ErrorKind::Timeout, true, 1));
 }
+
+#[tokio::test]
+async fn pages_that_a_gateway_refuses_are_asked_for_in_parts() {
+    for status in [502, 503, 504] {
+        let answer = move |asked: &Asked| match asked.number("limit") {
+            Some(26..) => Answer::Body(status, "<html>gateway</html>".to_owned()),
+            _ => page(asked, 60, 10),
+        };
+        let server = Server::start(answer).await;
+        let page = first(&server, 1000).await.unwrap();
+        assert_eq!((numbers(&page), page.next), ((0..60).collect(), None));
+        assert_eq!(server.pages()[..2], [(0, 100), (0, 25)]);
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_refuses_everything_is_asked_three_times() {
+    let server = Server::start(|_| Answer::Body(503, "<html>maintenance</html>".to_owned())).await;
+    let error = first(&server, 100).await.unwrap_err();
+    assert_eq!((error.kind(), server.pages()), (ErrorKind::Upstream, vec![(0, 100), (0, 25), (0, 7)]));
+}

@@ -133,7 +133,7 @@ does not trust it: the columns above say what it may set, and everything else in
   `PAGERDUTY_REGION` for its token or OAuth application, and all three only if nothing else sets an address or a region.
   So no `.env` can send your token to another address.
 - **Limits.** At most the default.
-- **Stricter.** `PAGERDUTY_READ_ONLY=true` and `PAGERDUTY_CONFIRM=always`; the opposite is ignored.
+- **Stricter.** `PAGERDUTY_READ_ONLY=true`, `PAGERDUTY_LOCKDOWN=true` and `PAGERDUTY_CONFIRM=always`; the opposite is ignored.
 - **Over HTTP** it sets limits and what makes the server stricter, but no credential and no address: they would count for
   every caller.
 

@@ -62,6 +62,8 @@ struct Items {
     extent: Extent,
     /// What it is, where a number of results says too little.
     description: Option<String>,
+    /// How to see others where PagerDuty hands out no more rows.
+    narrowing: &'static str,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -176,6 +178,14 @@ impl Answer {
         self
     }
 
+    /// Says how others are seen where PagerDuty hands out no more rows, such as `give a filter`.
+    pub fn narrowed_by(mut self, narrowing: &'static str) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.narrowing = narrowing;
+        }
+        self
+    }
+
     /// Adds to the metadata what is counted over the first so many items, when it is known how many fit.
     pub fn counting(mut self, counts: impl FnOnce(usize) -> Map<String, Value> + Send + 'static) -> Self {
         if let Content::Items(items) = &mut self.0 {
@@ -210,6 +220,7 @@ impl Items {
             left_out: 0,
             extent: Extent::default(),
             description: None,
+            narrowing: "narrow it",
         }
     }
 
@@ -262,7 +273,8 @@ impl Items {
         if self.next.is_some_and(|next| next.offset >= ROW_LIMIT) {
             // No cursor could go on from there.
             warnings.push(format!(
-                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: narrow it to see others"
+                "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: {} to see others",
+                self.narrowing
             ));
         }
         let is_part = self.next.is_some() || self.left_out > 0;

@@ -61,10 +61,10 @@ pub struct Context {
 /// The parameters of every list: how many items, and from where on.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Paging {
-    /// Most items in all; default 100.
+    /// Most items; default 100.
     #[schemars(range(min = 1))]
     limit: Option<u32>,
-    /// Go on after an answer: its `metadata.next_cursor`, with the same filters.
+    /// An answer's metadata.next_cursor, with the same filters.
     #[schemars(extend("format" = "cursor"))]
     cursor: Option<String>,
 }

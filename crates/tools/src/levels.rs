@@ -268,9 +268,15 @@ pub(super) async fn contacts_of(users: BTreeSet<&str>, cx: &Context) -> BTreeMap
 pub(super) async fn ways_to_reach(id: &Id<User>, cx: &Context) -> Option<Vec<String>> {
     let methods = cx.pagerduty().ok()?.contact_methods(id).await;
     let methods = methods.inspect_err(|error| cx.warn_of(&format!("how to reach {id} is missing"), error)).ok()?;
+    let (usable, unusable): (Vec<_>, Vec<_>) =
+        methods.rows.iter().map(|row| &row.item).partition(|method| method.is_usable());
+    let left_out = unusable.into_iter().filter_map(way).count();
+    if left_out > 0 {
+        cx.warn(format!("{left_out} of the ways to reach {id} are switched off or blocked, and left out"));
+    }
     // A number that rings and takes messages is one number.
     let mut ways: Vec<(String, Vec<&str>)> = Vec::new();
-    for (kind, address) in methods.rows.iter().filter_map(|row| way(&row.item)) {
+    for (kind, address) in usable.into_iter().filter_map(way) {
         match ways.iter_mut().find(|(known, kinds)| *known == address && !kinds.contains(&"email")) {
             Some((_, kinds)) if !kinds.contains(&kind) => kinds.push(kind),
             Some(_) => {}
@@ -292,8 +298,8 @@ fn way(method: &ContactMethod) -> Option<(&str, String)> {
     let address = method.address.as_deref()?;
     match (method.r#type.as_deref()?.split('_').next()?, method.country_code.get()) {
         ("email", _) => Some(("email", address.to_owned())),
-        (kind @ ("phone" | "sms"), Some(code)) => Some((kind, format!("+{code} {address}"))),
-        (kind @ ("phone" | "sms"), None) => Some((kind, address.to_owned())),
+        (kind @ ("phone" | "sms" | "whatsapp"), Some(code)) => Some((kind, format!("+{code} {address}"))),
+        (kind @ ("phone" | "sms" | "whatsapp"), None) => Some((kind, address.to_owned())),
         _ => None,
     }
 }

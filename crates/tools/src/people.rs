@@ -9,7 +9,7 @@ use pagerduty::{
 use toolkit::{
     context::Context,
     effect::Effect,
-    error::Result,
+    error::{Code, Error, Result},
     times::local,
     write::{self, Pages, Target},
 };
@@ -95,6 +95,21 @@ async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result
     let is_whole = page.next.is_none() && page.unreadable.is_empty() && people.iter().all(Option::is_some);
     let known: Vec<String> = people.into_iter().flatten().collect();
     Ok(if is_whole { Pages::on_call(known) } else { Pages::people(known).and(Pages::unknown()) })
+}
+
+/// Refuses a level that a policy does not have, as far as the policy can be read.
+///
+/// # Errors
+///
+/// `INVALID_PARAMETER` with the number of its levels.
+pub(super) async fn check_level(policy: &Id<EscalationPolicy>, level: u32, cx: &Context) -> Result<()> {
+    let Ok(row) = cx.pagerduty()?.escalation_policy(policy).await else { return Ok(()) };
+    let levels = row.item.escalation_rules.get().map_or(0, Vec::len);
+    if levels == 0 || usize::try_from(level).is_ok_and(|level| level <= levels) {
+        return Ok(());
+    }
+    let message = format!("`escalation_level` is {level}, and the escalation policy {policy} ends at level {levels}");
+    Err(Error::new(Code::InvalidParameter, message).hint(format!("use a level from 1 to {levels}")))
 }
 
 /// The name of a policy, as far as it can be read: `escalation policy “Payments” (PPOLICY)`.

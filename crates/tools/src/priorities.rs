@@ -29,7 +29,8 @@ impl Tool for GetPriorities {
     const INFO: Info = Info::read("get_priorities", "Get priorities", Toolset::Incidents);
 
     async fn call(self, cx: &Context) -> Result<Answer> {
-        let Some(priorities) = cx.pagerduty()?.priorities().await? else {
+        let is_used = |page: &Page<Priority>| !page.rows.is_empty() || !page.unreadable.is_empty();
+        let Some(priorities) = cx.pagerduty()?.priorities().await?.filter(is_used) else {
             cx.warn(UNUSED);
             return Ok(Answer::list(&Page::empty(), &self.include));
         };

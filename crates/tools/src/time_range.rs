@@ -1,10 +1,12 @@
 //! Ranges of time: the order of their ends, and how long they may be.
 
-use pagerduty::Timestamp;
+use pagerduty::{Resource, Timestamp};
 
 use toolkit::{
+    answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    list::listing::Listing,
 };
 
 /// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
@@ -32,6 +34,35 @@ pub(super) fn whole(
     }
 }
 
+/// A range that was looked at because the caller gave none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefaultRange {
+    /// Such as `the last 30 days`.
+    pub(super) name: &'static str,
+    /// How to look further.
+    pub(super) further: Option<&'static str>,
+}
+
+impl DefaultRange {
+    /// The answer of a list, with the range, and with how to look further where nothing was found in it.
+    pub(super) fn told_of<T: Resource, K>(self, mut listing: Listing<T, K>) -> Answer {
+        if listing.places.is_empty() && !listing.goes_on() {
+            let further = self.further.map(|further| format!(": {further}")).unwrap_or_default();
+            // Beside what is said where only the caller's own was looked at.
+            listing.unreadable.push(format!("only {} was looked at{further}", self.name));
+        }
+        Answer::listing(listing).metadata("range", self.name)
+    }
+}
+
+/// The answer of a list, with its range where that is a default.
+pub(super) fn answer<T: Resource, K>(listing: Listing<T, K>, default: Option<DefaultRange>) -> Answer {
+    match default {
+        Some(range) => range.told_of(listing),
+        None => Answer::listing(listing),
+    }
+}
+
 /// Refuses a range that ends before it starts, or lasts longer than `most_days`.
 pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) -> Result<()> {
     if since >= until {
@@ -49,6 +80,14 @@ pub(super) fn check(since: Timestamp, until: Timestamp, most_days: Option<i64>) 
 /// Refuses what ends before it starts, by the names of its parameters.
 pub(super) fn check_order(start: (&str, Timestamp), end: (&str, Timestamp)) -> Result<()> {
     if start.1 >= end.1 { Err(backwards(start, end).hint("exchange the two")) } else { Ok(()) }
+}
+
+/// Refuses an override that is over: PagerDuty takes those that end in the future only.
+pub(super) fn check_not_over(now: Timestamp, parameter: &str, end: Timestamp) -> Result<()> {
+    if end <= now {
+        return Err(invalid(format!("`{parameter}` ({end}) is over")).hint("overrides begin now or later"));
+    }
+    Ok(())
 }
 
 fn backwards((first, start): (&str, Timestamp), (last, end): (&str, Timestamp)) -> Error {

@@ -1,7 +1,13 @@
 //! What clients put before the model: what this is for, which tool for which question, and whom to trust.
 
-use toolkit::call::offered::Offered;
-use toolkit::{access::Access, tool::Entry, toolset::Toolset, words};
+use toolkit::{
+    access::Access,
+    call::{offered::Offered, toolbox::Toolbox},
+    parameters::names,
+    tool::Entry,
+    toolset::Toolset,
+    words,
+};
 
 /// Which tool answers which question.
 const CHOICES: &[(&str, &str)] = &[
@@ -20,9 +26,9 @@ const CHOICES: &[(&str, &str)] = &[
 /// Tools that find an ID by a name.
 const FINDERS: [&str; 3] = ["get_services", "get_teams", "get_users"];
 
-/// The instructions for a caller who is offered these of the entries.
-pub(super) fn instructions(entries: &[Entry], offered: &Offered) -> String {
-    let on: Vec<&Entry> = entries.iter().filter(|entry| offered.has(entry.info.name)).collect();
+/// The instructions for a caller who is offered these of the tools.
+pub(super) fn instructions(toolbox: &Toolbox, offered: &Offered) -> String {
+    let on: Vec<&Entry> = toolbox.entries().iter().filter(|entry| offered.has(entry.info.name)).collect();
     let any_has = |name: &str| on.iter().any(|entry| entry.parameters().iter().any(|parameter| parameter.name == name));
     let mut sentences = vec![
         "PagerDuty: incidents, who is on call, schedules, escalation policies, services, teams and users.".to_owned(),
@@ -37,13 +43,15 @@ pub(super) fn instructions(entries: &[Entry], offered: &Offered) -> String {
     let choices = CHOICES.iter().filter(|(name, _)| offered.has(name));
     sentences.extend(choices.map(|(name, question)| format!("{name}: {question}.")));
     let finders: Vec<&str> = FINDERS.into_iter().filter(|name| offered.has(name)).collect();
-    if !on.is_empty() {
+    if on.iter().any(|entry| entry.parameters().iter().any(|parameter| names::are_taken_by(&parameter.kind))) {
         let find = if finders.is_empty() {
             String::new()
         } else {
             format!("; {} with query find it", words::join(finders.into_iter().map(str::to_owned), "and"))
         };
         sentences.push(format!("An exact name works wherever an ID is expected{find}."));
+    }
+    if !on.is_empty() {
         sentences.push("Read metadata.warnings.".to_owned());
     }
     if any_has("include") {
@@ -53,11 +61,7 @@ pub(super) fn instructions(entries: &[Entry], offered: &Offered) -> String {
         sentences
             .push("When metadata.truncated is true there is more: pass metadata.next_cursor as cursor.".to_owned());
     }
-    let toolsets = Toolset::ALL.into_iter().filter(|toolset| on.iter().any(|entry| entry.info.toolset == *toolset));
-    let toolsets: Vec<_> = toolsets.map(|toolset| format!("{} ({})", toolset.name(), toolset.purpose())).collect();
-    if !toolsets.is_empty() {
-        sentences.push(format!("Toolsets that are on, in part or whole: {}.", toolsets.join("; ")));
-    }
+    sentences.extend(toolsets(toolbox, offered));
     let writes: Vec<_> =
         on.iter().filter(|entry| entry.info.access != Access::Read).map(|entry| entry.info.name).collect();
     sentences.push(match writes.as_slice() {
@@ -71,4 +75,23 @@ pub(super) fn instructions(entries: &[Entry], offered: &Offered) -> String {
             .to_owned(),
     );
     sentences.join(" ")
+}
+
+/// The toolsets that are on, and those of which some tools are: what the others would do is not said.
+fn toolsets(toolbox: &Toolbox, offered: &Offered) -> Vec<String> {
+    let has = |toolset: Toolset, is_on: bool| {
+        toolbox.infos().any(|info| info.toolset == toolset && offered.has(info.name) == is_on)
+    };
+    let on = Toolset::ALL.into_iter().filter(|toolset| has(*toolset, true));
+    let (in_part, whole): (Vec<Toolset>, Vec<Toolset>) = on.partition(|toolset| has(*toolset, false));
+    let mut sentences = Vec::new();
+    if !whole.is_empty() {
+        let whole: Vec<_> = whole.iter().map(|toolset| format!("{} ({})", toolset.name(), toolset.purpose())).collect();
+        sentences.push(format!("Toolsets that are on: {}.", whole.join("; ")));
+    }
+    if !in_part.is_empty() {
+        let in_part = words::join(in_part.iter().map(|toolset| toolset.name().to_owned()), "and");
+        sentences.push(format!("Toolsets that are on in part: {in_part}."));
+    }
+    sentences
 }

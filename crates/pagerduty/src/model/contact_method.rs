@@ -17,6 +17,17 @@ pub struct ContactMethod {
     pub address: Field<String>,
     /// Of a telephone number.
     pub country_code: Field<u64>,
+    pub enabled: Field<bool>,
+    /// Whether PagerDuty sends nothing there any more.
+    pub blacklisted: Field<bool>,
+}
+
+impl ContactMethod {
+    /// Whether PagerDuty uses it.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.enabled.get() != Some(&false) && self.blacklisted.get() != Some(&true)
+    }
 }
 
 impl Resource for ContactMethod {

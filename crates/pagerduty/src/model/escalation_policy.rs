@@ -1,5 +1,7 @@
 //! Escalation policies.
 
+use std::ops::Deref;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -35,7 +37,44 @@ pub struct EscalationRule {
     /// Users and schedules.
     pub targets: Field<Vec<Field<TypedReference>>>,
     /// Absent where everyone of the level is assigned; `round_robin` where they take turns.
-    pub escalation_rule_assignment_strategy: Field<String>,
+    pub escalation_rule_assignment_strategy: Field<AssignmentStrategy>,
+}
+
+/// How the people of a level are assigned, by its name. PagerDuty's schema has a text, its examples an object with a `type`, or
+/// a list of one.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(from = "Wire")]
+pub struct AssignmentStrategy(String);
+
+impl Deref for AssignmentStrategy {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How PagerDuty sends it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Wire {
+    Name(String),
+    Object { r#type: String },
+    List([Typed; 1]),
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    r#type: String,
+}
+
+impl From<Wire> for AssignmentStrategy {
+    fn from(wire: Wire) -> Self {
+        Self(match wire {
+            Wire::Name(name) => name,
+            Wire::Object { r#type } | Wire::List([Typed { r#type }]) => r#type,
+        })
+    }
 }
 
 /// Everyone of a level is assigned, as people expect.

@@ -37,6 +37,10 @@ pub struct UserContactMethod {
     pub address: Field<String>,
     /// Of a telephone number.
     pub country_code: Field<u64>,
+    /// Only where it is not.
+    pub enabled: Field<bool>,
+    /// Only where PagerDuty sends nothing there any more.
+    pub blacklisted: Field<bool>,
 }
 
 /// A notification rule of a user.
@@ -56,6 +60,17 @@ impl Resource for User {
 
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    fn settle(&mut self) {
+        for method in self.contact_methods.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
+            if method.enabled.get() == Some(&true) {
+                method.enabled = Field::Absent;
+            }
+            if method.blacklisted.get() == Some(&false) {
+                method.blacklisted = Field::Absent;
+            }
+        }
     }
 }
 

@@ -10,14 +10,14 @@ mod tools;
 
 use std::{
     env,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
     sync::Arc,
     time::Duration,
 };
 
-use clap::ArgMatches;
+use clap::{ArgMatches, parser::ValueSource};
 use pagerduty::{Credential, Endpoint, InvalidCredential};
 use pagerduty_sim::History;
 use secrecy::SecretString;
@@ -110,6 +110,10 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
             call::run(&session.toolbox, session.credentials, session.demo.as_ref(), command).await
         }
         None => {
+            check_addresses(cli.serve.transport, matches)?;
+            if cli.serve.transport == Transport::Stdio && io::stdin().is_terminal() {
+                tell("Serving MCP on standard input; clients start this. Try `call`, `doctor` or `--help`.");
+            }
             let selection = tools::selection(&cli.tools, &Selection::default())?;
             let history = History::UntilNow;
             let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
@@ -172,6 +176,21 @@ impl Session {
         let toolbox =
             Toolbox::new(::tools::catalogue(), Endpoint::new(options.base_url(environment)?, USER_AGENT), settings);
         Ok(Self { toolbox, credentials: Credentials::load(environment, options, USER_AGENT)?, demo: None })
+    }
+}
+
+/// Refuses an address to listen at where nothing would listen.
+///
+/// # Errors
+///
+/// When the command line has one of them, and does not ask for HTTP.
+fn check_addresses(transport: Transport, matches: &ArgMatches) -> Result<(), Failure> {
+    let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    match ["listen", "metrics_listen"].into_iter().find(is_given) {
+        Some(id) if transport != Transport::Http => {
+            Err(format!("--{} needs --transport http", id.replace('_', "-")).into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -202,3 +202,22 @@ async fn a_user_who_left_is_said_to_have_left() {
     let user = &notes.find(|note| note["user"]["id"] == gone["id"]).unwrap()["user"];
     assert_eq!((&user["name"], &user["deleted_at"]), (&gone["summary"], &gone["deleted_at"]));
 }
+
+/// PagerDuty's document has the strategy as a list of an object; answers of the real service have had it as a text.
+#[tokio::test]
+async fn the_strategy_of_a_level_is_read_in_every_form() {
+    let account = Account::start().await;
+    let service = service(&account).await;
+    let policy = service["escalation_policy"]["id"].as_str().unwrap();
+    let rule = |strategy: Value| json!({"id": "PR1", "escalation_delay_in_minutes": 5, "targets": [], "escalation_rule_assignment_strategy": strategy});
+    let forms = |name: &str| [json!(name), json!({"type": name}), json!([{"type": name}])];
+    let rules: Vec<Value> = forms("round_robin").into_iter().chain(forms("assign_to_everyone")).map(rule).collect();
+    let answered = json!({"escalation_policy": {"id": policy, "name": "Kettles", "escalation_rules": rules}});
+    account.answer(&format!("/escalation_policies/{policy}"), 200, &answered.to_string());
+    let answer = account.call("get_escalation_policies", json!({"policy_id": policy})).await;
+    let rules = &answer["escalation_policies"][0]["escalation_rules"];
+    for (place, rule) in rules.as_array().unwrap().iter().enumerate() {
+        let expected = if place < 3 { json!("round_robin") } else { Value::Null };
+        assert_eq!(rule["escalation_rule_assignment_strategy"], expected, "{rule}: everyone, as people expect");
+    }
+}

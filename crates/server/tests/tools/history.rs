@@ -146,3 +146,31 @@ async fn a_raw_log_entry_names_all_that_strangers_write() {
         assert_eq!(answer["log_entries"].to_string().contains("planted"), !lockdown, "{answer}");
     }
 }
+
+#[tokio::test]
+async fn a_default_range_is_said_and_an_empty_one_says_how_to_look_further() {
+    let account = Account::start().await;
+    let everybody = json!({"current_user_context": false});
+    for (tool, arguments, range, advice) in [
+        ("get_incidents", json!({}), "the last month", "`all_dates`"),
+        ("get_incidents", json!({"query": "x"}), "the last month", "`all_dates`"),
+        ("get_log_entries", everybody.clone(), "PagerDuty's own range, which it does not document", "`since`"),
+        ("get_change_events", everybody.clone(), "the 90 days that PagerDuty keeps", "90 days"),
+    ] {
+        let answer = account.call(tool, arguments.clone()).await;
+        assert_eq!(answer["metadata"]["range"], range, "{tool}");
+        let given = {
+            let mut given = arguments.clone();
+            given["since"] = "2026-06-01T00:00:00Z".into();
+            account.call(tool, given).await
+        };
+        assert!(given["metadata"].get("range").is_none(), "{tool}: {given}");
+        let list = tool.trim_start_matches("get_");
+        account.answer(&format!("/{list}"), 200, &json!({list: [], "more": false, "total": 0}).to_string());
+        let warnings = account.call(tool, arguments).await["metadata"]["warnings"].to_string();
+        assert!(warnings.contains("was looked at") && warnings.contains(advice), "{tool}: {warnings}");
+        account.simulator.faults().clear();
+    }
+    let all = account.call("get_incidents", json!({"all_dates": true})).await;
+    assert!(all["metadata"].get("range").is_none(), "{}", all["metadata"]);
+}

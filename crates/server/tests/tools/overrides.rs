@@ -56,8 +56,12 @@ async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
     let account = Account::start().await;
     let facts = account.simulator.account();
     let schedule = facts.demo_schedule.unwrap().id;
+    let body = json!([{"status": 400, "errors": ["Override must end in the future"], "override": {}}]).to_string();
+    let effect = Effect::Answer { status: 201, content_type: "application/json".into(), body };
+    let path = format!("/schedules/{schedule}/overrides");
+    account.simulator.faults().add(Fault { method: Some("POST".into()), ..Fault::new(&path, effect) });
     let arguments =
-        json!({"schedule_id": schedule, "user_id": facts.demo_user.id, "start": "2026-01-01", "end": "2026-01-02"});
+        json!({"schedule_id": schedule, "user_id": facts.demo_user.id, "start": "2026-07-01", "end": "2026-07-02"});
     let error = account.fail("create_override", arguments).await;
     assert_eq!(error["code"], "INVALID_PARAMETER");
     assert!(error["hint"].as_str().unwrap().contains("nothing was changed"), "{error}");
@@ -67,6 +71,23 @@ async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
     assert_eq!(error["code"], "INVALID_TIME_RANGE");
     assert!(error["message"].as_str().unwrap().starts_with("`start`"), "{error}");
     assert_eq!(account.requests(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_override_of_the_past_is_refused_and_one_that_should_have_begun_begins_now() {
+    let account = Account::start().await;
+    let facts = account.simulator.account();
+    let schedule = facts.demo_schedule.unwrap().id;
+    let span = |start: &str, end: &str| json!({"schedule_id": schedule, "user_id": facts.demo_user.id, "start": start, "end": end, "dry_run": true});
+    let error = account.fail("create_override", span("2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z")).await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE", "{error}");
+    assert!(error["message"].as_str().unwrap().ends_with("is over"), "{error}");
+    assert_eq!(account.requests(), Vec::<String>::new());
+    for (start, is_late) in [("2026-06-15T13:00:00Z", true), ("2026-06-15T15:00:00Z", false)] {
+        let answer = account.call("create_override", span(start, "2026-06-15T20:00:00Z")).await;
+        let would = answer["metadata"]["would"].as_str().unwrap();
+        assert_eq!(would.contains("it begins now"), is_late, "{would}");
+    }
 }
 
 #[tokio::test]

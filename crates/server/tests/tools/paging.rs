@@ -229,3 +229,17 @@ async fn rows_are_not_lost_where_pagerduty_does_not_say_whether_there_are_more()
     let answer = account.call("get_teams", json!({"limit": 100, "include": ["id"]})).await;
     assert_eq!(answer["metadata"]["truncated"], true);
 }
+
+#[tokio::test]
+async fn all_dates_that_end_at_the_row_limit_say_how_to_go_on() {
+    let settings = Settings { max_response_bytes: 4 << 20, ..settings() };
+    let account = Account::with(token::USER, options(), settings).await;
+    let rows: Vec<_> = (0..100).map(|number| json!({"id": format!("Q{number}")})).collect();
+    let body = json!({"incidents": rows, "more": true, "limit": 100, "offset": 9900, "total": 20_000});
+    account.answer("/incidents", 200, &body.to_string());
+    let told =
+        async |arguments: Value| account.call("get_incidents", arguments).await["metadata"]["warnings"].to_string();
+    let arguments = json!({"all_dates": true, "limit": 10_000, "include": ["id"]});
+    let warnings = told(arguments).await;
+    assert!(warnings.contains("give `since` and `until` instead of `all_dates` to see others"), "{warnings}");
+}

@@ -25,6 +25,11 @@ async fn an_account_without_priorities_says_so() {
     let answer = account.call("get_priorities", json!({})).await;
     assert_eq!(answer["metadata"]["count"], 0);
     assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
+    // Some accounts answer with an empty list.
+    account.answer("/priorities", 200, r#"{"priorities": []}"#);
+    let answer = account.call("get_priorities", json!({})).await;
+    assert_eq!(answer["metadata"]["warnings"], json!(["this account does not use priorities"]));
+    account.simulator.faults().clear();
     for (tool, arguments) in [
         ("create_incident", json!({"service_id": service, "title": "It", "priority": "P1"})),
         ("update_incident", json!({"incident_id": incident, "priority": "P1"})),

@@ -216,3 +216,48 @@ async fn contact_methods_that_are_asked_for_come_with_their_addresses() {
     assert!(methods.iter().all(|method| method["address"].is_string()), "{methods:?}");
     assert!(methods.iter().any(|method| method["country_code"].is_u64()), "{methods:?}");
 }
+
+#[tokio::test]
+async fn what_is_sent_as_a_reference_has_its_summary_for_a_name() {
+    let account = Account::start().await;
+    let row = json!({"id": "PX1", "type": "x_reference", "summary": "Ann Lee"});
+    for (tool, resource, has_context) in [
+        ("get_users", "users", true),
+        ("get_teams", "teams", false),
+        ("get_services", "services", true),
+        ("get_schedules", "schedules", false),
+        ("get_escalation_policies", "escalation_policies", true),
+    ] {
+        account.answer(&format!("/{resource}"), 200, &json!({resource: [row]}).to_string());
+        let mut arguments = json!({"query": "Ann", "include": ["name"]});
+        if has_context {
+            arguments["current_user_context"] = false.into();
+        }
+        let (answer, _) = account.outcome(tool, arguments).await;
+        assert_eq!(answer[resource][0], json!({"name": "Ann Lee"}), "{tool}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_way_that_is_switched_off_reaches_nobody() {
+    let account = Account::start().await;
+    let user = account.simulator.account().demo_user.id;
+    let methods = json!([
+        {"id": "PC1", "type": "phone_contact_method", "country_code": 1, "address": "5550001", "blacklisted": true},
+        {"id": "PC2", "type": "sms_contact_method", "country_code": 1, "address": "5550002", "enabled": false},
+        {"id": "PC3", "type": "whatsapp_contact_method", "country_code": 1, "address": "5550003", "enabled": true},
+        {"id": "PC4", "type": "phone_contact_method", "country_code": 1, "address": "5550003", "blacklisted": false},
+    ]);
+    let path = format!("/users/{user}/contact_methods");
+    account.answer(&path, 200, &json!({"contact_methods": methods}).to_string());
+    let answer = account.call("get_users", json!({"user_id": user, "include_contact_methods": true})).await;
+    assert_eq!(answer["users"][0]["contact"], json!(["phone +1 5550003 (also whatsapp)"]));
+    let warnings = answer["metadata"]["warnings"].to_string();
+    assert!(warnings.contains("2 of the ways to reach") && warnings.contains("switched off or blocked"), "{warnings}");
+    let whole = json!({"user": {"id": user, "contact_methods": methods}});
+    account.answer(&format!("/users/{user}"), 200, &whole.to_string());
+    let answer = account.call("get_users", json!({"user_id": user, "include": ["contact_methods"]})).await;
+    let methods = &answer["users"][0]["contact_methods"];
+    assert_eq!((&methods[0]["blacklisted"], &methods[1]["enabled"]), (&json!(true), &json!(false)), "{methods}");
+    assert!(methods[2].get("enabled").is_none() && methods[3].get("blacklisted").is_none(), "{methods}");
+}

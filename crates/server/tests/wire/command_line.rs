@@ -179,3 +179,13 @@ fn a_token_is_never_shown() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!String::from_utf8_lossy(&output.stderr).contains("planted"));
 }
+
+#[test]
+fn an_address_where_nothing_would_listen_is_refused() {
+    for (flag, address) in [("--listen", "127.0.0.1:8000"), ("--metrics-listen", "127.0.0.1:9000")] {
+        let output = run(&["--demo", flag, address]);
+        assert_eq!(output.status.code(), Some(2), "{flag}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(&format!("{flag} needs --transport http")), "{told}");
+    }
+}

@@ -1,4 +1,4 @@
-//! The command `call` at a terminal, which asks before it changes what affects others.
+//! The program at a terminal: `call` asks before it changes what affects others, and a server says that it waits for a client.
 
 use std::{
     io::Write,
@@ -7,10 +7,10 @@ use std::{
 
 use crate::program::program;
 
-/// What stands on the terminal after a call that is answered with this line.
-fn at_a_terminal(tool: &str, arguments: &str, answer: &str) -> Option<String> {
+/// What stands on the terminal after a start with these arguments, and this line.
+fn at_a_terminal(arguments: &str, answer: &str) -> Option<String> {
     let program = program();
-    let command = format!("'{}' call {tool} '{arguments}' --demo", program.get_program().to_str().unwrap());
+    let command = format!("'{}' {arguments} --demo", program.get_program().to_str().unwrap());
     let mut terminal = Command::new("script");
     terminal.args(["-qec", &command, "/dev/null"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     for (name, value) in program.get_envs() {
@@ -33,11 +33,19 @@ fn at_a_terminal(tool: &str, arguments: &str, answer: &str) -> Option<String> {
 fn it_asks_and_takes_a_yes_only() {
     let arguments = r#"{"service_id": "Checkout API", "title": "Tills are down"}"#;
     for (answer, is_done) in [("y", true), ("YES", true), ("n", false), ("", false), ("yep", false)] {
-        let Some(shown) = at_a_terminal("create_incident", arguments, answer) else { return };
+        let Some(shown) = at_a_terminal(&format!("call create_incident '{arguments}'"), answer) else { return };
         assert!(shown.contains("Create an incident on “Checkout API”") && shown.contains("[y/N]"), "{shown}");
         assert_eq!(shown.contains("NOT_CONFIRMED"), !is_done, "{answer:?}: {shown}");
         assert_eq!(shown.contains("\"incident_number\""), is_done, "{answer:?}: {shown}");
     }
-    let Some(shown) = at_a_terminal("get_teams", "{}", "") else { return };
+    let Some(shown) = at_a_terminal("call get_teams", "") else { return };
     assert!(!shown.contains("[y/N]"), "{shown}");
+}
+
+#[test]
+fn a_start_without_a_client_says_what_it_waits_for() {
+    // The end of a terminal's input.
+    let Some(shown) = at_a_terminal("", "\u{4}") else { return };
+    let line = "Serving MCP on standard input; clients start this. Try `call`, `doctor` or `--help`.";
+    assert_eq!(shown.matches(line).count(), 1, "{shown}");
 }

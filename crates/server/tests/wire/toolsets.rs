@@ -24,7 +24,12 @@ fn listed(command: &mut std::process::Command) -> (Vec<String>, String) {
 fn flags_and_variables_choose() {
     let (default, told) = listed(program().arg("--demo"));
     assert!(default.len() <= 20 && WRITES.iter().all(|name| default.iter().any(|on| on == name)), "{default:?}");
-    assert!(told.contains("resolve_incident") && told.contains("oncall (who is on call"), "{told}");
+    assert!(
+        told.contains("resolve_incident")
+            && told.contains("directory (services, teams")
+            && !told.contains("oncall (who is on call"),
+        "{told}"
+    );
     for choice in [
         "find_oncall: whom to call, with phone numbers.",
         "get_oncalls: shifts over a range.",
@@ -42,6 +47,11 @@ fn flags_and_variables_choose() {
         listed(program().args(["--demo", "--tools", "get_teams,resolve_incident", "--exclude-tools", "get_users"]));
     assert_eq!(few, ["resolve_incident", "get_teams"]);
     assert!(told.contains("resolve_incident changes the account") && !told.contains("find_oncall"), "{told}");
+    assert!(told.contains("Toolsets that are on in part: incidents and directory."), "{told}");
+    assert!(told.contains("An exact name works"), "get_teams takes names: {told}");
+
+    let (_, told) = listed(program().args(["--demo", "--tools", "get_priorities,add_incident_note"]));
+    assert!(!told.contains("An exact name works"), "an incident has no name: {told}");
 }
 
 #[test]

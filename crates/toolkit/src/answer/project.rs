@@ -18,6 +18,7 @@ pub fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Valu
         return fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect();
     }
     let mut known = object(&row.item);
+    name_reference(&mut known, row);
     if include.is_default() {
         known.retain(|field, value| include.has_by_default(field) && is_presentable::<T>(field, value));
         return known;
@@ -28,6 +29,13 @@ pub fn item<T: Resource>(row: &Row<T>, include: &Include<T>) -> Map<String, Valu
         Some((field.to_owned(), value?))
     });
     fields.filter_map(|(field, value)| Some((field.clone(), presentable::<T>(&field, value)?))).collect()
+}
+
+/// Names what PagerDuty sent as a reference only: its `summary` is its name.
+fn name_reference<T: Resource>(known: &mut Map<String, Value>, row: &Row<T>) {
+    if let Some(name) = known.get_mut("name").filter(|name| name.is_null()) {
+        *name = row.fields().remove("summary").unwrap_or_default();
+    }
 }
 
 /// The item of a row with every field that the model has.

@@ -31,6 +31,7 @@ use crate::{
     },
     context::Context,
     error::{Asks, Code, Error, Result},
+    info::Info,
     parameters::{
         arguments::{self, Arguments},
         names, rules,
@@ -94,9 +95,9 @@ impl Toolbox {
         &self.entries
     }
 
-    /// The names of all tools, on or off.
-    pub fn names(&self) -> Vec<&'static str> {
-        self.entries.iter().chain(&self.others).map(|entry| entry.info.name).collect()
+    /// What is said of all tools, on or off.
+    pub fn infos(&self) -> impl Iterator<Item = &Info> {
+        self.entries.iter().chain(&self.others).map(|entry| &entry.info)
     }
 
     /// What a request leaves of the tools that are on, where it says so.

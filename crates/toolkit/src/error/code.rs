@@ -56,7 +56,7 @@ codes! {
     UnknownParameter = "UNKNOWN_PARAMETER",
     /// `include` names a field that the resource does not have.
     InvalidIncludeField = "INVALID_INCLUDE_FIELD",
-    /// Not an ISO 8601 time.
+    /// A time that cannot be read: neither ISO 8601 nor one of the words for it, such as `now-24h`.
     InvalidTimestamp = "INVALID_TIMESTAMP",
     /// `since` is not before `until`, or the range is longer than the resource allows.
     InvalidTimeRange = "INVALID_TIME_RANGE",
@@ -72,7 +72,7 @@ codes! {
     PlanRequired = "PLAN_REQUIRED",
     /// What was asked for does not exist (404), and the caller named it by no ID.
     NotFound = "NOT_FOUND",
-    /// Something else changed it meanwhile (409).
+    /// Its present state does not allow this, or something else changed it meanwhile (409).
     Conflict = "CONFLICT",
     /// Too many requests (429); `retry_after_seconds` says when to try again.
     RateLimited = "RATE_LIMITED",

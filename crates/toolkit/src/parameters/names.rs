@@ -70,6 +70,16 @@ pub(crate) fn has_names(kind: ResourceKind) -> bool {
     kind.lookup() == Lookup::Name
 }
 
+/// Whether a parameter of this kind takes names, alone or in a list.
+#[must_use]
+pub fn are_taken_by(kind: &Kind) -> bool {
+    match kind {
+        Kind::Id(kind) => has_names(*kind),
+        Kind::List(kind) => are_taken_by(kind),
+        _ => false,
+    }
+}
+
 /// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in
 /// capitals is more often a name, unless it is as long as an ID is.
 pub fn is_id(text: &str) -> bool {

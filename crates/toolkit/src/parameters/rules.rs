@@ -165,7 +165,10 @@ impl Rule {
             Self::OneById(id, others) | Self::Excludes(id, others) => {
                 format!("`{id}` excludes {}.", words::list(*others, "and"))
             }
-            Self::Needs(names, needed) => format!("{} need `{needed}`.", words::list(*names, "and")),
+            Self::Needs(names, needed) => {
+                let needs = if names.len() == 1 { "needs" } else { "need" };
+                format!("{} {needs} `{needed}`.", words::list(*names, "and"))
+            }
             Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
             Self::ContextYields(others) => {
                 format!("With {}, `{CONTEXT}` is false unless it is given.", words::list(*others, "or"))

@@ -46,6 +46,12 @@ impl Pages {
         self
     }
 
+    /// Whether an escalation policy has nobody on call at its level now, and nobody else is paged.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.nobody_yet && self.people.is_empty() && !self.others
+    }
+
     /// Those who are known.
     pub(super) fn known(&self) -> &[String] {
         &self.people

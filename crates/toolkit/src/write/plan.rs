@@ -34,11 +34,19 @@ pub(crate) struct Completes {
     id: fn(&Reply) -> Result<String>,
 }
 
+/// A request that cannot be made.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    /// What it would have been about, by ID or number.
+    pub(crate) target: String,
+    pub(crate) why: Error,
+}
+
 /// One request, and what follows it.
 #[derive(Debug)]
 pub(crate) struct Step {
     /// In the place of a request that cannot be made stands why.
-    pub change: Result<Change>,
+    pub(crate) change: std::result::Result<Change, Refused>,
     pub(crate) follow_up: Option<FollowUp>,
 }
 
@@ -65,12 +73,19 @@ impl Plan {
 
     /// One request more.
     pub fn change(self, change: Change) -> Self {
-        self.step(Ok(change), None)
+        self.step(change, None)
     }
 
-    /// One request more, which may fail alone, with a note that follows it.
-    pub fn step(mut self, change: Result<Change>, note: Option<Change>) -> Self {
-        self.steps.push(Step { change, follow_up: note.map(FollowUp::Note) });
+    /// One request more, with a note that follows it.
+    pub fn step(mut self, change: Change, note: Option<Change>) -> Self {
+        self.steps.push(Step { change: Ok(change), follow_up: note.map(FollowUp::Note) });
+        self
+    }
+
+    /// In the place of one request more, why it cannot be made. It stops none of the others.
+    pub fn refused(mut self, target: &str, why: Error) -> Self {
+        let change = Err(Refused { target: target.to_owned(), why });
+        self.steps.push(Step { change, follow_up: None });
         self
     }
 
@@ -148,8 +163,8 @@ impl Plan {
     /// The same with hints that name only tools that can be called.
     pub(crate) fn offering(mut self, offered: &Offered) -> Self {
         for step in &mut self.steps {
-            if let Err(error) = &mut step.change {
-                *error = error.clone().offering(offered);
+            if let Err(refused) = &mut step.change {
+                refused.why = refused.why.clone().offering(offered);
             }
         }
         self
@@ -162,8 +177,12 @@ impl Plan {
             Err(error) => json!({ "error": error.to_json() }),
         };
         let of_step = |step: &Step| {
+            let first = match &step.change {
+                Ok(change) => change.shown(),
+                Err(Refused { target, why }) => json!({ "target": target, "error": why.to_json() }),
+            };
             let follow_up = step.follow_up.as_ref().map(|follow_up| shown(&follow_up.before()));
-            std::iter::once(shown(&step.change)).chain(follow_up)
+            std::iter::once(first).chain(follow_up)
         };
         self.steps.iter().flat_map(of_step).collect()
     }

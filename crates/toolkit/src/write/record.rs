@@ -98,10 +98,13 @@ pub(crate) struct Request {
 }
 
 /// What came of one request.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Item {
     #[serde(flatten)]
     pub request: Request,
+    /// What a request that could not be made would have been about, by ID or number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub target: String,
     pub outcome: &'static str,
     /// The status of PagerDuty's last answer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +118,13 @@ pub(crate) struct Item {
 pub(crate) struct Made {
     pub kind: String,
     pub id: String,
+}
+
+impl Item {
+    /// In the place of a request that could not be made.
+    pub(crate) fn refused(outcome: &'static str, target: &str) -> Self {
+        Self { target: quoted::plain(target, LONGEST), outcome, ..Self::default() }
+    }
 }
 
 impl Request {
@@ -205,7 +215,7 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     (
         "items",
         "outcome",
-        "Each request with `method` and `path`; `outcome` (`ok`, `done_before`, `unknown`, or the code of the error); the \
+        "Each request with `method` and `path`, or the `target` of one that could not be made; `outcome` (`ok`, `done_before`, `unknown`, or the code of the error); the \
          HTTP `status` of PagerDuty's answer; and `made`, the `kind` and `id` of what it made.",
     ),
 ];

@@ -88,22 +88,27 @@ struct Sender {
 impl Sender {
     async fn step(&self, step: &Step) -> (Sent, Vec<Item>) {
         let mut items = Vec::new();
-        let (reply, goes_on) = self.one(&step.change, &mut items).await;
+        let (reply, goes_on) = match &step.change {
+            Ok(change) => self.one(Ok(change), &mut items).await,
+            Err(refused) => {
+                items.push(Item::refused(refused.why.code().as_str(), &refused.target));
+                (Err(refused.why.clone()), false)
+            }
+        };
         let next = step.follow_up.as_ref().filter(|_| goes_on).and_then(|next| next.after(reply.as_ref().ok()));
         let follow_up = match next {
-            Some(change) => Some(self.one(&change, &mut items).await.0),
+            Some(change) => Some(self.one(change.as_ref(), &mut items).await.0),
             None => None,
         };
         (Sent { reply, follow_up }, items)
     }
 
     /// Sends one request; whether what it wants is so now.
-    async fn one(&self, change: &Result<Change>, items: &mut Vec<Item>) -> (Result<Reply>, bool) {
+    async fn one(&self, change: std::result::Result<&Change, &Error>, items: &mut Vec<Item>) -> (Result<Reply>, bool) {
         let change = match change {
             Ok(change) => change,
             Err(error) => {
-                let outcome = error.code().as_str();
-                items.push(Item { request: Request::default(), outcome, status: None, made: Vec::new() });
+                items.push(Item::refused(error.code().as_str(), ""));
                 return (Err(error.clone()), false);
             }
         };
@@ -124,7 +129,7 @@ impl Sender {
             };
             let made = result.as_ref().map(|reply| made(&shown, reply)).unwrap_or_default();
             let status = Some(status.last.load(Ordering::Relaxed)).filter(|status| *status > 0);
-            items.push(Item { request: Request::of(&shown), outcome, status, made });
+            items.push(Item { request: Request::of(&shown), outcome, status, made, ..Item::default() });
         }
         let is_so = result.is_ok() || was_so;
         (result, is_so)

@@ -8,7 +8,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check_range;
-use crate::{incidents, time_range, yes};
+use crate::{
+    incidents,
+    time_range::{self, DefaultRange},
+    yes,
+};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -18,6 +22,9 @@ use toolkit::{
     tool::Tool,
     toolset::Toolset,
 };
+
+/// What PagerDuty looks at where no range is given: all that it keeps (its documents on change events).
+const KEPT: DefaultRange = DefaultRange { name: "the 90 days that PagerDuty keeps", further: None };
 
 /// List changes that PagerDuty was told of, such as deployments, the latest first: those that may have caused one
 /// incident, those of one service, or those of your teams.
@@ -69,20 +76,21 @@ impl Tool for GetChangeEvents {
             return Ok(Answer::list(&client.related_change_events(&id).await?, &self.include));
         }
         let (since, until) = time_range::whole(self.since, self.until, ChangeEventsQuery::DAYS_KEPT, cx);
+        let default = since.is_none().then_some(KEPT);
         let mut query = ChangeEventsQuery { team_ids: self.team_ids, since, until };
         if let Some(id) = &self.service_id {
             let fetch = |query: ChangeEventsQuery, window| async move {
                 client.service_change_events(id, &query, window).await
             };
-            return Ok(
-                Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?).in_order("newest first")
-            );
+            let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+            return Ok(time_range::answer(listing, default).in_order("newest first"));
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &self.include)),
         }
         let fetch = |query: ChangeEventsQuery, window| async move { client.change_events(&query, window).await };
-        Ok(Answer::listing(cx.walk(&self.paging, &self.include, query, fetch).await?).in_order("newest first"))
+        let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+        Ok(time_range::answer(listing, default).in_order("newest first"))
     }
 }

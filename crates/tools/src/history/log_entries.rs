@@ -11,7 +11,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{DEFAULT_DAYS, check_range};
-use crate::{incidents, time_range, yes};
+use crate::{
+    incidents,
+    time_range::{self, DefaultRange},
+    yes,
+};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -24,6 +28,12 @@ use toolkit::{
 
 /// Days before the end of a range that are looked at of one incident: the longest range of incidents.
 const DAYS_OF_ONE: i64 = 180;
+
+/// PagerDuty says nowhere how far it looks back where no range is given.
+const UNDOCUMENTED: DefaultRange = DefaultRange {
+    name: "PagerDuty's own range, which it does not document",
+    further: Some("give `since` to look further"),
+};
 
 /// Fields with what was sent to begin an incident, which PagerDuty sends only when asked.
 const SENT: [&str; 3] = ["details", "links", "client_url"];
@@ -98,7 +108,9 @@ impl Tool for GetLogEntries {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &include)),
         }
+        let default = since.is_none().then_some(UNDOCUMENTED);
         let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
-        Ok(Answer::listing(cx.walk(&self.paging, &include, query, fetch).await?).in_order("newest first"))
+        let listing = cx.walk(&self.paging, &include, query, fetch).await?;
+        Ok(time_range::answer(listing, default).in_order("newest first"))
     }
 }

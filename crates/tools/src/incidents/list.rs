@@ -21,7 +21,11 @@ use super::{
     id_of,
     parts::{Part, by_similarity, part, without},
 };
-use crate::{past_incidents, time_range, yes};
+use crate::{
+    past_incidents,
+    time_range::{self, DefaultRange},
+    yes,
+};
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::{Context, Paging},
@@ -42,6 +46,13 @@ const MOST_SERVICE_IDS: usize = 400;
 
 /// The order where none is asked for: what is going on now comes first.
 const DEFAULT_ORDER: SortBy = SortBy::CreatedAtDesc;
+
+/// What PagerDuty looks at where no range is given (OpenAPI, `GET /incidents`).
+const LAST_MONTH: DefaultRange =
+    DefaultRange { name: "the last month", further: Some("set `all_dates` or an earlier `since` to look further") };
+
+/// Lists go on beyond the row limit in ranges of time, which `all_dates` turns off.
+const INSTEAD_OF_ALL_DATES: &str = "give `since` and `until` instead of `all_dates`";
 
 /// Past incidents that are shown, the most similar ones.
 const MOST_PAST: usize = 5;
@@ -117,7 +128,9 @@ pub(super) struct GetIncidents {
 fn include_with_parts(generator: &mut SchemaGenerator) -> Schema {
     let mut schema = Include::<Incident>::json_schema(generator);
     if let Some(Value::Array(fields)) = schema.pointer_mut("/items/on_request") {
-        fields.extend(PARTS.map(Value::from));
+        // One is also a field of PagerDuty's.
+        let further: Vec<_> = PARTS.into_iter().map(Value::from).filter(|part| !fields.contains(part)).collect();
+        fields.extend(further);
     }
     schema
 }
@@ -180,7 +193,9 @@ impl Tool for GetIncidents {
         let counted = std::mem::take(&mut listing.kept);
         let is_part = listing.goes_on() || self.paging.is_continued();
         let total = listing.total();
-        let answer = Answer::listing(listing).in_order(self.order());
+        let is_default = self.since.is_none() && self.until.is_none() && !self.all_dates;
+        let answer = time_range::answer(listing, is_default.then_some(LAST_MONTH)).in_order(self.order());
+        let answer = if self.all_dates { answer.narrowed_by(INSTEAD_OF_ALL_DATES) } else { answer };
         Ok(answer.counting(move |shown| counts(&counted[..shown], is_part || shown < counted.len(), total)))
     }
 }

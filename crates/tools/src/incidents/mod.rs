@@ -12,7 +12,7 @@ pub(super) use by_number::{by_id, id_of};
 pub(super) use counts::{is_autoresolved, is_merged};
 pub(super) use parts::by_similarity;
 pub(super) use target::IncidentTarget;
-pub(super) use updates::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, changed};
+pub(super) use updates::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, changed, so_before};
 
 use toolkit::tool::Entry;
 

@@ -22,7 +22,7 @@ use toolkit::{
 pub(super) struct GetOutlierIncident {
     /// The incident, by ID or number.
     incident_id: Id<Incident>,
-    /// Since when to count ; default PagerDuty's own.
+    /// Count from then; default PagerDuty's own.
     since: Option<Timestamp>,
     #[serde(default)]
     include: Include<OutlierIncident>,

@@ -1,12 +1,15 @@
 //! The incident that a change is about, as somebody can judge it.
 
-use pagerduty::{Id, model::Incident};
+use pagerduty::{
+    Id,
+    model::{Incident, IncidentStatus},
+};
 
 use super::by_number::{by_id, id_of};
 use toolkit::{
     context::Context,
     effect::Effect,
-    error::{Code, Result},
+    error::{Code, Error, Result},
     write::{self, Plan, Target},
 };
 
@@ -30,6 +33,11 @@ impl IncidentTarget {
         if !cx.describes(effect) {
             return Ok(Self { id: by_id(asked, cx).await?, incident: None });
         }
+        Self::read_where_allowed(asked, cx).await
+    }
+
+    /// The incident of this ID or number, read. What the token may not read can be changed all the same.
+    pub(crate) async fn read_where_allowed(asked: &Id<Incident>, cx: &Context) -> Result<Self> {
         match Self::read(asked, cx).await {
             Err(error) if error.code() == Code::Forbidden && !asked.is_number() => {
                 Ok(Self { id: asked.clone(), incident: None })
@@ -38,16 +46,60 @@ impl IncidentTarget {
         }
     }
 
+    /// The incident that is to be put into a state. To acknowledge a resolved one opens it again (OpenAPI, update of one
+    /// incident), so its state is read first.
+    pub(crate) async fn to_become(
+        status: Option<IncidentStatus>,
+        asked: &Id<Incident>,
+        effect: Effect,
+        cx: &Context,
+    ) -> Result<Self> {
+        match status {
+            Some(IncidentStatus::Acknowledged) => Self::read_where_allowed(asked, cx).await,
+            _ => Self::of(asked, effect, cx).await,
+        }
+    }
+
+    /// Refuses to open it again by acknowledging it.
+    ///
+    /// # Errors
+    ///
+    /// `CONFLICT` where it is resolved.
+    pub(crate) fn check_can_become(&self, status: Option<IncidentStatus>) -> Result<()> {
+        if status == Some(IncidentStatus::Acknowledged) { self.check_open() } else { Ok(()) }
+    }
+
+    /// Refuses what is for open incidents only.
+    ///
+    /// # Errors
+    ///
+    /// `CONFLICT` where it is resolved.
+    pub(crate) fn check_open(&self) -> Result<()> {
+        if !self.is(IncidentStatus::Resolved) {
+            return Ok(());
+        }
+        Err(Error::new(Code::Conflict, format!("incident {} is resolved, so nothing was sent", self.short()))
+            .hint("look at it with `get_incidents`; a new problem is a new incident"))
+    }
+
+    /// Whether it is known to be in this state.
+    pub(crate) fn is(&self, status: IncidentStatus) -> bool {
+        let known = self.incident.as_ref().and_then(|incident| incident.status.as_deref());
+        known.is_some_and(|known| known == status.as_str())
+    }
+
+    /// `#12 (Q1)`
+    pub(crate) fn short(&self) -> String {
+        self.number().map_or_else(|| self.id.to_string(), |number| format!("#{number} ({})", self.id))
+    }
+
     /// `#12 (Q1) on “Checkout API” (PSERVICE)`: facts only, for the title is a stranger's.
     pub(crate) fn called(&self) -> String {
-        let incident = self.incident.as_ref();
-        let number = incident.and_then(|incident| incident.incident_number.get());
-        let number = number.map_or_else(|| self.id.to_string(), |number| format!("#{number} ({})", self.id));
-        let service = incident.and_then(|incident| incident.service.get());
+        let service = self.incident.as_ref().and_then(|incident| incident.service.get());
         let service =
             service.map(|service| write::named(service.summary.as_deref(), service.id.as_deref().unwrap_or("?")));
         let service = service.map(|service| format!(" on {service}")).unwrap_or_default();
-        format!("{number}{service}")
+        format!("{}{service}", self.short())
     }
 
     pub(crate) fn title(&self) -> Option<&str> {

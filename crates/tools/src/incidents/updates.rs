@@ -85,11 +85,22 @@ async fn plan(
     note: Option<&str>,
     cx: &Context,
 ) -> Result<Plan> {
-    let (target, from) = tokio::try_join!(IncidentTarget::of(asked, Effect::Everyday, cx), cx.author())?;
+    let target = IncidentTarget::to_become(update.status, asked, Effect::Everyday, cx);
+    let (target, from) = tokio::try_join!(target, cx.author())?;
+    target.check_can_become(update.status)?;
     let note_change = note.map(|note| Change::add_note(&target.id, note, &from));
-    let plan = Plan::new(Effect::Everyday, format!("{verb} incident {}", target.called()))
-        .step(Ok(Change::update_incident(&target.id, update, &from)), note_change);
+    let plan = Plan::new(
+        Effect::Everyday,
+        format!("{verb} incident {}{}", target.called(), so_before(&target, update.status)),
+    )
+    .step(Change::update_incident(&target.id, update, &from), note_change);
     Ok(target.named_in(plan).quote("Resolution", update.resolution.as_deref()).quote("Note", note))
+}
+
+/// Says of an incident that it is in the wanted state before the change.
+pub(crate) fn so_before(target: &IncidentTarget, status: Option<IncidentStatus>) -> &'static str {
+    let is_over = status == Some(IncidentStatus::Resolved) && target.is(IncidentStatus::Resolved);
+    if is_over { ", which is resolved already" } else { "" }
 }
 
 /// The incident after the change; as it is where it was so before, which is a success too.

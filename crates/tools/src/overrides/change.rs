@@ -48,15 +48,17 @@ impl Write for CreateOverride {
         let Self { schedule_id, user_id, start, end } = self;
         let (start, end) = (*start, *end);
         time_range::check_order(("start", start), ("end", end))?;
+        time_range::check_not_over(cx.now(), "end", end)?;
         let range = ScheduleQuery { since: Some(start), until: Some(end) };
         let schedule = async { Ok::<_, Error>(cx.pagerduty()?.schedule(schedule_id, &range).await?.item) };
         let person = async { Ok(people::described(user_id, Effect::OnCall, cx).await) };
         let (schedule, person) = tokio::try_join!(schedule, person)?;
         let what = format!(
-            "Put {} on call in schedule {} {}, instead of whoever it would be",
+            "Put {} on call in schedule {} {}, instead of whoever it would be{}",
             person.called,
             write::named(schedule.name.as_deref(), schedule_id.as_str()),
             local::range(start, end, schedule.time_zone.as_deref()),
+            if start < cx.now() { "; its start is over, so it begins now" } else { "" },
         );
         let targets = [Target::new(schedule_id, schedule.name.as_deref()), person.target];
         let plan = Plan::new(Effect::OnCall, what).targets(targets);

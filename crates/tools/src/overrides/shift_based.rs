@@ -8,7 +8,10 @@ use pagerduty::{
     },
 };
 
-use crate::shifts::{Span, uncovered};
+use crate::{
+    shifts::{Span, uncovered},
+    time_range,
+};
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
@@ -30,10 +33,7 @@ pub(super) struct StandIn<'a> {
 /// The change for one stand-in, in a schedule that was read with the shifts of that time.
 pub(super) fn change(schedule: &Schedule, id: &Id<Schedule>, one: &StandIn<'_>, cx: &Context) -> Result<Change> {
     let now = cx.now();
-    if one.end <= now {
-        return Err(Error::new(Code::InvalidTimeRange, format!("`end` ({}) is over", one.end))
-            .hint("overrides begin now or later"));
-    }
+    time_range::check_not_over(now, "end", one.end)?;
     let overrides = overrides(schedule, one, now);
     let gaps = gaps(schedule, (one.start.max(now), one.end));
     if overrides.is_empty() {

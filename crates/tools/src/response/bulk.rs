@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget};
+use crate::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget, so_before};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -100,13 +100,15 @@ async fn plan(
         let message = format!("`incident_ids` has {} incidents: one call changes at most {MOST}", ids.len());
         return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
     }
+    let status = update.status;
     let effect = if ids.len() == 1 { Effect::Everyday } else { Effect::Several };
     let from = cx.author().await?;
     let asked: Vec<Id<Incident>> = ids.into_iter().cloned().collect();
-    let read = stream::iter(0..asked.len()).map(|place| IncidentTarget::of(&asked[place], effect, cx));
+    let read = stream::iter(0..asked.len()).map(|place| IncidentTarget::to_become(status, &asked[place], effect, cx));
     let targets: Vec<Result<IncidentTarget>> = read.buffered(AT_ONCE).collect().await;
     let called = targets.iter().zip(&asked).map(|(target, asked)| match target {
-        Ok(target) => target.called(),
+        Ok(target) if target.check_can_become(status).is_err() => format!("{} (which is resolved)", target.called()),
+        Ok(target) => format!("{}{}", target.called(), so_before(target, status)),
         Err(_) => format!("{asked} (which cannot be read)"),
     });
     let what = match targets.len() {
@@ -114,13 +116,17 @@ async fn plan(
         several => format!("{verb} {several} incidents: {}", write::listed(called, "incidents")),
     };
     let mut plan = Plan::new(effect, what);
-    for target in targets {
+    for (target, asked) in targets.into_iter().zip(&asked) {
         plan = match target {
             Ok(target) => {
+                if let Err(error) = target.check_can_become(status) {
+                    plan = target.named_in(plan).refused(target.id.as_str(), error);
+                    continue;
+                }
                 let note = note.map(|note| Change::add_note(&target.id, note, &from));
-                target.named_in(plan).step(Ok(Change::update_incident(&target.id, update, &from)), note)
+                target.named_in(plan).step(Change::update_incident(&target.id, update, &from), note)
             }
-            Err(error) => plan.step(Err(error), None),
+            Err(error) => plan.refused(asked.as_str(), error),
         };
     }
     Ok(plan.quote("Resolution", update.resolution.as_deref()).quote("Note on each", note))

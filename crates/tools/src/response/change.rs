@@ -67,6 +67,9 @@ impl Write for UpdateIncident {
         let (target, from) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author())?;
         let change = Change::update_incident(&target.id, &update, &from);
         let pages = self.escalation_level.is_some() || self.escalation_policy_id.is_some();
+        if pages {
+            target.check_open()?;
+        }
         let effect = if pages { Effect::Pages } else { Effect::Everyday };
         let (what, policy) = self.what(&target.called(), cx).await;
         let plan = target.named_in(Plan::new(effect, what).change(change)).targets(policy);
@@ -75,11 +78,15 @@ impl Write for UpdateIncident {
             return Ok(plan);
         }
         let current = || target.incident.as_ref()?.escalation_policy.get()?.id.parsed();
-        Ok(match self.escalation_policy_id.clone().or_else(current) {
-            Some(policy) => plan.pages(people::on_call(&policy, self.escalation_level.unwrap_or(1).into(), cx).await),
-            // Then it is not known whom it pages, and the plan says so.
-            None => plan,
-        })
+        // Without a policy it is not known whom it pages, and the plan says so.
+        let Some(policy) = self.escalation_policy_id.clone().or_else(current) else { return Ok(plan) };
+        let level = self.escalation_level.unwrap_or(1);
+        let paged = people::on_call(&policy, level.into(), cx).await;
+        if paged.is_nobody() {
+            // Perhaps because there is no such level.
+            people::check_level(&policy, level, cx).await?;
+        }
+        Ok(plan.pages(paged))
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
@@ -157,6 +164,7 @@ impl Write for ReassignIncident {
         };
         let (target, from, (whom, others, paged)) =
             tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), cx.author(), people)?;
+        target.check_open()?;
         let plan = Plan::new(Effect::Pages, format!("Reassign incident {} to {whom}", target.called()))
             .change(Change::update_incident(&target.id, &update, &from));
         Ok(target.named_in(plan).targets(others).pages(paged))

@@ -47,6 +47,7 @@ impl Write for MergeIncidents {
         };
         let (target, sources, from) =
             tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), sources, cx.author())?;
+        target.check_open()?;
         if sources.iter().any(|source| source.id == target.id) {
             return Err(Error::new(Code::ConflictingParameters, "an incident cannot be merged into itself")
                 .hint("leave `incident_id` out of `source_incident_ids`"));

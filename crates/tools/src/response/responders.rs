@@ -56,6 +56,7 @@ impl Write for AddResponders {
         let requester = async { cx.author_id().await };
         let (target, requester, from, (users, policies, on_call)) =
             tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), requester, cx.author(), people)?;
+        target.check_open()?;
         let asked = people::called(&users).into_iter().chain(policies.iter().map(|(called, _)| called.clone()));
         let what = format!("Ask {} to join incident {}", write::listed(asked, "people and policies"), target.called());
         let paged = on_call.into_iter().fold(Pages::people(people::called(&users)), Pages::and);

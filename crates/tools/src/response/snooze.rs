@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use pagerduty::{Change, Id, Reply, model::Incident};
+use pagerduty::{
+    Change, Id, Reply,
+    model::{Incident, IncidentStatus},
+};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -39,8 +42,14 @@ impl Write for SnoozeIncident {
                 format!("`minutes` is {}: an incident can be snoozed for at most {MOST_MINUTES}", self.minutes);
             return Err(Error::new(Code::InvalidParameter, message).hint("snooze it again when it comes back"));
         }
-        let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);
+        let target = IncidentTarget::read_where_allowed(&self.incident_id, cx);
         let (target, from) = tokio::try_join!(target, cx.author())?;
+        target.check_open()?;
+        if target.is(IncidentStatus::Triggered) {
+            let message =
+                format!("incident {} is triggered, and only an acknowledged one can be snoozed", target.short());
+            return Err(Error::new(Code::Conflict, message).hint("acknowledge it first, with `acknowledge_incident`"));
+        }
         let change = Change::snooze(&target.id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
         let what = format!("Snooze incident {} for {} minutes", target.called(), self.minutes);
         Ok(target.named_in(Plan::new(Effect::Everyday, what).change(change)))

@@ -75,6 +75,7 @@ async fn the_metadata_counts_what_is_returned() {
       },
       "autoresolve_count": 1,
       "no_data_count": 2,
+      "range": "the last month",
       "untrusted": [
         "title"
       ]
@@ -105,6 +106,7 @@ async fn an_odd_row_never_fails_a_list() {
         },
         "autoresolve_count": 0,
         "no_data_count": 0,
+        "range": "the last month",
         "warnings": [
           "`incidents[0]` is not an object and was left out",
           "`incidents[1]` is not an object and was left out"

@@ -76,6 +76,7 @@ async fn each_of_several_has_its_outcome() {
     assert_eq!(lines[1]["outcome"], "partial");
     let outcomes: Vec<_> = lines[1]["items"].as_array().unwrap().iter().map(|item| &item["outcome"]).collect();
     assert_eq!(outcomes, ["ok", "INVALID_INCIDENT_ID"]);
+    assert_eq!(lines[1]["items"][1]["target"], "QNOSUCH", "what could not be read has its ID too");
     assert_eq!((&lines[0]["dry_run"], &lines[2]["dry_run"]), (&json!(false), &json!(true)));
     std::fs::remove_file(&path).unwrap();
 }

@@ -85,6 +85,7 @@ async fn everyday_work_is_asked_about_only_where_everything_is() {
     let calls = async |account: &Account| {
         let incidents = open(account, 2, "triggered").await;
         let [id, other] = [&incidents[0]["id"], &incidents[1]["id"]];
+        let quiet = open(account, 1, "acknowledged").await[0]["id"].clone();
         let user = account.simulator.account().demo_user.id;
         let schedule = account.simulator.account().demo_schedule.unwrap().id;
         let night = json!({
@@ -95,7 +96,7 @@ async fn everyday_work_is_asked_about_only_where_everything_is() {
             ("add_incident_note", json!({"incident_id": id, "content": "Looked"})),
             ("acknowledge_incident", json!({"incident_id": id})),
             ("acknowledge_incidents", json!({"incident_ids": [other]})),
-            ("snooze_incident", json!({"incident_id": id, "minutes": 5})),
+            ("snooze_incident", json!({"incident_id": quiet, "minutes": 5})),
             ("create_override", night),
             ("resolve_incident", json!({"incident_id": id})),
         ];
@@ -103,7 +104,7 @@ async fn everyday_work_is_asked_about_only_where_everything_is() {
             ("acknowledge_incidents", json!({"incident_ids": [id, other]})),
             ("resolve_incidents", json!({"incident_ids": [id, other]})),
             ("update_incident", json!({"incident_id": other, "escalation_level": 2})),
-            ("merge_incidents", json!({"incident_id": id, "source_incident_ids": [other]})),
+            ("merge_incidents", json!({"incident_id": other, "source_incident_ids": [id]})),
             ("post_status_update", json!({"incident_id": id, "message": "We are on it"})),
         ];
         (everyday, more)

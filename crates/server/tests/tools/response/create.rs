@@ -60,7 +60,7 @@ async fn an_acknowledged_incident_is_snoozed() {
     assert!(actions.iter().any(|action| action["at"] == "2026-06-15T15:30:00Z"), "{answer}");
     let triggered = &open(&account, 1, "triggered").await[0];
     let error = account.fail("snooze_incident", json!({"incident_id": triggered["id"], "minutes": 5})).await;
-    assert_eq!(error["code"], "INVALID_PARAMETER", "{error}");
+    assert_eq!(error["code"], "CONFLICT", "{error}");
     assert!(error["hint"].as_str().unwrap().contains("`acknowledge_incident`"), "{error}");
     account.requests();
     let error = account.fail("snooze_incident", json!({"incident_id": incident["id"], "minutes": 10_081})).await;
