@@ -39,6 +39,10 @@ async fn a_time_without_an_offset_is_in_the_zone_of_the_call_or_in_utc() {
             (json!("America/New_York"), "since=2026-06-16T13:00:00Z&until=2026-06-17T04:00:00Z"),
             (json!(null), "since=2026-06-16T09:00:00Z&until=2026-06-17T00:00:00Z"),
         ] {
+            if zone.is_null() && ["find_coverage_gaps", "oncall_handoff"].contains(&tool) {
+                // They have a zone of their own.
+                continue;
+            }
             let mut arguments = base.clone();
             arguments["since"] = "2026-06-16T09:00".into();
             arguments["until"] = "2026-06-17".into();
