@@ -191,6 +191,9 @@ async fn a_range_that_begins_now_and_has_no_end_is_no_range() {
         let closed = account.fail(tool, json!({"since": "now", "until": "now"})).await;
         assert_eq!((&open["code"], &open["message"]), (&json!("INVALID_TIME_RANGE"), &closed["message"]), "{tool}");
     }
+    let schedule = account.simulator.account().demo_schedule.unwrap().id;
+    let error = account.fail("list_users_oncall", json!({"schedule_id": schedule, "since": "now"})).await;
+    assert_eq!(error["code"], "INVALID_TIME_RANGE", "{error}");
     assert_eq!(account.requests(), Vec::<String>::new());
 }
 

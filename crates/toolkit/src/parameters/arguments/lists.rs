@@ -76,6 +76,7 @@ fn elements(kind: &Kind, value: Value) -> Vec<Value> {
         true => serde_json::from_str(text).ok(),
         false => None,
     };
+    let is_list = value.is_array();
     let values = match value {
         Value::Array(values) => values,
         Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
@@ -88,6 +89,11 @@ fn elements(kind: &Kind, value: Value) -> Vec<Value> {
         },
         other => vec![other],
     };
+    // Who lists nothing but an empty ID meant one: without the list, the call would be about more.
+    let is_said = |value: &Value| !value.is_null() && !is_absent(kind, value);
+    if matches!(kind, Kind::Id(_)) && is_list && !values.iter().any(is_said) {
+        return values.into_iter().find(|value| !value.is_null()).into_iter().collect();
+    }
     let objects = |value: Value| match value {
         // A list of objects with one field each says the same.
         Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
