@@ -64,6 +64,8 @@ struct Items {
     description: Option<String>,
     /// How to see others where PagerDuty hands out no more rows.
     narrowing: &'static str,
+    /// Whether what was asked about is there, where the number of items does not say so.
+    is_about_something: Option<bool>,
 }
 
 type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
@@ -154,6 +156,22 @@ impl Answer {
         matches!(&self.0, Content::Items(items) if items.items.len() == 0)
     }
 
+    /// Says whether what was asked about is there: an empty list may be good news, and a full one have nothing in it.
+    pub fn about(mut self, is_there: bool) -> Self {
+        if let Content::Items(items) = &mut self.0 {
+            items.is_about_something = Some(is_there);
+        }
+        self
+    }
+
+    /// Whether what was asked about may not be there.
+    pub(crate) fn is_about_nothing(&self) -> bool {
+        match &self.0 {
+            Content::Items(items) => !items.is_about_something.unwrap_or(items.items.len() > 0),
+            Content::Bare(_) => false,
+        }
+    }
+
     /// Adds to the metadata.
     pub fn metadata(mut self, key: &str, value: impl Into<Value>) -> Self {
         if let Content::Items(items) = &mut self.0 {
@@ -221,6 +239,7 @@ impl Items {
             extent: Extent::default(),
             description: None,
             narrowing: "narrow it",
+            is_about_something: None,
         }
     }
 

@@ -7,10 +7,11 @@ use serde::Deserialize;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
-    error::Result,
+    error::{Candidate, Code, Error, Result},
     info::Info,
     tool::{Entry, Tool},
     toolset::Toolset,
+    words,
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
@@ -36,4 +37,30 @@ impl Tool for GetPriorities {
         };
         Ok(Answer::list(&priorities, &self.include))
     }
+}
+
+/// The priorities of these names or IDs, as the account writes them.
+///
+/// # Errors
+///
+/// `INVALID_PARAMETER` with those of the account for the first that it does not have; or that it has none, in the place of
+/// which `parameter` is left out.
+pub(super) async fn named(names: &[String], parameter: &str, cx: &Context) -> Result<Vec<Priority>> {
+    let Some(page) = cx.pagerduty()?.priorities().await?.filter(|page| !page.rows.is_empty()) else {
+        return Err(Error::new(Code::InvalidParameter, UNUSED).hint(format!("leave `{parameter}` out")));
+    };
+    let priorities = || page.rows.iter().map(|row| &row.item);
+    let found = names.iter().map(|name| {
+        let is_meant = |one: &&Priority| {
+            one.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name.trim()))
+                || one.id.as_deref() == Some(name)
+        };
+        priorities().find(is_meant).cloned().ok_or_else(|| {
+            let candidate = |one: &Priority| Some(Candidate::new(one.id.as_deref(), one.name.as_deref()?, None));
+            Error::new(Code::InvalidParameter, format!("no priority is called `{}`", words::short(name)))
+                .candidates(priorities().filter_map(candidate))
+                .hint("the priorities are in `candidates`")
+        })
+    });
+    found.collect()
 }

@@ -146,7 +146,7 @@ impl Tool for ListUsersOncall {
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();
         let since = self.since.unwrap_or(now);
-        if self.until.is_none() {
+        if let (Some(since), None) = (self.since, self.until) {
             time_range::check_start(now, since)?;
         }
         // Now is a second long: a range without a length has nobody in it.

@@ -94,8 +94,11 @@ fn backwards((first, start): (&str, Timestamp), (last, end): (&str, Timestamp)) 
     invalid(format!("`{first}` ({start}) is not before `{last}` ({end})"))
 }
 
-/// Refuses a `since` that lies ahead and has no end: PagerDuty would take now for it.
+/// Refuses a `since` that is now or lies ahead and has no end: the range would end now.
 pub(super) fn check_start(now: Timestamp, since: Timestamp) -> Result<()> {
+    if since == now {
+        return Err(backwards(("since", since), ("until", now)).hint("give `until` too, or an earlier `since`"));
+    }
     if since > now {
         return Err(invalid(format!("`since` ({since}) lies ahead, and without `until` the range ends now"))
             .hint("give `until` too"));

@@ -39,10 +39,44 @@ fn the_tool_that_is_meant_is_found() {
         ("remove_override", "delete_override"),
         ("assign_incident", "reassign_incident"),
         ("triage", "triage_incident"),
+        ("resolved_incidents", "get_incidents"),
+        ("assigned_incidents", "get_incidents"),
+        ("create_note", "add_incident_note"),
+        ("add_note", "add_incident_note"),
+        ("add_incident", "create_incident"),
+        ("create_status_update", "post_status_update"),
+        ("run_workflow", "start_incident_workflow"),
+        ("request_responder", "add_responders"),
+        ("get_notes", "get_incidents"),
+        ("list_incident_notes", "get_incidents"),
+        ("get_team_members", "get_users"),
+        ("who_is_on_call", "get_oncalls"),
+        ("get_policies", "get_escalation_policies"),
+        ("stats", "incident_stats"),
     ] {
         assert_eq!(nearest(wrong, &names()), Some(expected), "{wrong}");
     }
-    assert_eq!(nearest("xyz", &names()), None);
+    for wrong in ["xyz", "", "*", "nope", "undefined", "delete_incident", "ack", "create_user", "update_note", "get_"] {
+        assert_eq!(nearest(wrong, &names()), None, "{wrong}");
+    }
+}
+
+#[test]
+fn a_change_is_meant_only_where_what_is_changed_is_named() {
+    let names = names();
+    let verbs = [
+        "add", "close", "create", "delete", "merge", "new", "remove", "resolve", "send", "set", "snooze", "start",
+        "update",
+    ];
+    let nouns =
+        ["alert", "field", "incident", "note", "override", "schedule", "service", "shift", "team", "user", "xyz"];
+    for (verb, noun) in verbs.iter().flat_map(|verb| nouns.iter().map(move |noun| (verb, noun))) {
+        for wrong in [format!("{verb}_{noun}"), format!("{verb}_{noun}s")] {
+            let found = nearest(&wrong, &names);
+            assert!(found.is_none_or(|found| changes(found) && found.contains(noun)), "{wrong}: {found:?}");
+        }
+        assert_eq!(nearest(verb, &names), None, "{verb}");
+    }
 }
 
 #[test]

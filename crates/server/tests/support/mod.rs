@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use pagerduty::{BaseUrl, Credential, Endpoint};
+use pagerduty::{BaseUrl, Credential, Endpoint, ResourceKind};
 use pagerduty_sim::{Clock, Effect, Fault, Options, RecordedRequest, Simulator, Size, token};
 use serde_json::Value;
 use toolkit::{
@@ -79,6 +79,21 @@ impl Account {
         let requests = self.simulator.requests().iter().map(line).collect();
         self.simulator.clear_requests();
         requests
+    }
+
+    /// The same without those that look whether an ID in a filter names something.
+    pub(crate) fn requests_for_lists(&self) -> Vec<String> {
+        let looks =
+            ["teams", "users", "services", "schedules", "escalation_policies"].map(|plural| format!("GET /{plural}/"));
+        let mut requests = self.requests();
+        requests.retain(|line| !looks.iter().any(|look| line.starts_with(look)));
+        requests
+    }
+
+    /// Has something with this ID, and says no more of it.
+    pub(crate) fn has(&self, kind: ResourceKind, id: &str) {
+        let body = serde_json::json!({kind.singular(): {"id": id}});
+        self.answer(&format!("/{}/{id}", kind.plural()), 200, &body.to_string());
     }
 
     /// Answers every request of a path with this body from now on.

@@ -1,5 +1,6 @@
 //! Arguments: forgiving where the meaning is plain, and exact errors before any request for everything else.
 
+use pagerduty::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -7,6 +8,7 @@ use crate::support::Account;
 #[tokio::test]
 async fn plain_meanings_are_understood() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     for arguments in [
         json!({"current_user_context": "false", "team_ids": "PT1", "limit": "5", "statuses": "triggered", "since": null, "include": null}),
         json!({"current_user_context": "False", "team_ids": "[\"PT1\"]", "limit": 5.0, "statuses": ["Triggered"], "until": null}),
@@ -14,7 +16,7 @@ async fn plain_meanings_are_understood() {
     ] {
         account.call("get_incidents", arguments).await;
         assert_eq!(
-            account.requests(),
+            account.requests_for_lists(),
             ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&sort_by=created_at:desc&limit=5&total=true"]
         );
     }
@@ -23,19 +25,20 @@ async fn plain_meanings_are_understood() {
 #[tokio::test]
 async fn invalid_values_of_a_list_are_named_and_never_widen_it() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     let with = |statuses: Value| json!({"current_user_context": false, "team_ids": ["PT1"], "statuses": statuses});
     let answer = account.call("get_incidents", with(json!(["open", "triggered"]))).await;
     let warning = answer["metadata"]["warnings"][0].as_str().unwrap();
     assert!(warning.contains("`open`") && warning.contains("`acknowledged`"), "{warning}");
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         ["GET /incidents?team_ids[]=PT1&statuses[]=triggered&sort_by=created_at:desc&limit=100&total=true"]
     );
     let error = account.fail("get_incidents", with(json!(["open", 5]))).await;
     assert_eq!(error["code"], "INVALID_PARAMETER");
     let error = account.fail("get_incidents", json!({"urgencies": ["medium"]})).await;
     assert!(error["hint"].as_str().unwrap().contains("`high` and `low`"));
-    assert_eq!(account.requests(), Vec::<String>::new());
+    assert_eq!(account.requests_for_lists(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! `get_escalation_policies`.
 
 use insta::assert_json_snapshot;
+use pagerduty::ResourceKind;
 use serde_json::json;
 
 use crate::support::Account;
@@ -8,12 +9,15 @@ use crate::support::Account;
 #[tokio::test]
 async fn filters_are_sent() {
     let account = Account::start().await;
+    account.has(ResourceKind::User, "PU1");
+    account.has(ResourceKind::Team, "PT1");
+    account.has(ResourceKind::Team, "PT2");
     let arguments =
         json!({"current_user_context": false, "user_ids": ["PU1"], "team_ids": ["PT1", "PT2"], "query": "prod"});
     account.call("get_escalation_policies", arguments).await;
     account.call("get_escalation_policies", json!({"current_user_context": false, "query": "prod", "limit": 1})).await;
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         [
             "GET /escalation_policies?user_ids[]=PU1&team_ids[]=PT1&team_ids[]=PT2&query=prod&include[]=escalation_rule_assignment_strategies&limit=100",
             // Where nothing is found, names are looked at with their accents.

@@ -20,6 +20,7 @@ mod incident_numbers;
 mod incidents;
 mod insights;
 mod masked;
+mod meant;
 mod mutated;
 mod names;
 mod oncalls;

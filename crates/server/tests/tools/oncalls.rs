@@ -1,6 +1,7 @@
 //! `get_oncalls`.
 
 use insta::assert_json_snapshot;
+use pagerduty::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -8,13 +9,17 @@ use crate::support::Account;
 #[tokio::test]
 async fn filters_are_sent() {
     let account = Account::start().await;
+    account.has(ResourceKind::Schedule, "PS1");
+    account.has(ResourceKind::Schedule, "PS2");
+    account.has(ResourceKind::User, "PU1");
+    account.has(ResourceKind::EscalationPolicy, "PE1");
     let arguments = json!({
         "current_user_context": false, "schedule_ids": ["PS1", "PS2"], "user_ids": ["PU1"], "escalation_policy_ids": ["PE1"],
         "since": "2026-06-15T09:00:00-05:00", "until": "2026-06-20", "earliest": true, "limit": 7,
     });
     account.call("get_oncalls", arguments).await;
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         ["GET /oncalls?schedule_ids[]=PS1&schedule_ids[]=PS2&user_ids[]=PU1&escalation_policy_ids[]=PE1\
           &since=2026-06-15T14:00:00Z&until=2026-06-20T00:00:00Z&earliest=true&limit=100&total=true"]
     );
@@ -23,30 +28,35 @@ async fn filters_are_sent() {
 #[tokio::test]
 async fn the_context_filters_by_the_users_policies() {
     let account = Account::start().await;
+    account.has(ResourceKind::Schedule, "PS1");
+    account.has(ResourceKind::EscalationPolicy, "POTHER1");
     let me = account.call("build_user_context", json!({})).await;
     let policies: Vec<&str> =
         me["escalation_policy_ids"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let all = policies.iter().map(|id| format!("escalation_policy_ids[]={id}&")).collect::<String>();
-    account.requests();
+    account.requests_for_lists();
 
     let answer = account.call("get_oncalls", json!({})).await;
-    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?{all}limit=100&total=true"));
+    assert_eq!(account.requests_for_lists().pop().unwrap(), format!("GET /oncalls?{all}limit=100&total=true"));
     assert!(answer["oncalls"].as_array().unwrap().iter().any(|oncall| oncall["user"]["id"] != me["user_id"]));
 
     account.call("get_oncalls", json!({"schedule_ids": ["PS1"]})).await;
-    assert_eq!(account.requests().pop().unwrap(), format!("GET /oncalls?schedule_ids[]=PS1&{all}limit=100&total=true"));
-
-    let answer = account.call("get_oncalls", json!({"escalation_policy_ids": [policies[0], "POTHER"]})).await;
     assert_eq!(
-        account.requests().pop().unwrap(),
+        account.requests_for_lists().pop().unwrap(),
+        format!("GET /oncalls?schedule_ids[]=PS1&{all}limit=100&total=true")
+    );
+
+    let answer = account.call("get_oncalls", json!({"escalation_policy_ids": [policies[0], "POTHER1"]})).await;
+    assert_eq!(
+        account.requests_for_lists().pop().unwrap(),
         format!("GET /oncalls?escalation_policy_ids[]={}&limit=100&total=true", policies[0])
     );
-    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`POTHER`"));
+    assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("`POTHER1`"));
 
     let answer =
-        account.call("get_oncalls", json!({"escalation_policy_ids": ["POTHER"], "schedule_ids": ["PS1"]})).await;
+        account.call("get_oncalls", json!({"escalation_policy_ids": ["POTHER1"], "schedule_ids": ["PS1"]})).await;
     assert_eq!(answer["metadata"]["count"], 0);
-    assert!(account.requests().iter().all(|line| !line.starts_with("GET /oncalls")));
+    assert!(account.requests_for_lists().iter().all(|line| !line.starts_with("GET /oncalls")));
 }
 
 #[tokio::test]
@@ -105,6 +115,7 @@ async fn an_on_call_has_the_documented_fields() {
 #[tokio::test]
 async fn ranges_end_after_they_start_and_within_90_days() {
     let account = Account::start().await;
+    account.has(ResourceKind::Schedule, "PS1");
     let range = |since: Value, until: Value| json!({"current_user_context": false, "schedule_ids": ["PS1"], "since": since, "until": until});
     for (since, until) in [
         ("2026-06-16".into(), "2026-06-15".into()),

@@ -66,7 +66,7 @@ async fn what_pagerduty_refuses_inside_a_success_is_an_error() {
     assert_eq!(error["code"], "INVALID_PARAMETER");
     assert!(error["hint"].as_str().unwrap().contains("nothing was changed"), "{error}");
     account.requests();
-    let arguments = json!({"schedule_id": schedule, "user_id": "P1", "start": "2026-07-02T00:00:00Z", "end": "2026-07-01T00:00:00Z"});
+    let arguments = json!({"schedule_id": schedule, "user_id": "PU1", "start": "2026-07-02T00:00:00Z", "end": "2026-07-01T00:00:00Z"});
     let error = account.fail("create_override", arguments).await;
     assert_eq!(error["code"], "INVALID_TIME_RANGE");
     assert!(error["message"].as_str().unwrap().starts_with("`start`"), "{error}");

@@ -1,6 +1,7 @@
 //! `get_services`.
 
 use insta::assert_json_snapshot;
+use pagerduty::ResourceKind;
 use serde_json::json;
 
 use crate::support::Account;
@@ -8,12 +9,14 @@ use crate::support::Account;
 #[tokio::test]
 async fn filters_are_sent() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
+    account.has(ResourceKind::Team, "PT2");
     account
         .call("get_services", json!({"current_user_context": false, "team_ids": ["PT1", "PT2"], "query": "api"}))
         .await;
     account.call("get_services", json!({"current_user_context": false, "query": "api", "limit": 3})).await;
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         [
             "GET /services?team_ids[]=PT1&team_ids[]=PT2&query=api&limit=100",
             // Where nothing is found, names are looked at with their accents.

@@ -63,7 +63,7 @@ async fn one_team_has_the_documented_fields() {
 #[tokio::test]
 async fn an_unknown_id_names_the_resource() {
     let account = Account::start().await;
-    assert_json_snapshot!(account.fail("get_teams", json!({"team_id": "PNONE"})).await, @r#"
+    assert_json_snapshot!(account.fail("get_teams", json!({"team_id": "PNONE01"})).await, @r#"
     {
       "message": "a team with this ID does not exist: PagerDuty answered 404 (code 2100)",
       "code": "INVALID_TEAM_ID",

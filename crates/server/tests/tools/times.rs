@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use pagerduty::Timestamp;
+use pagerduty::{ResourceKind, Timestamp};
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 use toolkit::{access::Access, parameters::schema::Kind, settings::Settings};
@@ -39,6 +39,10 @@ async fn a_time_without_an_offset_is_in_the_zone_of_the_call_or_in_utc() {
             (json!("America/New_York"), "since=2026-06-16T13:00:00Z&until=2026-06-17T04:00:00Z"),
             (json!(null), "since=2026-06-16T09:00:00Z&until=2026-06-17T00:00:00Z"),
         ] {
+            if zone.is_null() && ["find_coverage_gaps", "oncall_handoff"].contains(&tool) {
+                // They have a zone of their own.
+                continue;
+            }
             let mut arguments = base.clone();
             arguments["since"] = "2026-06-16T09:00".into();
             arguments["until"] = "2026-06-17".into();
@@ -210,6 +214,7 @@ async fn what_was_read_is_told() {
 #[tokio::test]
 async fn a_time_that_a_clock_skips_or_shows_twice_is_pointed_out() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     for (at, read, words) in [
         ("2026-03-29T02:30", "2026-03-29T03:30:00+02:00", "goes forward"),
         ("2025-10-26T02:30", "2025-10-26T02:30:00+02:00", "comes twice"),
@@ -357,8 +362,8 @@ async fn a_handoff_and_coverage_are_in_the_zone_of_the_schedule_or_the_user() {
         ("find_coverage_gaps", json!({}), mine),
         ("find_coverage_gaps", json!({"schedule_ids": [other["id"]]}), &other["time_zone"]),
         ("find_coverage_gaps", json!({"schedule_ids": [other["id"]], "time_zone": "Asia/Tokyo"}), &json!("Asia/Tokyo")),
-        // A time without an offset is UTC where no zone is named, and one answer has one zone.
-        ("find_coverage_gaps", json!({"until": "2026-06-20"}), &json!("UTC")),
+        // A time without an offset is on the clock that the answer shows.
+        ("find_coverage_gaps", json!({"until": "2026-06-20"}), mine),
     ] {
         let answer = account.call(tool, arguments.clone()).await;
         assert_eq!(answer["metadata"]["time_zone"], *zone, "{tool} {arguments}: {:#}", answer["metadata"]);

@@ -1,5 +1,6 @@
 //! What clients and models send that no schema says, and what is plain all the same.
 
+use pagerduty::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -7,9 +8,10 @@ use crate::support::Account;
 #[tokio::test]
 async fn an_empty_text_is_absent_for_every_kind_of_parameter() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     let plain = json!({"team_ids": ["PT1"]});
     account.call("get_incidents", plain.clone()).await;
-    let expected = account.requests();
+    let expected = account.requests_for_lists();
     let mut arguments = plain;
     for name in [
         "incident_id",
@@ -155,6 +157,9 @@ async fn commas_separate_what_cannot_have_them() {
 #[tokio::test]
 async fn a_filter_for_others_turns_the_default_off() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
+    account.has(ResourceKind::Service, "PS1");
+    account.has(ResourceKind::User, "PU1");
     for (tool, arguments, request) in [
         (
             "get_incidents",
@@ -194,6 +199,7 @@ async fn a_filter_for_others_turns_the_default_off() {
 #[tokio::test]
 async fn resolved_incidents_are_assigned_to_nobody() {
     let account = Account::start().await;
+    account.has(ResourceKind::User, "PU1");
     let with = |statuses: Value| json!({"user_ids": ["PU1"], "statuses": statuses});
     let error = account.fail("get_incidents", with(json!(["resolved"]))).await;
     assert!(error["message"].as_str().unwrap().contains("`user_ids`"), "{error}");

@@ -1,6 +1,7 @@
 //! `get_users` and `build_user_context`.
 
 use insta::assert_json_snapshot;
+use pagerduty::ResourceKind;
 use pagerduty_sim::token;
 use serde_json::{Value, json};
 
@@ -9,6 +10,7 @@ use crate::support::Account;
 #[tokio::test]
 async fn filters_are_sent() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     account
         .call("get_users", json!({"current_user_context": false, "team_ids": ["PT1"], "query": "ann", "limit": 2}))
         .await;
@@ -19,7 +21,7 @@ async fn filters_are_sent() {
         "GET /users?team_ids[]=PT1&limit=100&total=true",
         "GET /users?query=ann&limit=100",
     ];
-    assert_eq!(account.requests(), asked);
+    assert_eq!(account.requests_for_lists(), asked);
 }
 
 #[tokio::test]
@@ -140,6 +142,7 @@ async fn the_lists_of_the_user_context_take_every_page() {
 #[tokio::test]
 async fn a_user_without_teams_sees_nothing_and_is_told_why() {
     let account = Account::as_token(token::TEAMLESS_USER).await;
+    account.has(ResourceKind::Schedule, "PS1");
     for tool in ["get_incidents", "get_services", "get_users", "get_oncalls", "get_escalation_policies"] {
         let answer = account.call(tool, json!({})).await;
         assert_eq!(answer["metadata"]["count"], 0, "{tool}");

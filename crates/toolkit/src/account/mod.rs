@@ -1,5 +1,6 @@
 //! The account of a credential: its user, what belongs to them, and what is remembered of both.
 
 pub mod current_user;
+mod own_zone;
 pub mod remembered;
 mod user_context;

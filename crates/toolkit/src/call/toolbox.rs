@@ -34,7 +34,7 @@ use crate::{
     info::Info,
     parameters::{
         arguments::{self, Arguments},
-        names, rules,
+        missing_ids, names, rules,
     },
     selection::{NoTool, Selection, UnknownName},
     settings::Settings,
@@ -194,7 +194,7 @@ impl Toolbox {
         // A list goes on at the time of its first call.
         let first_call = given.get("cursor").and_then(Value::as_str).and_then(cursor::time_of);
         let now = first_call.unwrap_or_else(|| (self.settings.clock)());
-        let mut times = Times::new(now, rules::schedule_of_times(call.entry.rules));
+        let mut times = Times::new(now, rules::zone_of_times(call.entry.rules));
         let Arguments { mut values, mut warnings } =
             arguments::read(call.entry.info.name, call.entry.parameters(), given, &mut times)?;
         if call.lockdown {
@@ -272,8 +272,11 @@ impl Toolbox {
             offered: call.offered.clone(),
         };
         let is_about_mine = rules::is_about_mine(call.entry.rules, call.entry.parameters(), &values);
+        self.in_time(call, key, cx.settle_times(call.entry.parameters(), &mut values)).await?;
+        let filters = missing_ids::filters(call.entry.parameters(), &values);
         let started = call.entry.start(values, &cx);
         let mut answer: Answer = self.in_time(call, key, started).await?;
+        self.in_time(call, key, missing_ids::check(&filters, answer.is_about_nothing(), &cx)).await?;
         if is_about_mine && answer.is_empty() {
             cx.warn_of_others();
         }

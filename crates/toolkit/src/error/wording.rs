@@ -59,7 +59,7 @@ impl ResourceWording {
     }
 
     /// A hint for whoever looks for an ID.
-    pub(super) fn how_to_find(self) -> &'static str {
+    pub(crate) fn how_to_find(self) -> &'static str {
         self.how_to_find
     }
 }

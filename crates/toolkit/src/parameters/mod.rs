@@ -1,6 +1,7 @@
 //! What a tool takes: its schema, how values are read, the rules between them, and names in the place of IDs.
 
 pub mod arguments;
+pub mod missing_ids;
 pub mod names;
 pub mod rules;
 pub mod schema;

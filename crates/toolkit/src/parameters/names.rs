@@ -80,11 +80,22 @@ pub fn are_taken_by(kind: &Kind) -> bool {
     }
 }
 
-/// Whether a text has the form of PagerDuty's own IDs: seven characters or more, capital letters and digits. A word in
-/// capitals is more often a name, unless it is as long as an ID is.
+/// Whether a text has the form of the IDs that PagerDuty gives to what has a name: a `P` or a `Q`, then capital letters and
+/// digits. A word in capitals is more often a name, unless it is as long as an ID is; so is a `P1`.
 pub fn is_id(text: &str) -> bool {
-    let plain = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    plain && (text.bytes().any(|byte| byte.is_ascii_digit()) || matches!(text.len(), 7 | 14))
+    text.starts_with(['P', 'Q'])
+        && text.len() > 2
+        && is_plain(text)
+        && (has_digit(text) || matches!(text.len(), 7 | 14))
+}
+
+/// Capital letters and digits only, which every ID has.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Puts IDs in the place of names. Returns each name with its ID, as an object, or nothing where there were none.
@@ -110,7 +121,12 @@ pub async fn resolve(
             let Some(text) = value.as_str().map(str::trim).filter(|text| has_names(*kind) && !is_id(text)) else {
                 continue;
             };
-            let id = names.id(client.ok_or_else(Error::auth_required)?, *kind, &parameter.name, text).await?;
+            let found = names.id(client.ok_or_else(Error::auth_required)?, *kind, &parameter.name, text).await;
+            let is_one_of_several = matches!(parameter.kind, Kind::List(_)) && text.contains(',');
+            let id = found.map_err(|error| match is_one_of_several {
+                true => error.with_hint(|hint| Some(format!("give several as a list, such as [\"A\", \"B\"]; {hint}"))),
+                false => error,
+            })?;
             if id != text {
                 resolved.insert(text.to_owned(), id.clone().into());
             }
@@ -128,11 +144,8 @@ impl Names {
     }
 
     async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
-        let key = (kind.singular(), text.to_owned());
-        if let Some((when, id)) = self.lock().get(&key)
-            && when.elapsed() < LIFETIME
-        {
-            return Ok(id.clone());
+        if let Some(id) = self.known(kind, text) {
+            return Ok(id);
         }
         if kind == ResourceKind::User && text.eq_ignore_ascii_case(ME) {
             return Ok(client.current_user().await?.item.id.as_deref().unwrap_or_default().to_owned());
@@ -141,18 +154,26 @@ impl Names {
         let id = match meant(&found, text) {
             Meant::One(id) => id,
             Meant::Several(several) => return Err(ambiguous(kind, parameter, text, &several)),
-            Meant::None => match unfound(client, kind, parameter, text, &found).await? {
-                Unfound::Named(id) => id,
-                // Whether there is one, PagerDuty says.
-                Unfound::Id(id) => return Ok(id),
-            },
+            Meant::None => unfound(client, kind, parameter, text, &found).await?,
         };
+        self.remember(kind, text, &id);
+        self.remember(kind, &id, &id);
+        Ok(id)
+    }
+
+    /// The ID of what was called so, or has this ID, a short while ago.
+    pub(super) fn known(&self, kind: ResourceKind, text: &str) -> Option<String> {
+        let known = self.lock();
+        let (when, id) = known.get(&(kind.singular(), text.to_owned()))?;
+        (when.elapsed() < LIFETIME).then(|| id.clone())
+    }
+
+    pub(super) fn remember(&self, kind: ResourceKind, text: &str, id: &str) {
         let mut known = self.lock();
         if known.len() >= MOST_REMEMBERED {
             known.clear();
         }
-        known.insert(key, (Instant::now(), id.clone()));
-        Ok(id)
+        known.insert((kind.singular(), text.to_owned()), (Instant::now(), id.to_owned()));
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {
@@ -181,20 +202,12 @@ fn meant<'a>(all: &'a [Named], text: &str) -> Meant<'a> {
     Meant::None
 }
 
-/// What a text means that PagerDuty finds nothing for.
-enum Unfound {
-    /// Something whose name has other accents.
-    Named(String),
-    /// An ID of an unusual form.
-    Id(String),
-}
-
-/// Looks at everything for what PagerDuty did not find.
+/// The ID of what PagerDuty does not find by a text: its name has other accents, or the text is an ID of an unusual form.
 ///
 /// # Errors
 ///
 /// With those that are called nearly so, where nothing is.
-async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &str, found: &[Named]) -> Result<Unfound> {
+async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &str, found: &[Named]) -> Result<String> {
     let wanted = fold(text);
     let alike: Vec<&Named> = found.iter().filter(|one| fold(&one.name).contains(&wanted)).collect();
     if !alike.is_empty() {
@@ -202,21 +215,38 @@ async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &st
     }
     let everything = candidates(client, kind, "").await?;
     match meant(&everything, text) {
-        Meant::One(id) => return Ok(Unfound::Named(id)),
+        Meant::One(id) => return Ok(id),
         Meant::Several(several) => return Err(ambiguous(kind, parameter, text, &several)),
-        Meant::None if text.parse::<Id<()>>().is_ok() => return Ok(Unfound::Id(text.to_owned())),
         Meant::None => {}
+    }
+    if let Some(one) = everything.iter().find(|one| one.id == text) {
+        return Ok(one.id.clone());
+    }
+    let same_letters = everything.iter().find(|one| one.id.eq_ignore_ascii_case(text));
+    if same_letters.is_some() || has_digit(text) && is_id(&text.to_ascii_uppercase()) {
+        let hint = format!("IDs are in capitals: write `{}`", words::short(&text.to_ascii_uppercase()));
+        return Err(no_such(kind, parameter, text, same_letters.as_slice()).hint(hint));
     }
     let shares_a_word = |one: &&Named| {
         let name = fold(&one.name);
         wanted.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.len() > 2 && name.contains(word))
     };
     let mut alike: Vec<&Named> = everything.iter().filter(shares_a_word).collect();
-    let nearest = words::nearest(text, everything.iter().map(|one| one.name.as_str()));
-    alike.extend(everything.iter().find(|one| Some(one.name.as_str()) == nearest));
+    let nearest = nearest(text, &everything);
+    alike.extend(nearest);
     alike.sort_by_key(|one| one.id.as_str());
     alike.dedup_by_key(|one| one.id.as_str());
     Err(no_such(kind, parameter, text, &alike))
+}
+
+/// The one whose name, or a word of it, is most like a text.
+fn nearest<'a>(text: &str, all: &'a [Named]) -> Option<&'a Named> {
+    let names = || all.iter().map(|one| one.name.as_str());
+    let name = words::nearest(text, names()).or_else(|| {
+        let word = words::nearest(text, names().flat_map(|name| name.split(' ')))?;
+        names().find(|name| name.split(' ').any(|one| one == word))
+    })?;
+    all.iter().find(|one| one.name == name)
 }
 
 impl Named {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::Parameter,
+    times::ZoneOf,
     words,
 };
 
@@ -32,6 +33,9 @@ pub enum Rule {
     NoContextNeeds(&'static [&'static str]),
     /// Times without an offset are in the zone of this schedule.
     TimesOfSchedule(&'static str),
+    /// They are in the zone of the schedules or the user that one of these names, else in the current user's, as those of the
+    /// answer are.
+    TimesOfOwn(&'static [&'static str]),
 }
 
 /// Whether an argument says something.
@@ -130,18 +134,21 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             | Rule::ContextExcludes(_)
             | Rule::ContextYields(_)
             | Rule::NoContextNeeds(_)
-            | Rule::TimesOfSchedule(_) => {}
+            | Rule::TimesOfSchedule(_)
+            | Rule::TimesOfOwn(_) => {}
         }
     }
     Ok(())
 }
 
-/// The parameter of the schedule in whose zone times without an offset are, if the tool has one.
-pub(crate) fn schedule_of_times(rules: &[Rule]) -> Option<&'static str> {
-    rules.iter().find_map(|rule| match rule {
-        Rule::TimesOfSchedule(schedule) => Some(*schedule),
+/// In whose zone times without an offset are.
+pub(crate) fn zone_of_times(rules: &[Rule]) -> ZoneOf {
+    let zone = rules.iter().find_map(|rule| match rule {
+        Rule::TimesOfSchedule(schedule) => Some(ZoneOf::Schedule(schedule)),
+        Rule::TimesOfOwn(names) => Some(ZoneOf::Own(names)),
         _ => None,
-    })
+    });
+    zone.unwrap_or(ZoneOf::Nobody)
 }
 
 /// What to call instead where there is no current user, if the tool can do without one.
@@ -182,6 +189,9 @@ impl Rule {
             }
             Self::TimesOfSchedule(schedule) => {
                 format!("Times without an offset are in the zone of the schedule of `{schedule}`.")
+            }
+            Self::TimesOfOwn(names) => {
+                format!("Times without an offset are in the zone of {}, else in yours.", words::list(*names, "or"))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The times of one call: how those of the arguments are read, and in which zone those of the answer are shown.
 //!
 //! A time without an offset is on the clock of the call's `time_zone`; where a change is about one schedule, of that schedule;
-//! else it is UTC. What was read, and in which zone, is told in the metadata, so that nobody has to guess.
+//! where an answer is shown in the zone of a schedule or a person, on that clock; else it is UTC. What was read, and in which zone, is told in the metadata, so that nobody has to guess.
 
 pub mod local;
 mod moment;
@@ -24,6 +24,17 @@ use crate::{
     words,
 };
 
+/// Whose zone times without an offset are in, where the call names none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneOf {
+    /// They are in UTC.
+    Nobody,
+    /// The schedule that this parameter names.
+    Schedule(&'static str),
+    /// The schedules or the user that these parameters name, else the current user.
+    Own(&'static [&'static str]),
+}
+
 /// The times of one call.
 #[derive(Clone, Debug)]
 pub struct Times {
@@ -31,9 +42,9 @@ pub struct Times {
     now: Timestamp,
     /// The zone that the call names, or that of the schedule it changes.
     zone: Option<TimeZone>,
-    /// The parameter that names the schedule whose zone it is.
-    schedule: Option<&'static str>,
-    /// Parameters that wait for the zone of that schedule.
+    /// Whose zone it is where the call names none.
+    zone_of: ZoneOf,
+    /// Parameters that wait for that zone.
     waiting: Vec<String>,
     /// What the times that were not absolute were read as, by parameter.
     read: Map<String, Value>,
@@ -47,12 +58,12 @@ pub struct Times {
 }
 
 impl Times {
-    /// Of a call at this time. `schedule` names the parameter of the schedule in whose zone times without an offset are.
-    pub fn new(now: Timestamp, schedule: Option<&'static str>) -> Self {
+    /// Of a call at this time, with times without an offset in this zone.
+    pub fn new(now: Timestamp, zone_of: ZoneOf) -> Self {
         Self {
             now,
             zone: None,
-            schedule,
+            zone_of,
             waiting: Vec::new(),
             read: Map::new(),
             is_bound_to_now: false,
@@ -101,8 +112,8 @@ impl Times {
         Ok(name)
     }
 
-    /// Reads the time of a parameter. Returns it as PagerDuty reads it, or, while the zone of the schedule is not known, as it
-    /// was written.
+    /// Reads the time of a parameter. Returns it as PagerDuty reads it, or, while its zone is not known, as it was
+    /// written.
     ///
     /// # Errors
     ///
@@ -115,7 +126,7 @@ impl Times {
         let moment = Moment::read(text).map_err(invalid)?;
         self.is_bound_to_now |= moment.is_relative();
         if moment.needs_zone() {
-            if self.schedule.is_some() && self.zone.is_none() {
+            if self.zone_of != ZoneOf::Nobody && self.zone.is_none() {
                 self.waiting.push(parameter.to_owned());
                 return Ok(text.to_owned());
             }
@@ -164,9 +175,9 @@ impl Times {
     ///
     /// `INVALID_TIMESTAMP` where PagerDuty does not say the zone, and whatever it answers.
     pub async fn settle(&mut self, client: Option<&Client>, values: &mut Map<String, Value>) -> Result<()> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let schedule = self.schedule.and_then(|name| values.get(name)?.as_str()?.parse().ok());
-        let (Some(first), Some(schedule)) = (waiting.first(), schedule) else { return Ok(()) };
+        let ZoneOf::Schedule(name) = self.zone_of else { return Ok(()) };
+        let schedule = values.get(name).and_then(|id| id.as_str()?.parse().ok());
+        let (Some(first), Some(schedule)) = (self.waiting.first().cloned(), schedule) else { return Ok(()) };
         let client = client.ok_or_else(Error::auth_required)?;
         let schedule = client.schedule(&schedule, &ScheduleQuery::default()).await?.item;
         self.zone = schedule.time_zone.as_deref().and_then(named);
@@ -174,7 +185,30 @@ impl Times {
             let message = format!("`{first}` has no offset, and the zone of the schedule is not known");
             return Err(Error::new(Code::InvalidTimestamp, message).hint("write the offset, such as `-05:00`, or `Z`"));
         }
-        for name in waiting {
+        self.read_waiting(values)
+    }
+
+    /// The parameters of those in whose zone times wait to be read, if any do.
+    pub(crate) fn waits_for_own(&self) -> Option<&'static [&'static str]> {
+        match self.zone_of {
+            ZoneOf::Own(names) if !self.waiting.is_empty() => Some(names),
+            _ => None,
+        }
+    }
+
+    /// Reads the times that wait, in this zone; where it is not known, in UTC. The answer is shown in the same one.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_TIMESTAMP` for a time after the end of the calendar.
+    pub(crate) fn settle_in(&mut self, zone: Option<TimeZone>, values: &mut Map<String, Value>) -> Result<()> {
+        self.zone = zone;
+        self.zone_of = ZoneOf::Nobody;
+        self.read_waiting(values)
+    }
+
+    fn read_waiting(&mut self, values: &mut Map<String, Value>) -> Result<()> {
+        for name in std::mem::take(&mut self.waiting) {
             if let Some(text) = values.get(&name).and_then(Value::as_str).map(str::to_owned) {
                 let time = self.read(&name, &text)?;
                 values.insert(name, time.into());

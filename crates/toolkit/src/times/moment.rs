@@ -43,7 +43,10 @@ impl Moment {
             "yesterday" => Some(Self::Midnight(-1)),
             "tomorrow" => Some(Self::Midnight(1)),
             _ => match word.strip_prefix("now") {
-                Some(rest) => from_now(rest).map(Self::FromNow),
+                Some(rest) => match months(text, rest) {
+                    Some(hint) => return Err(format!("{hint}; {EXAMPLES}")),
+                    None => from_now(rest).map(Self::FromNow),
+                },
                 None => iso_8601(text),
             },
         };
@@ -95,6 +98,14 @@ fn iso_8601(text: &str) -> Option<Moment> {
         Ok(_) => Timestamp::from_second(utc.as_second()).map(Moment::Absolute),
         Err(_) => text.parse().ok().map(Moment::Local),
     }
+}
+
+/// What to write where a capital `M` may mean months, which have no fixed length, or minutes. Other letters mean one thing.
+fn months(text: &str, rest: &str) -> Option<String> {
+    let number = rest.trim_start_matches([' ', '+', '-']).strip_suffix('m').filter(|_| text.ends_with('M'))?;
+    let sign = if rest.trim_start().starts_with('+') { '+' } else { '-' };
+    let days = number.trim().parse::<u32>().ok()?.checked_mul(30)?;
+    Some(format!("`M` may mean months or minutes: write `now{sign}{days}d` or `now{sign}{}m`", number.trim()))
 }
 
 /// The seconds of what follows `now`: nothing, or such as `-24h`.
@@ -209,6 +220,8 @@ mod tests {
             ("now-24h", "2026-06-14T14:00:00Z"),
             ("now - 30m", "2026-06-15T13:30:00Z"),
             ("NOW+7D", "2026-06-22T14:00:00Z"),
+            ("now-1H", "2026-06-15T13:00:00Z"),
+            ("now-90m", "2026-06-15T12:30:00Z"),
             ("now+1w", "2026-06-22T14:00:00Z"),
         ] {
             assert_eq!(read(text, "America/New_York"), (expected.to_owned(), None), "{text}");
@@ -236,6 +249,8 @@ mod tests {
             ("next monday 09:00", "`tomorrow`"),
             ("", "`today`"),
             ("now-", "`now-24h`"),
+            ("now-1M", "write `now-30d` or `now-1m`"),
+            ("NOW + 2M", "write `now+60d` or `now+2m`"),
             ("now-1y", "`now-24h`"),
             ("now-1.5h", "`now-24h`"),
             ("nowish", "`now-24h`"),

@@ -73,7 +73,10 @@ impl Tool for FindCoverageGaps {
     const INFO: Info =
         Info::read("find_coverage_gaps", "Find coverage gaps", Toolset::Oncall).on_by_default().in_zone();
     const DEFAULT_ZONE: &'static str = "the schedule's or yours";
-    const RULES: &'static [Rule] = &[Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"])];
+    const RULES: &'static [Rule] = &[
+        Rule::ContextExcludes(&["team_ids", "escalation_policy_ids", "schedule_ids"]),
+        Rule::TimesOfOwn(&["schedule_ids"]),
+    ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let now = cx.now();
@@ -101,6 +104,7 @@ impl Tool for FindCoverageGaps {
         policies.retain(|policy| seen.insert(policy.id.as_deref().map(str::to_owned)));
         let schedules: Vec<Schedule> = schedules.into_iter().map(|row| row.item).collect();
         show_in_zone_of(&schedules, cx).await;
+        let is_there = !(policies.is_empty() && schedules.is_empty());
         let checked = json!({"escalation_policies": policies.len(), "schedules": schedules.len()});
         let doubles = if self.problems == [Problem::Nobody] { Doubles::LeftOut } else { Doubles::Looked };
         let gaps = gaps(&policies, &schedules, (since, until), doubles, cx).await?;
@@ -132,6 +136,7 @@ impl Tool for FindCoverageGaps {
             found["double_booked"] = double_booked;
         }
         Ok(Answer::items("gaps", entries)
+            .about(is_there)
             .metadata("since", since.to_string())
             .metadata("until", until.to_string())
             .metadata("checked", checked)

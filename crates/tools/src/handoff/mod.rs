@@ -50,8 +50,11 @@ const MOST_OPEN: u64 = 100;
 impl Tool for OncallHandoff {
     const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();
     const DEFAULT_ZONE: &'static str = "the schedule's or user's";
-    const RULES: &'static [Rule] =
-        &[Rule::Excludes("team_id", &["schedule_id", "user_id"]), Rule::Excludes("schedule_id", &["user_id"])];
+    const RULES: &'static [Rule] = &[
+        Rule::Excludes("team_id", &["schedule_id", "user_id"]),
+        Rule::Excludes("schedule_id", &["user_id"]),
+        Rule::TimesOfOwn(&["schedule_id", "user_id"]),
+    ];
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         if let Some(since) = self.since {
@@ -85,6 +88,9 @@ impl Tool for OncallHandoff {
         }
         open.rows.retain(|row| row.item.created_at.parsed::<Timestamp>().is_none_or(|created| created < until));
         let count = open.rows.len();
+        // Whose policies cannot be read may have some.
+        let has_policies = people.as_ref().map_or(true, |(_, on_call)| !on_call.is_empty());
+        let is_there = count > 0 || has_policies || of_shift.as_ref().is_ok_and(|shift| !shift.created.is_empty());
         let mut item = serde_json::Map::new();
         let mut shift = json!({"since": since, "until": until});
         for (name, value) in whose.as_ref().and_then(Value::as_object).into_iter().flatten() {
@@ -128,7 +134,7 @@ impl Tool for OncallHandoff {
             ])
             .details(&["open_incidents.last_note.content"]);
         let description = format!("Handoff of the shift from {} to {}", cx.shown(since), cx.shown(until));
-        let answer = Answer::composed("handoff", vec![item.into()], strangers).described(description);
+        let answer = Answer::composed("handoff", vec![item.into()], strangers).described(description).about(is_there);
         Ok(answer.metadata("open_incidents_count", count))
     }
 }

@@ -22,7 +22,7 @@ use super::{
     parts::{Part, by_similarity, part, without},
 };
 use crate::{
-    past_incidents,
+    past_incidents, priorities,
     time_range::{self, DefaultRange},
     yes,
 };
@@ -174,12 +174,16 @@ impl Tool for GetIncidents {
         Rule::NoContextNeeds(&["service_ids", "team_ids", "user_ids", "incident_key", "query"]),
     ];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    async fn call(mut self, cx: &Context) -> Result<Answer> {
         if let Some(id) = &self.incident_id {
             return self.one(id, cx).await;
         }
         self.check_range(cx)?;
         self.check_assigned(cx)?;
+        if !self.priorities.is_empty() {
+            let found = priorities::named(&self.priorities, "priorities", cx).await?;
+            self.priorities = found.into_iter().filter_map(|mut priority| priority.name.take()).collect();
+        }
         let Some(query) = self.query(cx).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[], false, None)));
         };

@@ -1,6 +1,7 @@
 //! Lists of incidents.
 
 use insta::assert_json_snapshot;
+use pagerduty::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -8,6 +9,9 @@ use crate::support::Account;
 #[tokio::test]
 async fn filters_are_sent() {
     let account = Account::start().await;
+    account.has(ResourceKind::Service, "PS1");
+    account.has(ResourceKind::Service, "PS2");
+    account.has(ResourceKind::Team, "PT1");
     let arguments = json!({
         "current_user_context": false, "service_ids": ["PS1", "PS2"], "team_ids": ["PT1"],
         "statuses": ["triggered", "acknowledged"], "urgencies": ["high"],
@@ -21,7 +25,7 @@ async fn filters_are_sent() {
         )
         .await;
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         [
             "GET /incidents?service_ids[]=PS1&service_ids[]=PS2&team_ids[]=PT1&statuses[]=triggered&statuses[]=acknowledged\
              &urgencies[]=high&since=2026-06-01T00:00:00Z&until=2026-06-10T10:00:00Z&sort_by=created_at:desc&limit=5&total=true",
@@ -151,6 +155,7 @@ async fn an_odd_row_never_fails_a_list() {
 #[tokio::test]
 async fn ranges_end_after_they_start_and_span_180_days_at_most() {
     let account = Account::start().await;
+    account.has(ResourceKind::Team, "PT1");
     let range = |since: Value, until: Value| json!({"current_user_context": false, "team_ids": ["PT1"], "since": since, "until": until});
     for (since, until) in [
         ("2026-06-10", "2026-06-01".into()),

@@ -1,5 +1,6 @@
 //! `get_incidents`: what it can be asked for beside the core filters.
 
+use pagerduty::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::support::Account;
@@ -102,22 +103,24 @@ async fn alerts_timeline_and_changes_come_with_an_incident() {
 #[tokio::test]
 async fn who_has_it_and_its_key_are_looked_for_in_the_whole_account() {
     let account = Account::start().await;
+    account.has(ResourceKind::User, "PU1");
     account.call("get_incidents", json!({"user_ids": ["PU1"]})).await;
     account.call("get_incidents", json!({"incident_key": "k"})).await;
     assert_eq!(
-        account.requests(),
+        account.requests_for_lists(),
         [
             "GET /incidents?user_ids[]=PU1&sort_by=created_at:desc&limit=100&total=true",
             "GET /incidents?incident_key=k&sort_by=created_at:desc&limit=100&total=true"
         ]
     );
     account.call("get_incidents", json!({"user_ids": ["PU1"], "current_user_context": true})).await;
-    assert!(account.requests().pop().unwrap().contains("team_ids[]="));
+    assert!(account.requests_for_lists().pop().unwrap().contains("team_ids[]="));
 }
 
 #[tokio::test]
 async fn nothing_of_ones_own_is_not_nothing() {
     let account = Account::start().await;
+    account.has(ResourceKind::Schedule, "PNOSUCH1");
     for (tool, arguments) in [
         ("get_incidents", json!({"statuses": ["triggered"], "query": "no such title"})),
         ("get_services", json!({"query": "no such service"})),
@@ -137,6 +140,8 @@ async fn nothing_of_ones_own_is_not_nothing() {
 #[tokio::test]
 async fn filters_of_tools_that_may_look_further_do_so() {
     let account = Account::start().await;
+    account.has(ResourceKind::Service, "PS1");
+    account.has(ResourceKind::Team, "PT1");
     for (tool, arguments, sent) in [
         ("incident_stats", json!({"service_ids": ["PS1"]}), "/incidents?service_ids[]=PS1&since="),
         ("incident_stats", json!({"team_ids": ["PT1"]}), "/incidents?team_ids[]=PT1&since="),

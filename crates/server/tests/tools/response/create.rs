@@ -45,7 +45,7 @@ async fn an_incident_is_created_for_users_or_a_policy() {
     let arguments = json!({"service_id": facts.service.id, "title": "B", "escalation_policy_id": policy.summary});
     let answer = account.call("create_incident", arguments).await;
     assert_eq!(answer["incidents"][0]["escalation_policy"]["id"], policy.id);
-    let arguments = json!({"service_id": "P1", "title": "C", "escalation_policy_id": "P1", "user_ids": ["P2"]});
+    let arguments = json!({"service_id": "PS1", "title": "C", "escalation_policy_id": "PE1", "user_ids": ["PU2"]});
     let error = account.fail("create_incident", arguments).await;
     assert_eq!(error["code"], "CONFLICTING_PARAMETERS");
 }

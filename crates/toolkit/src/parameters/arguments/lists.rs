@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{NOW, Reading, ids, shown};
+use super::{NOW, Reading, ids, is_absent, shown};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::Kind,
@@ -11,6 +11,16 @@ use crate::{
 
 /// Values of one list: more IDs do not fit into the address of a request.
 const MOST_VALUES: usize = 300;
+
+/// What somebody may mean by a field that is not there, where its letters do not say so.
+const MEANT: [(&str, &str); 6] = [
+    ("assignee", "assignments"),
+    ("assignees", "assignments"),
+    ("link", "html_url"),
+    ("number", "incident_number"),
+    ("url", "html_url"),
+    ("web_url", "html_url"),
+];
 
 impl Reading<'_> {
     pub(super) fn list(&mut self, name: &str, kind: &Kind, value: Value) -> Result<Option<Value>> {
@@ -66,6 +76,7 @@ fn elements(kind: &Kind, value: Value) -> Vec<Value> {
         true => serde_json::from_str(text).ok(),
         false => None,
     };
+    let is_list = value.is_array();
     let values = match value {
         Value::Array(values) => values,
         Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
@@ -74,17 +85,21 @@ fn elements(kind: &Kind, value: Value) -> Vec<Value> {
             (_, Some(Value::Object(fields))) if *kind == Kind::NameValue => {
                 fields.into_iter().map(name_value).collect()
             }
-            _ if text.is_empty() || text.trim().is_empty() && !matches!(kind, Kind::Id(_)) => Vec::new(),
             _ => vec![text.into()],
         },
         other => vec![other],
     };
+    // Who lists nothing but an empty ID meant one: without the list, the call would be about more.
+    let is_said = |value: &Value| !value.is_null() && !is_absent(kind, value);
+    if matches!(kind, Kind::Id(_)) && is_list && !values.iter().any(is_said) {
+        return values.into_iter().find(|value| !value.is_null()).into_iter().collect();
+    }
     let objects = |value: Value| match value {
         // A list of objects with one field each says the same.
         Value::Object(fields) if *kind == Kind::NameValue => fields.into_iter().map(name_value).collect(),
         other => vec![other],
     };
-    values.into_iter().filter(|value| !value.is_null()).flat_map(objects).collect()
+    values.into_iter().filter(|value| !value.is_null() && !is_absent(kind, value)).flat_map(objects).collect()
 }
 
 /// `name=value`, with commas between several values and nothing for none.
@@ -125,13 +140,23 @@ fn lower_case(value: Value) -> Value {
     }
 }
 
+/// What somebody means by a field that is not there: `service_id` is in `service`, and the ID of the thing itself is `id`.
+fn meant<'a, I: Iterator<Item = &'a str>>(name: &str, valid: &impl Fn() -> I) -> Option<&'a str> {
+    let find = |wanted: &str| valid().find(|field| *field == wanted);
+    match MEANT.iter().find(|(wrong, _)| *wrong == name) {
+        Some((_, right)) => find(right),
+        None => name.strip_suffix("_id").and_then(find).or_else(|| name.ends_with("_id").then(|| find("id"))?),
+    }
+}
+
 fn fields(default: &[String], on_request: &[String], values: Vec<Value>) -> Result<Vec<Value>> {
     let valid = || default.iter().chain(on_request).map(String::as_str);
     let bad: Vec<String> = values.iter().map(shown).filter(|name| valid().all(|field| field != name)).collect();
     if bad.is_empty() {
         return Ok(values);
     }
-    let mut nearest: Vec<&str> = bad.iter().filter_map(|name| words::nearest(name, valid())).collect();
+    let meant = |name: &String| meant(name, &valid).or_else(|| words::nearest(name, valid()));
+    let mut nearest: Vec<&str> = bad.iter().filter_map(meant).collect();
     nearest.dedup();
     let hint = match nearest.as_slice() {
         [] => format!("the fields are {}", words::list(valid(), "and")),

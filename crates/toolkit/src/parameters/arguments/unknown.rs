@@ -19,7 +19,7 @@ const DOUBLE_BOOKED: &str = "double_booked";
 const PROBLEMS: &str = "problems";
 
 /// What somebody may mean by a name that no tool has: the first of these that the tool has.
-const MEANT: [(&str, &[&str]); 24] = [
+const MEANT: [(&str, &[&str]); 28] = [
     ("ack", &["statuses"]),
     ("assigned_to", &["user_ids", "user_id"]),
     ("count", &["limit", "groups"]),
@@ -27,6 +27,8 @@ const MEANT: [(&str, &[&str]); 24] = [
     ("days", &["since", "minutes"]),
     ("duration", &["minutes", "shift_hours", "until", "end", "since"]),
     ("email", &["user_id", "user_ids", "query"]),
+    ("end", &["until"]),
+    ("end_time", &["until", "end"]),
     ("fields", &["include"]),
     ("from", &["since", "start"]),
     ("hours", &["minutes", "shift_hours", "since"]),
@@ -39,6 +41,8 @@ const MEANT: [(&str, &[&str]); 24] = [
     ("page_size", &["limit"]),
     ("q", &["query"]),
     ("search", &["query"]),
+    ("start", &["since", "at"]),
+    ("start_time", &["since", "start", "at"]),
     ("status", &["statuses"]),
     ("text", &["content", "note", "message", "query"]),
     ("timezone", &["time_zone"]),
