@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Endpoint};
+use serde_json::{Map, Value};
 use toolkit::{
     call::{caller::Caller, toolbox::Toolbox},
     selection::Selection,
     settings::Settings,
 };
-use serde_json::{Map, Value};
 
 static TOOLBOX: LazyLock<Toolbox> = LazyLock::new(|| {
     let settings = Settings { selection: Selection::all(), ..Settings::default() };

@@ -11,12 +11,12 @@ use std::{
 
 use libfuzzer_sys::{Corpus, fuzz_target};
 use pagerduty::{BaseUrl, Credential, Endpoint};
+use serde_json::{Value, json};
 use toolkit::{
     call::{caller::Caller, toolbox::Toolbox},
     selection::Selection,
     settings::Settings,
 };
-use serde_json::{Value, json};
 
 const CALLS: [(&str, &str); 8] = [
     ("get_incidents", r#"{"current_user_context": false, "team_ids": ["P1"], "limit": 3}"#),

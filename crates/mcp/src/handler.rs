@@ -24,12 +24,6 @@ use rmcp::{
     service::{RequestContext, RoleServer},
 };
 use serde_json::json;
-
-use self::{
-    asking::Responses,
-    request::{headers, request},
-    seal::Seal,
-};
 use toolkit::{
     call::{
         caller::{Caller, ClientName},
@@ -43,6 +37,12 @@ use toolkit::{
     tool::Entry,
     tool_docs, words,
     write::consent::Ask,
+};
+
+use self::{
+    asking::Responses,
+    request::{headers, request},
+    seal::Seal,
 };
 
 pub(crate) use offer::HEADERS;

@@ -8,8 +8,9 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::regular_file;
 use toolkit::write::audit_log::AuditLog;
+
+use crate::regular_file;
 
 /// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
 const START: &str = "{\"version\":1,\"event\":\"";

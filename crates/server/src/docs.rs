@@ -4,12 +4,12 @@
 use std::fmt::Write;
 
 use clap::{Arg, Command, CommandFactory};
+use toolkit::write::AUDIT_FIELDS;
 
 use crate::config::{
     Cli,
     settings_table::{SETTINGS, Setting},
 };
-use toolkit::write::AUDIT_FIELDS;
 
 /// What the lines of the audit log say.
 #[must_use]

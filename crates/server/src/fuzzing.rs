@@ -1,9 +1,9 @@
 //! Doors to what fuzz targets call and nobody else should: built with the feature `fuzzing` only.
 
 use serde_json::Map;
+use toolkit::answer::cursor::Fingerprint;
 
 use crate::credentials::oauth;
-use toolkit::answer::cursor::Fingerprint;
 
 /// Reads a text as a cursor; writes it again where it is one.
 #[must_use]

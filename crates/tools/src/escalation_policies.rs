@@ -9,8 +9,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::yes;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -20,6 +18,8 @@ use toolkit::{
     tool::{Entry, Tool},
     toolset::Toolset,
 };
+
+use super::yes;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
 

@@ -7,11 +7,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-
-use super::{
-    levels::{Contacts, level_of, levels, only_policy, policies_of},
-    time_range,
-};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -20,6 +15,11 @@ use toolkit::{
     parameters::rules::Rule,
     tool::{Entry, Tool},
     toolset::Toolset,
+};
+
+use super::{
+    levels::{Contacts, level_of, levels, only_policy, policies_of},
+    time_range,
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindOncall>];

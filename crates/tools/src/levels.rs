@@ -13,13 +13,13 @@ use pagerduty::{
     },
 };
 use serde_json::{Map, Value, json};
+use toolkit::{context::Context, error::Result};
 
 use super::{
     schedules,
     shifts::{self, end, is_on, start},
     time_range::HORIZON_DAYS,
 };
-use toolkit::{context::Context, error::Result};
 
 /// Days that are looked ahead for who is next.
 const LOOK_AHEAD_DAYS: i64 = 14;

@@ -10,8 +10,6 @@ use pagerduty::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
-
-use super::{find_oncall::policy_of, time_range, yes};
 use toolkit::{
     answer::{Answer, cursor::Position, fields::Include},
     context::{Context, Paging},
@@ -23,6 +21,8 @@ use toolkit::{
     toolset::Toolset,
     words,
 };
+
+use super::{find_oncall::policy_of, time_range, yes};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetOncalls>];
 

@@ -8,9 +8,9 @@ use pagerduty::{
     },
 };
 use serde_json::{Value, json};
+use toolkit::{context::Context, error::Result};
 
 use super::titles::pattern;
-use toolkit::{context::Context, error::Result};
 
 /// Past incidents that are counted and dated; PagerDuty lists the most similar ones first.
 pub(super) const MOST_LISTED: u64 = 100;

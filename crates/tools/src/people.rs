@@ -5,7 +5,6 @@ use pagerduty::{
     Field, Id, Window,
     model::{EscalationPolicy, Reference, User, oncall::OncallsQuery},
 };
-
 use toolkit::{
     context::Context,
     effect::Effect,

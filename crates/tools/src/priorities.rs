@@ -3,7 +3,6 @@
 use pagerduty::{Page, model::Priority};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,

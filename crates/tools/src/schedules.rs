@@ -9,8 +9,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{time_range, user_names};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -20,6 +18,8 @@ use toolkit::{
     tool::{Entry, Tool},
     toolset::Toolset,
 };
+
+use super::{time_range, user_names};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
 

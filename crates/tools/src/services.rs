@@ -6,8 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::yes;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -17,6 +15,8 @@ use toolkit::{
     tool::{Entry, Tool},
     toolset::Toolset,
 };
+
+use super::yes;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetServices>];
 

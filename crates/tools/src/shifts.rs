@@ -5,7 +5,6 @@ use pagerduty::{
     Id, Page, Timestamp, Window,
     model::{Oncall, oncall::OncallsQuery},
 };
-
 use toolkit::{context::Context, error::Result};
 
 /// IDs that one request names: more would not fit into its address.

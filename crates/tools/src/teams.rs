@@ -6,7 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},

@@ -1,7 +1,6 @@
 //! Ranges of time: the order of their ends, and how long they may be.
 
 use pagerduty::{Resource, Timestamp};
-
 use toolkit::{
     answer::Answer,
     context::Context,

@@ -7,7 +7,6 @@ use pagerduty::{
     ErrorKind, Id, Row,
     model::{Reference, User},
 };
-
 use toolkit::{context::Context, error::Result};
 
 /// Users whose names are looked up at most.

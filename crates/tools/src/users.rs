@@ -7,8 +7,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, json};
-
-use super::{levels::ways_to_reach, yes};
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::{Context, Paging},
@@ -18,6 +16,8 @@ use toolkit::{
     tool::{Entry, Tool},
     toolset::Toolset,
 };
+
+use super::{levels::ways_to_reach, yes};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
 

@@ -16,13 +16,13 @@ use rmcp::{
     service::{RequestContext, RoleServer, ServiceError},
 };
 use sha2::{Digest, Sha256};
-
-use super::seal::Seal;
 use toolkit::{
     call::login_prompt::{LoginPrompt, Shown},
     error::Asks,
     write::consent::{Ask, Said},
 };
+
+use super::seal::Seal;
 
 const MESSAGE: &str = "Log in to PagerDuty, so that this server can act for you.";
 

@@ -1,12 +1,12 @@
 //! Which tools a client is offered. A request over HTTP may narrow what the operator turned on, never widen it.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use rmcp::{
     ErrorData,
     model::{Tool, ToolAnnotations},
 };
-use std::sync::Arc;
-
 use toolkit::{
     access::Access,
     selection::{Chosen, Selection},

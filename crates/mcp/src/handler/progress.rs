@@ -8,9 +8,9 @@ use rmcp::{
     service::{RequestContext, RoleServer},
 };
 use tokio::sync::watch;
+use toolkit::call::observer::Progress;
 
 use super::request;
-use toolkit::call::observer::Progress;
 
 /// Put beside an HTTP request whose sender reads one JSON object as the answer, and no stream of events.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,6 @@ use rmcp::{
     ErrorData,
     model::{GetPromptResult, JsonObject, Prompt, PromptArgument, PromptMessage, Role},
 };
-
 use toolkit::call::offered::Offered;
 use toolkit::{answer::untrusted, words};
 

@@ -5,7 +5,6 @@ use pagerduty::Timestamp;
 use percent_encoding::percent_decode_str;
 use rmcp::model::{Resource, ResourceTemplate};
 use serde_json::{Map, Value};
-
 use toolkit::{call::offered::Offered, fold, tool_docs};
 
 /// Who is on call with the current user.

@@ -4,7 +4,6 @@
 use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use rmcp::model::{RequestStateCodec, SealOptions};
-
 use toolkit::{
     state_keys::StateKeys,
     store::Store,

@@ -11,7 +11,6 @@ use http_body_util::{
 };
 use rmcp::ErrorData;
 use serde_json::Value;
-
 use toolkit::{answer::untrusted, words};
 
 /// Characters of a message: what is quoted is as long as whoever sent it liked.

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use pagerduty::without_half_characters;
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
+use toolkit::words;
 
 use self::outline::{MAX_DEPTH, Outline, Unreadable};
-use toolkit::words;
 
 /// How much a message may hold. The library buffers each value of a message several times, so their number is what a
 /// message costs.

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use pagerduty::{Client, Credential, Endpoint, ErrorKind};
 use serde_json::{Value, json};
 use tokio::sync::watch;
+use toolkit::error::Error;
 
 use super::{Failure, USER_AGENT, print, tell};
 use crate::{
@@ -18,7 +19,6 @@ use crate::{
     },
     environment::Environment,
 };
-use toolkit::error::Error;
 
 pub(super) async fn run(
     options: &Options,

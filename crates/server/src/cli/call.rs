@@ -7,9 +7,6 @@ use std::{
 };
 
 use serde_json::{Map, Value};
-
-use super::{Failure, auth, print, tell};
-use crate::{config::CallCommand, credentials::Credentials, demo::Demo};
 use toolkit::{
     call::{
         caller::{Caller, ClientName},
@@ -17,6 +14,9 @@ use toolkit::{
     },
     write::consent::{Ask, Said},
 };
+
+use super::{Failure, auth, print, tell};
+use crate::{config::CallCommand, credentials::Credentials, demo::Demo};
 
 pub(super) async fn run(
     toolbox: &Toolbox,

@@ -2,11 +2,11 @@
 
 use std::io::{self, IsTerminal};
 
+use mcp::handler;
 use tracing_subscriber::EnvFilter;
 
 use super::{complain, stderr::Stderr};
 use crate::config::{Cli, LogFormat, Transport};
-use mcp::handler;
 
 /// The crates of the program whose names do not begin with `pagerduty`, as the log names them.
 const FLOORS: [&str; 3] = ["mcp", "toolkit", "tools"];

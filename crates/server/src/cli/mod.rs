@@ -18,9 +18,17 @@ use std::{
 };
 
 use clap::{ArgMatches, parser::ValueSource};
+use mcp::{handler::Server, transport};
 use pagerduty::{Credential, Endpoint, InvalidCredential};
 use pagerduty_sim::History;
 use secrecy::SecretString;
+use toolkit::{
+    call::{toolbox::Toolbox, trace},
+    selection::Selection,
+    settings::Settings,
+    state_keys::StateKeys,
+    write::audit_log::AuditLog,
+};
 
 use crate::{
     audit_file::AuditFile,
@@ -32,14 +40,6 @@ use crate::{
     demo::{self, Demo},
     environment::Environment,
     regular_file,
-};
-use mcp::{handler::Server, transport};
-use toolkit::{
-    call::{toolbox::Toolbox, trace},
-    selection::Selection,
-    settings::Settings,
-    state_keys::StateKeys,
-    write::audit_log::AuditLog,
 };
 
 /// What a command came to that could not be done.

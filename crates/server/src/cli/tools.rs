@@ -2,17 +2,17 @@
 
 use std::process::ExitCode;
 
+use mcp::handler;
 use pagerduty::{BaseUrl, Endpoint};
 use serde_json::json;
-
-use super::{Failure, USER_AGENT, print};
-use crate::config::{Tools, ToolsCommand};
-use mcp::handler;
 use toolkit::{
     call::toolbox::Toolbox,
     selection::{Selection, UnknownName},
     settings::Settings,
 };
+
+use super::{Failure, USER_AGENT, print};
+use crate::config::{Tools, ToolsCommand};
 
 /// Which tools are on; where nobody chose, `otherwise`.
 ///

@@ -9,10 +9,10 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
     parser::ValueSource,
 };
+use toolkit::{answer::untrusted, words};
 
 use super::{Cli, Command, Transport, settings_table::Setting};
 use crate::environment::{self, Environment, Source, Started};
-use toolkit::{answer::untrusted, words};
 
 /// What the program is started with.
 pub(crate) struct Loaded {

@@ -5,6 +5,7 @@ pub mod oauth;
 use std::{io, path::PathBuf, sync::Arc};
 
 use pagerduty::{Credential, InvalidCredential};
+use toolkit::call::caller_credential::OwnCredential;
 
 use self::oauth::{Login, Registration};
 use crate::{
@@ -15,7 +16,6 @@ use crate::{
     environment::Environment,
     regular_file,
 };
-use toolkit::call::caller_credential::OwnCredential;
 
 /// The server's own credential, and those that requests bring.
 #[derive(Debug, Default)]

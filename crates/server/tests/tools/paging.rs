@@ -1,8 +1,7 @@
 //! `limit` and `cursor`: a total, fetched as needed, that goes on exactly where it stopped.
 
-use serde_json::{Value, json};
-
 use pagerduty_sim::{Effect, Fault, token};
+use serde_json::{Value, json};
 use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};

@@ -18,11 +18,6 @@ use serde_json::json;
 
 use self::gaps::{Duty, Sum, double_booked};
 pub(super) use self::gaps::{Gap, Problem};
-use super::{
-    levels::{my_policies, policies, policies_of},
-    shifts::{self, Span, span, uncovered},
-    time_range, yes,
-};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -31,6 +26,12 @@ use toolkit::{
     parameters::rules::Rule,
     tool::{Entry, Tool},
     toolset::Toolset,
+};
+
+use super::{
+    levels::{my_policies, policies, policies_of},
+    shifts::{self, Span, span, uncovered},
+    time_range, yes,
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];

@@ -14,8 +14,16 @@ use pagerduty::{
         oncall::OncallsQuery,
     },
 };
-
 use serde_json::{Value, json};
+use toolkit::{
+    answer::{Answer, strangers::Strangers},
+    context::Context,
+    error::Result,
+    info::Info,
+    parameters::rules::Rule,
+    tool::{Entry, Tool},
+    toolset::Toolset,
+};
 
 use self::{
     asked::{MOST_ROWS, OncallHandoff},
@@ -28,15 +36,6 @@ use super::{
     coverage::{self, Doubles, Gap},
     levels::{Contacts, by_policy, levels},
     time_range,
-};
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<OncallHandoff>];

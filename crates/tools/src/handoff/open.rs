@@ -3,7 +3,6 @@
 use futures_util::future::join_all;
 use pagerduty::{Id, Row, Timestamp, model::Incident};
 use serde_json::{Value, json};
-
 use toolkit::context::Context;
 
 /// Open incidents whose last note is looked up.

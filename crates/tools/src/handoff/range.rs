@@ -7,10 +7,10 @@ use pagerduty::{
     model::{Oncall, oncall::OncallsQuery},
 };
 use serde_json::{Value, json};
+use toolkit::context::Context;
 
 use super::asked::{HOUR, OncallHandoff};
 use crate::shifts::{self, Span};
-use toolkit::context::Context;
 
 /// Hours that are handed over where there is neither a start nor a shift.
 const DEFAULT_HOURS: i64 = 12;

@@ -8,13 +8,13 @@ use pagerduty::{
         incident::IncidentsQuery, schedule::ScheduleQuery,
     },
 };
-
-use super::asked::OncallHandoff;
-use crate::levels::policies_of;
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
 };
+
+use super::asked::OncallHandoff;
+use crate::levels::policies_of;
 
 /// Changes that are looked at.
 const MOST_CHANGES: u64 = 100;

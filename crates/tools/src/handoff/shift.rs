@@ -11,10 +11,10 @@ use pagerduty::{
     },
 };
 use serde_json::{Value, json};
+use toolkit::context::Context;
 
 use super::{asked::MOST_ROWS, scope::Scope};
 use crate::{incidents, shifts::Span};
-use toolkit::context::Context;
 
 /// Incidents that began in the shift, as many as are looked at.
 const MOST_INCIDENTS: u64 = 1000;

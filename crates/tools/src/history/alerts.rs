@@ -6,8 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::incidents;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -17,6 +15,8 @@ use toolkit::{
     tool::Tool,
     toolset::Toolset,
 };
+
+use crate::incidents;
 
 /// List the alerts of one PagerDuty incident, with what monitoring sent.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -6,13 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::check_range;
-use crate::{
-    incidents,
-    time_range::{self, DefaultRange},
-    yes,
-};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -21,6 +14,13 @@ use toolkit::{
     parameters::rules::Rule,
     tool::Tool,
     toolset::Toolset,
+};
+
+use super::check_range;
+use crate::{
+    incidents,
+    time_range::{self, DefaultRange},
+    yes,
 };
 
 /// What PagerDuty looks at where no range is given: all that it keeps (its documents on change events).

@@ -9,13 +9,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{DEFAULT_DAYS, check_range};
-use crate::{
-    incidents,
-    time_range::{self, DefaultRange},
-    yes,
-};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::{Context, Paging},
@@ -24,6 +17,13 @@ use toolkit::{
     parameters::rules::Rule,
     tool::Tool,
     toolset::Toolset,
+};
+
+use super::{DEFAULT_DAYS, check_range};
+use crate::{
+    incidents,
+    time_range::{self, DefaultRange},
+    yes,
 };
 
 /// Days before the end of a range that are looked at of one incident: the longest range of incidents.

@@ -5,9 +5,9 @@ mod change_events;
 mod log_entries;
 
 use pagerduty::Timestamp;
+use toolkit::{context::Context, error::Result, tool::Entry};
 
 use super::time_range;
-use toolkit::{context::Context, error::Result, tool::Entry};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<alerts::GetAlerts>,

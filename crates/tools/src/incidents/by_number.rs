@@ -1,7 +1,6 @@
 //! Incidents by their ID or their number.
 
 use pagerduty::{Id, model::Incident};
-
 use toolkit::{context::Context, error::Result};
 
 /// The ID of an incident that was asked for by its ID or number.

@@ -2,7 +2,6 @@
 
 use pagerduty::model::Incident;
 use serde_json::{Map, Value, json};
-
 use toolkit::answer::extent::grouped;
 
 const STATUSES: [&str; 3] = ["triggered", "acknowledged", "resolved"];

@@ -15,17 +15,6 @@ use pagerduty::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
-
-use super::{
-    counts::{Counted, counts},
-    id_of,
-    parts::{Part, by_similarity, part, without},
-};
-use crate::{
-    past_incidents, priorities,
-    time_range::{self, DefaultRange},
-    yes,
-};
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::{Context, Paging},
@@ -36,6 +25,17 @@ use toolkit::{
     tool::Tool,
     toolset::Toolset,
     words,
+};
+
+use super::{
+    counts::{Counted, counts},
+    id_of,
+    parts::{Part, by_similarity, part, without},
+};
+use crate::{
+    past_incidents, priorities,
+    time_range::{self, DefaultRange},
+    yes,
 };
 
 /// The longest range of `GET /incidents`: PagerDuty's six months, counted in days that every six months have.

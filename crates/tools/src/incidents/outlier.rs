@@ -6,8 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::by_id;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -16,6 +14,8 @@ use toolkit::{
     tool::Tool,
     toolset::Toolset,
 };
+
+use super::by_id;
 
 /// See how often incidents like one occur on its PagerDuty service: whether it is rare, frequent or new.
 #[derive(Debug, Deserialize, JsonSchema)]

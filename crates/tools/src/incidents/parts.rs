@@ -2,7 +2,6 @@
 
 use pagerduty::{Error, Page, Resource};
 use serde_json::Value;
-
 use toolkit::answer::project;
 
 /// Something that belongs to one incident; where it fails, the others are answered all the same.

@@ -4,14 +4,14 @@ use pagerduty::{
     Id,
     model::{Incident, IncidentStatus},
 };
-
-use super::by_number::{by_id, id_of};
 use toolkit::{
     context::Context,
     effect::Effect,
     error::{Code, Error, Result},
     write::{self, Plan, Target},
 };
+
+use super::by_number::{by_id, id_of};
 
 /// An incident that a change is about.
 pub(crate) struct IncidentTarget {

@@ -6,8 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::target::IncidentTarget;
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::Context,
@@ -17,6 +15,8 @@ use toolkit::{
     toolset::Toolset,
     write::{Plan, Write, only},
 };
+
+use super::target::IncidentTarget;
 
 /// PagerDuty's codes of states that an incident is in already (REST documentation, "Errors").
 pub(crate) const ALREADY_RESOLVED: i64 = 1001;

@@ -6,9 +6,9 @@ use jiff::{
     tz::TimeZone,
 };
 use pagerduty::Timestamp;
+use toolkit::times::local;
 
 use crate::shifts::Span;
-use toolkit::times::local;
 
 /// A night begins at this hour of the day.
 const NIGHT_FROM: i8 = 22;

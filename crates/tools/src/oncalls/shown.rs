@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use pagerduty::{Row, model::Oncall};
 use serde_json::{Map, Value, json};
-
-use crate::levels::contacts_of;
 use toolkit::{
     answer::{fields::Include, project},
     context::Context,
 };
+
+use crate::levels::contacts_of;
 
 /// The field of the policies of a shift that has several.
 pub(super) const POLICIES: &str = "escalation_policies";

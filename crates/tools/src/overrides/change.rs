@@ -6,12 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{
-    check, overrides,
-    shift_based::{self, StandIn},
-};
-use crate::{people, time_range};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -23,6 +17,12 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Target, Write, only},
 };
+
+use super::{
+    check, overrides,
+    shift_based::{self, StandIn},
+};
+use crate::{people, time_range};
 
 /// Days ahead in which an override is looked for that is to be deleted.
 const DAYS_AHEAD: i64 = 90;

@@ -3,10 +3,10 @@
 use pagerduty::{Id, Timestamp, model::Schedule};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toolkit::{answer::Answer, context::Context, error::Result, info::Info, tool::Tool, toolset::Toolset};
 
 use super::overrides;
 use crate::time_range;
-use toolkit::{answer::Answer, context::Context, error::Result, info::Info, tool::Tool, toolset::Toolset};
 
 /// Days that are looked ahead where no end is given.
 pub(super) const DAYS: i64 = 30;

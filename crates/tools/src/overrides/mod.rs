@@ -10,8 +10,6 @@ use pagerduty::{
     model::{Override, Schedule, overrides::OverridesQuery},
 };
 use serde_json::Value;
-
-use crate::user_names;
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -20,6 +18,8 @@ use toolkit::{
     words,
     write::only,
 };
+
+use crate::user_names;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of::<list::GetOverrides>,

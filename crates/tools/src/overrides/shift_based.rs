@@ -7,15 +7,15 @@ use pagerduty::{
         shift::{ComputedShift, NewOverrideShift},
     },
 };
-
-use crate::{
-    shifts::{Span, uncovered},
-    time_range,
-};
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
     words,
+};
+
+use crate::{
+    shifts::{Span, uncovered},
+    time_range,
 };
 
 /// Times that a warning names at most.

@@ -7,12 +7,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-
-use super::{
-    check, read,
-    shift_based::{self, StandIn},
-};
-use crate::{people, shifts::Span};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -25,6 +19,12 @@ use toolkit::{
     words,
     write::{self, Plan, Target, Write},
 };
+
+use super::{
+    check, read,
+    shift_based::{self, StandIn},
+};
+use crate::{people, shifts::Span};
 
 /// Days after a shift that are looked at, so that it is seen to its end.
 const LOOK_AHEAD_DAYS: i64 = 60;

@@ -10,8 +10,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use crate::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget, so_before};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -21,6 +19,8 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Write},
 };
+
+use crate::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget, so_before};
 
 /// Incidents that one call changes.
 const MOST: usize = 25;

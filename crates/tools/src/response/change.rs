@@ -6,12 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{check_number, priority, word};
-use crate::{
-    incidents::{self, IncidentTarget},
-    people,
-};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -21,6 +15,12 @@ use toolkit::{
     parameters::rules::Rule,
     toolset::Toolset,
     write::{self, Pages, Plan, Target, Write},
+};
+
+use super::{check_number, priority, word};
+use crate::{
+    incidents::{self, IncidentTarget},
+    people,
 };
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another

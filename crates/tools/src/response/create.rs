@@ -9,9 +9,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{check_number, priority, word};
-use crate::{incidents, people};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -22,6 +19,9 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Pages, Plan, Target, Write},
 };
+
+use super::{check_number, priority, word};
+use crate::{incidents, people};
 
 /// Create a PagerDuty incident on a service: it pages whoever is on call, or the users that are given; the answer says
 /// whom.

@@ -7,8 +7,6 @@ use pagerduty::{
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
-
-use crate::incidents::{self, IncidentTarget};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -19,6 +17,8 @@ use toolkit::{
     words,
     write::{Plan, Write, only},
 };
+
+use crate::incidents::{self, IncidentTarget};
 
 /// Set custom fields of a PagerDuty incident; those that are not named stay as they are.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -3,8 +3,6 @@
 use pagerduty::{Change, Id, Reply, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::incidents::{self, IncidentTarget};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -14,6 +12,8 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Write, only},
 };
+
+use crate::incidents::{self, IncidentTarget};
 
 /// Incidents that one call merges.
 const MOST: usize = 25;

@@ -12,7 +12,6 @@ mod status_update;
 mod workflows;
 
 use pagerduty::model::Urgency;
-
 use toolkit::{
     error::{Code, Error, Result},
     tool::Entry,

@@ -1,12 +1,12 @@
 //! The priority that an incident is to have, by name.
 
 use pagerduty::model::request::To;
-
-use crate::priorities;
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
 };
+
+use crate::priorities;
 
 /// The priority of this name or ID.
 pub(super) async fn named(name: &str, cx: &Context) -> Result<To> {

@@ -7,9 +7,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::check_number;
-use crate::{incidents::IncidentTarget, people};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -19,6 +16,9 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Pages, Plan, Write, only},
 };
+
+use super::check_number;
+use crate::{incidents::IncidentTarget, people};
 
 /// Ask users, or whoever is on call in escalation policies, to join a PagerDuty incident: pages each of them.
 #[derive(Debug, Deserialize, JsonSchema)]

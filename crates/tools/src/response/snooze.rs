@@ -8,8 +8,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::incidents::{self, IncidentTarget};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -19,6 +17,8 @@ use toolkit::{
     toolset::Toolset,
     write::{Plan, Write},
 };
+
+use crate::incidents::{self, IncidentTarget};
 
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
 const MOST_MINUTES: u32 = 7 * 24 * 60;

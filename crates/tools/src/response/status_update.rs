@@ -3,8 +3,6 @@
 use pagerduty::{Change, Id, Reply, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::incidents::IncidentTarget;
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -14,6 +12,8 @@ use toolkit::{
     toolset::Toolset,
     write::{Plan, Write, only},
 };
+
+use crate::incidents::IncidentTarget;
 
 /// Post a status update on a PagerDuty incident: it is sent to the people who subscribed to it, and cannot be taken back.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -6,8 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use crate::incidents::IncidentTarget;
 use toolkit::{
     answer::{Answer, fields::Include, strangers::Strangers},
     context::{Context, Paging},
@@ -18,6 +16,8 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Target, Write, only},
 };
+
+use crate::incidents::IncidentTarget;
 
 /// List the PagerDuty incident workflows of the account: prepared steps, such as opening a conference bridge.
 #[derive(Debug, Deserialize, JsonSchema)]

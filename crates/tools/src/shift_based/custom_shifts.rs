@@ -6,12 +6,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{called, schedule, target};
-use crate::{
-    people::{self, when},
-    time_range,
-};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -22,6 +16,12 @@ use toolkit::{
     times::local,
     toolset::Toolset,
     write::{Plan, Target, Write, only},
+};
+
+use super::{called, schedule, target};
+use crate::{
+    people::{self, when},
+    time_range,
 };
 
 /// Days of custom shifts that are shown after one was deleted.

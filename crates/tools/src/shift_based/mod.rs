@@ -6,7 +6,6 @@ mod rotations;
 mod schedules;
 
 use pagerduty::{ErrorKind, Id, Row, model::Schedule};
-
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,

@@ -10,9 +10,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{as_it_is, called, row, schedule, target};
-use crate::{people, time_range};
 use toolkit::{
     answer::Answer,
     context::Context,
@@ -27,6 +24,9 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Target, Write, only},
 };
+
+use super::{as_it_is, called, row, schedule, target};
+use crate::{people, time_range};
 
 /// Members of a rotation at most (OpenAPI, events).
 const MOST_MEMBERS: usize = 20;

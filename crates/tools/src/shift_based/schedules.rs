@@ -10,8 +10,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::{called, schedule, target};
 use toolkit::{
     answer::{Answer, fields::Include},
     context::Context,
@@ -22,6 +20,8 @@ use toolkit::{
     toolset::Toolset,
     write::{self, Plan, Write, only},
 };
+
+use super::{called, schedule, target};
 
 /// Schedules that are shown after one was deleted.
 const SHOWN: Window = Window::new(0, 100);

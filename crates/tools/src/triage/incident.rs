@@ -2,12 +2,12 @@
 
 use pagerduty::{Row, Timestamp, model::Incident};
 use serde_json::{Map, Value, json};
-
-use super::MOST_ROWS;
 use toolkit::{
     answer::{fields::Include, project},
     context::Context,
 };
+
+use super::MOST_ROWS;
 
 /// Parts of the object that PagerDuty sends only when asked.
 pub(super) const PARTS: [&str; 2] = ["body", "conference_bridge"];

@@ -18,12 +18,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-
-use self::repetition::Shown;
-use super::{
-    incidents,
-    levels::{Contacts, levels, only_policy},
-};
 use toolkit::{
     answer::{Answer, fields::Include, project, strangers::Strangers},
     context::Context,
@@ -31,6 +25,12 @@ use toolkit::{
     info::Info,
     tool::{Entry, Tool},
     toolset::Toolset,
+};
+
+use self::repetition::Shown;
+use super::{
+    incidents,
+    levels::{Contacts, levels, only_policy},
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<TriageIncident>];

@@ -6,13 +6,13 @@ use pagerduty::{
     model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
 };
 use serde_json::{Value, json};
+use toolkit::{answer::project, context::Context};
 
 use super::{MOST_ROWS, latest, part};
 use crate::{
     incidents::by_similarity,
     past_incidents::{self, MOST_LISTED},
 };
-use toolkit::{answer::project, context::Context};
 
 /// Past incidents whose last words are looked up.
 const MOST_PAST: usize = 3;

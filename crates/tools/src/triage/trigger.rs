@@ -6,7 +6,6 @@ use pagerduty::{
     model::{Incident, LogEntry, log_entry::CHANNELS},
 };
 use serde_json::{Map, Value, json};
-
 use toolkit::{answer::project, context::Context};
 
 /// Fields of a log entry that say it.

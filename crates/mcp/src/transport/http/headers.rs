@@ -5,11 +5,11 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
 };
+use toolkit::words;
 
 use super::refusal::Refusal;
 use super::tokens::TOKEN_HEADER;
 use crate::handler;
-use toolkit::words;
 
 /// Headers that mean one thing, of which a second would mean another.
 const SINGLE: [HeaderName; 6] = [

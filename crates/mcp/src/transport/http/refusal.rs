@@ -11,10 +11,10 @@ use http::{
     header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde_json::json;
+use toolkit::words;
 
 use super::respond::{self, Body};
 use crate::transport::message;
-use toolkit::words;
 
 /// Why a request is not let in.
 #[derive(Debug)]

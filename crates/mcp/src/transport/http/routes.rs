@@ -12,6 +12,7 @@ use rmcp::{
     ServerHandler,
     transport::streamable_http_server::{SessionManager, StreamableHttpServerConfig, StreamableHttpService},
 };
+use toolkit::call::caller_credential::Brought;
 
 use super::{
     behind::Behind,
@@ -28,7 +29,6 @@ use crate::{
     handler::NoStream,
     transport::{errors, message},
 };
-use toolkit::call::caller_credential::Brought;
 
 /// Where MCP is served, also with a slash at the end.
 const MCP: &str = "/mcp";

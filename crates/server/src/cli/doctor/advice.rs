@@ -1,7 +1,6 @@
 //! What to do about an error of PagerDuty's, for the person who set this up.
 
 use pagerduty::{Error, ErrorKind};
-
 use toolkit::error::network::{self, NOT_FROM_API};
 
 /// Where PagerDuty says that it fails.

@@ -4,7 +4,6 @@ use std::{fmt::Write, process::ExitCode};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-
 use toolkit::answer::untrusted;
 
 /// Columns that the table takes at most.

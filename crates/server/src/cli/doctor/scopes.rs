@@ -7,9 +7,9 @@ use pagerduty::{
         schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
     },
 };
+use toolkit::words;
 
 use super::{advice, report::Check};
-use toolkit::words;
 
 pub(super) const NAME: &str = "scopes";
 

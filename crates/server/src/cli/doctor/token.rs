@@ -1,6 +1,7 @@
 //! The token: whether there is one, of which kind, and whether PagerDuty takes it.
 
 use pagerduty::{BaseUrl, Credential};
+use toolkit::words;
 
 use super::{region::Refusal, report::Check, started::Started, user::Identity};
 use crate::{
@@ -10,7 +11,6 @@ use crate::{
     },
     credentials::{Credentials, Unusable, oauth::Tokens},
 };
-use toolkit::words;
 
 const NAME: &str = "token";
 

@@ -20,13 +20,13 @@ use tokio::{
     sync::{mpsc, oneshot, watch},
     task::{AbortHandle, JoinSet},
 };
-
-use super::{form, page::Page};
 use toolkit::{
     answer::untrusted,
     error::{Code, Error, Result},
     words,
 };
+
+use super::{form, page::Page};
 
 /// The path that is registered with PagerDuty.
 pub(super) const PATH: &str = "/oauth/pagerduty";

@@ -11,9 +11,9 @@ use std::{
 };
 
 use sha2::{Digest, Sha256};
+use toolkit::error::{Code, Error, Result};
 
 use super::registration::Registration;
-use toolkit::error::{Code, Error, Result};
 
 const POLL: Duration = Duration::from_millis(200);
 

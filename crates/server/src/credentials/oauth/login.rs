@@ -5,6 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::future::BoxFuture;
 use pagerduty::{Credential, CredentialKey};
 use tokio::{sync::watch, time::Instant};
+use toolkit::{
+    call::{
+        caller_credential::PersonalLogin,
+        login_prompt::{LoginPrompt, Shown},
+    },
+    error::{Code, Error, Result},
+};
 
 use super::{
     browser,
@@ -16,13 +23,6 @@ use super::{
     registration::Registration,
     store::Store,
     tokens::Tokens,
-};
-use toolkit::{
-    call::{
-        caller_credential::PersonalLogin,
-        login_prompt::{LoginPrompt, Shown},
-    },
-    error::{Code, Error, Result},
 };
 
 /// The tokens of a registration: those of this process, else of the keyring, else of a new login.

@@ -5,13 +5,13 @@ use std::time::Duration;
 use pagerduty::{Endpoint, Mask, Timestamp};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
-
-use super::{form, proof::Proof, registration::Registration, scopes::SCOPES, tokens::Tokens};
 use toolkit::{
     answer::untrusted,
     error::{Code, Error},
     words,
 };
+
+use super::{form, proof::Proof, registration::Registration, scopes::SCOPES, tokens::Tokens};
 
 /// How long to wait before a request is sent again.
 const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(1)];

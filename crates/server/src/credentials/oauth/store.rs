@@ -9,9 +9,9 @@ use std::{sync::Arc, thread};
 use futures_util::future::BoxFuture;
 use keyring_core::{Entry, Error as KeyringError, api::CredentialStoreApi};
 use tokio::sync::oneshot;
+use toolkit::error::{Code, Error, Result};
 
 use super::{registration::Registration, tokens::Tokens};
-use toolkit::error::{Code, Error, Result};
 
 /// What the entries are filed under.
 const SERVICE: &str = env!("CARGO_PKG_NAME");

@@ -12,16 +12,6 @@ use pagerduty::{
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use self::{
-    notification::{Channel, Notification},
-    person::Person,
-};
-use super::DEFAULT_DAYS;
-use crate::{
-    shifts::{self, Span, span},
-    time_range, yes,
-};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -31,6 +21,16 @@ use toolkit::{
     times::{named, zone},
     tool::Tool,
     toolset::Toolset,
+};
+
+use self::{
+    notification::{Channel, Notification},
+    person::Person,
+};
+use super::DEFAULT_DAYS;
+use crate::{
+    shifts::{self, Span, span},
+    time_range, yes,
 };
 
 /// The longest range: log entries of more would not be read within a call.

@@ -17,16 +17,6 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
-
-use self::{
-    busiest::busiest,
-    counted::Counted,
-    group::{Group, Seen},
-    group_by::GroupBy,
-    noted::{Log, Noted},
-};
-use super::DEFAULT_DAYS;
-use crate::{time_range, titles::repeated, yes};
 use toolkit::{
     answer::{Answer, strangers::Strangers},
     context::Context,
@@ -38,6 +28,16 @@ use toolkit::{
     tool::Tool,
     toolset::Toolset,
 };
+
+use self::{
+    busiest::busiest,
+    counted::Counted,
+    group::{Group, Seen},
+    group_by::GroupBy,
+    noted::{Log, Noted},
+};
+use super::DEFAULT_DAYS;
+use crate::{time_range, titles::repeated, yes};
 
 /// Titles that are named as repeated.
 const MOST_TITLES: usize = 5;
