@@ -9,6 +9,7 @@ pub mod login_prompt;
 pub mod metrics;
 pub mod observer;
 pub mod offered;
+pub mod outcome;
 pub mod sending;
 pub mod toolbox;
 pub mod trace;

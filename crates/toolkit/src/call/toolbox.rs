@@ -27,10 +27,11 @@ use crate::{
         metrics::Metrics,
         observer::CallObserver,
         offered::Offered,
+        outcome::Outcome,
         trace::CallTrace,
     },
     context::Context,
-    error::{Asks, Code, Error, Result},
+    error::{Code, Error, Result},
     info::Info,
     parameters::{
         arguments::{self, Arguments},
@@ -55,17 +56,6 @@ pub struct Toolbox {
     admission: Admission,
     users: Remembered<UserContext>,
     metrics: Arc<Metrics>,
-}
-
-/// What a call came to.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The envelope as one compact line: the same bytes for every reader.
-    pub text: String,
-    /// Whether the envelope holds an error.
-    pub is_error: bool,
-    /// What the person has to be asked before the call can succeed.
-    pub asks: Option<Asks>,
 }
 
 impl Toolbox {
@@ -314,21 +304,6 @@ impl Toolbox {
                 key.inspect(|key| self.users.forget(*key));
             }
         })
-    }
-}
-
-impl Outcome {
-    /// The envelope, for programs.
-    #[must_use]
-    pub fn answer(&self) -> Value {
-        // It was written here, and not deeper than can be read.
-        serde_json::from_str(&self.text).unwrap_or_default()
-    }
-}
-
-impl From<Envelope> for Outcome {
-    fn from(Envelope(text): Envelope) -> Self {
-        Self { text, is_error: false, asks: None }
     }
 }
 
