@@ -62,10 +62,13 @@ const LONGEST_URI: usize = 500;
 /// Characters of a value that is offered to whoever types.
 const LONGEST_COMPLETION: usize = 100;
 
+/// The handshake of the older era.
+const INITIALIZE: &str = "initialize";
+
 /// The methods that are answered here.
 const METHODS: [&str; 9] = [
     "completion/complete",
-    "initialize",
+    INITIALIZE,
     "prompts/get",
     "prompts/list",
     "resources/list",
@@ -272,11 +275,13 @@ impl ServerHandler for Server {
     async fn on_custom_request(
         &self,
         request: CustomRequest,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let method = words::short(&request.method);
+        // Clients of the newer era do not initialize (MCP 2026-07-28).
+        let is_removed = request.method == INITIALIZE && asking::is_modern(&context);
         // The library takes a request whose parameters it cannot read for one of another protocol.
-        if METHODS.contains(&request.method.as_str()) {
+        if METHODS.contains(&request.method.as_str()) && !is_removed {
             let message = format!("the parameters of `{method}` do not have the form that the protocol gives them");
             return Err(ErrorData::invalid_params(message, None));
         }

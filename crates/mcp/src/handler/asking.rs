@@ -40,7 +40,7 @@ pub(super) struct Responses<'a> {
 }
 
 /// Whether there are no requests from servers, so that answers ask.
-fn is_modern(context: &RequestContext<RoleServer>) -> bool {
+pub(super) fn is_modern(context: &RequestContext<RoleServer>) -> bool {
     context.protocol_version().is_some_and(|version| version > ProtocolVersion::LATEST_WITH_INITIALIZE)
 }
 
