@@ -131,7 +131,14 @@ impl Screen {
 
     fn lets_through(&self, body: &[u8], secret: &str) -> bool {
         let Some(rare) = self.core.first() else { return false };
-        let has_core = |place: usize| spelling::end(body, place, &self.core).is_some();
+        // Most letters are followed by another one that shows at once that this is not it.
+        let may_go_on = |place: usize| match (self.core.get(1), body.get(place + 1)) {
+            (Some(wanted), Some(next)) if next.is_ascii_graphic() && !matches!(next, b'%' | b'&' | b'\\' | b'=') => {
+                next.eq_ignore_ascii_case(wanted)
+            }
+            _ => true,
+        };
+        let has_core = |place: usize| may_go_on(place) && spelling::end(body, place, &self.core).is_some();
         // Where even its first letters are escaped, its core may not stand there as it is.
         let has_escapes = |place: usize| {
             (place.saturating_sub(2)..=place).any(|start| spelling::end(body, start, secret.as_bytes()).is_some())

@@ -35,7 +35,19 @@ const ENDINGS: &[(&[u8], Certainty)] = &[
 /// How sure a name is that a secret follows; `None` where it says no such thing.
 pub(super) fn certainty(name: &[u8]) -> Option<Certainty> {
     let name = name.strip_suffix(b"s").unwrap_or(name);
+    // Nearly every name of a field ends otherwise, and all of them are looked at.
+    if !may_end_so(name) {
+        return None;
+    }
     ENDINGS.iter().find(|(ending, _)| ends_with(name, ending)).map(|(_, certainty)| *certainty)
+}
+
+/// Whether a name has the last two letters of one of the endings, or joins its words so late that this does not tell.
+fn may_end_so(name: &[u8]) -> bool {
+    let Some(last) = name.last_chunk::<2>() else { return false };
+    let last = last.map(|byte| byte.to_ascii_lowercase());
+    matches!(&last, b"rd" | b"wd" | b"se" | b"ey" | b"et" | b"en" | b"on")
+        || !last.iter().all(u8::is_ascii_alphanumeric)
 }
 
 /// The same of names that mean secrets in the query of an address only.
@@ -85,4 +97,27 @@ fn looks_like_a_key(value: &str) -> bool {
     value.len() >= 20
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         && value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_ending_is_overlooked() {
+        for (ending, certainty_of_it) in ENDINGS {
+            for joined in [
+                ending.to_vec(),
+                ending.to_ascii_uppercase(),
+                [ending, b"s".as_slice()].concat(),
+                [b"a_", *ending].concat(),
+            ] {
+                assert_eq!(certainty(&joined), Some(*certainty_of_it), "{}", String::from_utf8_lossy(&joined));
+            }
+            let (first, last) = ending.split_at(ending.len() - 1);
+            let apart = [first, b"_", last].concat();
+            assert_eq!(certainty(&apart), Some(*certainty_of_it), "{}", String::from_utf8_lossy(&apart));
+        }
+        assert_eq!(certainty(b"summary"), None);
+    }
 }
