@@ -39,7 +39,8 @@ pub(super) fn ours(program: PathBuf) -> Contender {
         arguments: Vec::new(),
         http: |port| ["--transport", "http", "--listen", &format!("127.0.0.1:{port}")].map(str::to_owned).to_vec(),
         tool: "get_incidents",
-        list: |limit| json!({ "limit": limit }),
+        // The order in which PagerDuty answers the others, who ask for none: the same rows for all.
+        list: |limit| json!({ "limit": limit, "sort_by": "created_at:asc" }),
     }
 }
 
