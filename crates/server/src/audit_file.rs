@@ -1,5 +1,5 @@
 //! The file of the audit log: each line one write, and a line that cannot be written is an error. What lines say is in
-//! `writes/record.rs`.
+//! `record.rs` of `toolkit::write`.
 
 use std::{
     fs::{File, OpenOptions},

@@ -13,8 +13,6 @@ pub struct Info {
     pub toolset: Toolset,
     /// What a call may do.
     pub access: Access,
-    /// What a call does at its worst, where it changes something.
-    pub effect: Option<Effect>,
     /// Whether it is on where nobody chose: the few that most people need.
     pub is_on_by_default: bool,
     /// Whether a call may say in which zone its times are: those that it gives without an offset, and those of the answer.
@@ -26,14 +24,14 @@ impl Info {
     #[must_use]
     pub const fn read(name: &'static str, title: &'static str, toolset: Toolset) -> Self {
         let access = Access::Read;
-        Self { name, title, toolset, access, effect: None, is_on_by_default: false, has_zone: false }
+        Self { name, title, toolset, access, is_on_by_default: false, has_zone: false }
     }
 
     /// A tool that changes something, with this effect; doing it twice does no further harm.
     #[must_use]
     pub const fn write(name: &'static str, title: &'static str, toolset: Toolset, effect: Effect) -> Self {
         let access = if effect.needs_consent() { Access::Destructive } else { Access::Update };
-        Self { access, effect: Some(effect), ..Self::read(name, title, toolset) }
+        Self { access, ..Self::read(name, title, toolset) }
     }
 
     /// Doing it twice adds something twice.

@@ -16,15 +16,7 @@ fn arguments(title: &str) -> Value {
 
 /// A client of the era with a handshake that can show forms.
 fn legacy(options: &[&str]) -> Client {
-    let mut client = Client::start(program().args(["--demo", "--toolsets", "all"]).args(options));
-    let hello = json!({
-        "protocolVersion": "2025-11-25",
-        "capabilities": {"elicitation": {}},
-        "clientInfo": {"name": "test", "version": "0"},
-    });
-    client.request(0, "initialize", hello);
-    client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
-    client
+    Client::with_forms(program().args(["--demo", "--toolsets", "all"]).args(options))
 }
 
 /// The parameters of a call in the era without requests from servers.

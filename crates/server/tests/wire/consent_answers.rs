@@ -15,15 +15,7 @@ fn client(simulator: &Simulator, confirm: &str) -> Client {
     let mut command = program();
     command.env("PAGERDUTY_API_TOKEN", token::USER).env("PAGERDUTY_API_URL", simulator.url());
     command.env("PAGERDUTY_AUDIT_LOG", log(simulator));
-    let mut client = Client::start(command.args(["--toolsets", "all", "--confirm", confirm]));
-    let hello = json!({
-        "protocolVersion": "2025-11-25",
-        "capabilities": {"elicitation": {}},
-        "clientInfo": {"name": "test", "version": "0"},
-    });
-    client.request(0, "initialize", hello);
-    client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
-    client
+    Client::with_forms(command.args(["--toolsets", "all", "--confirm", confirm]))
 }
 
 /// The audit log of the programs on this account.

@@ -57,6 +57,19 @@ impl Client {
         (client, answer)
     }
 
+    /// The same, of a client that can show forms.
+    pub(crate) fn with_forms(command: &mut Command) -> Self {
+        let mut client = Self::start(command);
+        let hello = json!({
+            "protocolVersion": "2025-11-25",
+            "capabilities": {"elicitation": {}},
+            "clientInfo": {"name": "test", "version": "0"},
+        });
+        client.request(0, "initialize", hello);
+        client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+        client
+    }
+
     pub(crate) fn send(&mut self, message: &Value) {
         writeln!(self.stdin.as_mut().unwrap(), "{message}").unwrap();
     }

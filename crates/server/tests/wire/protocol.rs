@@ -20,6 +20,7 @@ fn a_client_of_the_older_era_is_served() {
     let hello = &hello["result"];
     assert_eq!(hello["serverInfo"]["name"], "pagerduty-mcp-server");
     assert_eq!(hello["serverInfo"]["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(hello["serverInfo"]["description"], env!("CARGO_PKG_DESCRIPTION"));
     assert_eq!(hello["protocolVersion"], "2025-06-18");
     let instructions = hello["instructions"].as_str().unwrap();
     // Claude Code cuts instructions at 2 KB.
