@@ -33,11 +33,12 @@ use toolkit::{
         outcome::Outcome,
         toolbox::Toolbox,
     },
-    error::Asks,
+    error::PersonNeeded,
+    phrasing,
     selection::{NoTool, Selection, UnknownName},
     tool::Entry,
-    tool_docs, words,
-    write::consent::Ask,
+    tool_docs,
+    write::consent::ConsentChannel,
 };
 
 use self::{
@@ -138,7 +139,7 @@ impl Server {
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
         let ask = asking::how_to_ask(context, responses, &self.seal);
         // It stands in every line about the call, and a client may choose it as long as a message.
-        let request_id = words::short(&context.id.to_string());
+        let request_id = phrasing::short(&context.id.to_string());
         let client = context.client_info();
         let client_name = client.map(|client| ClientName { name: client.name, version: client.version });
         let lockdown = offer::is_locked_down(headers(context))?;
@@ -256,7 +257,7 @@ impl ServerHandler for Server {
         let (sender, tell) = progress::channel(&context);
         caller.progress = sender;
         let shows_in_answer = matches!(caller.credential, CallerCredential::Login(_, LoginPrompt::Answer));
-        let asks_in_answer = matches!(caller.ask, Ask::Answer | Ask::Answered(..));
+        let asks_in_answer = matches!(caller.ask, ConsentChannel::Answer | ConsentChannel::Answered(..));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
         // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
@@ -266,8 +267,8 @@ impl ServerHandler for Server {
             never = tell => match never {},
         };
         match &outcome.asks {
-            Some(asks @ Asks::Login(_)) if shows_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
-            Some(asks @ Asks::Consent(_)) if asks_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
+            Some(asks @ PersonNeeded::Login(_)) if shows_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
+            Some(asks @ PersonNeeded::Consent(_)) if asks_in_answer => Ok(asking::in_answer(asks, &self.seal).into()),
             _ => Ok(self.result(outcome).into()),
         }
     }
@@ -277,7 +278,7 @@ impl ServerHandler for Server {
         request: CustomRequest,
         context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        let method = words::short(&request.method);
+        let method = phrasing::short(&request.method);
         // Clients of the newer era do not initialize (MCP 2026-07-28).
         let is_removed = request.method == INITIALIZE && asking::is_modern(&context);
         // The library takes a request whose parameters it cannot read for one of another protocol.
@@ -335,10 +336,10 @@ impl ServerHandler for Server {
             }
             None => {
                 let message =
-                    format!("there is no resource `{}`: see resources/list and its templates", words::short(&uri));
+                    format!("there is no resource `{}`: see resources/list and its templates", phrasing::short(&uri));
                 return Err(ErrorData::resource_not_found(
                     message,
-                    Some(json!({ "uri": words::cut(&uri, LONGEST_URI) })),
+                    Some(json!({ "uri": phrasing::cut(&uri, LONGEST_URI) })),
                 ));
             }
         };

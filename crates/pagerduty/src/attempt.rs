@@ -14,7 +14,7 @@ use crate::{
     error::innermost,
     observe::RateBudget,
     path::Path,
-    retry::{self, Failure, Twice},
+    retry::{self, Failure, Repeat},
     stage::lasting_cause,
 };
 
@@ -97,7 +97,7 @@ fn failure(status: StatusCode, reset: Option<Duration>) -> (Option<Failure>, Opt
     match status {
         StatusCode::TOO_MANY_REQUESTS => {
             let failure = Failure::RateLimited(reset);
-            (Some(failure), retry::wait(Twice::Harmless, failure, 0))
+            (Some(failure), retry::wait(Repeat::Harmless, failure, 0))
         }
         StatusCode::REQUEST_TIMEOUT => (Some(Failure::Broken), None),
         status if status.is_server_error() => (Some(Failure::Broken), reset),

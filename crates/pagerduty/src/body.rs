@@ -167,7 +167,7 @@ fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
 /// One row: a slice of `body`, or by itself.
 fn row<T: Resource>(body: Option<&Bytes>, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
     let mut item: T = serde_json::from_str(raw.get())?;
-    item.settle();
+    item.complete();
     let json = raw.get().as_bytes();
     let json = body.map_or_else(|| Bytes::copy_from_slice(json), |body| body.slice_ref(json));
     Ok(Row { item, offset, json })

@@ -9,7 +9,7 @@ use crate::{
     Client, Error, ErrorKind, Resource, Result, Row, body,
     client::Request,
     path::Path,
-    retry::{Silence, Twice},
+    retry::{Repeat, Silence},
 };
 
 /// A request that changes something, and was not sent yet. Made by the functions of `api/changes.rs`.
@@ -20,7 +20,7 @@ pub struct Change {
     body: Option<Value>,
     /// The e-mail address of the user who makes it, in the header `From`, where PagerDuty asks for one.
     from: Option<String>,
-    twice: Twice,
+    twice: Repeat,
 }
 
 /// What PagerDuty answered to a [`Change`].
@@ -29,20 +29,20 @@ pub struct Reply(Bytes);
 
 impl Change {
     pub(crate) fn post(path: Path, body: Value) -> Self {
-        Self { method: Method::POST, path, body: Some(body), from: None, twice: Twice::Harmful }
+        Self { method: Method::POST, path, body: Some(body), from: None, twice: Repeat::Harmful }
     }
 
     pub(crate) fn put(path: Path, body: Value) -> Self {
-        Self { method: Method::PUT, path, body: Some(body), from: None, twice: Twice::Harmless }
+        Self { method: Method::PUT, path, body: Some(body), from: None, twice: Repeat::Harmless }
     }
 
     pub(crate) fn delete(path: Path) -> Self {
-        Self { method: Method::DELETE, path, body: None, from: None, twice: Twice::Harmless }
+        Self { method: Method::DELETE, path, body: None, from: None, twice: Repeat::Harmless }
     }
 
     /// The same, where doing it twice pages somebody twice.
-    pub(crate) fn once(self) -> Self {
-        Self { twice: Twice::Harmful, ..self }
+    pub(crate) fn not_repeatable(self) -> Self {
+        Self { twice: Repeat::Harmful, ..self }
     }
 
     pub(crate) fn from(self, from: &str) -> Self {

@@ -18,7 +18,7 @@ use crate::{
     path::Path,
     query,
     rate::Urgency,
-    retry::{self, Failure, Silence, Twice},
+    retry::{self, Failure, Repeat, Silence},
 };
 
 /// The version of the API (REST documentation, "Versioning"); without it the token decides.
@@ -52,7 +52,7 @@ pub(crate) struct Request<'a> {
     pub(crate) query: &'a [(String, String)],
     pub(crate) body: Option<Bytes>,
     pub(crate) from: Option<HeaderValue>,
-    pub(crate) twice: Twice,
+    pub(crate) twice: Repeat,
     pub(crate) silence: Silence,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Request<'a> {
             query: &[],
             body: None,
             from: None,
-            twice: Twice::Harmless,
+            twice: Repeat::Harmless,
             silence: Silence::Again,
         }
     }

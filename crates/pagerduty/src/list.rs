@@ -18,7 +18,7 @@ use crate::{
     page::{Count, PAGE, PageQuery, ROW_LIMIT},
     path::Path,
     query,
-    retry::{self, Failure, Silence, Twice},
+    retry::{self, Failure, Repeat, Silence},
 };
 
 /// After a gateway's refusal, one row of so many is asked for.
@@ -159,7 +159,7 @@ impl List<'_> {
             }
             Err(error) if limit > 1 && error.is_overloaded() => {
                 *attempts += 1;
-                let wait = retry::wait(Twice::Harmless, Failure::Broken, *attempts);
+                let wait = retry::wait(Repeat::Harmless, Failure::Broken, *attempts);
                 let is_in_time = |wait: &Duration| client.deadline.is_none_or(|end| Instant::now() + *wait < end);
                 let Some(wait) = wait.filter(is_in_time) else { return Err(error) };
                 // Whether it was too much, or would have failed anyway, does not show; few attempts are left.

@@ -18,7 +18,7 @@ use crate::{CredentialKey, RateBudget};
 const FEW: u64 = 10;
 
 /// Credentials that are remembered at most; a window is over after a minute anyway.
-const MOST_CREDENTIALS: usize = 1000;
+const MAX_CREDENTIALS: usize = 1000;
 
 /// What is left to each credential.
 #[derive(Debug, Default)]
@@ -70,10 +70,10 @@ impl Rates {
             rates.remove(&key);
             return;
         }
-        if rates.len() >= MOST_CREDENTIALS {
+        if rates.len() >= MAX_CREDENTIALS {
             rates.retain(|_, rate| rate.reset > now);
         }
-        if rates.len() >= MOST_CREDENTIALS {
+        if rates.len() >= MAX_CREDENTIALS {
             return;
         }
         let reset = now + Duration::from_secs(budget.reset);
@@ -164,10 +164,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_number_of_credentials_is_bounded() {
         let rates = Rates::default();
-        for number in 0..MOST_CREDENTIALS + 10 {
+        for number in 0..MAX_CREDENTIALS + 10 {
             rates.record(key(&format!("t{number}")), budget(1, 60));
         }
-        assert_eq!(rates.lock().len(), MOST_CREDENTIALS);
+        assert_eq!(rates.lock().len(), MAX_CREDENTIALS);
         tokio::time::advance(Duration::from_secs(61)).await;
         rates.record(key("late"), budget(1, 60));
         assert_eq!(rates.lock().len(), 1);

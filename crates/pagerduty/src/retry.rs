@@ -13,7 +13,7 @@ use tokio::time::Instant;
 const LONGEST_RESET: u64 = 60 * 60;
 
 /// How often one request is sent at most.
-const MOST_ATTEMPTS: u32 = 3;
+const MAX_ATTEMPTS: u32 = 3;
 
 /// The wait after a 429 that does not say when the limit resets.
 const UNKNOWN_RESET: Duration = Duration::from_secs(5);
@@ -31,7 +31,7 @@ pub(crate) enum Failure {
 
 /// Whether doing a request twice does harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Twice {
+pub(crate) enum Repeat {
     /// None.
     Harmless,
     /// It does something twice, or pages somebody twice.
@@ -60,8 +60,8 @@ impl Silence {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let attempts_left = match self {
             Self::Waits => return None,
-            Self::Again => MOST_ATTEMPTS.saturating_sub(attempts) + 1,
-            Self::Less => MOST_ATTEMPTS,
+            Self::Again => MAX_ATTEMPTS.saturating_sub(attempts) + 1,
+            Self::Less => MAX_ATTEMPTS,
         };
         let share = |left: Duration| (left / attempts_left).max(SHORTEST_SHARE).min(left);
         Some(left.map_or(SHARE, share))
@@ -69,19 +69,19 @@ impl Silence {
 
     /// Whether another attempt follows this one, to which nothing came back.
     pub(crate) fn is_repeated(self, attempts: u32) -> bool {
-        self == Self::Again && attempts < MOST_ATTEMPTS
+        self == Self::Again && attempts < MAX_ATTEMPTS
     }
 }
 
 /// How long to wait before attempt number `attempts + 1`, or `None` when this was the last.
-pub(crate) fn wait(twice: Twice, failure: Failure, attempts: u32) -> Option<Duration> {
-    if attempts >= MOST_ATTEMPTS {
+pub(crate) fn wait(twice: Repeat, failure: Failure, attempts: u32) -> Option<Duration> {
+    if attempts >= MAX_ATTEMPTS {
         return None;
     }
     match failure {
         Failure::RateLimited(reset) => Some(reset.unwrap_or(UNKNOWN_RESET)),
         Failure::NotConnected => Some(backoff(attempts)),
-        Failure::Broken => (twice == Twice::Harmless).then(|| backoff(attempts)),
+        Failure::Broken => (twice == Repeat::Harmless).then(|| backoff(attempts)),
     }
 }
 
@@ -105,11 +105,11 @@ mod tests {
     #[test]
     fn what_does_harm_twice_is_repeated_only_when_it_was_surely_not_processed() {
         let first = |twice, failure| wait(twice, failure, 1).is_some();
-        assert!(first(Twice::Harmless, Failure::Broken));
-        assert!(!first(Twice::Harmful, Failure::Broken));
-        assert!(first(Twice::Harmful, Failure::NotConnected));
-        assert!(first(Twice::Harmful, Failure::RateLimited(None)));
-        assert_eq!(wait(Twice::Harmless, Failure::Broken, MOST_ATTEMPTS), None);
+        assert!(first(Repeat::Harmless, Failure::Broken));
+        assert!(!first(Repeat::Harmful, Failure::Broken));
+        assert!(first(Repeat::Harmful, Failure::NotConnected));
+        assert!(first(Repeat::Harmful, Failure::RateLimited(None)));
+        assert_eq!(wait(Repeat::Harmless, Failure::Broken, MAX_ATTEMPTS), None);
     }
 
     #[tokio::test(start_paused = true)]
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn a_limit_says_how_long() {
         let reset = Some(Duration::from_secs(55));
-        assert_eq!(wait(Twice::Harmless, Failure::RateLimited(reset), 1), reset);
-        assert_eq!(wait(Twice::Harmless, Failure::RateLimited(None), 1), Some(UNKNOWN_RESET));
+        assert_eq!(wait(Repeat::Harmless, Failure::RateLimited(reset), 1), reset);
+        assert_eq!(wait(Repeat::Harmless, Failure::RateLimited(None), 1), Some(UNKNOWN_RESET));
         let headers =
             |value: &'static str| HeaderMap::from_iter([("retry-after".parse().unwrap(), value.parse().unwrap())]);
         assert_eq!(super::reset(&headers("55")), Some(Duration::from_secs(55)));

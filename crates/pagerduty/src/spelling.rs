@@ -1,10 +1,10 @@
 //! Reading a secret through the escapes of addresses, HTML, JSON and mails.
 
 /// Backslashes that are read as those of one escape: three times escaped.
-const MOST_BACKSLASHES: usize = 8;
+const MAX_BACKSLASHES: usize = 8;
 
 /// Digits of a number in HTML, zeros before it included.
-const MOST_DIGITS: usize = 16;
+const MAX_DIGITS: usize = 16;
 
 /// Where the spelling of `secret` ends that begins at `start`, if one does.
 ///
@@ -126,8 +126,8 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
     }
     let rest = text.get(at..)?;
     let number = match rest {
-        [b'#', b'x' | b'X', rest @ ..] => digits(rest, 1, MOST_DIGITS, 16).map(|(value, length)| (value, 2 + length)),
-        [b'#', rest @ ..] => digits(rest, 1, MOST_DIGITS, 10).map(|(value, length)| (value, 1 + length)),
+        [b'#', b'x' | b'X', rest @ ..] => digits(rest, 1, MAX_DIGITS, 16).map(|(value, length)| (value, 2 + length)),
+        [b'#', rest @ ..] => digits(rest, 1, MAX_DIGITS, 10).map(|(value, length)| (value, 1 + length)),
         _ => None,
     };
     if let Some((value, length)) = number {
@@ -140,7 +140,7 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
 
 /// `\u002b`, `\U0000002b`, `\u{2b}`, `\x2b`, `\/`, `\n`, and what escaping those again makes of them.
 fn backslash(text: &[u8]) -> Option<(u32, usize)> {
-    let at = text.iter().take(MOST_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
+    let at = text.iter().take(MAX_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
     match text.get(at..)? {
         [b'u', b'{', rest @ ..] => digits(rest, 1, 6, 16).map(|(value, length)| (value, at + 2 + length + 1)),
         [b'u', rest @ ..] => digits(rest, 4, 4, 16).map(|(value, length)| (value, at + 1 + length)),

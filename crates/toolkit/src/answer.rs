@@ -3,12 +3,12 @@
 pub mod budget;
 pub mod cursor;
 pub mod extent;
-pub mod fields;
+pub mod include;
+pub mod json_items;
 pub mod lockdown;
-pub mod project;
+pub mod present;
 pub mod secrets;
 pub mod strangers;
-pub mod texts;
 pub mod untrusted;
 
 use std::fmt;
@@ -20,14 +20,14 @@ use serde_json::{Map, Value, json};
 use self::{
     cursor::{Fingerprint, Position},
     extent::{Extent, Start},
-    fields::Include,
+    include::Include,
+    json_items::JsonItems,
     strangers::Strangers,
-    texts::Texts,
 };
-use crate::{error::Error, list::listing::Listing, times, words};
+use crate::{error::Error, list::listing::Listing, phrasing, times};
 
 /// Warnings that an answer has at most: they must not crowd out what they are about.
-const MOST_WARNINGS: usize = 20;
+const MAX_WARNINGS: usize = 20;
 
 /// Bytes that are kept for saying what was shortened.
 const ROOM_FOR_WORDS: usize = 800;
@@ -46,7 +46,7 @@ enum Content {
 struct Items {
     /// The key of the list.
     plural: &'static str,
-    items: Texts,
+    items: JsonItems,
     /// Where each of the items stands in its list; empty where they are not of one.
     places: Vec<Position>,
     /// What else the metadata says, in order.
@@ -72,7 +72,7 @@ type Counts = Box<dyn FnOnce(usize) -> Map<String, Value> + Send>;
 
 /// What shapes an envelope beside the answer itself.
 #[derive(Debug)]
-pub struct Shape {
+pub struct EnvelopeContext {
     /// Warnings of the arguments.
     pub warnings: Vec<String>,
     /// What cursors are bound to.
@@ -102,8 +102,8 @@ impl Answer {
     pub fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
         let at = |offset| Position { offset, range: None };
         Self::of(Items {
-            items: Texts::of(Strangers::of(include))
-                .with(page.rows.iter().map(|row| project::item(row, include).into())),
+            items: JsonItems::of(Strangers::of(include))
+                .with(page.rows.iter().map(|row| present::item(row, include).into())),
             places: page.rows.iter().map(|row| at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
             next: page.next.map(at),
@@ -126,7 +126,7 @@ impl Answer {
 
     /// One item, which stands in a list of one.
     pub fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
-        let items = Texts::of(strangers).with([item.into()]);
+        let items = JsonItems::of(strangers).with([item.into()]);
         Self::of(Items { items, ..Items::none(T::KIND.plural()) })
     }
 
@@ -137,13 +137,13 @@ impl Answer {
 
     /// Items that were put together here, under the key of their list.
     pub fn composed(plural: &'static str, items: Vec<Value>, strangers: Strangers) -> Self {
-        let items = Texts::of(strangers).with(items.into_iter().map(project::composed));
+        let items = JsonItems::of(strangers).with(items.into_iter().map(present::composed));
         Self::of(Items { items, ..Items::none(plural) })
     }
 
     /// One row, which stands in a list of one.
     pub fn row<T: Resource>(row: &Row<T>, include: &Include<T>) -> Self {
-        Self::one::<T>(project::item(row, include), Strangers::of(include))
+        Self::one::<T>(present::item(row, include), Strangers::of(include))
     }
 
     /// An object without the envelope.
@@ -213,7 +213,7 @@ impl Answer {
     }
 
     /// The answer as callers read it.
-    pub(crate) fn into_envelope(self, shape: Shape) -> Envelope {
+    pub(crate) fn into_envelope(self, shape: EnvelopeContext) -> Envelope {
         match self.0 {
             Content::Items(items) => items.into_envelope(shape),
             Content::Bare(object) => {
@@ -229,7 +229,7 @@ impl Items {
     fn none(plural: &'static str) -> Self {
         Self {
             plural,
-            items: Texts::default(),
+            items: JsonItems::default(),
             places: Vec::new(),
             metadata: Map::new(),
             counts: None,
@@ -248,10 +248,10 @@ impl Items {
         let (items, left_out) = std::mem::take(&mut self.items).lock();
         self.items = items;
         self.items.strangers.lock_metadata(&mut self.metadata);
-        (!left_out.is_empty()).then(|| format!("lockdown leaves out {}", words::list(left_out, "and")))
+        (!left_out.is_empty()).then(|| format!("lockdown leaves out {}", phrasing::list(left_out, "and")))
     }
 
-    fn into_envelope(mut self, shape: Shape) -> Envelope {
+    fn into_envelope(mut self, shape: EnvelopeContext) -> Envelope {
         let plural = self.plural;
         if let Some(zone) = &shape.zone {
             self.items = std::mem::take(&mut self.items).changed(|item| times::in_zone(item, zone));
@@ -362,9 +362,9 @@ impl Error {
 
 /// The first warnings, and how many there are beyond.
 fn bounded(mut warnings: Vec<String>) -> Vec<String> {
-    if warnings.len() > MOST_WARNINGS {
-        let more = warnings.len() - MOST_WARNINGS;
-        warnings.truncate(MOST_WARNINGS);
+    if warnings.len() > MAX_WARNINGS {
+        let more = warnings.len() - MAX_WARNINGS;
+        warnings.truncate(MAX_WARNINGS);
         warnings.push(format!("and {more} more warnings"));
     }
     warnings

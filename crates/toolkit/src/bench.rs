@@ -3,12 +3,12 @@
 use pagerduty::{Page, Resource};
 use serde_json::Map;
 
-use crate::answer::{Answer, Shape, cursor::Fingerprint, fields::Include};
+use crate::answer::{Answer, EnvelopeContext, cursor::Fingerprint, include::Include};
 
 /// The envelope of a page with the fields that a caller gets without asking, as one compact line.
 #[must_use]
 pub fn envelope<T: Resource>(page: &Page<T>) -> String {
-    let shape = Shape {
+    let shape = EnvelopeContext {
         warnings: Vec::new(),
         query: Fingerprint::of("bench", &[], &Map::new()),
         simulated: false,

@@ -15,14 +15,14 @@ use crate::{
     effect::Effect,
     error::{Code, Error, Failure, Result},
     parameters::rules::{self, Rule},
+    phrasing,
     settings::Settings,
     times::{self, Times},
-    words,
-    write::consent::Ask,
+    write::consent::ConsentChannel,
 };
 
 /// What PagerDuty said of so many missing parts is told, each time in so many characters.
-const MOST_UPSTREAM_MESSAGES: usize = 5;
+const MAX_UPSTREAM_MESSAGES: usize = 5;
 const LONGEST_UPSTREAM_MESSAGE: usize = 300;
 
 /// What a tool may use while it runs.
@@ -42,7 +42,7 @@ pub struct Context {
     /// Whether the call only says what it would do.
     pub dry_run: bool,
     /// How the person behind the client is asked.
-    pub ask: Ask,
+    pub ask: ConsentChannel,
     pub(crate) settings: Arc<Settings>,
     /// What is remembered of the current user.
     pub(crate) known: Arc<UserContext>,
@@ -112,7 +112,7 @@ impl Context {
 
     /// Whether somebody reads what a change of this effect is about: then its names are worth a request.
     pub fn describes(&self, effect: Effect) -> bool {
-        let is_asked = effect.is_asked(self.settings.confirm) && !matches!(self.ask, Ask::Cannot);
+        let is_asked = effect.is_asked(self.settings.confirm) && !matches!(self.ask, ConsentChannel::Cannot);
         self.dry_run || is_asked || self.settings.audit.is_some()
     }
 
@@ -180,9 +180,9 @@ impl Context {
     pub fn warn_of(&self, what: &str, failure: &impl Failure) {
         self.warn(format!("{what}: {}", failure.message()));
         if let Some(said) = failure.upstream_message() {
-            let said = words::cut(said, LONGEST_UPSTREAM_MESSAGE);
+            let said = phrasing::cut(said, LONGEST_UPSTREAM_MESSAGE);
             let mut all = self.upstream_messages.lock().unwrap_or_else(PoisonError::into_inner);
-            if all.len() < MOST_UPSTREAM_MESSAGES && !all.contains(&said) {
+            if all.len() < MAX_UPSTREAM_MESSAGES && !all.contains(&said) {
                 all.push(said);
             }
         }

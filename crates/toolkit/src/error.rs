@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 pub use self::{code::Code, wording::ResourceWording};
 use crate::{
     answer::{secrets, untrusted},
-    words,
+    phrasing,
     write::consent::Question,
 };
 
@@ -28,7 +28,7 @@ pub struct Error {
     message: String,
     hint: Option<String>,
     retry_after: Option<Duration>,
-    asks: Option<Box<Asks>>,
+    asks: Option<Box<PersonNeeded>>,
     theirs: Option<Box<Theirs>>,
     /// Whether the change may have been made.
     is_fate_unknown: bool,
@@ -60,7 +60,7 @@ pub struct Candidate {
 impl Candidate {
     /// What has this name.
     pub fn new(id: Option<&str>, name: &str, email: Option<&str>) -> Self {
-        Self { id: id.map(words::short), name: words::short(name), email: email.map(words::short) }
+        Self { id: id.map(phrasing::short), name: phrasing::short(name), email: email.map(phrasing::short) }
     }
 }
 
@@ -95,7 +95,7 @@ impl Failure for pagerduty::Error {
 
 /// What a call has to ask the person behind it before it can succeed.
 #[derive(Clone, Debug)]
-pub enum Asks {
+pub enum PersonNeeded {
     /// To log in, at this address.
     Login(String),
     /// Whether something may be done.
@@ -103,7 +103,7 @@ pub enum Asks {
 }
 
 /// Candidates that an error names.
-const MOST_CANDIDATES: usize = 10;
+const MAX_CANDIDATES: usize = 10;
 
 /// Characters of a message that a caller is shown.
 const LONGEST_MESSAGE: usize = 2000;
@@ -136,7 +136,7 @@ impl Error {
 
     /// Adds what may have been meant.
     pub fn candidates(mut self, candidates: impl IntoIterator<Item = Candidate>) -> Self {
-        self.theirs.get_or_insert_default().candidates = candidates.into_iter().take(MOST_CANDIDATES).collect();
+        self.theirs.get_or_insert_default().candidates = candidates.into_iter().take(MAX_CANDIDATES).collect();
         self
     }
 
@@ -154,7 +154,7 @@ impl Error {
 
     /// Says which of several it is about.
     pub fn about(self, name: &str) -> Self {
-        Self { message: format!("`{}`: {}", words::short(name), self.message), ..self }
+        Self { message: format!("`{}`: {}", phrasing::short(name), self.message), ..self }
     }
 
     /// The change was made, and only what it came to cannot be told: nobody should make it again.
@@ -200,13 +200,13 @@ impl Error {
     }
 
     /// What the person has to be asked first.
-    pub fn asks(&self) -> Option<&Asks> {
+    pub fn asks(&self) -> Option<&PersonNeeded> {
         self.asks.as_deref()
     }
 
     /// A text that cannot be the ID of such a resource.
     pub(crate) fn malformed_id(parameter: &str, text: &str, resource: ResourceWording) -> Self {
-        let shown = words::short(text);
+        let shown = phrasing::short(text);
         Self::new(resource.code(), format!("`{shown}` in `{parameter}` is not the ID of {}", resource.noun()))
             .hint(format!("an ID has letters, digits, `-` and `_` only; {}", resource.how_to_find()))
     }
@@ -227,14 +227,14 @@ impl Error {
     pub fn log_in(url: String) -> Self {
         let hint = format!("show this address to the person and call again when they have logged in: {url}");
         let error = Self::new(Code::AuthRequired, "nobody has logged in to PagerDuty yet").hint(hint);
-        Self { asks: Some(Box::new(Asks::Login(url))), ..error }
+        Self { asks: Some(Box::new(PersonNeeded::Login(url))), ..error }
     }
 
     /// A person has to agree first.
     pub fn ask(question: Question) -> Self {
         let error = Self::new(Code::NotConfirmed, "a person has to agree first to what `question` says");
         let error = error.question(question.text.clone());
-        Self { asks: Some(Box::new(Asks::Consent(question))), ..error }
+        Self { asks: Some(Box::new(PersonNeeded::Consent(question))), ..error }
     }
 
     /// The whole call took longer than it may.
@@ -279,7 +279,7 @@ impl Error {
 
 /// A text as callers are shown it: it may quote what somebody outside wrote, at any length.
 fn shown(text: &str) -> Value {
-    let mut text = words::cut(text, LONGEST_MESSAGE);
+    let mut text = phrasing::cut(text, LONGEST_MESSAGE);
     untrusted::clean(&mut text);
     text.into()
 }

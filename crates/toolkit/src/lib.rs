@@ -27,6 +27,7 @@ pub mod fold;
 pub mod info;
 pub mod list;
 pub mod parameters;
+pub mod phrasing;
 pub mod selection;
 pub mod settings;
 pub mod state_keys;
@@ -36,7 +37,6 @@ pub mod tool;
 pub mod tool_docs;
 pub mod tool_names;
 pub mod toolset;
-pub mod words;
 pub mod write;
 
 /// The name of the program, for the keyring, the log and the protocol.

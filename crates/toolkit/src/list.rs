@@ -16,7 +16,7 @@ use std::{collections::HashSet, future::Future};
 use pagerduty::{Page, ROW_LIMIT, Resource, Window};
 
 use crate::{
-    answer::{cursor::Position, extent::Start, fields::Include, texts::Texts},
+    answer::{cursor::Position, extent::Start, include::Include, json_items::JsonItems},
     context::{Context, Paging},
     error::{Code, Error, Result},
     list::{listing::Listing, time_filtered::TimeFiltered},
@@ -26,7 +26,7 @@ use crate::{
 const SEAM: u64 = 100;
 
 /// Rows that one call counts at most.
-const MOST_ROWS: u64 = 100_000;
+const MAX_ROWS: u64 = 100_000;
 
 /// Rows that are held in memory as PagerDuty sent them: they are counted, or written into the answer, before more come.
 const ROWS_AT_ONCE: u64 = 1200;
@@ -62,7 +62,7 @@ impl Context {
     /// # Errors
     ///
     /// As `list`.
-    pub async fn walk<Q: TimeFiltered, F>(
+    pub async fn list_by_time<Q: TimeFiltered, F>(
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,
@@ -106,8 +106,8 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// `INVALID_TIME_RANGE` when there are more than [`MOST_ROWS`], and whatever `fetch` fails with.
-    pub async fn everything<Q: TimeFiltered, F, K>(
+    /// `INVALID_TIME_RANGE` when there are more than [`MAX_ROWS`], and whatever `fetch` fails with.
+    pub async fn read_all<Q: TimeFiltered, F, K>(
         &self,
         mut query: Q,
         most_days: i64,
@@ -135,8 +135,8 @@ impl Context {
             let (since, until) = query.range();
             (*since, *until) = (Some(start), Some(end));
             let mut page = fetch(query.clone(), Window::ALL.counted()).await?;
-            if seen.len() as u64 + page.total.unwrap_or_default() > MOST_ROWS {
-                let message = format!("there are more than {MOST_ROWS} rows to be counted from {start} to {end}");
+            if seen.len() as u64 + page.total.unwrap_or_default() > MAX_ROWS {
+                let message = format!("there are more than {MAX_ROWS} rows to be counted from {start} to {end}");
                 return Err(Error::new(Code::InvalidTimeRange, message).hint("shorten the range, or filter"));
             }
             if page.total.is_some_and(|total| total > ROW_LIMIT) && seconds > 1 {
@@ -201,7 +201,7 @@ impl Context {
 
 /// How many rows fit into an answer beside these, if they are like them; whole pages, because half a page costs as much as
 /// a whole one.
-fn rows_with_room(first: &Texts, most_bytes: usize) -> u64 {
+fn rows_with_room(first: &JsonItems, most_bytes: usize) -> u64 {
     let fitting = (most_bytes * first.len()).checked_div(first.bytes() + 1).unwrap_or_default();
     match fitting.checked_sub(first.len()) {
         // Later rows may be smaller.

@@ -1,6 +1,6 @@
 //! Which tools are on: a function of what was chosen, and of nothing else.
 
-use crate::{access::Access, info::Info, tool_names, toolset::Toolset, words};
+use crate::{access::Access, info::Info, phrasing, tool_names, toolset::Toolset};
 
 /// The choice of the tools that are on by default.
 const DEFAULT: &str = "default";
@@ -65,7 +65,7 @@ pub enum NoTool {
 impl UnknownName {
     /// A tool that none of these is.
     pub fn tool(name: &str, names: &[&'static str]) -> Self {
-        UnknownName { noun: "tool", name: words::short(name), nearest: tool_names::nearest(name, names) }
+        UnknownName { noun: "tool", name: phrasing::short(name), nearest: tool_names::nearest(name, names) }
     }
 }
 
@@ -136,5 +136,5 @@ fn tool(name: &str, names: &[&'static str]) -> Result<&'static str, UnknownName>
 }
 
 fn unknown(noun: &'static str, name: &str, names: impl Iterator<Item = &'static str>) -> UnknownName {
-    UnknownName { noun, name: words::short(name), nearest: words::nearest(name, names) }
+    UnknownName { noun, name: phrasing::short(name), nearest: phrasing::nearest(name, names) }
 }

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use crate::{
     error::Code,
     parameters::schema::{Kind, Parameter},
+    phrasing,
     tool::Entry,
     toolset::Toolset,
-    words,
 };
 
 /// The resource with the documentation of the tools.
@@ -111,9 +111,9 @@ fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
         if let Kind::List(items) = &parameter.kind
             && let Kind::Field { default, on_request, .. } = &**items
         {
-            writeln!(text, "\nFields: {}.", words::list(default, "and"))?;
+            writeln!(text, "\nFields: {}.", phrasing::list(default, "and"))?;
             if !on_request.is_empty() {
-                writeln!(text, "With `include` also: {}.", words::list(on_request, "and"))?;
+                writeln!(text, "With `include` also: {}.", phrasing::list(on_request, "and"))?;
             }
         }
     }
@@ -131,7 +131,7 @@ fn type_of(kind: &Kind) -> String {
         Kind::Integer { minimum, maximum: None } => format!("number, {minimum} or more"),
         Kind::Integer { minimum, maximum: Some(maximum) } => format!("number from {minimum} to {maximum}"),
         Kind::Boolean => "true or false".into(),
-        Kind::OneOf(values) => words::list(values, "or"),
+        Kind::OneOf(values) => phrasing::list(values, "or"),
         Kind::Field { .. } => "field".into(),
         Kind::List(items) => format!("list of {}", type_of(items)),
     }

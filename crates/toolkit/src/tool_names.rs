@@ -1,7 +1,7 @@
 //! The tool that is meant by a name that none has: the nearest by what it does to what. Who wants to look is never led to a
 //! tool that changes something.
 
-use crate::words;
+use crate::phrasing;
 
 /// First words of names that look at something. Most tools that do begin with the first.
 pub const LOOKING: [&str; 18] = [
@@ -48,7 +48,7 @@ const PARTS: [(&str, &str); 4] =
 /// The one of these tools that is most likely meant, if any is. One that changes something is meant only where what is
 /// changed is named too.
 pub fn nearest(wrong: &str, names: &[&'static str]) -> Option<&'static str> {
-    let wrong = words::cut(&in_snake_case(wrong), 80).replace("on_call", "oncall");
+    let wrong = phrasing::cut(&in_snake_case(wrong), 80).replace("on_call", "oncall");
     let (first, rest) = wrong.split_once('_').unwrap_or((&wrong, ""));
     if LOOKING.contains(&first) {
         return looked_at(first, &nouns(rest), names);

@@ -25,13 +25,13 @@ use super::{
 const LOOK_AHEAD_DAYS: i64 = 14;
 
 /// Users whose contact methods are looked up at most.
-const MOST_CONTACTS: usize = 12;
+const MAX_CONTACTS: usize = 12;
 
 /// On-calls that are read at most: two weeks of many levels.
-const MOST_ONCALLS: u64 = 1000;
+const MAX_ONCALLS: u64 = 1000;
 
 /// Policies that are looked at.
-const MOST_POLICIES: u64 = 1000;
+const MAX_POLICIES: u64 = 1000;
 
 /// Where an on-call belongs: policy and level.
 type Place = (String, u64);
@@ -62,9 +62,9 @@ pub(super) async fn my_policies(cx: &Context) -> Result<Vec<EscalationPolicy>> {
 
 /// The escalation policies of a query.
 pub(super) async fn policies(query: &EscalationPoliciesQuery, cx: &Context) -> Result<Vec<EscalationPolicy>> {
-    let page = cx.pagerduty()?.escalation_policies(query, Window::new(0, MOST_POLICIES)).await?;
+    let page = cx.pagerduty()?.escalation_policies(query, Window::new(0, MAX_POLICIES)).await?;
     if page.next.is_some() {
-        cx.warn(format!("only the first {MOST_POLICIES} escalation policies are looked at"));
+        cx.warn(format!("only the first {MAX_POLICIES} escalation policies are looked at"));
     }
     Ok(page.rows.into_iter().map(|row| row.item).collect())
 }
@@ -89,7 +89,7 @@ pub(super) async fn levels(
     let horizon = cx.now().plus_days(HORIZON_DAYS);
     query.since = Some(at);
     query.until = Some(at.plus_days(LOOK_AHEAD_DAYS).min(horizon).max(at.plus_seconds(1)));
-    let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MOST_ONCALLS)).await?;
+    let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MAX_ONCALLS)).await?;
     let oncalls = shifts::read(page, cx);
 
     let mut places: BTreeMap<Place, Level<'_>> = BTreeMap::new();
@@ -255,10 +255,10 @@ pub(super) fn by_policy(levels: Vec<Value>) -> Vec<Value> {
 
 /// How each of these users is reached, as far as the token may know.
 pub(super) async fn contacts_of(users: BTreeSet<&str>, cx: &Context) -> BTreeMap<String, Vec<String>> {
-    if users.len() > MOST_CONTACTS {
-        cx.warn(format!("contact methods are shown of {MOST_CONTACTS} of {} users", users.len()));
+    if users.len() > MAX_CONTACTS {
+        cx.warn(format!("contact methods are shown of {MAX_CONTACTS} of {} users", users.len()));
     }
-    let ids = users.into_iter().take(MOST_CONTACTS).filter_map(|id| id.parse::<Id<User>>().ok());
+    let ids = users.into_iter().take(MAX_CONTACTS).filter_map(|id| id.parse::<Id<User>>().ok());
     let found =
         join_all(ids.map(|id| async move { Some((id.as_str().to_owned(), ways_to_reach(&id, cx).await?)) })).await;
     found.into_iter().flatten().collect()

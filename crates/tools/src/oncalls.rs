@@ -11,15 +11,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, cursor::Position, fields::Include},
+    answer::{Answer, cursor::Position, include::Include},
     context::{Context, Paging},
     error::Result,
     info::Info,
     list::listing::Listing,
     parameters::rules::Rule,
+    phrasing,
     tool::{Entry, Tool},
     toolset::Toolset,
-    words,
 };
 
 use super::{find_oncall::policy_of, time_range, yes};
@@ -166,7 +166,7 @@ impl GetOncalls {
         }
         let (own, others): (Vec<_>, Vec<_>) = self.escalation_policy_ids.drain(..).partition(|id| mine.contains(id));
         if !others.is_empty() {
-            let others = words::list(others.iter().map(Id::as_str), "and");
+            let others = phrasing::list(others.iter().map(Id::as_str), "and");
             cx.warn(format!(
                 "`escalation_policy_ids` without {others}, not yours; set `current_user_context` to false to look there"
             ));

@@ -13,7 +13,7 @@ use toolkit::{context::Context, error::Result};
 use super::titles::pattern;
 
 /// Past incidents that are counted and dated; PagerDuty lists the most similar ones first.
-pub(super) const MOST_LISTED: u64 = 100;
+pub(super) const MAX_LISTED: u64 = 100;
 
 /// Days that PagerDuty looks back for past incidents: six months.
 const WINDOW_DAYS: i64 = 180;
@@ -22,7 +22,7 @@ const WINDOW_DAYS: i64 = 180;
 const DAYS_BEFORE: i64 = 180;
 
 /// Older incidents that are looked at: one page, the latest ones.
-const MOST_OLDER: u64 = 100;
+const MAX_OLDER: u64 = 100;
 
 /// How many past incidents there are in all, and when the last one was created; nothing where there is none.
 pub(super) fn summary(page: &Page<PastIncident>) -> Option<Value> {
@@ -51,12 +51,12 @@ pub(super) async fn older(incident: &Incident, cx: &Context) -> Result<Option<Va
         sort_by: Some(SortBy::CreatedAtDesc),
         ..IncidentsQuery::default()
     };
-    let page = cx.pagerduty()?.incidents(&query, Window::new(0, MOST_OLDER)).await?;
+    let page = cx.pagerduty()?.incidents(&query, Window::new(0, MAX_OLDER)).await?;
     let wanted = pattern(title);
     let is_alike = |incident: &&Incident| incident.title.as_deref().is_some_and(|title| pattern(title) == wanted);
     let alike: Vec<&Incident> = page.rows.iter().map(|row| &row.item).filter(is_alike).collect();
     let last = alike.iter().filter_map(|incident| incident.created_at.parsed::<Timestamp>()).max();
-    let looked_at = page.next.map(|_| format!("the latest {MOST_OLDER} of the service"));
+    let looked_at = page.next.map(|_| format!("the latest {MAX_OLDER} of the service"));
     Ok(last.map(|last| {
         json!({"alike": alike.len(), "last_created_at": last, "since": since, "until": until, "looked_at": looked_at})
     }))

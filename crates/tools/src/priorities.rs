@@ -4,13 +4,13 @@ use pagerduty::{Page, model::Priority};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     error::{Candidate, Code, Error, Result},
     info::Info,
+    phrasing,
     tool::{Entry, Tool},
     toolset::Toolset,
-    words,
 };
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
@@ -56,7 +56,7 @@ pub(super) async fn named(names: &[String], parameter: &str, cx: &Context) -> Re
         };
         priorities().find(is_meant).cloned().ok_or_else(|| {
             let candidate = |one: &Priority| Some(Candidate::new(one.id.as_deref(), one.name.as_deref()?, None));
-            Error::new(Code::InvalidParameter, format!("no priority is called `{}`", words::short(name)))
+            Error::new(Code::InvalidParameter, format!("no priority is called `{}`", phrasing::short(name)))
                 .candidates(priorities().filter_map(candidate))
                 .hint("the priorities are in `candidates`")
         })

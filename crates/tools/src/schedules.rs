@@ -10,7 +10,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::{Context, Paging},
     error::Result,
     info::Info,

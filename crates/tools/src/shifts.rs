@@ -8,7 +8,7 @@ use pagerduty::{
 use toolkit::{context::Context, error::Result};
 
 /// IDs that one request names: more would not fit into its address.
-const MOST_IDS: usize = 250;
+const MAX_IDS: usize = 250;
 
 /// From when to when.
 pub(super) type Span = (Timestamp, Timestamp);
@@ -40,7 +40,7 @@ pub(super) async fn oncalls<T>(
         client.oncalls(&query, Window::ALL).await
     };
     let mut oncalls = Vec::new();
-    for page in try_join_all(ids.chunks(MOST_IDS).map(ask)).await? {
+    for page in try_join_all(ids.chunks(MAX_IDS).map(ask)).await? {
         if page.next.is_some() {
             cx.warn("PagerDuty hands out no more on-calls of this range: later times are not looked at, so shorten it");
         }

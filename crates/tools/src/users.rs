@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, json};
 use toolkit::{
-    answer::{Answer, fields::Include, project, strangers::Strangers},
+    answer::{Answer, include::Include, present, strangers::Strangers},
     context::{Context, Paging},
     error::Result,
     info::Info,
@@ -65,9 +65,9 @@ impl Tool for GetUsers {
                 return Ok(Answer::row(&client.user_with(id, &include).await?, &self.include));
             }
             let (user, contacts) = tokio::join!(client.user_with(id, &include), ways_to_reach(id, cx));
-            let mut item = project::item(&user?, &self.include);
+            let mut item = present::item(&user?, &self.include);
             if let Some(contacts) = contacts {
-                item.insert("contact".into(), project::composed(json!(contacts)));
+                item.insert("contact".into(), present::composed(json!(contacts)));
             }
             return Ok(Answer::one::<User>(item, Strangers::of(&self.include)));
         }

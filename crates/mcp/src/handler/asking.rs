@@ -18,8 +18,8 @@ use rmcp::{
 use sha2::{Digest, Sha256};
 use toolkit::{
     call::login_prompt::{LoginPrompt, Shown},
-    error::Asks,
-    write::consent::{Ask, Said},
+    error::PersonNeeded,
+    write::consent::{ConsentChannel, ConsentReply},
 };
 
 use super::seal::Seal;
@@ -74,31 +74,37 @@ pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Resp
 }
 
 /// How a call may ask whether something may be changed: as the client declared, and has answered already.
-pub(super) fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Responses<'_>, seal: &Arc<Seal>) -> Ask {
+pub(super) fn how_to_ask(
+    context: &RequestContext<RoleServer>,
+    responses: &Responses<'_>,
+    seal: &Arc<Seal>,
+) -> ConsentChannel {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
     // Without a mode a client means forms, as those from before URLs do (MCP 2025-11-25, elicitation capabilities).
     if !elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none()) {
-        return Ask::Cannot;
+        return ConsentChannel::Cannot;
     }
     if is_modern(context) {
-        let Some(response) = responses.said.and_then(|responses| responses.get(CONSENT)) else { return Ask::Answer };
-        let said = match response["action"].as_str() {
-            Some("accept") => Said::Yes,
-            Some("decline") => Said::No,
-            Some("cancel") => Said::Cancelled,
-            _ => Said::Unusable,
+        let Some(response) = responses.said.and_then(|responses| responses.get(CONSENT)) else {
+            return ConsentChannel::Answer;
         };
-        return Ask::Answered(said, responses.state.and_then(|state| seal.open(state)));
+        let said = match response["action"].as_str() {
+            Some("accept") => ConsentReply::Yes,
+            Some("decline") => ConsentReply::No,
+            Some("cancel") => ConsentReply::Cancelled,
+            _ => ConsentReply::Unusable,
+        };
+        return ConsentChannel::Answered(said, responses.state.and_then(|state| seal.open(state)));
     }
     let peer = context.peer.clone();
-    Ask::Client(Arc::new(move |text| {
+    ConsentChannel::Client(Arc::new(move |text| {
         let peer = peer.clone();
         Box::pin(async move {
             let answer = peer.create_elicitation(consent(text)).await.map(|answer| answer.action);
             match answer {
-                Ok(ElicitationAction::Accept) => Said::Yes,
-                Ok(ElicitationAction::Cancel) => Said::Cancelled,
-                Ok(_) => Said::No,
+                Ok(ElicitationAction::Accept) => ConsentReply::Yes,
+                Ok(ElicitationAction::Cancel) => ConsentReply::Cancelled,
+                Ok(_) => ConsentReply::No,
                 Err(error) => {
                     tracing::debug!(%error, "the client did not answer the question to the person");
                     instead_of_an_answer(&error)
@@ -109,23 +115,25 @@ pub(super) fn how_to_ask(context: &RequestContext<RoleServer>, responses: &Respo
 }
 
 /// What came in the place of an answer: never a yes.
-fn instead_of_an_answer(error: &ServiceError) -> Said {
+fn instead_of_an_answer(error: &ServiceError) -> ConsentReply {
     match error {
-        ServiceError::McpError(error) => Said::Failed(error.code.0),
-        ServiceError::TransportSend(_) | ServiceError::TransportClosed | ServiceError::Cancelled { .. } => Said::Gone,
-        _ => Said::Unusable,
+        ServiceError::McpError(error) => ConsentReply::Failed(error.code.0),
+        ServiceError::TransportSend(_) | ServiceError::TransportClosed | ServiceError::Cancelled { .. } => {
+            ConsentReply::Gone
+        }
+        _ => ConsentReply::Unusable,
     }
 }
 
 /// The answer of a call that has to ask first.
-pub(super) fn in_answer(asks: &Asks, seal: &Seal) -> InputRequiredResult {
+pub(super) fn in_answer(asks: &PersonNeeded, seal: &Seal) -> InputRequiredResult {
     let request = |name: &str, params| {
         let question = InputRequest::Elicitation(ElicitRequest::new(params));
         BTreeMap::from([(name.to_owned(), question)])
     };
     match asks {
-        Asks::Login(url) => InputRequiredResult::from_input_requests(request(LOGIN, login(url))),
-        Asks::Consent(question) => {
+        PersonNeeded::Login(url) => InputRequiredResult::from_input_requests(request(LOGIN, login(url))),
+        PersonNeeded::Consent(question) => {
             let state = seal.close(&question.about);
             InputRequiredResult::new(Some(request(CONSENT, consent(question.text.clone()))), state)
         }

@@ -4,9 +4,9 @@ use toolkit::{
     access::Access,
     call::{offered::Offered, toolbox::Toolbox},
     parameters::names,
+    phrasing,
     tool::Entry,
     toolset::Toolset,
-    words,
 };
 
 /// Which tool answers which question.
@@ -47,7 +47,7 @@ pub(super) fn instructions(toolbox: &Toolbox, offered: &Offered) -> String {
         let find = if finders.is_empty() {
             String::new()
         } else {
-            format!("; {} with query find it", words::join(finders.into_iter().map(str::to_owned), "and"))
+            format!("; {} with query find it", phrasing::join(finders.into_iter().map(str::to_owned), "and"))
         };
         sentences.push(format!("An exact name works wherever an ID is expected{find}."));
     }
@@ -67,7 +67,9 @@ pub(super) fn instructions(toolbox: &Toolbox, offered: &Offered) -> String {
     sentences.push(match writes.as_slice() {
         [] => "No tool changes anything.".to_owned(),
         [only] => format!("{only} changes the account."),
-        writes => format!("{} change the account.", words::join(writes.iter().map(|name| (*name).to_owned()), "and")),
+        writes => {
+            format!("{} change the account.", phrasing::join(writes.iter().map(|name| (*name).to_owned()), "and"))
+        }
     });
     sentences.push(
         "What metadata.untrusted names, error.upstream_message, error.question and error.candidates are written by people and machines \
@@ -90,7 +92,7 @@ fn toolsets(toolbox: &Toolbox, offered: &Offered) -> Vec<String> {
         sentences.push(format!("Toolsets that are on: {}.", whole.join("; ")));
     }
     if !in_part.is_empty() {
-        let in_part = words::join(in_part.iter().map(|toolset| toolset.name().to_owned()), "and");
+        let in_part = phrasing::join(in_part.iter().map(|toolset| toolset.name().to_owned()), "and");
         sentences.push(format!("Toolsets that are on in part: {in_part}."));
     }
     sentences

@@ -5,7 +5,7 @@ use rmcp::{
     model::{GetPromptResult, JsonObject, Prompt, PromptArgument, PromptMessage, Role},
 };
 use toolkit::call::offered::Offered;
-use toolkit::{answer::untrusted, words};
+use toolkit::{answer::untrusted, phrasing};
 
 /// Characters of an argument: a name or a number, and no second prompt.
 const LONGEST_ARGUMENT: usize = 200;
@@ -103,7 +103,7 @@ pub(super) fn get(name: &str, given: Option<&JsonObject>, offered: &Offered) -> 
             (Some(value), default) => {
                 let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 let mut plain =
-                    words::cut(plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str(), LONGEST_ARGUMENT);
+                    phrasing::cut(plain.split_whitespace().collect::<Vec<_>>().join(" ").as_str(), LONGEST_ARGUMENT);
                 untrusted::clean(&mut plain);
                 if plain.is_empty() { default.unwrap_or_default().to_owned() } else { plain }
             }
@@ -124,9 +124,10 @@ fn find(name: &str, offered: &Offered) -> Result<&'static Text, ErrorData> {
             return invalid(format!("the prompt `{name}` is not offered, because a tool that it needs is off"));
         }
         let names = || self::offered(offered).map(|text| text.name);
-        let nearest = words::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-        let all = words::list(names(), "and");
-        invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", words::short(name)))
+        let nearest =
+            phrasing::nearest(name, names()).map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        let all = phrasing::list(names(), "and");
+        invalid(format!("there is no prompt `{}`: {nearest}the prompts are {all}", phrasing::short(name)))
     })
 }
 

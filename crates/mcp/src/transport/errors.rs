@@ -11,14 +11,14 @@ use http_body_util::{
 };
 use rmcp::ErrorData;
 use serde_json::Value;
-use toolkit::{answer::untrusted, words};
+use toolkit::{answer::untrusted, phrasing};
 
 /// Characters of a message: what is quoted is as long as whoever sent it liked.
 const LONGEST_MESSAGE: usize = 1000;
 
 /// Removes what steers or hides from an error.
 pub(super) fn clean(error: &mut ErrorData) {
-    let mut message = words::cut(&error.message, LONGEST_MESSAGE);
+    let mut message = phrasing::cut(&error.message, LONGEST_MESSAGE);
     untrusted::clean(&mut message);
     error.message = message.into();
     error.data.iter_mut().for_each(untrusted::clean_all);

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use pagerduty::without_half_characters;
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
-use toolkit::words;
+use toolkit::phrasing;
 
 use self::outline::{MAX_DEPTH, Outline, Unreadable};
 
@@ -83,11 +83,11 @@ impl Refusal {
                 Self::new(id, PARSE_ERROR, message)
             }
             Unreadable::Repeated(name) => {
-                let message = format!("the message has `{}` twice in one object: send it once", words::short(name));
+                let message = format!("the message has `{}` twice in one object: send it once", phrasing::short(name));
                 Self::new(id, INVALID_REQUEST, message)
             }
             Unreadable::NoJson(error) => {
-                let error = words::cut(&error.to_string(), 200);
+                let error = phrasing::cut(&error.to_string(), 200);
                 Self::new(id, PARSE_ERROR, format!("the message cannot be read: {error}"))
             }
         }

@@ -8,7 +8,7 @@ use super::{Account, Agent, Change, Incident, Origin, Status, UpdateError, User}
 use crate::id::Key;
 
 /// The most alerts of one incident. Source: OpenAPI, merging.
-const MOST_ALERTS: usize = 1000;
+const MAX_ALERTS: usize = 1000;
 
 impl Account {
     /// Moves the alerts of some incidents to another one and resolves them, or says why not and moves none.
@@ -34,7 +34,7 @@ impl Account {
             }
         }
         let counts = sources.iter().chain([&target]).map(|each| self.alerts(*each).len());
-        if counts.sum::<usize>() > MOST_ALERTS {
+        if counts.sum::<usize>() > MAX_ALERTS {
             return Err(UpdateError::TooManyAlerts);
         }
         for source in sources.iter().copied() {

@@ -16,7 +16,7 @@ pub(crate) enum Relationship {
 }
 
 /// The most related incidents that PagerDuty lists. Source: PagerDuty REST documentation.
-const MOST_RELATED: usize = 20;
+const MAX_RELATED: usize = 20;
 
 /// Scores below this are no likeness at all.
 const LEAST_SCORE: f64 = 15.0;
@@ -66,7 +66,7 @@ impl Account {
                 let relationships = self.relationships(incident, other);
                 (!relationships.is_empty()).then_some((other, relationships))
             })
-            .take(MOST_RELATED)
+            .take(MAX_RELATED)
             .collect()
     }
 

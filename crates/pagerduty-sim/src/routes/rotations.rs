@@ -13,11 +13,11 @@ use crate::id::{Key, Kind};
 use crate::time::{Zone, after, days, time_zone};
 
 /// Events that a rotation has at most, and members that an event has. Source: OpenAPI, events.
-const MOST_EVENTS: usize = 5;
-const MOST_MEMBERS: usize = 20;
+const MAX_EVENTS: usize = 5;
+const MAX_MEMBERS: usize = 20;
 
 /// How far ahead an event comes into force. Source: OpenAPI, the example of an error.
-const MOST_DAYS_AHEAD: i64 = 365;
+const MAX_DAYS_AHEAD: i64 = 365;
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let schedule = find(account, call)?;
@@ -81,7 +81,7 @@ pub(crate) fn create_event(account: &mut Account, call: &Call<'_>) -> Outcome {
     let event = read(account, &fields)?;
     let events = &account[schedule].rotations[rotation];
     let places = events.event_places();
-    if places.len() >= MOST_EVENTS || events.events.len() >= EVENT_PLACES {
+    if places.len() >= MAX_EVENTS || events.events.len() >= EVENT_PLACES {
         return Err(ApiError::v3_invalid("rotation.events", "cannot be more than 5"));
     }
     let ends = |event: &RotationEvent| event.until.unwrap_or(Timestamp::MAX);
@@ -133,7 +133,7 @@ fn read(account: &Account, fields: &Map<String, Value>) -> Result<RotationEvent,
     }
     let now = account.now();
     let since = time(fields, "event", "effective_since")?;
-    if since > after(now, days(MOST_DAYS_AHEAD)) {
+    if since > after(now, days(MAX_DAYS_AHEAD)) {
         let error = "Date cannot be more than 12 months in the future";
         return Err(ApiError::v3_invalid("event.effective_since", error));
     }
@@ -189,7 +189,7 @@ fn strategy(account: &Account, value: &Value) -> Result<(Strategy, Members), Api
         Some("every_member_assignment_strategy") => Strategy::Everybody,
         _ => return Err(ApiError::v3_invalid(&format!("{OF}.type"), "is invalid")),
     };
-    let members = value["members"].as_array().filter(|members| (1..=MOST_MEMBERS).contains(&members.len()));
+    let members = value["members"].as_array().filter(|members| (1..=MAX_MEMBERS).contains(&members.len()));
     let members = members.ok_or_else(|| ApiError::v3_invalid(&format!("{OF}.members"), "must be 1 to 20"))?;
     let members = members.iter().map(|member| member_of(account, member, &format!("{OF}.members")));
     Ok((strategy, members.collect::<Result<_, _>>()?))

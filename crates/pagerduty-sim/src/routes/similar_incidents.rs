@@ -11,7 +11,7 @@ use crate::view::View;
 
 /// How many past incidents are listed by default, and at most. Source: OpenAPI, past incidents.
 const PAST: usize = 5;
-const MOST_PAST: usize = 999;
+const MAX_PAST: usize = 999;
 
 /// How far back incidents are compared. Source: PagerDuty documentation, half a year.
 const LOOK_BACK: jiff::SignedDuration = days(182);
@@ -21,7 +21,7 @@ pub(crate) fn past(account: &Account, call: &Call<'_>) -> Outcome {
     require(account, Ability::EventIntelligence, "access past incidents")?;
     let incident = incidents::find(account, call)?;
     let limit = call.request.one("limit").and_then(|limit| limit.parse().ok());
-    let limit = limit.unwrap_or(PAST).clamp(1, MOST_PAST);
+    let limit = limit.unwrap_or(PAST).clamp(1, MAX_PAST);
     let (past, total) = account.past_incidents(incident, limit);
     let view = View::new(account, Zone::Utc, call);
     let past: Vec<Value> =

@@ -1,11 +1,11 @@
 //! What will happen: when, to which service, how bad, and how it ends. How people deal with it is
-//! [`super::life`]'s.
+//! [`super::incident_life`]'s.
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::deployments::{Deployment, ROLLBACK};
 use super::maintenance::Windows;
-use super::{promises, stories};
+use super::{planted_cases, stories};
 use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency, User};
 use crate::id::Key;
 use crate::random::Random;
@@ -119,7 +119,7 @@ pub(super) fn drafts(account: &Account, windows: &Windows, count: usize) -> Vec<
     for story in 0..stories as u32 {
         stories::tell(account, &mut random, story, &mut drafts);
     }
-    promises::drafts(account, count, &mut drafts);
+    planted_cases::drafts(account, count, &mut drafts);
     drafts.retain(|draft| windows.allow(account, draft.service, draft.at));
     let flapping: Vec<Key<Service>> = account.keys::<Service>().filter(|service| account[*service].flapping).collect();
     let quiet = drafts.len();

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::life::Stage;
+use super::incident_life::Stage;
 use crate::account::{Account, Agent, Change, Event, Incident, Incidents, Origin, Service, Status, User};
 use crate::id::Key;
 use crate::random::Random;

@@ -9,12 +9,13 @@ mod catalogue;
 mod deployments;
 mod drafts;
 mod escalation_policies;
-mod life;
+mod incident_life;
+mod incident_stories;
 mod maintenance;
 mod merges;
 mod names;
 mod people;
-mod promises;
+mod planted_cases;
 mod roster;
 mod schedules;
 mod services;
@@ -22,13 +23,12 @@ mod shift_schedules;
 mod stand_ins;
 mod status_pages;
 mod stories;
-mod tales;
 mod turns;
 mod workflows;
 
 use jiff::{SignedDuration, Timestamp};
 
-use self::life::Stage;
+use self::incident_life::Stage;
 use self::maintenance::Windows;
 use self::roster::Roster;
 use crate::account::{Account, Incidents};
@@ -77,7 +77,7 @@ pub(crate) fn account(options: &Options) -> Account {
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
     stand_ins::fill(&mut account);
-    promises::plans(&mut account);
+    planted_cases::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
     account.incident_workflows = workflows::incident_workflows(&account);
@@ -95,7 +95,7 @@ fn history(account: &mut Account, windows: &Windows, count: usize, now: Timestam
     let mut drafts = drafts::drafts(account, windows, count);
     account.change_events = deployments::change_events(account, &mut drafts);
     let stage = Stage { account, roster: &roster, now };
-    let lives = drafts.into_iter().map(|draft| life::live(&stage, draft)).collect();
+    let lives = drafts.into_iter().map(|draft| incident_life::live(&stage, draft)).collect();
     let mut incidents = Incidents::new(lives, stage.account.services.len());
     merges::merge(&stage, &mut incidents);
     account.incidents = incidents;

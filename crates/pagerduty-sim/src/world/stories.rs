@@ -1,10 +1,10 @@
-//! Major incidents: one cause, several services, many notes. What the stories say is in [`super::tales`].
+//! Major incidents: one cause, several services, many notes. What the stories say is in [`super::incident_stories`].
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::deployments::Deployment;
 use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds};
-use super::tales::{self, TELLINGS, Tale, Telling};
+use super::incident_stories::{self, TELLINGS, Tale, Telling};
 use crate::account::{Account, MONITORS, Monitor, Service, ServiceKind};
 use crate::id::Key;
 use crate::random::Random;
@@ -26,8 +26,8 @@ struct Story<'a> {
 
 /// Tells one tale. The first is going on right now.
 pub(super) fn tell(account: &Account, random: &mut Random, number: u32, drafts: &mut Vec<Draft>) {
-    let tale = tales::tale(number as usize);
-    let telling = &tale.tellings[number as usize / tales::count() % TELLINGS];
+    let tale = incident_stories::tale(number as usize);
+    let telling = &tale.tellings[number as usize / incident_stories::count() % TELLINGS];
     let Some(root) = root(account, tale) else {
         return;
     };

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::{Remark, seconds};
-use super::life::Life;
+use super::incident_life::Life;
 use crate::account::{
     Agent, Assignment, Change, EscalationPolicy, PRIORITIES, Reply, ResponderRequest, ResponderTarget, Status,
     StatusUpdate, Urgency, User,

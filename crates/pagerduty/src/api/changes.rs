@@ -9,7 +9,7 @@ use crate::{
     Change, Id,
     model::{
         Incident, IncidentWorkflow, Override, Schedule, User,
-        request::{CustomFieldValue, IncidentUpdate, NewIncident, NewOverride, ResponderTarget, To},
+        request::{CustomFieldValue, IncidentUpdate, NewIncident, NewOverride, ReferenceTo, ResponderTarget},
     },
     path::Path,
 };
@@ -25,7 +25,7 @@ impl Change {
     #[must_use]
     pub fn update_incident(id: &Id<Incident>, update: &IncidentUpdate, from: &str) -> Self {
         let change = Self::put(object(id), json!({ "incident": update })).from(from);
-        if update.pages() { change.once() } else { change }
+        if update.pages() { change.not_repeatable() } else { change }
     }
 
     /// `POST /incidents/{id}/notes`, written by the user whose e-mail address is `from`. The answer has `note`.
@@ -44,8 +44,9 @@ impl Change {
     /// whose e-mail address is `from`. The answer has `incident`, a reference.
     #[must_use]
     pub fn merge(id: &Id<Incident>, sources: &[Id<Incident>], from: &str) -> Self {
-        let sources: Vec<To> = sources.iter().map(|id| To::new("incident_reference", id.as_str())).collect();
-        Self::put(object(id).literal("merge"), json!({ "source_incidents": sources })).from(from).once()
+        let sources: Vec<ReferenceTo> =
+            sources.iter().map(|id| ReferenceTo::new("incident_reference", id.as_str())).collect();
+        Self::put(object(id).literal("merge"), json!({ "source_incidents": sources })).from(from).not_repeatable()
     }
 
     /// `POST /incidents/{id}/responder_requests`: pages each of the targets. The answer has `responder_request`.
@@ -78,7 +79,7 @@ impl Change {
     /// `POST /incident_workflows/{id}/instances`: runs the workflow on an incident.
     #[must_use]
     pub fn start_workflow(workflow: &Id<IncidentWorkflow>, incident: &Id<Incident>) -> Self {
-        let incident = To::new("incident_reference", incident.as_str());
+        let incident = ReferenceTo::new("incident_reference", incident.as_str());
         let body = json!({ "incident_workflow_instance": { "incident": incident } });
         Self::post(object(workflow).literal("instances"), body)
     }

@@ -52,7 +52,7 @@ impl Resource for Alert {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         let sent = Sent::read(std::mem::take(&mut self.body));
         self.details = sent.details;
         self.client_url = sent.client_url;

@@ -89,7 +89,7 @@ impl Resource for EscalationPolicy {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         for rule in self.escalation_rules.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
             if rule.escalation_rule_assignment_strategy.as_deref() == Some(EVERYONE) {
                 rule.escalation_rule_assignment_strategy = Field::Absent;

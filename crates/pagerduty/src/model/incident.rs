@@ -153,7 +153,7 @@ impl Resource for Incident {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         if self.description.as_deref() == self.title.as_deref() {
             self.description = Field::Absent;
         }

@@ -73,7 +73,7 @@ impl Resource for LogEntry {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         if let Field::Known(kind) = &mut self.r#type
             && let Some(short) = kind.strip_suffix("_log_entry")
         {

@@ -33,7 +33,7 @@ impl Resource for Override {
     const KIND: ResourceKind = ResourceKind::Override;
     const ON_REQUEST: &'static [&'static str] = &["start_time", "end_time", "overriding_member"];
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         if let Some(member) = self.overriding_member.take() {
             self.user = Some(Reference { id: member.user_id, ..Reference::default() }).into();
             (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));

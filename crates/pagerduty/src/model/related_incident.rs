@@ -45,7 +45,7 @@ impl From<Wire> for RelatedIncident {
                 incident
             }
         };
-        incident.settle();
+        incident.complete();
         // The first is the one that PagerDuty shows.
         let first = relationships.take().and_then(|all| all.into_iter().find_map(|mut one| one.take()));
         let Relationship { r#type, metadata } = first.unwrap_or_default();

@@ -18,13 +18,13 @@ pub struct NewIncident {
     /// What is wrong.
     pub title: String,
     /// Where.
-    pub service: To,
+    pub service: ReferenceTo,
     /// How urgent it is; PagerDuty's own default where it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
     /// Its priority.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<To>,
+    pub priority: Option<ReferenceTo>,
     /// The details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<IncidentBody>,
@@ -33,7 +33,7 @@ pub struct NewIncident {
     pub incident_key: Option<String>,
     /// The policy to escalate it by, instead of the service's; not together with assignments.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalation_policy: Option<To>,
+    pub escalation_policy: Option<ReferenceTo>,
     /// The users that it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignTo>,
@@ -65,16 +65,16 @@ pub struct IncidentUpdate {
     pub urgency: Option<Urgency>,
     /// The new priority.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<To>,
+    pub priority: Option<ReferenceTo>,
     /// The level of the policy to escalate to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub escalation_level: Option<u32>,
     /// The new escalation policy; not together with assignments.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub escalation_policy: Option<To>,
+    pub escalation_policy: Option<ReferenceTo>,
     /// The new service.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<To>,
+    pub service: Option<ReferenceTo>,
     /// The users that it belongs to from now on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignTo>,
@@ -89,7 +89,7 @@ impl IncidentUpdate {
 
 /// A reference in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct To {
+pub struct ReferenceTo {
     id: String,
     r#type: &'static str,
 }
@@ -97,10 +97,10 @@ pub struct To {
 /// A user in a request that assigns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AssignTo {
-    assignee: To,
+    assignee: ReferenceTo,
 }
 
-impl To {
+impl ReferenceTo {
     /// To what has this ID; the type is such as `user_reference`.
     #[must_use]
     pub fn new(r#type: &'static str, id: &str) -> Self {
@@ -108,25 +108,25 @@ impl To {
     }
 }
 
-impl From<Id<EscalationPolicy>> for To {
+impl From<Id<EscalationPolicy>> for ReferenceTo {
     fn from(id: Id<EscalationPolicy>) -> Self {
         Self::new("escalation_policy_reference", id.as_str())
     }
 }
 
-impl From<Id<Service>> for To {
+impl From<Id<Service>> for ReferenceTo {
     fn from(id: Id<Service>) -> Self {
         Self::new("service_reference", id.as_str())
     }
 }
 
-impl From<Id<Team>> for To {
+impl From<Id<Team>> for ReferenceTo {
     fn from(id: Id<Team>) -> Self {
         Self::new("team_reference", id.as_str())
     }
 }
 
-impl From<Id<User>> for To {
+impl From<Id<User>> for ReferenceTo {
     fn from(id: Id<User>) -> Self {
         Self::new("user_reference", id.as_str())
     }
@@ -138,7 +138,7 @@ impl From<Id<User>> for AssignTo {
     }
 }
 
-impl<T: Into<To>> From<T> for ResponderTarget {
+impl<T: Into<ReferenceTo>> From<T> for ResponderTarget {
     fn from(target: T) -> Self {
         Self { responder_request_target: target.into() }
     }
@@ -147,7 +147,7 @@ impl<T: Into<To>> From<T> for ResponderTarget {
 /// Whom a request for responders goes to.
 #[derive(Clone, Debug, Serialize)]
 pub struct ResponderTarget {
-    responder_request_target: To,
+    responder_request_target: ReferenceTo,
 }
 
 /// The value of a custom field of an incident.
@@ -167,7 +167,7 @@ pub struct NewOverride {
     /// Until when.
     pub end: Timestamp,
     /// Who.
-    pub user: To,
+    pub user: ReferenceTo,
 }
 
 /// A shift-based schedule to create, without rotations.
@@ -182,7 +182,7 @@ pub struct NewSchedule {
     pub description: Option<String>,
     /// Whose it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub teams: Vec<To>,
+    pub teams: Vec<ReferenceTo>,
 }
 
 /// What to change of a shift-based schedule; what is not there stays as it is.

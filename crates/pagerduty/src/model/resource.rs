@@ -25,5 +25,5 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
     }
 
     /// What can only be said once the whole object is read.
-    fn settle(&mut self) {}
+    fn complete(&mut self) {}
 }

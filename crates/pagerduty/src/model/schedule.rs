@@ -144,7 +144,7 @@ impl Resource for Schedule {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         if self.name.get().is_none() {
             self.name = self.summary.clone();
         }

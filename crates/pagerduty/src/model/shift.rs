@@ -36,7 +36,7 @@ impl Resource for CustomShift {
     const KIND: ResourceKind = ResourceKind::CustomShift;
     const ON_REQUEST: &'static [&'static str] = &["start_time", "end_time", "assignments"];
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         (self.start, self.end) = (std::mem::take(&mut self.start_time), std::mem::take(&mut self.end_time));
         let assignment = self.assignments.get_mut().and_then(|all| all.first_mut()?.take());
         if let Some(MemberWire { user_id, .. }) = assignment.and_then(|mut one| one.member.take()) {

@@ -62,7 +62,7 @@ impl Resource for User {
         self.id.as_deref()
     }
 
-    fn settle(&mut self) {
+    fn complete(&mut self) {
         for method in self.contact_methods.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
             if method.enabled.get() == Some(&true) {
                 method.enabled = Field::Absent;

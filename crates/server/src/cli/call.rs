@@ -12,7 +12,7 @@ use toolkit::{
         caller::{Caller, ClientName},
         toolbox::Toolbox,
     },
-    write::consent::{Ask, Said},
+    write::consent::{ConsentChannel, ConsentReply},
 };
 
 use super::{Failure, auth, print, tell};
@@ -48,16 +48,16 @@ pub(super) async fn run(
 
 /// At a terminal the person is asked. Elsewhere nobody can be, so a script says yes in advance; on the simulated account
 /// nothing happens to anybody.
-fn how_to_ask(yes: bool, is_simulated: bool) -> Ask {
+fn how_to_ask(yes: bool, is_simulated: bool) -> ConsentChannel {
     match (yes, io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        (true, _) => Ask::AgreedBefore,
-        (false, true) => Ask::Client(Arc::new(|question| Box::pin(ask(question)))),
-        (false, false) if is_simulated => Ask::Cannot,
-        (false, false) => Ask::MustAgreeBefore,
+        (true, _) => ConsentChannel::AgreedBefore,
+        (false, true) => ConsentChannel::Client(Arc::new(|question| Box::pin(ask(question)))),
+        (false, false) if is_simulated => ConsentChannel::Cannot,
+        (false, false) => ConsentChannel::MustAgreeBefore,
     }
 }
 
-async fn ask(question: String) -> Said {
+async fn ask(question: String) -> ConsentReply {
     let answer = tokio::task::spawn_blocking(move || {
         let mut terminal = io::stderr().lock();
         let _ = write!(terminal, "{question}\n[y/N] ");
@@ -66,8 +66,8 @@ async fn ask(question: String) -> Said {
         io::stdin().read_line(&mut line).map(|_| line)
     });
     match answer.await {
-        Ok(Ok(line)) if matches!(line.trim().to_lowercase().as_str(), "y" | "yes") => Said::Yes,
-        _ => Said::No,
+        Ok(Ok(line)) if matches!(line.trim().to_lowercase().as_str(), "y" | "yes") => ConsentReply::Yes,
+        _ => ConsentReply::No,
     }
 }
 

@@ -9,10 +9,10 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
     parser::ValueSource,
 };
-use toolkit::{answer::untrusted, words};
+use toolkit::{answer::untrusted, phrasing};
 
 use super::{Cli, Command, Transport, settings_table::Setting};
-use crate::environment::{self, Environment, Source, Started};
+use crate::environment::{self, Environment, Started, ValueOrigin};
 
 /// What the program is started with.
 pub(crate) struct Loaded {
@@ -36,7 +36,7 @@ pub(crate) fn load(directory: &Path) -> Result<Loaded, clap::Error> {
             Ok(matches) => break (command, matches),
             Err(error) => match blamed(&command, &error, &left_out) {
                 Some((variable, why)) => {
-                    problems.push(format!("{}: {why}", environment::place(&variable, Source::Environment)));
+                    problems.push(format!("{}: {why}", environment::place(&variable, ValueOrigin::Environment)));
                     left_out.insert(variable);
                 }
                 None => return Err(error),
@@ -152,7 +152,7 @@ fn why(error: &clap::Error) -> String {
 fn reason(error: &clap::Error) -> String {
     match (error.get(ContextKind::ValidValue), error.source()) {
         (Some(ContextValue::Strings(values)), _) => {
-            format!("use {}", words::list(values.iter().map(String::as_str), "or"))
+            format!("use {}", phrasing::list(values.iter().map(String::as_str), "or"))
         }
         (_, Some(source)) if source.is::<ParseIntError>() => "use a whole number".to_owned(),
         (_, Some(source)) => source.to_string(),

@@ -16,7 +16,7 @@ use pagerduty::{BaseUrl, Region};
 use crate::environment::Environment;
 pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
 use settings_table::{API_HOST, Setting};
-use toolkit::{selection::Chosen, toolset::Toolset, words, write::consent::Confirm};
+use toolkit::{phrasing, selection::Chosen, toolset::Toolset, write::consent::Confirm};
 
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///
@@ -209,7 +209,7 @@ fn confirm_values() -> impl TypedValueParser<Value = Confirm> {
 }
 
 fn toolsets_help() -> String {
-    let names = words::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
+    let names = phrasing::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
     format!("Toolsets that are on: any of {names}; `default`, the tools that most people need; or `all`")
 }
 

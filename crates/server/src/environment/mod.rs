@@ -17,7 +17,7 @@ pub(crate) use started::{Started, is_set};
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Source {
+pub(crate) enum ValueOrigin {
     /// The command line.
     Flag,
     /// The environment of the process.
@@ -26,7 +26,7 @@ pub(crate) enum Source {
     File,
 }
 
-impl Source {
+impl ValueOrigin {
     /// The source by its name.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -62,10 +62,10 @@ impl Environment {
     }
 
     /// Where [`var`](Self::var) finds a variable.
-    pub(crate) fn source(&self, name: &str) -> Option<Source> {
+    pub(crate) fn source(&self, name: &str) -> Option<ValueOrigin> {
         match is_set(name) {
-            true => Some(Source::Environment),
-            false => self.file.get(name).map(|_| Source::File),
+            true => Some(ValueOrigin::Environment),
+            false => self.file.get(name).map(|_| ValueOrigin::File),
         }
     }
 
@@ -117,9 +117,9 @@ impl Environment {
 }
 
 /// A variable and its source, as messages name them.
-pub(crate) fn place(variable: &str, source: Source) -> String {
+pub(crate) fn place(variable: &str, source: ValueOrigin) -> String {
     match source {
-        Source::File => format!("{variable} (`.env`)"),
+        ValueOrigin::File => format!("{variable} (`.env`)"),
         source => format!("{variable} ({})", source.as_str()),
     }
 }

@@ -6,7 +6,7 @@ use pagerduty_sim::{Effect, Fault, token};
 use serde_json::{Value, json};
 use toolkit::{
     settings::Settings,
-    write::consent::{Ask, Said},
+    write::consent::{ConsentChannel, ConsentReply},
 };
 
 use crate::support::{Account, options, settings};
@@ -199,9 +199,9 @@ async fn a_person_is_asked_before_something_is_deleted() {
     let made = account.call("create_rotation", arguments).await["schedules"][0]["rotations"][0]["id"].clone();
     let asked = Arc::new(Mutex::new(Vec::new()));
     let questions = Arc::clone(&asked);
-    account.caller.ask = Ask::Client(Arc::new(move |question| {
+    account.caller.ask = ConsentChannel::Client(Arc::new(move |question| {
         questions.lock().unwrap().push(question);
-        Box::pin(async { Said::No })
+        Box::pin(async { ConsentReply::No })
     }));
     for (tool, arguments) in [
         ("delete_rotation", json!({"schedule_id": schedule, "rotation_id": made})),

@@ -6,7 +6,7 @@ use pagerduty::{
 };
 
 use crate::{
-    account::remembered::Slot,
+    account::per_credential::Cached,
     error::{Code, Error, Result},
     parameters::names::Names,
 };
@@ -14,10 +14,10 @@ use crate::{
 /// What is remembered of the user of one credential; each part is fetched when a call first needs it.
 #[derive(Debug, Default)]
 pub(crate) struct UserContext {
-    pub user: Slot<CurrentUser>,
+    pub user: Cached<CurrentUser>,
     pub names: Names,
-    pub services: Slot<Belongings<Team, Service>>,
-    pub policies: Slot<Belongings<User, EscalationPolicy>>,
+    pub services: Cached<Belongings<Team, Service>>,
+    pub policies: Cached<Belongings<User, EscalationPolicy>>,
 }
 
 /// Resources with what they belong to: others belong to others.

@@ -2,5 +2,5 @@
 
 pub mod current_user;
 mod own_zone;
-pub mod remembered;
+pub mod per_credential;
 mod user_context;

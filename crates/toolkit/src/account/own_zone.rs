@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Schedules whose zones are looked up at most: more hardly have one in common.
-const MOST_SCHEDULES: usize = 10;
+const MAX_SCHEDULES: usize = 10;
 
 impl Context {
     /// Reads the times that wait for the zone of those whom the call is about: the zone that all of its schedules have, or its
@@ -64,7 +64,7 @@ impl Context {
     /// The zone that all of these schedules have.
     async fn zone_of_schedules(&self, ids: &[&str]) -> Result<Option<TimeZone>> {
         let ids: Vec<Id<_>> = ids.iter().filter_map(|id| id.parse().ok()).collect();
-        if ids.len() > MOST_SCHEDULES {
+        if ids.len() > MAX_SCHEDULES {
             return Ok(None);
         }
         let (client, query) = (self.pagerduty()?, ScheduleQuery::default());

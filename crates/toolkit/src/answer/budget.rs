@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-/// Texts are not shortened below this many bytes: less would say nothing.
+/// JsonItems are not shortened below this many bytes: less would say nothing.
 const SHORTEST_TEXT: usize = 60;
 
 /// Paths that are named; that something was shortened matters more than every place.
-const MOST_NAMED: usize = 8;
+const MAX_NAMED: usize = 8;
 
 /// Makes the compact JSON of an item have at most `most` bytes, as far as its texts and lists can be shortened. Returns
 /// what was, each as a path with what is left.
@@ -45,10 +45,10 @@ pub fn shorten(item: &mut Value, most: usize) -> Vec<String> {
 }
 
 fn named(changes: Vec<(String, String)>) -> Vec<String> {
-    let more = changes.len().saturating_sub(MOST_NAMED);
+    let more = changes.len().saturating_sub(MAX_NAMED);
     let name =
         |(path, words): (String, String)| format!("`{}` ({words})", path.trim_start_matches('/').replace('/', "."));
-    let mut names: Vec<String> = changes.into_iter().take(MOST_NAMED).map(name).collect();
+    let mut names: Vec<String> = changes.into_iter().take(MAX_NAMED).map(name).collect();
     if more > 0 {
         names.push(format!("{more} more"));
     }

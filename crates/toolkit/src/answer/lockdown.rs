@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::{Kind, Parameter},
-    words,
+    phrasing,
 };
 
 /// Takes the fields with text of strangers out of `include`. The warning names them.
@@ -25,10 +25,12 @@ pub fn narrow(parameters: &[Parameter], values: &mut Map<String, Value>) -> Resu
         asked.extend(fields.iter().filter(|field| is_left_out(field)).filter_map(Value::as_str).map(str::to_owned));
         fields.retain(|field| !is_left_out(field));
         if fields.is_empty() && !asked.is_empty() {
-            let message = format!("lockdown leaves out {}, and nothing else is asked for", words::list(asked, "and"));
+            let message =
+                format!("lockdown leaves out {}, and nothing else is asked for", phrasing::list(asked, "and"));
             return Err(Error::new(Code::InvalidIncludeField, message)
                 .hint("ask for other fields; the operator or the client of this server turned lockdown on"));
         }
     }
-    Ok((!asked.is_empty()).then(|| format!("lockdown leaves out {}, which was asked for", words::list(asked, "and"))))
+    Ok((!asked.is_empty())
+        .then(|| format!("lockdown leaves out {}, which was asked for", phrasing::list(asked, "and"))))
 }

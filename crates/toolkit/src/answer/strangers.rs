@@ -6,8 +6,8 @@ use pagerduty::{Resource, model::Untrusted};
 use serde_json::{Map, Value};
 
 use crate::{
-    answer::{fields::Include, untrusted},
-    words,
+    answer::{include::Include, untrusted},
+    phrasing,
 };
 
 /// Characters of a title in lockdown: enough to know it by, too few to say much else.
@@ -177,7 +177,7 @@ fn cut(title: &mut Value) {
     match title {
         Value::String(text) => {
             untrusted::one_line(text);
-            *text = words::cut(text, LONGEST_TITLE);
+            *text = phrasing::cut(text, LONGEST_TITLE);
         }
         Value::Array(values) => values.iter_mut().for_each(cut),
         Value::Object(fields) => fields.values_mut().for_each(cut),

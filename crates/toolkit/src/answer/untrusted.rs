@@ -11,7 +11,7 @@ use self::characters::{Class, class, is_keycap_base, joins, shows_style};
 use super::secrets;
 
 /// Marks in a row that stay: a vowel and a tone, or a dot and a vowel.
-const MOST_MARKS: usize = 2;
+const MAX_MARKS: usize = 2;
 
 /// Removes the characters that have no business in a text, in place.
 pub fn clean(text: &mut String) {
@@ -30,7 +30,7 @@ pub fn clean(text: &mut String) {
             Class::LineEnd => clean.push('\n'),
             Class::Joiner if !joins(&clean, next) => {}
             Class::Style if !takes_style(&clean, next) => {}
-            Class::Mark if marks > MOST_MARKS => {}
+            Class::Mark if marks > MAX_MARKS => {}
             _ => clean.push(character),
         }
     }

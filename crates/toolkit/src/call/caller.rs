@@ -6,7 +6,7 @@ use tokio::sync::watch;
 use crate::{
     call::{caller_credential::CallerCredential, observer::Progress},
     selection::Selection,
-    write::consent::Ask,
+    write::consent::ConsentChannel,
 };
 
 /// Who makes a call.
@@ -15,7 +15,7 @@ pub struct Caller {
     /// As whom PagerDuty is called.
     pub credential: CallerCredential,
     /// How the person behind the client is asked.
-    pub ask: Ask,
+    pub ask: ConsentChannel,
     /// What the client calls this request, for the log.
     pub request_id: String,
     /// What the client calls itself, for the audit log.

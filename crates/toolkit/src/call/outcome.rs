@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{answer::Envelope, error::Asks};
+use crate::{answer::Envelope, error::PersonNeeded};
 
 /// What a call came to.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Outcome {
     /// Whether the envelope holds an error.
     pub is_error: bool,
     /// What the person has to be asked before the call can succeed.
-    pub asks: Option<Asks>,
+    pub asks: Option<PersonNeeded>,
 }
 
 impl Outcome {

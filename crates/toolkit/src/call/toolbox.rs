@@ -12,9 +12,9 @@ use tokio::time::Instant;
 
 use crate::{
     access::Access,
-    account::{current_user::UserContext, remembered::Remembered},
+    account::{current_user::UserContext, per_credential::PerCredential},
     answer::{
-        Answer, Envelope, Shape,
+        Answer, Envelope, EnvelopeContext,
         cursor::{self, Fingerprint},
         lockdown,
     },
@@ -23,11 +23,11 @@ use crate::{
         caller::{Caller, ClientName},
         caller_credential::CallerCredential,
         deadline::Deadline,
-        ending::Ending,
         metrics::Metrics,
         observer::CallObserver,
         offered::Offered,
         outcome::Outcome,
+        report::CallReport,
         trace::CallTrace,
     },
     context::Context,
@@ -41,7 +41,7 @@ use crate::{
     settings::Settings,
     times::Times,
     tool::Entry,
-    write::{DRY_RUN, consent::Ask},
+    write::{DRY_RUN, consent::ConsentChannel},
 };
 
 /// Every tool, and the PagerDuty that they call.
@@ -54,7 +54,7 @@ pub struct Toolbox {
     endpoint: Endpoint,
     settings: Arc<Settings>,
     admission: Admission,
-    users: Remembered<UserContext>,
+    users: PerCredential<UserContext>,
     metrics: Arc<Metrics>,
 }
 
@@ -74,7 +74,7 @@ impl Toolbox {
             endpoint,
             admission: Admission::new(settings.most_calls, settings.most_calls_each),
             settings: Arc::new(settings),
-            users: Remembered::default(),
+            users: PerCredential::default(),
             metrics: Arc::default(),
         }
     }
@@ -139,7 +139,7 @@ impl Toolbox {
         let trace = CallTrace::start(entry.info.name, caller.traceparent.as_deref());
         let observer = Arc::new(CallObserver::new(Arc::clone(&self.metrics), trace, caller.progress));
         let key = Arc::new(OnceLock::new());
-        let mut ending = Ending {
+        let mut ending = CallReport {
             metrics: Arc::clone(&self.metrics),
             observer: Arc::clone(&observer),
             tool: entry.info.name,
@@ -190,7 +190,7 @@ impl Toolbox {
         if call.lockdown {
             warnings.extend(lockdown::narrow(call.entry.parameters(), &mut values)?);
         }
-        rules::settle(call.entry.rules, &mut values);
+        rules::apply_defaults(call.entry.rules, &mut values);
         rules::check(call.entry.rules, &values)?;
         let credential = source.resolve(call.deadline.get()).await?;
         let key = credential.as_ref().map(Credential::key);
@@ -279,7 +279,7 @@ impl Toolbox {
         }
         warnings.extend(cx.take_warnings());
         let warnings = warnings.into_iter().map(|warning| call.offered.warning(warning)).collect();
-        Ok(answer.into_envelope(Shape {
+        Ok(answer.into_envelope(EnvelopeContext {
             warnings,
             query: cx.query.bound_to(times.bound_to()),
             simulated: self.settings.simulated,
@@ -311,7 +311,7 @@ impl Toolbox {
 struct Call<'a> {
     entry: &'a Entry,
     deadline: Deadline,
-    ask: Ask,
+    ask: ConsentChannel,
     client_name: Option<ClientName>,
     request_id: String,
     observer: Arc<CallObserver>,

@@ -8,16 +8,16 @@ use serde_json::Value;
 use crate::answer::{
     cursor::{Position, Range},
     extent::{Extent, Start},
-    fields::Include,
-    project,
+    include::Include,
+    json_items::JsonItems,
+    present,
     strangers::Strangers,
-    texts::Texts,
 };
 
 /// The items of a list, and where it goes on.
 #[derive(Debug)]
 pub struct Listing<T, K = ()> {
-    pub(crate) items: Texts,
+    pub(crate) items: JsonItems,
     /// Where each of them stands in its list.
     pub places: Vec<Position>,
     /// What the tool keeps of each of the rows.
@@ -58,7 +58,7 @@ impl<T: Resource, K> Listing<T, K> {
 
     pub(crate) fn none(include: &Include<T>) -> Self {
         Self {
-            items: Texts::of(Strangers::of(include)),
+            items: JsonItems::of(Strangers::of(include)),
             places: Vec::new(),
             kept: Vec::new(),
             unreadable: Vec::new(),
@@ -78,7 +78,7 @@ impl<T: Resource, K> Listing<T, K> {
             places: (offset..next).map(at).collect(),
             next: (next < total).then_some(at(next)),
             extent: Extent { total: Some(total), start: Start::After(offset), ..Extent::default() },
-            items: Texts::of(Strangers::of(include)).with(items),
+            items: JsonItems::of(Strangers::of(include)).with(items),
             ..Self::none(include)
         }
     }
@@ -94,7 +94,7 @@ impl<T: Resource, K> Listing<T, K> {
     pub fn add(&mut self, page: &mut Page<T>, include: &Include<T>, keep: &impl Fn(&T) -> K) {
         for row in page.rows.drain(..) {
             if row.item.id().is_none_or(|id| self.seen.insert(id.to_owned())) {
-                self.items.push(&project::item(&row, include).into());
+                self.items.push(&present::item(&row, include).into());
                 self.places.push(Position { offset: row.offset, range: None });
                 self.kept.push(keep(&row.item));
             }

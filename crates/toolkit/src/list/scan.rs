@@ -10,7 +10,7 @@ use crate::{
     answer::{
         cursor::Position,
         extent::{Extent, Start},
-        fields::Include,
+        include::Include,
     },
     context::{Context, Paging},
     error::Result,
@@ -24,7 +24,7 @@ impl Context {
     /// # Errors
     ///
     /// As `walk`; after the first rows a failure ends the list, with a warning.
-    pub async fn scan<Q: TimeFiltered, K, F>(
+    pub async fn list_filtered_here<Q: TimeFiltered, K, F>(
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,

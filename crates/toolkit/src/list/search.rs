@@ -5,16 +5,16 @@ use std::future::Future;
 use pagerduty::{Page, Resource, Window};
 
 use crate::{
-    answer::fields::Include,
+    answer::include::Include,
     context::{Context, Paging},
     error::Result,
     fold,
     list::listing::Listing,
-    words,
+    phrasing,
 };
 
 /// Rows that are looked at for a name with other accents.
-const MOST_LOOKED_AT: u64 = 1000;
+const MAX_LOOKED_AT: u64 = 1000;
 
 impl Context {
     /// The items of a list that is searched for `text`, if there is one. Where PagerDuty finds nothing, those whose `name`
@@ -39,9 +39,9 @@ impl Context {
         let Some(text) = text.filter(|_| listing.places.is_empty() && position.offset == 0) else {
             return Ok(listing);
         };
-        let mut page = fetch(None, Window::new(0, MOST_LOOKED_AT)).await?;
+        let mut page = fetch(None, Window::new(0, MAX_LOOKED_AT)).await?;
         page.rows.retain(|row| name(&row.item).is_some_and(|name| fold::contains(name, text)));
-        let shown = words::short(text);
+        let shown = phrasing::short(text);
         if page.rows.is_empty() {
             // Beside what is said where only the caller's own was looked at.
             let warning = format!("nothing has `{shown}` in its name: try one word of it, or a part of a word");

@@ -12,11 +12,11 @@ use super::{
 use crate::{
     context::Context,
     error::{Error, ResourceWording, Result},
-    words,
+    phrasing,
 };
 
 /// IDs of one parameter that are looked up at most.
-const MOST_LOOKED_UP: usize = 10;
+const MAX_LOOKED_UP: usize = 10;
 
 /// What one parameter filters by.
 #[derive(Debug)]
@@ -61,13 +61,13 @@ async fn check_each(filters: &[Filter], cx: &Context) -> Result<()> {
     let (client, known) = (cx.pagerduty()?, &cx.known.names);
     for filter in filters {
         let Some(wording) = ResourceWording::of(filter.kind) else { continue };
-        let looked_up = &filter.ids[..filter.ids.len().min(MOST_LOOKED_UP)];
+        let looked_up = &filter.ids[..filter.ids.len().min(MAX_LOOKED_UP)];
         let found = join_all(looked_up.iter().map(|id| exists(client, known, filter.kind, id))).await;
         let missing: Vec<&String> = looked_up.iter().zip(found).filter(|(_, found)| !found).map(|(id, _)| id).collect();
         if missing.is_empty() {
             continue;
         }
-        let named = words::list(missing.iter().map(|id| words::short(id)), "or");
+        let named = phrasing::list(missing.iter().map(|id| phrasing::short(id)), "or");
         let noun = filter.kind.singular().replace('_', " ");
         let message = format!("no {noun} has the ID {named} (`{}`)", filter.parameter);
         if missing.len() == filter.ids.len() {
@@ -105,7 +105,7 @@ async fn exists(client: &Client, known: &Names, kind: ResourceKind, id: &str) ->
     }
 }
 
-/// Asks for what has this ID. A text that cannot be one was refused before.
+/// PersonNeeded for what has this ID. A text that cannot be one was refused before.
 async fn named<T>(id: &str, ask: impl AsyncFnOnce(Id<T>) -> pagerduty::Result<()>) -> pagerduty::Result<()> {
     match id.parse() {
         Ok(id) => ask(id).await,

@@ -22,14 +22,14 @@ use crate::{
     error::{Candidate, Code, Error, ResourceWording, Result},
     fold::{self, fold},
     parameters::schema::{Kind, Parameter},
-    words,
+    phrasing,
 };
 
 /// How long the ID of a name is remembered.
 const LIFETIME: Duration = Duration::from_secs(3 * 60);
 
 /// Names that are remembered at most, for one credential.
-const MOST_REMEMBERED: usize = 1000;
+const MAX_REMEMBERED: usize = 1000;
 
 /// Resources that are looked at to find a name.
 const LOOKED_AT: u64 = 1000;
@@ -170,7 +170,7 @@ impl Names {
 
     pub(super) fn remember(&self, kind: ResourceKind, text: &str, id: &str) {
         let mut known = self.lock();
-        if known.len() >= MOST_REMEMBERED {
+        if known.len() >= MAX_REMEMBERED {
             known.clear();
         }
         known.insert((kind.singular(), text.to_owned()), (Instant::now(), id.to_owned()));
@@ -224,7 +224,7 @@ async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &st
     }
     let same_letters = everything.iter().find(|one| one.id.eq_ignore_ascii_case(text));
     if same_letters.is_some() || has_digit(text) && is_id(&text.to_ascii_uppercase()) {
-        let hint = format!("IDs are in capitals: write `{}`", words::short(&text.to_ascii_uppercase()));
+        let hint = format!("IDs are in capitals: write `{}`", phrasing::short(&text.to_ascii_uppercase()));
         return Err(no_such(kind, parameter, text, same_letters.as_slice()).hint(hint));
     }
     let shares_a_word = |one: &&Named| {
@@ -242,8 +242,8 @@ async fn unfound(client: &Client, kind: ResourceKind, parameter: &str, text: &st
 /// The one whose name, or a word of it, is most like a text.
 fn nearest<'a>(text: &str, all: &'a [Named]) -> Option<&'a Named> {
     let names = || all.iter().map(|one| one.name.as_str());
-    let name = words::nearest(text, names()).or_else(|| {
-        let word = words::nearest(text, names().flat_map(|name| name.split(' ')))?;
+    let name = phrasing::nearest(text, names()).or_else(|| {
+        let word = phrasing::nearest(text, names().flat_map(|name| name.split(' ')))?;
         names().find(|name| name.split(' ').any(|one| one == word))
     })?;
     all.iter().find(|one| one.name == name)
@@ -328,7 +328,7 @@ fn named<T: Resource>(page: Page<T>, words: impl Fn(&T) -> (Option<&str>, Option
 }
 
 fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) -> Error {
-    let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), words::short(text));
+    let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), phrasing::short(text));
     let hint = match alike {
         [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
         _ => "use an exact name or an ID: those that are nearest are in `candidates`".to_owned(),
@@ -340,7 +340,7 @@ fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) ->
 
 fn ambiguous(kind: ResourceKind, parameter: &str, text: &str, several: &[&Named]) -> Error {
     let message =
-        format!("{} {} are called `{}` (`{parameter}`)", several.len(), noun_plural(kind), words::short(text));
+        format!("{} {} are called `{}` (`{parameter}`)", several.len(), noun_plural(kind), phrasing::short(text));
     Error::new(ResourceWording::of(kind).map_or(Code::NotFound, ResourceWording::code), message)
         .hint("use the ID of the one that is meant: they are in `candidates`")
         .candidates(several.iter().map(|one| one.candidate()))

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::Parameter,
+    phrasing,
     times::ZoneOf,
-    words,
 };
 
 /// The parameter that filters by the current user's teams, services or policies.
@@ -49,7 +49,7 @@ fn is_by_id(rules: &[Rule], arguments: &Map<String, Value>) -> bool {
 }
 
 /// Adds what follows from the arguments of a call where it does not say so itself.
-pub fn settle(rules: &[Rule], arguments: &mut Map<String, Value>) {
+pub fn apply_defaults(rules: &[Rule], arguments: &mut Map<String, Value>) {
     let yields = |rule: &Rule| match rule {
         Rule::ContextYields(names) | Rule::ContextExcludes(names) => names.iter().any(|name| is_given(arguments, name)),
         _ => false,
@@ -80,10 +80,10 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             Rule::OneById(id, others) if given(&id) => {
                 let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
                 if !others.is_empty() {
-                    let message = format!("`{id}` cannot be combined with {}", words::list(&others, "or"));
+                    let message = format!("`{id}` cannot be combined with {}", phrasing::list(&others, "or"));
                     let hint = format!(
                         "leave out {} to get that one item, or leave out `{id}` to search",
-                        words::list(&others, "and")
+                        phrasing::list(&others, "and")
                     );
                     return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
                 }
@@ -91,28 +91,28 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             Rule::Excludes(name, others) if given(&name) => {
                 let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
                 if !others.is_empty() {
-                    let message = format!("`{name}` cannot be combined with {}", words::list(&others, "or"));
+                    let message = format!("`{name}` cannot be combined with {}", phrasing::list(&others, "or"));
                     return Err(Error::new(Code::ConflictingParameters, message).hint("leave out one of them"));
                 }
             }
             Rule::Needs(names, needed) if !given(&needed) => {
                 let names: Vec<_> = names.iter().filter(|name| given(name)).collect();
                 if !names.is_empty() {
-                    let message = format!("{} can only be used with `{needed}`", words::list(&names, "and"));
+                    let message = format!("{} can only be used with `{needed}`", phrasing::list(&names, "and"));
                     return Err(Error::new(Code::MissingParameter, message).hint(format!("give `{needed}` too")));
                 }
             }
             Rule::ContextExcludes(others) if context && !by_id => {
                 let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
                 if !others.is_empty() {
-                    let others = words::list(&others, "or");
+                    let others = phrasing::list(&others, "or");
                     let message = format!("{others} cannot be combined with `{CONTEXT}` true");
                     let hint = format!("leave out `{CONTEXT}`, or set it to false, to use {others}");
                     return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
                 }
             }
             Rule::NoContextNeeds(others) if !context && !by_id && !others.iter().any(given) => {
-                let others = words::list(others, "or");
+                let others = phrasing::list(others, "or");
                 let message = format!("with `{CONTEXT}` false, one of {others} is needed");
                 let hint = format!("give {others}, or leave out `{CONTEXT}` to use your own teams");
                 return Err(Error::new(Code::MissingParameter, message).hint(hint));
@@ -120,11 +120,11 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
             Rule::ExactlyOne(names) => {
                 let found: Vec<_> = names.iter().filter(|name| given(name)).collect();
                 if found.len() > 1 {
-                    let message = format!("{} cannot be combined", words::list(&found, "and"));
+                    let message = format!("{} cannot be combined", phrasing::list(&found, "and"));
                     return Err(Error::new(Code::ConflictingParameters, message).hint("give one of them"));
                 }
                 if found.is_empty() {
-                    let message = format!("one of {} is needed", words::list(names, "or"));
+                    let message = format!("one of {} is needed", phrasing::list(names, "or"));
                     return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
                 }
             }
@@ -155,7 +155,7 @@ pub(crate) fn zone_of_times(rules: &[Rule]) -> ZoneOf {
 pub(crate) fn without_context(rules: &[Rule]) -> Option<String> {
     let excluded = rules.iter().any(|rule| matches!(rule, Rule::ContextExcludes(_)));
     let needed = rules.iter().find_map(|rule| match rule {
-        Rule::NoContextNeeds(others) => Some(words::list(*others, "or")),
+        Rule::NoContextNeeds(others) => Some(phrasing::list(*others, "or")),
         _ => None,
     });
     match needed {
@@ -170,28 +170,28 @@ impl Rule {
     pub fn sentence(&self) -> String {
         match self {
             Self::OneById(id, others) | Self::Excludes(id, others) => {
-                format!("`{id}` excludes {}.", words::list(*others, "and"))
+                format!("`{id}` excludes {}.", phrasing::list(*others, "and"))
             }
             Self::Needs(names, needed) => {
                 let needs = if names.len() == 1 { "needs" } else { "need" };
-                format!("{} {needs} `{needed}`.", words::list(*names, "and"))
+                format!("{} {needs} `{needed}`.", phrasing::list(*names, "and"))
             }
-            Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", words::list(*names, "and")),
+            Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", phrasing::list(*names, "and")),
             Self::ContextYields(others) => {
-                format!("With {}, `{CONTEXT}` is false unless it is given.", words::list(*others, "or"))
+                format!("With {}, `{CONTEXT}` is false unless it is given.", phrasing::list(*others, "or"))
             }
             Self::ContextExcludes(others) => {
-                let others = words::list(*others, "or");
+                let others = phrasing::list(*others, "or");
                 format!("With {others}, `{CONTEXT}` is false unless it is given, and it cannot be true.")
             }
             Self::NoContextNeeds(others) => {
-                format!("With `{CONTEXT}` false, one of {} is needed.", words::list(*others, "and"))
+                format!("With `{CONTEXT}` false, one of {} is needed.", phrasing::list(*others, "and"))
             }
             Self::TimesOfSchedule(schedule) => {
                 format!("Times without an offset are in the zone of the schedule of `{schedule}`.")
             }
             Self::TimesOfOwn(names) => {
-                format!("Times without an offset are in the zone of {}, else in yours.", words::list(*names, "or"))
+                format!("Times without an offset are in the zone of {}, else in yours.", phrasing::list(*names, "or"))
             }
         }
     }

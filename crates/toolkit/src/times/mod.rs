@@ -21,7 +21,7 @@ pub use self::{
 };
 use crate::{
     error::{Code, Error, Result},
-    words,
+    phrasing,
 };
 
 /// Whose zone times without an offset are in, where the call names none.
@@ -120,7 +120,7 @@ impl Times {
     /// `INVALID_TIMESTAMP` with how it should be written.
     pub fn read(&mut self, parameter: &str, text: &str) -> Result<String> {
         let invalid = |hint: String| {
-            let message = format!("`{}` in `{parameter}` cannot be read as a time", words::short(text));
+            let message = format!("`{}` in `{parameter}` cannot be read as a time", phrasing::short(text));
             Error::new(Code::InvalidTimestamp, message).hint(hint)
         };
         let moment = Moment::read(text).map_err(invalid)?;

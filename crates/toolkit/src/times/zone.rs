@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::rails::RAILS;
 use crate::{
     error::{Code, Error, Result},
-    words,
+    phrasing,
 };
 
 /// The zone of a name that a caller gave.
@@ -17,7 +17,7 @@ pub fn zone(name: &str) -> Result<TimeZone> {
     TimeZone::get(name.trim()).map_err(|_| {
         let list = named(name).and_then(|zone| Some(format!("`{}`", zone.iana_name()?)));
         let example = list.unwrap_or_else(|| "such as `Europe/Berlin`".to_owned());
-        Error::new(Code::InvalidParameter, format!("`time_zone` has no zone called `{}`", words::short(name)))
+        Error::new(Code::InvalidParameter, format!("`time_zone` has no zone called `{}`", phrasing::short(name)))
             .hint(format!("use a name of the IANA database, {example}"))
     })
 }

@@ -110,7 +110,7 @@ fn told_of_notes(sent: &[Sent], cx: &Context) -> usize {
 }
 
 /// The reply of a plan with one change.
-pub fn only(replies: Vec<Result<Reply>>) -> Result<Reply> {
+pub fn single_reply(replies: Vec<Result<Reply>>) -> Result<Reply> {
     let nothing = || Error::new(Code::Internal, "nothing was sent");
     replies.into_iter().next().unwrap_or_else(|| Err(nothing()))
 }

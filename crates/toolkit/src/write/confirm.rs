@@ -10,7 +10,7 @@ use super::plan::Plan;
 use crate::{
     context::Context,
     error::{Code, Error},
-    write::consent::{Ask, Confirm, Consent, PlanDigest, Question, Said},
+    write::consent::{Confirm, Consent, ConsentChannel, ConsentReply, PlanDigest, Question},
 };
 
 /// Why a change may not be made.
@@ -20,7 +20,7 @@ pub(super) struct Refused {
     pub(super) consent: Option<Consent>,
 }
 
-/// Asks the person, where that is wanted and possible. Whoever was asked has to say yes: whatever else comes back is a no.
+/// PersonNeeded the person, where that is wanted and possible. Whoever was asked has to say yes: whatever else comes back is a no.
 ///
 /// # Errors
 ///
@@ -36,26 +36,26 @@ pub(super) async fn confirm(plan: &Plan, cx: &Context) -> Result<Consent, Refuse
     let text = plan.question();
     let about = digest(plan, cx.key);
     let said = match &cx.ask {
-        Ask::Cannot if mode == Confirm::Always => return Err(Refused::nobody_to_ask()),
-        Ask::Cannot => return Ok(Consent::ClientCannotAsk),
-        Ask::AgreedBefore => return Ok(Consent::InAdvance),
-        Ask::MustAgreeBefore => return Err(Refused::must_agree_before(text)),
-        Ask::Client(ask) => wait(ask(text), cx).await?,
-        Ask::Answer => return Err(Refused::to_ask(text, about)),
-        Ask::Answered(said, state) => {
+        ConsentChannel::Cannot if mode == Confirm::Always => return Err(Refused::nobody_to_ask()),
+        ConsentChannel::Cannot => return Ok(Consent::ClientCannotAsk),
+        ConsentChannel::AgreedBefore => return Ok(Consent::InAdvance),
+        ConsentChannel::MustAgreeBefore => return Err(Refused::must_agree_before(text)),
+        ConsentChannel::Client(ask) => wait(ask(text), cx).await?,
+        ConsentChannel::Answer => return Err(Refused::to_ask(text, about)),
+        ConsentChannel::Answered(said, state) => {
             // The first answer counts, whatever it is: no yes follows a no.
             let is_first = match state {
                 Some(state) if state.about == about => (state.spend)().await,
                 _ => false,
             };
-            if *said == Said::Yes && !is_first {
+            if *said == ConsentReply::Yes && !is_first {
                 // What they agreed to is not what would be done now.
                 return Err(Refused::to_ask(text, about));
             }
             *said
         }
     };
-    if said == Said::Yes { Ok(Consent::Agreed) } else { Err(Refused::because(said)) }
+    if said == ConsentReply::Yes { Ok(Consent::Agreed) } else { Err(Refused::because(said)) }
 }
 
 impl Refused {
@@ -64,32 +64,32 @@ impl Refused {
     }
 
     /// What came back was no yes.
-    fn because(said: Said) -> Self {
+    fn because(said: ConsentReply) -> Self {
         const OTHERWISE: &str = "ask them what to do instead; do not try again without a new instruction";
         const BROKEN: &str = "nobody said yes: ask the person in words, or use a client that shows such questions; the operator decides with --confirm";
         match said {
-            Said::Failed(code) => {
+            ConsentReply::Failed(code) => {
                 let message = format!(
                     "the client answered the question to the person with error {code}, which is no yes, and nothing was changed"
                 );
                 Self::new(Consent::ClientFailed, message, BROKEN)
             }
-            Said::Unusable => Self::new(
+            ConsentReply::Unusable => Self::new(
                 Consent::Unusable,
                 "the client's answer to the question says neither `accept` nor `decline`, and nothing was changed",
                 BROKEN,
             ),
-            Said::Gone => {
+            ConsentReply::Gone => {
                 let message = "the client went away before the person answered, and nothing was changed";
                 Self::new(Consent::ClientGone, message, BROKEN)
             }
-            Said::Cancelled => Self::new(
+            ConsentReply::Cancelled => Self::new(
                 Consent::Cancelled,
                 "the person closed the question without an answer, and nothing was changed",
                 OTHERWISE,
             ),
             // A yes never comes here.
-            Said::No | Said::Yes => {
+            ConsentReply::No | ConsentReply::Yes => {
                 Self::new(Consent::Declined, "the person did not agree, and nothing was changed", OTHERWISE)
             }
         }
@@ -118,7 +118,7 @@ impl Refused {
 }
 
 /// Waits for a person's answer. Their time is their own: the clock of the call starts anew when they have answered.
-async fn wait(answer: BoxFuture<'static, Said>, cx: &Context) -> Result<Said, Refused> {
+async fn wait(answer: BoxFuture<'static, ConsentReply>, cx: &Context) -> Result<ConsentReply, Refused> {
     let until = Instant::now() + cx.settings.confirm_timeout;
     cx.deadline.move_to(until);
     cx.observer.waits_for_person(true);

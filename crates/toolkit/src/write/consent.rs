@@ -44,7 +44,7 @@ impl Confirm {
 
 /// How the person behind a client is asked.
 #[derive(Clone, Default)]
-pub enum Ask {
+pub enum ConsentChannel {
     /// Not at all.
     #[default]
     Cannot,
@@ -53,14 +53,14 @@ pub enum Ask {
     /// They said yes in advance.
     AgreedBefore,
     /// By a request to the client, while the call waits.
-    Client(Arc<dyn Fn(String) -> BoxFuture<'static, Said> + Send + Sync>),
+    Client(Arc<dyn Fn(String) -> BoxFuture<'static, ConsentReply> + Send + Sync>),
     /// In the answer of the call, which is then repeated.
     Answer,
     /// In the answer of an earlier call, with what the client brought back of the question.
-    Answered(Said, Option<Sealed>),
+    Answered(ConsentReply, Option<Sealed>),
 }
 
-impl fmt::Debug for Ask {
+impl fmt::Debug for ConsentChannel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Cannot => "Cannot",
@@ -85,7 +85,7 @@ pub struct Sealed {
 
 /// What came back for a question. Only a yes is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum ConsentReply {
     /// Do it.
     Yes,
     /// Do not.

@@ -17,7 +17,7 @@ mod send;
 mod target;
 
 pub(crate) use carry_out::{DRY_RUN, WriteOptions, carry_out};
-pub use carry_out::{Write, only};
+pub use carry_out::{Write, single_reply};
 pub use pages::Pages;
 pub use plan::Plan;
 pub use quoted::{listed, name, named, person};

@@ -1,17 +1,17 @@
 //! What a person is asked: the facts, whom it pages, and what others wrote, never longer than somebody reads.
 
 use super::quoted::Quote;
-use crate::words;
+use crate::phrasing;
 
 /// Characters of a question.
 const MOST: usize = 4_000;
 
 /// Characters of the order that it begins with.
-const MOST_OF_ORDER: usize = 2_400;
+const MAX_OF_ORDER: usize = 2_400;
 
 /// Characters of a quoted text, where many have to share the room.
 const FEWEST_OF_TEXT: usize = 40;
-const MOST_OF_TEXT: usize = 500;
+const MAX_OF_TEXT: usize = 500;
 
 /// Characters that a quoted text has beside its own: its label, its quotes, and the note that it was cut.
 const AROUND: usize = 60;
@@ -19,20 +19,20 @@ const AROUND: usize = 60;
 /// What is asked, on a first line, and below it each text with its label on a line of its own.
 pub(super) fn asked(order: &str, pages: Option<String>, quotes: &[(String, Quote)]) -> String {
     let pages = pages.map(|pages| format!(" {pages}")).unwrap_or_default();
-    with_quotes(format!("{}?{pages}", words::cut(order, MOST_OF_ORDER)), "\n", quotes)
+    with_quotes(format!("{}?{pages}", phrasing::cut(order, MAX_OF_ORDER)), "\n", quotes)
 }
 
 /// The same as an order on one line.
 pub(super) fn told(order: &str, pages: Option<String>, quotes: &[(String, Quote)]) -> String {
     let pages = pages.map(|pages| format!(". {pages}")).unwrap_or_default();
-    with_quotes(format!("{}{pages}", words::cut(order, MOST_OF_ORDER)), "; ", quotes)
+    with_quotes(format!("{}{pages}", phrasing::cut(order, MAX_OF_ORDER)), "; ", quotes)
 }
 
 /// Every text gets the same share of the room, so that a long one takes none of another; those that do not fit even so are
 /// counted.
 fn with_quotes(mut text: String, before: &str, quotes: &[(String, Quote)]) -> String {
     let mut room = MOST.saturating_sub(text.chars().count());
-    let share = (room / quotes.len().max(1)).saturating_sub(AROUND).clamp(FEWEST_OF_TEXT, MOST_OF_TEXT);
+    let share = (room / quotes.len().max(1)).saturating_sub(AROUND).clamp(FEWEST_OF_TEXT, MAX_OF_TEXT);
     for (place, (label, quote)) in quotes.iter().enumerate() {
         let line = format!("{before}{label}: {}", quote.within(share));
         let length = line.chars().count();

@@ -1,7 +1,7 @@
 //! Words of others in sentences of ours: on one line, in quotes that they cannot end, and no longer than a person reads.
 
 use super::quotation;
-use crate::{answer::untrusted, words};
+use crate::{answer::untrusted, phrasing};
 
 /// Characters of a name.
 const NAME: usize = 80;
@@ -61,7 +61,7 @@ pub(super) fn listed_within(most: usize, names: impl IntoIterator<Item = String>
         names.truncate(fitting);
         names.push(format!("{more} more {kind}"));
     }
-    words::join(names, "and")
+    phrasing::join(names, "and")
 }
 
 /// A text that is quoted, as far as a person reads on.
@@ -79,7 +79,7 @@ impl Quote {
 
     /// The text in its quotes, in at most so many characters of its own, and its length where it was cut.
     pub(super) fn within(&self, most: usize) -> String {
-        let words = words::cut(&self.words, most);
+        let words = phrasing::cut(&self.words, most);
         if words.ends_with('…') && self.length > words.chars().count() {
             return format!("“{words}” (cut: {} characters in all)", self.length);
         }
@@ -93,7 +93,7 @@ pub(crate) fn plain(text: &str, most: usize) -> String {
     let mut text: String = text.chars().take(most * 8).collect();
     untrusted::clean(&mut text);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words::cut(&quotation::without_marks(&line), most)
+    phrasing::cut(&quotation::without_marks(&line), most)
 }
 
 /// What stands for something by itself, without quotes: letters and digits, and what else such addresses have, without a
@@ -102,7 +102,7 @@ fn address(text: &str, kept: &str) -> String {
     let is_kept = |letter: &char| letter.is_alphanumeric() || kept.contains(*letter);
     let mut address: String = text.chars().take(ADDRESS * 8).filter(is_kept).collect();
     untrusted::clean(&mut address);
-    words::cut(&address, ADDRESS)
+    phrasing::cut(&address, ADDRESS)
 }
 
 #[cfg(test)]

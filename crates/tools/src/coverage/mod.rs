@@ -37,10 +37,10 @@ use super::{
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<FindCoverageGaps>];
 
 /// Times without anybody that are shown.
-const MOST_NOBODY: usize = 100;
+const MAX_NOBODY: usize = 100;
 
 /// Times in which somebody is on call twice that are shown.
-const MOST_DOUBLES: usize = 40;
+const MAX_DOUBLES: usize = 40;
 
 /// Days that are looked ahead where no end is given.
 const DEFAULT_DAYS: i64 = 14;
@@ -111,7 +111,7 @@ impl Tool for FindCoverageGaps {
         let gaps = gaps(&policies, &schedules, (since, until), doubles, cx).await?;
         let sums = [Problem::Nobody, Problem::DoubleBooked].map(|problem| Sum::of(&gaps, problem));
         let mut entries = Vec::new();
-        let kinds = [(Problem::Nobody, MOST_NOBODY), (Problem::DoubleBooked, MOST_DOUBLES)];
+        let kinds = [(Problem::Nobody, MAX_NOBODY), (Problem::DoubleBooked, MAX_DOUBLES)];
         for ((problem, most), sum) in kinds.into_iter().zip(&sums) {
             let is_asked_for =
                 self.problems.contains(&problem) || self.problems.is_empty() && problem == Problem::Nobody;

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Rows of the other parts.
-pub(super) const MOST_ROWS: usize = 10;
+pub(super) const MAX_ROWS: usize = 10;
 
 pub(super) const HOUR: i64 = 60 * 60;
 

@@ -26,7 +26,7 @@ use toolkit::{
 };
 
 use self::{
-    asked::{MOST_ROWS, OncallHandoff},
+    asked::{MAX_ROWS, OncallHandoff},
     open::open_incidents,
     range::{LONGEST_DAYS, Shift},
     scope::Scope,
@@ -44,7 +44,7 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<OncallHandoff>];
 const DAYS_AHEAD: i64 = 7;
 
 /// Open incidents that are looked at.
-const MOST_OPEN: u64 = 100;
+const MAX_OPEN: u64 = 100;
 
 impl Tool for OncallHandoff {
     const INFO: Info = Info::read("oncall_handoff", "On-call handoff", Toolset::Insights).on_by_default().in_zone();
@@ -75,7 +75,7 @@ impl Tool for OncallHandoff {
             ..scope.incidents()
         };
         let (open, of_shift, changes, people) = tokio::join!(
-            client.incidents(&open, Window::new(0, MOST_OPEN)),
+            client.incidents(&open, Window::new(0, MAX_OPEN)),
             shift::incidents(&scope, (since, until), cx),
             scope.changes(since, until, cx),
             people(&scope, cx),
@@ -83,7 +83,7 @@ impl Tool for OncallHandoff {
         // Without the open incidents there is nothing to hand over; the rest may be missing.
         let mut open = open?;
         if open.next.is_some() {
-            cx.warn(format!("there are more than {MOST_OPEN} open incidents; the rest is not shown"));
+            cx.warn(format!("there are more than {MAX_OPEN} open incidents; the rest is not shown"));
         }
         open.rows.retain(|row| row.item.created_at.parsed::<Timestamp>().is_none_or(|created| created < until));
         let count = open.rows.len();
@@ -106,8 +106,8 @@ impl Tool for OncallHandoff {
         }
         match changes {
             Ok(changes) => {
-                if changes.len() > MOST_ROWS {
-                    cx.warn(format!("`changes` has {MOST_ROWS} of them: see `get_change_events` for all"));
+                if changes.len() > MAX_ROWS {
+                    cx.warn(format!("`changes` has {MAX_ROWS} of them: see `get_change_events` for all"));
                 }
                 let incidents = of_shift.as_ref().map(|incidents| incidents.created.as_slice());
                 item.insert("changes".into(), ranked(&changes, incidents.unwrap_or_default()));
@@ -151,8 +151,8 @@ async fn people(scope: &Scope, cx: &Context) -> Result<(Vec<Value>, Vec<Value>)>
     let on_call = levels(query, &policies, now, Contacts::LeftOut, cx);
     let (gaps, on_call) = tokio::try_join!(coverage::gaps(&policies, &[], range, Doubles::LeftOut, cx), on_call)?;
     let gaps: Vec<Value> = gaps.iter().flat_map(Gap::entries).map(|(_, entry)| entry).collect();
-    if gaps.len() > MOST_ROWS {
-        cx.warn(format!("`coverage_gaps` has {MOST_ROWS} of {}: see `find_coverage_gaps` for all", gaps.len()));
+    if gaps.len() > MAX_ROWS {
+        cx.warn(format!("`coverage_gaps` has {MAX_ROWS} of {}: see `find_coverage_gaps` for all", gaps.len()));
     }
-    Ok((gaps.into_iter().take(MOST_ROWS).collect(), by_policy(on_call)))
+    Ok((gaps.into_iter().take(MAX_ROWS).collect(), by_policy(on_call)))
 }

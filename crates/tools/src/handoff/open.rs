@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use toolkit::context::Context;
 
 /// Open incidents whose last note is looked up.
-const MOST_LOOKED_UP: usize = 20;
+const MAX_LOOKED_UP: usize = 20;
 
 /// Open incidents with what to do next: the most urgent first, and of those the most important and oldest.
 pub(super) async fn open_incidents(mut rows: Vec<Row<Incident>>, cx: &Context) -> Vec<Value> {
     rows.sort_by_key(|row| rank(&row.item));
-    let notes = rows.iter().take(MOST_LOOKED_UP).map(|row| async {
+    let notes = rows.iter().take(MAX_LOOKED_UP).map(|row| async {
         let id: Id<Incident> = row.item.id.parsed()?;
         let notes = cx.pagerduty().ok()?.incident_notes(&id).await;
         notes.inspect_err(|error| cx.warn_of(&format!("the last note of incident {id} is missing"), error)).ok()
     });
     let mut notes = join_all(notes).await.into_iter();
-    if rows.len() > MOST_LOOKED_UP {
-        cx.warn(format!("`last_note` is looked up for {MOST_LOOKED_UP} of {} open incidents", rows.len()));
+    if rows.len() > MAX_LOOKED_UP {
+        cx.warn(format!("`last_note` is looked up for {MAX_LOOKED_UP} of {} open incidents", rows.len()));
     }
     let now = cx.now();
     let shown = rows.iter().map(|row| {

@@ -17,10 +17,10 @@ use super::asked::OncallHandoff;
 use crate::levels::policies_of;
 
 /// Changes that are looked at.
-const MOST_CHANGES: u64 = 100;
+const MAX_CHANGES: u64 = 100;
 
 /// Services whose changes are looked at, each with a request of its own.
-const MOST_SERVICES: usize = 12;
+const MAX_SERVICES: usize = 12;
 
 /// What a handoff is about.
 #[derive(Debug)]
@@ -92,17 +92,17 @@ impl Scope {
     ) -> pagerduty::Result<Vec<Row<ChangeEvent>>> {
         let Ok(client) = cx.pagerduty() else { return Ok(Vec::new()) };
         let range = ChangeEventsQuery { since: Some(since), until: Some(until), ..ChangeEventsQuery::default() };
-        let window = Window::new(0, MOST_CHANGES);
+        let window = Window::new(0, MAX_CHANGES);
         match self {
             Self::Teams(ids) => {
                 let query = ChangeEventsQuery { team_ids: ids.clone(), ..range };
                 Ok(client.change_events(&query, window).await?.rows)
             }
             Self::Policies(_, ids) => {
-                if ids.len() > MOST_SERVICES {
-                    cx.warn(format!("`changes` are those of {MOST_SERVICES} of {} services", ids.len()));
+                if ids.len() > MAX_SERVICES {
+                    cx.warn(format!("`changes` are those of {MAX_SERVICES} of {} services", ids.len()));
                 }
-                let ids = ids.iter().take(MOST_SERVICES);
+                let ids = ids.iter().take(MAX_SERVICES);
                 let pages = try_join_all(ids.map(|id| client.service_change_events(id, &range, window))).await?;
                 let mut rows: Vec<_> = pages.into_iter().flat_map(|page| page.rows).collect();
                 rows.sort_by_key(|row| std::cmp::Reverse(row.item.timestamp.parsed::<Timestamp>()));

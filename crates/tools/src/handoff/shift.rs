@@ -13,14 +13,14 @@ use pagerduty::{
 use serde_json::{Value, json};
 use toolkit::context::Context;
 
-use super::{asked::MOST_ROWS, scope::Scope};
+use super::{asked::MAX_ROWS, scope::Scope};
 use crate::{incidents, shifts::Span};
 
 /// Incidents that began in the shift, as many as are looked at.
-const MOST_INCIDENTS: u64 = 1000;
+const MAX_INCIDENTS: u64 = 1000;
 
 /// Resolved incidents that are looked at.
-const MOST_RESOLVED: u64 = 300;
+const MAX_RESOLVED: u64 = 300;
 
 /// Days before the shift in which an incident that was resolved in it may have begun.
 const DAYS_BEFORE: i64 = 30;
@@ -29,7 +29,7 @@ const DAYS_BEFORE: i64 = 30;
 const SUSPECTED_SECONDS: i64 = 2 * 60 * 60;
 
 /// Incidents that are named after a change.
-const MOST_AFTER: usize = 3;
+const MAX_AFTER: usize = 3;
 
 /// The incidents of a shift.
 #[derive(Debug)]
@@ -59,15 +59,15 @@ pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context)
         ..created.clone()
     };
     let (created, resolved) = tokio::try_join!(
-        client.incidents(&created, Window::new(0, MOST_INCIDENTS)),
-        client.incidents(&resolved, Window::new(0, MOST_RESOLVED)),
+        client.incidents(&created, Window::new(0, MAX_INCIDENTS)),
+        client.incidents(&resolved, Window::new(0, MAX_RESOLVED)),
     )?;
     if created.next.is_some() {
-        cx.warn(format!("`happened` counts the last {MOST_INCIDENTS} incidents of the shift only"));
+        cx.warn(format!("`happened` counts the last {MAX_INCIDENTS} incidents of the shift only"));
     }
     let last_is_of_the_shift = resolved.rows.last().and_then(|row| resolved_at(&row.item)).is_some_and(|at| at > since);
     if resolved.next.is_some() && last_is_of_the_shift {
-        cx.warn(format!("`happened` counts the last {MOST_RESOLVED} resolved incidents only"));
+        cx.warn(format!("`happened` counts the last {MAX_RESOLVED} resolved incidents only"));
     }
     let items = |page: Page<Incident>| page.rows.into_iter().map(|row| row.item);
     let in_shift = |incident: &Incident| resolved_at(incident).is_some_and(|at| (since..until).contains(&at));
@@ -107,8 +107,8 @@ pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
         "resolved": resolved.len() - merged,
         "resolved_by_service": by_service,
         "merged_into_others": Some(merged).filter(|merged| *merged > 0),
-        "latest": created.iter().take(MOST_ROWS).map(line).collect::<Vec<_>>(),
-        "resolved_from_before": resolved.iter().filter(is_new).take(MOST_ROWS).map(line).collect::<Vec<_>>(),
+        "latest": created.iter().take(MAX_ROWS).map(line).collect::<Vec<_>>(),
+        "resolved_from_before": resolved.iter().filter(is_new).take(MAX_ROWS).map(line).collect::<Vec<_>>(),
     })
 }
 
@@ -120,7 +120,7 @@ pub(super) fn noisy(rows: &[Incident]) -> Value {
     }
     let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.into_iter().take(MOST_ROWS).map(|(name, count)| json!({"service": name, "incidents": count})).collect()
+    counts.into_iter().take(MAX_ROWS).map(|(name, count)| json!({"service": name, "incidents": count})).collect()
 }
 
 /// Changes: those after which something broke on their services first, with what that was; then the latest.
@@ -129,7 +129,7 @@ pub(super) fn ranked(changes: &[Row<ChangeEvent>], incidents: &[Incident]) -> Va
     changes.sort_by_key(|(_, after)| after.is_empty());
     let line = |(change, after): (&ChangeEvent, Vec<&Incident>)| {
         let names: Vec<_> = services(change).filter_map(|service| service.summary.as_deref()).collect();
-        let after = after.into_iter().take(MOST_AFTER).map(
+        let after = after.into_iter().take(MAX_AFTER).map(
             |incident| json!({"incident_number": incident.incident_number.get(), "title": incident.title.as_deref()}),
         );
         json!({
@@ -139,7 +139,7 @@ pub(super) fn ranked(changes: &[Row<ChangeEvent>], incidents: &[Incident]) -> Va
             "incidents_after": after.collect::<Vec<_>>(),
         })
     };
-    changes.into_iter().take(MOST_ROWS).map(line).collect()
+    changes.into_iter().take(MAX_ROWS).map(line).collect()
 }
 
 /// The incidents that began on the services of a change soon after it, the first first.

@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::{Context, Paging},
     error::Result,
     info::Info,
@@ -82,7 +82,7 @@ impl Tool for GetChangeEvents {
             let fetch = |query: ChangeEventsQuery, window| async move {
                 client.service_change_events(id, &query, window).await
             };
-            let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+            let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
             return Ok(time_range::answer(listing, default).in_order("newest first"));
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
@@ -90,7 +90,7 @@ impl Tool for GetChangeEvents {
             None => return Ok(Answer::list(&Page::empty(), &self.include)),
         }
         let fetch = |query: ChangeEventsQuery, window| async move { client.change_events(&query, window).await };
-        let listing = cx.walk(&self.paging, &self.include, query, fetch).await?;
+        let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
         Ok(time_range::answer(listing, default).in_order("newest first"))
     }
 }

@@ -10,7 +10,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::{Context, Paging},
     error::Result,
     info::Info,
@@ -110,7 +110,7 @@ impl Tool for GetLogEntries {
         }
         let default = since.is_none().then_some(UNDOCUMENTED);
         let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
-        let listing = cx.walk(&self.paging, &include, query, fetch).await?;
+        let listing = cx.list_by_time(&self.paging, &include, query, fetch).await?;
         Ok(time_range::answer(listing, default).in_order("newest first"))
     }
 }

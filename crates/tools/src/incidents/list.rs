@@ -16,15 +16,15 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, fields::Include, project, strangers::Strangers},
+    answer::{Answer, include::Include, present, strangers::Strangers},
     context::{Context, Paging},
     error::{Code, Error, Result},
     fold,
     info::Info,
     parameters::rules::Rule,
+    phrasing,
     tool::Tool,
     toolset::Toolset,
-    words,
 };
 
 use super::{
@@ -42,7 +42,7 @@ use crate::{
 const LONGEST_RANGE_DAYS: i64 = 180;
 
 /// Above this many, the services of the user's teams no longer fit into an address.
-const MOST_SERVICE_IDS: usize = 400;
+const MAX_SERVICE_IDS: usize = 400;
 
 /// The order where none is asked for: what is going on now comes first.
 const DEFAULT_ORDER: SortBy = SortBy::CreatedAtDesc;
@@ -55,7 +55,7 @@ const LAST_MONTH: DefaultRange =
 const INSTEAD_OF_ALL_DATES: &str = "give `since` and `until` instead of `all_dates`";
 
 /// Past incidents that are shown, the most similar ones.
-const MOST_PAST: usize = 5;
+const MAX_PAST: usize = 5;
 
 /// What `include_…` adds to one incident; `include` may name them too.
 const PARTS: [&str; 6] = ["past_incidents", "related_incidents", "notes", "alerts", "log_entries", "change_events"];
@@ -190,7 +190,15 @@ impl Tool for GetIncidents {
         let client = cx.pagerduty()?;
         let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
         let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
-            cx.scan(&self.paging, &self.include, query, |incident| self.matches(incident), Counted::of, fetch).await?
+            cx.list_filtered_here(
+                &self.paging,
+                &self.include,
+                query,
+                |incident| self.matches(incident),
+                Counted::of,
+                fetch,
+            )
+            .await?
         } else {
             cx.walk_keeping(&self.paging, &self.include, query, Counted::of, fetch).await?
         };
@@ -254,7 +262,7 @@ impl GetIncidents {
         let one_only = ["custom_fields"].into_iter().chain(PARTS);
         let asked: Vec<_> = one_only.filter(|field| self.include.names(field)).collect();
         if !asked.is_empty() {
-            cx.warn(format!("{} is there only for one incident: give `incident_id`", words::list(asked, "and")));
+            cx.warn(format!("{} is there only for one incident: give `incident_id`", phrasing::list(asked, "and")));
         }
         let (since, until) = time_range::whole(self.since, self.until, IncidentsQuery::DEFAULT_DAYS, cx);
         let mut query = IncidentsQuery {
@@ -276,7 +284,7 @@ impl GetIncidents {
                 return Ok(None);
             }
             query.service_ids = cx.my_services().await?;
-            if query.service_ids.len() > MOST_SERVICE_IDS {
+            if query.service_ids.len() > MAX_SERVICE_IDS {
                 cx.warn(format!(
                     "your teams have {} services: the list is filtered by your teams only",
                     query.service_ids.len()
@@ -336,10 +344,10 @@ impl GetIncidents {
             (row?, parts)
         };
 
-        let mut item = project::item(&row, &self.include);
+        let mut item = present::item(&row, &self.include);
         let mut counts = Vec::new();
         let log = log.map(|rows| without(rows, &["incident", "service"]));
-        let past = past.map(|rows| by_similarity(rows).into_iter().take(MOST_PAST).collect());
+        let past = past.map(|rows| by_similarity(rows).into_iter().take(MAX_PAST).collect());
         for (name, part) in PARTS.into_iter().zip([past, related, notes, alerts, log, changes]) {
             match part {
                 Part::Rows(rows, warnings) => {
@@ -363,7 +371,7 @@ impl GetIncidents {
         let answer = Answer::one::<Incident>(item, strangers);
         let answer = counts.into_iter().fold(answer, |answer, (name, count)| answer.metadata(&name, count));
         Ok(match summary.get() {
-            Some(summary) => answer.metadata("past_incidents_summary", project::composed(summary.clone())),
+            Some(summary) => answer.metadata("past_incidents_summary", present::composed(summary.clone())),
             None => answer,
         })
     }
@@ -375,7 +383,7 @@ async fn listed(
     id: &Id<Incident>,
     summary: &OnceLock<Value>,
 ) -> pagerduty::Result<Page<PastIncident>> {
-    let page = client.past_incidents(id, Some(past_incidents::MOST_LISTED)).await?;
+    let page = client.past_incidents(id, Some(past_incidents::MAX_LISTED)).await?;
     past_incidents::summary(&page).map(|found| summary.set(found));
     Ok(page)
 }

@@ -2,7 +2,7 @@
 
 use pagerduty::{Error, Page, Resource};
 use serde_json::Value;
-use toolkit::answer::project;
+use toolkit::answer::present;
 
 /// Something that belongs to one incident; where it fails, the others are answered all the same.
 pub(super) enum Part {
@@ -26,7 +26,7 @@ pub(super) async fn part<T: Resource>(wanted: bool, rows: impl Future<Output = p
         return Part::Unwanted;
     }
     match rows.await {
-        Ok(page) => Part::Rows(page.rows.iter().map(|row| project::whole(row).into()).collect(), page.unreadable),
+        Ok(page) => Part::Rows(page.rows.iter().map(|row| present::whole(row).into()).collect(), page.unreadable),
         Err(error) => Part::Missing(error),
     }
 }

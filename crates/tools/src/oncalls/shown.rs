@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pagerduty::{Row, model::Oncall};
 use serde_json::{Map, Value, json};
 use toolkit::{
-    answer::{fields::Include, project},
+    answer::{include::Include, present},
     context::Context,
 };
 
@@ -42,7 +42,7 @@ pub(super) fn rows(oncalls: &[Row<Oncall>], include: &Include<Oncall>, merged: b
             None => {
                 places.extend(shift.map(|shift| (shift, shown.len())));
                 let user = row.item.user.get().and_then(|user| user.id.as_deref()).map(str::to_owned);
-                shown.push(Shown { item: project::item(row, include), user, policies: vec![policy] });
+                shown.push(Shown { item: present::item(row, include), user, policies: vec![policy] });
             }
         }
     }
@@ -69,7 +69,7 @@ impl Shown {
         let several = self.policies.len() > 1;
         let policies: Vec<Value> = std::mem::take(&mut self.policies)
             .into_iter()
-            .map(project::composed)
+            .map(present::composed)
             .filter(|one| !one.is_null())
             .collect();
         let (name, value) = match policies.first() {
@@ -93,7 +93,7 @@ pub(super) async fn add_contacts(rows: &mut [Shown], cx: &Context) {
     let contacts = contacts_of(rows.iter().filter_map(|row| row.user.as_deref()).collect(), cx).await;
     for row in rows {
         if let Some(ways) = row.user.as_ref().and_then(|user| contacts.get(user)) {
-            row.item.insert("contact".into(), project::composed(json!(ways)));
+            row.item.insert("contact".into(), present::composed(json!(ways)));
         }
     }
 }

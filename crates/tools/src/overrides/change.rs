@@ -15,7 +15,7 @@ use toolkit::{
     parameters::rules::Rule,
     times::local,
     toolset::Toolset,
-    write::{self, Plan, Target, Write, only},
+    write::{self, Plan, Target, Write, single_reply},
 };
 
 use super::{
@@ -119,7 +119,7 @@ impl Write for DeleteOverride {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         let now = cx.now();
         overrides(&self.schedule_id, now, now.plus_days(super::list::DAYS), cx).await
     }

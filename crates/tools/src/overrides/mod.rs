@@ -11,12 +11,12 @@ use pagerduty::{
 };
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     error::{Code, Error, Result},
+    phrasing,
     tool::Entry,
-    words,
-    write::only,
+    write::single_reply,
 };
 
 use crate::user_names;
@@ -42,7 +42,7 @@ async fn read(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &Contex
 
 /// Whether PagerDuty made every override that it was asked for: it answers 201 also where it refused some.
 fn check(replies: Vec<Result<Reply>>) -> Result<()> {
-    let answer = only(replies)?.value()?;
+    let answer = single_reply(replies)?.value()?;
     let refused = |one: &&Value| one["status"].as_u64().is_some_and(|status| status >= 400);
     let results = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     let problems: Vec<String> = results.iter().filter(refused).map(problem).collect();
@@ -66,5 +66,5 @@ fn problem(result: &Value) -> String {
         Value::String(error) => error.clone(),
         _ => "without a reason".to_owned(),
     };
-    words::short(&words)
+    phrasing::short(&words)
 }

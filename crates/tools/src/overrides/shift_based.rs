@@ -10,7 +10,7 @@ use pagerduty::{
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
-    words,
+    phrasing,
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Times that a warning names at most.
-const MOST_TIMES: usize = 5;
+const MAX_TIMES: usize = 5;
 
 /// Somebody who is to be on call for a time.
 pub(super) struct StandIn<'a> {
@@ -46,11 +46,11 @@ pub(super) fn change(schedule: &Schedule, id: &Id<Schedule>, one: &StandIn<'_>, 
         });
     }
     if !gaps.is_empty() {
-        let times = gaps.iter().take(MOST_TIMES).map(|(start, end)| format!("{start}/{end}"));
-        let more = if gaps.len() > MOST_TIMES { " and later" } else { "" };
+        let times = gaps.iter().take(MAX_TIMES).map(|(start, end)| format!("{start}/{end}"));
+        let more = if gaps.len() > MAX_TIMES { " and later" } else { "" };
         cx.warn(format!(
             "nobody is on call in {}{more}: there is no shift to override; `create_custom_shift` puts somebody on call there",
-            words::join(times, "and")
+            phrasing::join(times, "and")
         ));
     }
     Ok(Change::create_override_shifts(id, &overrides))

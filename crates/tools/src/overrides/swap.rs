@@ -8,15 +8,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     effect::Effect,
     error::{Code, Error, Result},
     info::Info,
     parameters::rules::Rule,
+    phrasing,
     times::local,
     toolset::Toolset,
-    words,
     write::{self, Plan, Target, Write},
 };
 
@@ -158,9 +158,9 @@ impl Shift {
     fn said(&self, zone: Option<&str>) -> String {
         let pieces = self.pieces.iter().map(|(start, end)| local::range(*start, *end, zone));
         match self.pieces.len() {
-            1 => words::join(pieces, "and"),
+            1 => phrasing::join(pieces, "and"),
             several => {
-                format!("{} (one shift in {several} pieces: others stand in between)", words::join(pieces, "and"))
+                format!("{} (one shift in {several} pieces: others stand in between)", phrasing::join(pieces, "and"))
             }
         }
     }

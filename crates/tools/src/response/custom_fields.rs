@@ -13,9 +13,9 @@ use toolkit::{
     effect::Effect,
     error::{Candidate, Code, Error, Result},
     info::Info,
+    phrasing,
     toolset::Toolset,
-    words,
-    write::{Plan, Write, only},
+    write::{Plan, Write, single_reply},
 };
 
 use crate::incidents::{self, IncidentTarget};
@@ -53,7 +53,7 @@ impl Write for SetCustomFields {
             let definitions = definitions(&id, cx).await;
             for value in &mut values {
                 let definition = definitions.iter().find(|one| one.id.as_deref() == Some(&value.id));
-                definition.map_or(Ok(()), |definition| settle(&mut value.value, definition))?;
+                definition.map_or(Ok(()), |definition| canonicalise(&mut value.value, definition))?;
             }
         }
         let what = format!("Set custom fields of incident {}", target.called());
@@ -62,7 +62,7 @@ impl Write for SetCustomFields {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         // PagerDuty answers with what was set; the person wants to see how the incident stands.
         let id = incidents::by_id(&self.incident_id, cx).await?;
         Ok(Answer::list(&cx.pagerduty()?.custom_fields(&id).await?, &Default::default()))
@@ -84,7 +84,7 @@ async fn definitions(id: &Id<Incident>, cx: &Context) -> Vec<CustomFieldDefiniti
 }
 
 /// Writes a value as its definition does, where only some are allowed.
-fn settle(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
+fn canonicalise(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
     let values = match value {
         Value::Array(values) => values.iter_mut().collect(),
         Value::Null => Vec::new(),
@@ -98,8 +98,8 @@ fn settle(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
         match definition.allowed().find(|allowed| allowed.eq_ignore_ascii_case(text)) {
             Some(allowed) => *value = allowed.into(),
             None => {
-                let name = words::short(definition.name.as_deref().unwrap_or_default());
-                let message = format!("`{name}` cannot be `{}`", words::short(text));
+                let name = phrasing::short(definition.name.as_deref().unwrap_or_default());
+                let message = format!("`{name}` cannot be `{}`", phrasing::short(text));
                 return Err(Error::new(Code::InvalidParameter, message)
                     .candidates(definition.allowed().map(|allowed| Candidate::new(None, allowed, None)))
                     .hint("the values that it may have are in `candidates`"));
@@ -111,7 +111,7 @@ fn settle(value: &mut Value, definition: &CustomFieldDefinition) -> Result<()> {
 
 /// The field and the value of `name=value`.
 fn read(text: &str, fields: &[CustomField]) -> Result<CustomFieldValue> {
-    let shown = words::short(text);
+    let shown = phrasing::short(text);
     let (name, value) = text.split_once('=').ok_or_else(|| {
         Error::new(Code::InvalidParameter, format!("`{shown}` in `values` has no `=`")).hint("write `name=value`")
     })?;
@@ -124,7 +124,7 @@ fn read(text: &str, fields: &[CustomField]) -> Result<CustomFieldValue> {
     };
     let field = fields.iter().find(is_meant).ok_or_else(|| {
         let named = |field: &CustomField| Some(Candidate::new(field.id.as_deref(), field.name.as_deref()?, None));
-        Error::new(Code::InvalidParameter, format!("no custom field is called `{}`", words::short(name)))
+        Error::new(Code::InvalidParameter, format!("no custom field is called `{}`", phrasing::short(name)))
             .candidates(fields.iter().filter_map(named))
             .hint(match fields {
                 [] => "this incident has no custom fields",
@@ -142,7 +142,7 @@ fn read(text: &str, fields: &[CustomField]) -> Result<CustomFieldValue> {
             _ => Some(value.into()),
         };
         typed.ok_or_else(|| {
-            Error::new(Code::InvalidParameter, format!("`{}` in `{shown}` is no {data_type}", words::short(value)))
+            Error::new(Code::InvalidParameter, format!("`{}` in `{shown}` is no {data_type}", phrasing::short(value)))
                 .hint(format!("give a value of the type {data_type}"))
         })
     };

@@ -4,13 +4,13 @@ use pagerduty::{Change, Id, Reply, model::Incident};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     effect::Effect,
     error::{Code, Error, Result},
     info::Info,
     toolset::Toolset,
-    write::{self, Plan, Write, only},
+    write::{self, Plan, Write, single_reply},
 };
 
 use crate::incidents::{self, IncidentTarget};
@@ -65,7 +65,7 @@ impl Write for MergeIncidents {
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
         // PagerDuty answers with a reference only.
-        let merged = only(replies)?.row::<Incident>("incident")?.item;
+        let merged = single_reply(replies)?.row::<Incident>("incident")?.item;
         let id = incidents::id_of(&merged, &self.incident_id);
         Ok(Answer::row(&cx.pagerduty()?.incident(&id, &[]).await?, &Include::default()))
     }

@@ -33,7 +33,7 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
 ];
 
 /// Users or policies that one call pages.
-const MOST_PAGED: usize = 25;
+const MAX_PAGED: usize = 25;
 
 /// An urgency in a sentence.
 const fn word(urgency: Urgency) -> &'static str {
@@ -45,9 +45,9 @@ const fn word(urgency: Urgency) -> &'static str {
 
 /// Refuses to page more than so many.
 fn check_number(name: &str, number: usize) -> Result<()> {
-    if number <= MOST_PAGED {
+    if number <= MAX_PAGED {
         return Ok(());
     }
-    let message = format!("`{name}` has {number} values: one call pages at most {MOST_PAGED}");
+    let message = format!("`{name}` has {number} values: one call pages at most {MAX_PAGED}");
     Err(Error::new(Code::InvalidParameter, message).hint("name those who are needed, or an escalation policy"))
 }

@@ -1,6 +1,6 @@
 //! The priority that an incident is to have, by name.
 
-use pagerduty::model::request::To;
+use pagerduty::model::request::ReferenceTo;
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
@@ -9,9 +9,9 @@ use toolkit::{
 use crate::priorities;
 
 /// The priority of this name or ID.
-pub(super) async fn named(name: &str, cx: &Context) -> Result<To> {
+pub(super) async fn named(name: &str, cx: &Context) -> Result<ReferenceTo> {
     let found = priorities::named(&[name.to_owned()], "priority", cx).await?;
     let id = found.first().and_then(|priority| priority.id.as_deref());
-    id.map(|id| To::new("priority_reference", id))
+    id.map(|id| ReferenceTo::new("priority_reference", id))
         .ok_or_else(|| Error::new(Code::InvalidResponse, "PagerDuty does not say the ID of the priority"))
 }

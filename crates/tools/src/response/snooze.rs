@@ -9,7 +9,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     effect::Effect,
     error::{Code, Error, Result},
@@ -21,7 +21,7 @@ use toolkit::{
 use crate::incidents::{self, IncidentTarget};
 
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
-const MOST_MINUTES: u32 = 7 * 24 * 60;
+const MAX_MINUTES: u32 = 7 * 24 * 60;
 
 /// Snooze an acknowledged PagerDuty incident: it stays quiet for so many minutes and is then triggered again.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,9 +37,9 @@ impl Write for SnoozeIncident {
     const INFO: Info = Info::write("snooze_incident", "Snooze incident", Toolset::Response, Effect::Everyday);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        if self.minutes > MOST_MINUTES {
+        if self.minutes > MAX_MINUTES {
             let message =
-                format!("`minutes` is {}: an incident can be snoozed for at most {MOST_MINUTES}", self.minutes);
+                format!("`minutes` is {}: an incident can be snoozed for at most {MAX_MINUTES}", self.minutes);
             return Err(Error::new(Code::InvalidParameter, message).hint("snooze it again when it comes back"));
         }
         let target = IncidentTarget::read_where_allowed(&self.incident_id, cx);

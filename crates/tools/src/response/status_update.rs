@@ -10,7 +10,7 @@ use toolkit::{
     error::Result,
     info::Info,
     toolset::Toolset,
-    write::{Plan, Write, only},
+    write::{Plan, Write, single_reply},
 };
 
 use crate::incidents::IncidentTarget;
@@ -38,7 +38,7 @@ impl Write for PostStatusUpdate {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let update = only(replies)?.part("status_update")?;
+        let update = single_reply(replies)?.part("status_update")?;
         let strangers = Strangers::default().details(&["message", "subject"]);
         Ok(Answer::composed("status_updates", vec![update], strangers).described("The status update was sent"))
     }

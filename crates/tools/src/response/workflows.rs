@@ -7,14 +7,14 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include, strangers::Strangers},
+    answer::{Answer, include::Include, strangers::Strangers},
     context::{Context, Paging},
     effect::Effect,
     error::Result,
     info::Info,
     tool::Tool,
     toolset::Toolset,
-    write::{self, Plan, Target, Write, only},
+    write::{self, Plan, Target, Write, single_reply},
 };
 
 use crate::incidents::IncidentTarget;
@@ -81,7 +81,7 @@ impl Write for StartIncidentWorkflow {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let instance = only(replies)?.part("incident_workflow_instance")?;
+        let instance = single_reply(replies)?.part("incident_workflow_instance")?;
         let strangers = Strangers::default().titles(&["incident.summary", "incident.title"]);
         Ok(Answer::composed("incident_workflow_instances", vec![instance], strangers)
             .described("The workflow was started"))

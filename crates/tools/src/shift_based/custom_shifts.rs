@@ -7,7 +7,7 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     effect::Effect,
     error::Result,
@@ -15,7 +15,7 @@ use toolkit::{
     parameters::rules::Rule,
     times::local,
     toolset::Toolset,
-    write::{Plan, Target, Write, only},
+    write::{Plan, Target, Write, single_reply},
 };
 
 use super::{called, schedule, target};
@@ -62,7 +62,7 @@ impl Write for CreateCustomShift {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         custom_shifts(&self.schedule_id, self.start, self.end, cx).await
     }
 }
@@ -101,7 +101,7 @@ impl Write for DeleteCustomShift {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         let now = cx.now();
         custom_shifts(&self.schedule_id, now, now.plus_days(DAYS), cx).await
     }

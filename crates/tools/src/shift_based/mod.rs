@@ -7,7 +7,7 @@ mod schedules;
 
 use pagerduty::{ErrorKind, Id, Row, model::Schedule};
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     error::{Error, Result},
     tool::Entry,

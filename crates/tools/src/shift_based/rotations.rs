@@ -22,14 +22,14 @@ use toolkit::{
         named, zone,
     },
     toolset::Toolset,
-    write::{self, Plan, Target, Write, only},
+    write::{self, Plan, Target, Write, single_reply},
 };
 
 use super::{as_it_is, called, row, schedule, target};
 use crate::{people, time_range};
 
 /// Members of a rotation at most (OpenAPI, events).
-const MOST_MEMBERS: usize = 20;
+const MAX_MEMBERS: usize = 20;
 
 /// How often a shift recurs.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -111,7 +111,7 @@ impl Write for CreateRotation {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         as_it_is(&self.schedule_id, cx).await
     }
 }
@@ -126,8 +126,8 @@ impl CreateRotation {
         if self.user_ids.is_empty() {
             return Err(invalid("`user_ids` has nobody".to_owned()).hint("give at least one user"));
         }
-        if self.user_ids.len() > MOST_MEMBERS {
-            let message = format!("`user_ids` has {} users: a rotation takes {MOST_MEMBERS}", self.user_ids.len());
+        if self.user_ids.len() > MAX_MEMBERS {
+            let message = format!("`user_ids` has {} users: a rotation takes {MAX_MEMBERS}", self.user_ids.len());
             return Err(invalid(message).hint("make a second rotation for the others"));
         }
         let most = self.every.hours();
@@ -192,7 +192,7 @@ impl Write for DeleteRotation {
         let name = event.and_then(|event| event["name"].as_str());
         let members = event.and_then(|event| event["assignment_strategy"]["members"].as_array());
         let members = members.into_iter().flatten().filter_map(|member| member["user_id"].as_str()?.parse().ok());
-        let members: Vec<Id<User>> = members.take(MOST_MEMBERS).collect();
+        let members: Vec<Id<User>> = members.take(MAX_MEMBERS).collect();
         let people = join_all(members.iter().map(|id| people::described(id, Effect::Deletes, cx))).await;
         let people = write::listed(people::called(&people), "people");
         let whose = if people.is_empty() { String::new() } else { format!(", in which {people} take turns") };
@@ -206,7 +206,7 @@ impl Write for DeleteRotation {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         as_it_is(&self.schedule_id, cx).await
     }
 }

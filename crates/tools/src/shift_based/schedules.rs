@@ -11,14 +11,14 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include},
+    answer::{Answer, include::Include},
     context::Context,
     effect::Effect,
     error::{Candidate, Code, Error, Result},
     info::Info,
     times::zone,
     toolset::Toolset,
-    write::{self, Plan, Write, only},
+    write::{self, Plan, Write, single_reply},
 };
 
 use super::{called, schedule, target};
@@ -56,7 +56,7 @@ impl Write for CreateSchedule {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::row::<Schedule>(&only(replies)?.row("schedule")?, &Include::default()))
+        Ok(Answer::row::<Schedule>(&single_reply(replies)?.row("schedule")?, &Include::default()))
     }
 }
 
@@ -98,7 +98,7 @@ impl Write for UpdateSchedule {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::row::<Schedule>(&only(replies)?.row("schedule")?, &Include::default()))
+        Ok(Answer::row::<Schedule>(&single_reply(replies)?.row("schedule")?, &Include::default()))
     }
 }
 
@@ -133,7 +133,7 @@ impl Write for DeleteSchedule {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        only(replies)?;
+        single_reply(replies)?;
         let left = cx.pagerduty()?.shift_based_schedules(&SchedulesQuery::default(), SHOWN).await?;
         Ok(Answer::list(&left, &Include::default()))
     }

@@ -3,11 +3,11 @@
 use pagerduty::{Row, Timestamp, model::Incident};
 use serde_json::{Map, Value, json};
 use toolkit::{
-    answer::{fields::Include, project},
+    answer::{include::Include, present},
     context::Context,
 };
 
-use super::MOST_ROWS;
+use super::MAX_ROWS;
 
 /// Parts of the object that PagerDuty sends only when asked.
 pub(super) const PARTS: [&str; 2] = ["body", "conference_bridge"];
@@ -18,7 +18,7 @@ const FURTHER: [&str; 3] = ["html_url", "conference_bridge", "pending_actions"];
 
 /// The incident with its age in hours.
 pub(super) fn shown(row: &Row<Incident>, cx: &Context) -> Map<String, Value> {
-    let mut incident = project::item(row, &Include::<Incident>::default_and(&FURTHER));
+    let mut incident = present::item(row, &Include::<Incident>::default_and(&FURTHER));
     let created = row.item.created_at.parsed::<Timestamp>();
     if let Some(hours) = created.map(|created| hours(cx.now().as_second() - created.as_second())) {
         let place = incident.keys().position(|field| field == "created_at").map_or(incident.len(), |place| place + 1);
@@ -38,9 +38,9 @@ pub(super) fn responders(row: &Row<Incident>, cx: &Context) -> Vec<Value> {
     let mut asked: Vec<Value> = asked.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();
     let time = |one: &Value| one["requested_at"].as_str().and_then(|time| time.parse::<Timestamp>().ok());
     asked.sort_by_key(|one| std::cmp::Reverse(time(one)));
-    if asked.len() > MOST_ROWS {
+    if asked.len() > MAX_ROWS {
         let all = "`get_incidents` with `include` `incidents_responders`";
-        cx.warn(format!("`responders` has {MOST_ROWS} of {}: see {all} for the others", asked.len()));
+        cx.warn(format!("`responders` has {MAX_ROWS} of {}: see {all} for the others", asked.len()));
     }
     let line = |one: &Value| {
         json!({
@@ -50,5 +50,5 @@ pub(super) fn responders(row: &Row<Incident>, cx: &Context) -> Vec<Value> {
             "message": one["message"],
         })
     };
-    asked.iter().take(MOST_ROWS).map(line).collect()
+    asked.iter().take(MAX_ROWS).map(line).collect()
 }

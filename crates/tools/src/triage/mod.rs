@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use toolkit::{
-    answer::{Answer, fields::Include, project, strangers::Strangers},
+    answer::{Answer, include::Include, present, strangers::Strangers},
     context::Context,
     error::{Error, Result},
     info::Info,
@@ -36,10 +36,10 @@ use super::{
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<TriageIncident>];
 
 /// Rows of each part that are shown.
-const MOST_ROWS: usize = 5;
+const MAX_ROWS: usize = 5;
 
 /// Lines of the timeline that are shown.
-const MOST_LINES: usize = 15;
+const MAX_LINES: usize = 15;
 
 /// Changes on the service are looked for this long before the incident.
 const HOURS_OF_CHANGES: i64 = 24;
@@ -61,7 +61,7 @@ impl Tool for TriageIncident {
         let id = incidents::id_of(&row.item, &self.incident_id);
         let alerts_query = AlertsQuery::default();
         let log_query = LogEntriesQuery { include: vec![CHANNELS], ..LogEntriesQuery::default() };
-        let (few, lines) = (Window::new(0, MOST_ROWS as u64), Window::new(0, MOST_LINES as u64));
+        let (few, lines) = (Window::new(0, MAX_ROWS as u64), Window::new(0, MAX_LINES as u64));
         let (alerts, notes, log, suspects, changes, past, related, on_call) = tokio::join!(
             part("alerts", client.incident_alerts(&id, &alerts_query, few), cx),
             part("notes", client.incident_notes(&id), cx),
@@ -77,10 +77,10 @@ impl Tool for TriageIncident {
         let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
         say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
         let all_notes = "`get_incidents` with `include_notes`";
-        say_what_is_cut("notes", MOST_ROWS, Some(notes.rows.len() as u64), false, all_notes, cx);
+        say_what_is_cut("notes", MAX_ROWS, Some(notes.rows.len() as u64), false, all_notes, cx);
         say_what_is_cut("timeline", log.rows.len(), None, log.next.is_some(), "`get_log_entries`", cx);
         let all_related = "`get_incidents` with `include_related_incidents`";
-        say_what_is_cut("related_incidents", MOST_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
+        say_what_is_cut("related_incidents", MAX_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
 
         let trigger = match alerts.rows.is_empty() && !incident.contains_key("body_details") {
             true => trigger::sent(&row, &log.rows, cx).await,
@@ -97,7 +97,7 @@ impl Tool for TriageIncident {
         add("timeline", timeline);
         add("changes", ranked(suspects.rows, changes));
         add("past_incidents", past.rows);
-        add("related_incidents", related.rows.iter().take(MOST_ROWS).map(|row| related_in_short(&row.item)).collect());
+        add("related_incidents", related.rows.iter().take(MAX_ROWS).map(|row| related_in_short(&row.item)).collect());
         if let Some(summary) = past.summary {
             item.insert("past_incidents_summary".into(), summary);
         }
@@ -169,14 +169,14 @@ fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> 
 
 fn shown<T: Resource>(rows: Vec<Row<T>>, without: &'static [&'static str]) -> Vec<Value> {
     let include = Include::default().without(without);
-    rows.iter().take(MOST_ROWS).map(|row| project::item(row, &include).into()).collect()
+    rows.iter().take(MAX_ROWS).map(|row| present::item(row, &include).into()).collect()
 }
 
 /// The last notes, the latest last, as they are read.
 fn latest(mut notes: Vec<Row<Note>>) -> Vec<Value> {
     let time = |row: &Row<Note>| row.item.created_at.parsed::<Timestamp>();
     notes.sort_by_key(time);
-    let last = notes.len().saturating_sub(MOST_ROWS);
+    let last = notes.len().saturating_sub(MAX_ROWS);
     let mut notes = notes.split_off(last);
     for note in &mut notes {
         // PagerDuty writes them in the zone of the token's user, and everything around them in UTC.
@@ -212,7 +212,7 @@ async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
         until: Some(created.plus_seconds(60)),
         ..ChangeEventsQuery::default()
     };
-    part("changes", client.service_change_events(&service, &query, Window::new(0, MOST_ROWS as u64)), cx).await.rows
+    part("changes", client.service_change_events(&service, &query, Window::new(0, MAX_ROWS as u64)), cx).await.rows
 }
 
 /// Those that PagerDuty relates to the incident first, with the reason; then those of the service.

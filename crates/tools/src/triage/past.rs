@@ -6,19 +6,19 @@ use pagerduty::{
     model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
 };
 use serde_json::{Value, json};
-use toolkit::{answer::project, context::Context};
+use toolkit::{answer::present, context::Context};
 
-use super::{MOST_ROWS, latest, part};
+use super::{MAX_ROWS, latest, part};
 use crate::{
     incidents::by_similarity,
-    past_incidents::{self, MOST_LISTED},
+    past_incidents::{self, MAX_LISTED},
 };
 
 /// Past incidents whose last words are looked up.
-const MOST_PAST: usize = 3;
+const MAX_PAST: usize = 3;
 
 /// Log entries that are looked at for the last resolution: it is among the latest.
-const MOST_ENTRIES: u64 = 25;
+const MAX_ENTRIES: u64 = 25;
 
 /// Past incidents like one.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Past {
 /// Past incidents, the most similar first, with how they ended: the first few in whose words.
 pub(super) async fn past(id: &Id<Incident>, incident: &Incident, cx: &Context) -> Past {
     let Ok(client) = cx.pagerduty() else { return Past::default() };
-    let listed = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MOST_LISTED)), cx);
+    let listed = part::<PastIncident>("past_incidents", client.past_incidents(id, Some(MAX_LISTED)), cx);
     let older = async {
         past_incidents::older(incident, cx).await.unwrap_or_else(|error| {
             cx.warn_of("`past_incidents_summary.older` is missing", &error);
@@ -44,10 +44,10 @@ pub(super) async fn past(id: &Id<Incident>, incident: &Incident, cx: &Context) -
     if let Some(older) = older {
         summary.get_or_insert_with(|| json!({"in_all": 0}))["older"] = older;
     }
-    let mut rows: Vec<Value> = by_similarity(page.rows.iter().map(|row| project::whole(row).into()).collect());
-    rows.truncate(MOST_ROWS);
+    let mut rows: Vec<Value> = by_similarity(page.rows.iter().map(|row| present::whole(row).into()).collect());
+    rows.truncate(MAX_ROWS);
     let endings = rows.iter_mut().enumerate().map(|(place, row)| async move {
-        match place < MOST_PAST {
+        match place < MAX_PAST {
             true => add_ending(row, cx).await,
             false => add_end(row, cx).await,
         }
@@ -83,7 +83,7 @@ async fn add_ending(row: &mut Value, cx: &Context) {
         return;
     };
     let overview = LogEntriesQuery { is_overview: Some(true), ..LogEntriesQuery::default() };
-    let entries = client.incident_log_entries(&id, &overview, Window::new(0, MOST_ENTRIES));
+    let entries = client.incident_log_entries(&id, &overview, Window::new(0, MAX_ENTRIES));
     let (incident, entries, notes) = tokio::join!(client.incident(&id, &[]), entries, client.incident_notes(&id));
     match incident {
         Ok(incident) => add_status(row, &incident.item),

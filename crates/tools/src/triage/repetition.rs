@@ -1,4 +1,4 @@
-//! Texts that stand in an answer already: monitoring sends the same details with the incident and with each alert, nested and
+//! JsonItems that stand in an answer already: monitoring sends the same details with the incident and with each alert, nested and
 //! named in different ways, and nobody wants to read them twice.
 
 use std::collections::HashSet;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 const SHORTEST_TEXT: usize = 80;
 
 /// Leaves of details that are compared at most; details with more are shown as they are.
-const MOST_LEAVES: usize = 500;
+const MAX_LEAVES: usize = 500;
 
 /// Characters of a note that a line of the timeline still has where `notes` has all of it.
 const NOTE_IN_LINE: usize = 60;
@@ -23,7 +23,7 @@ pub(super) struct Shown(Vec<(Leaves, Value)>);
 struct Leaves {
     /// Names of fields, and what they hold.
     named: HashSet<(String, String)>,
-    /// Texts that are long enough to be known by themselves.
+    /// JsonItems that are long enough to be known by themselves.
     texts: Vec<String>,
 }
 
@@ -64,11 +64,11 @@ impl Leaves {
         let mut leaves = Self::default();
         leaves.add("", details);
         let count = leaves.named.len();
-        (1..=MOST_LEAVES).contains(&count).then_some(leaves)
+        (1..=MAX_LEAVES).contains(&count).then_some(leaves)
     }
 
     fn add(&mut self, name: &str, value: &Value) {
-        if self.named.len() > MOST_LEAVES {
+        if self.named.len() > MAX_LEAVES {
             return;
         }
         match value {
@@ -111,7 +111,7 @@ pub(super) fn in_line(text: &str, notes: &[Value]) -> String {
     let is_noted = |note: &Value| note["content"].as_str().is_some_and(|content| normal(content) == normal(text));
     let is_long = text.chars().count() > 2 * NOTE_IN_LINE;
     match is_long && notes.iter().any(is_noted) {
-        true => format!("{} (see notes)", toolkit::words::cut(text, NOTE_IN_LINE)),
+        true => format!("{} (see notes)", toolkit::phrasing::cut(text, NOTE_IN_LINE)),
         false => text.to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use pagerduty::{
     model::{Incident, LogEntry, log_entry::CHANNELS},
 };
 use serde_json::{Map, Value, json};
-use toolkit::{answer::project, context::Context};
+use toolkit::{answer::present, context::Context};
 
 /// Fields of a log entry that say it.
 const SENT: [&str; 3] = ["details", "links", "client_url"];
@@ -31,7 +31,7 @@ fn first_entry(incident: &Row<Incident>) -> Option<Id<LogEntry>> {
 }
 
 fn of(row: &Row<LogEntry>) -> Option<Value> {
-    let mut fields = project::whole(row);
+    let mut fields = present::whole(row);
     let sent: Map<String, Value> = SENT.iter().filter_map(|name| fields.remove_entry(*name)).collect();
     (!sent.is_empty()).then(|| json!(sent))
 }

@@ -18,7 +18,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 /// The most bytes, and the most lines, that the head of a request may have. Each connection may hold as much, and as much
 /// of a body that nobody has asked for yet.
 const LARGEST_HEAD: usize = 16 * 1024;
-const MOST_HEADERS: usize = 64;
+const MAX_HEADERS: usize = 64;
 
 /// Answers requests on at most so many connections until told to stop; then what runs may end within the grace period. Where all
 /// connections have a request, others wait in the system's queue, which is bounded.
@@ -58,7 +58,7 @@ where
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_TIMEOUT)
             .max_buf_size(LARGEST_HEAD)
-            .max_headers(MOST_HEADERS)
+            .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {

@@ -5,7 +5,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HOST, ORIGIN},
 };
-use toolkit::words;
+use toolkit::phrasing;
 
 use super::refusal::Refusal;
 use super::tokens::TOKEN_HEADER;
@@ -52,14 +52,14 @@ pub(super) fn check_spelling(headers: &HeaderMap) -> Result<(), Refusal> {
 
 /// What is wrong with a header.
 fn wrong(name: &str, value: &HeaderValue) -> Option<String> {
-    let shown = words::short(name);
+    let shown = phrasing::short(name);
     match meant(name)? {
         // Proxies leave it empty where they took the token out of it.
         Meant::Header(header) if header == AUTHORIZATION.as_str() && value.is_empty() => None,
         Meant::Header(header) => Some(format!("there is no header `{shown}`: did you mean `{header}`?")),
         Meant::Unknown => {
             let known = handler::HEADERS.into_iter().chain([TOKEN_HEADER]);
-            Some(format!("there is no header `{shown}`: those of this server are {}", words::list(known, "and")))
+            Some(format!("there is no header `{shown}`: those of this server are {}", phrasing::list(known, "and")))
         }
     }
 }

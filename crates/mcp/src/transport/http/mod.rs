@@ -33,7 +33,7 @@ pub use sessions::Sessions;
 use crate::{handler::Server, shutdown};
 
 /// Connections of probes and of whoever reads the metrics.
-const MOST_PROBES: usize = 64;
+const MAX_PROBES: usize = 64;
 
 impl Behind for Server {
     fn metrics(&self) -> String {
@@ -89,7 +89,7 @@ where
         match metrics_listener {
             Some(listener) => {
                 let routes = Arc::clone(&routes);
-                connections::serve(listener, MOST_PROBES, stop.clone(), options.grace, move |request| {
+                connections::serve(listener, MAX_PROBES, stop.clone(), options.grace, move |request| {
                     let routes = Arc::clone(&routes);
                     async move { routes.probe(&request) }
                 })

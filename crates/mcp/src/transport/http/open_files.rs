@@ -1,16 +1,16 @@
 //! How many files the system lets this process have open: a connection is one, and so is each to PagerDuty.
 
 /// Connections of callers that are open at the same time at most.
-const MOST_CONNECTIONS: usize = 4_096;
+const MAX_CONNECTIONS: usize = 4_096;
 
 /// Files for PagerDuty, the log and what else the program opens, where the system gives enough.
 const RESERVE: usize = 512;
 
 /// Connections of callers that may be open, after asking the system for as many files as that needs.
 pub(super) fn connections() -> usize {
-    let files = raised(MOST_CONNECTIONS + RESERVE);
+    let files = raised(MAX_CONNECTIONS + RESERVE);
     let most = within(files);
-    if most < MOST_CONNECTIONS {
+    if most < MAX_CONNECTIONS {
         tracing::warn!(
             files,
             connections = most,
@@ -23,7 +23,7 @@ pub(super) fn connections() -> usize {
 /// What so many files leave for connections of callers.
 fn within(files: usize) -> usize {
     let reserve = (files / 4).min(RESERVE);
-    (files - reserve).clamp(1, MOST_CONNECTIONS)
+    (files - reserve).clamp(1, MAX_CONNECTIONS)
 }
 
 /// The files that this process may have open, raised to what is wanted as far as the system allows.

@@ -11,7 +11,7 @@ use http::{
     header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde_json::json;
-use toolkit::words;
+use toolkit::phrasing;
 
 use super::respond::{self, Body};
 use crate::transport::message;
@@ -109,7 +109,7 @@ impl RefusalLog {
     /// Tells of a refused request, or counts it for the next line.
     pub(super) fn tell(&self, status: StatusCode, path: &str, reason: &str) {
         let Some(left_out) = self.room() else { return };
-        let (path, reason) = (words::short(path), words::cut(reason, 200));
+        let (path, reason) = (phrasing::short(path), phrasing::cut(reason, 200));
         tracing::warn!(status = status.as_u16(), path, reason, left_out, "request refused");
     }
 

@@ -10,7 +10,7 @@ use crate::{
         Cli,
         settings_table::{API_HOST, IDENTITY_URL, SETTINGS, Setting, is_ours},
     },
-    environment::{Environment, Source},
+    environment::{Environment, ValueOrigin},
 };
 
 const NAME: &str = "configuration";
@@ -19,7 +19,7 @@ const NAME: &str = "configuration";
 #[derive(Debug)]
 struct Found {
     name: String,
-    source: Source,
+    source: ValueOrigin,
     /// None where it may be a secret.
     value: Option<String>,
 }
@@ -63,13 +63,13 @@ fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environ
     let flag = argument.get_long()?;
     let setting = Setting::of_flag(flag)?;
     let source = match matches.value_source(id)? {
-        ValueSource::CommandLine => Source::Flag,
-        ValueSource::EnvVariable => Source::Environment,
+        ValueSource::CommandLine => ValueOrigin::Flag,
+        ValueSource::EnvVariable => ValueOrigin::Environment,
         // What `.env` has was made the default; a value of the environment that cannot be used is not set.
-        _ => environment.source(setting.variable?).filter(|source| *source == Source::File)?,
+        _ => environment.source(setting.variable?).filter(|source| *source == ValueOrigin::File)?,
     };
     let name = match (source, setting.variable) {
-        (Source::Flag, _) | (_, None) => format!("--{flag}"),
+        (ValueOrigin::Flag, _) | (_, None) => format!("--{flag}"),
         (_, Some(variable)) => variable.to_owned(),
     };
     let values = matches.get_raw(id)?.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(",");
@@ -98,7 +98,7 @@ impl std::fmt::Display for Found {
             write!(f, "={value}")?;
         }
         match self.source {
-            Source::Flag => Ok(()),
+            ValueOrigin::Flag => Ok(()),
             source => write!(f, " from {}", source.as_str()),
         }
     }

@@ -7,7 +7,7 @@ use pagerduty::{
         schedule::SchedulesQuery, service::ServicesQuery, team::TeamsQuery, user::UsersQuery,
     },
 };
-use toolkit::words;
+use toolkit::phrasing;
 
 use super::{advice, report::Check};
 
@@ -130,7 +130,7 @@ impl Tried {
             [] if is_access_token => "use a token with the scopes to read these".to_owned(),
             [] => "use an API key whose owner may read these".to_owned(),
             [scope] => format!("the token lacks `{scope}`: use one that has it"),
-            missing => format!("the token lacks {}: use one that has them", words::list(missing, "and")),
+            missing => format!("the token lacks {}: use one that has them", phrasing::list(missing, "and")),
         }
     }
 }

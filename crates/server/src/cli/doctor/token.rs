@@ -1,7 +1,7 @@
 //! The token: whether there is one, of which kind, and whether PagerDuty takes it.
 
 use pagerduty::{BaseUrl, Credential};
-use toolkit::words;
+use toolkit::phrasing;
 
 use super::{region::Refusal, report::Check, started::Started, user::Identity};
 use crate::{
@@ -85,7 +85,7 @@ impl Token {
     fn described(&self, whose: &str) -> String {
         let kind = if self.credential.is_access_token() { "OAuth access token" } else { "API key" };
         match self.variable {
-            Some(variable) => format!("{kind}{whose} in {}", words::list([variable], "and")),
+            Some(variable) => format!("{kind}{whose} in {}", phrasing::list([variable], "and")),
             None => format!("{kind}{whose}"),
         }
     }

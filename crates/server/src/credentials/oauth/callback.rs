@@ -23,7 +23,7 @@ use tokio::{
 use toolkit::{
     answer::untrusted,
     error::{Code, Error, Result},
-    words,
+    phrasing,
 };
 
 use super::{form, page::Page};
@@ -33,7 +33,7 @@ pub(super) const PATH: &str = "/oauth/pagerduty";
 
 /// Connections that are served at a time: a browser opens a few, and may leave them idle. One more takes the place of the
 /// oldest that has not asked for anything.
-const MOST_CONNECTIONS: usize = 16;
+const MAX_CONNECTIONS: usize = 16;
 
 /// How long a connection may take: longer than the exchange of a code.
 const LONGEST_CONNECTION: Duration = Duration::from_secs(60);
@@ -127,12 +127,12 @@ async fn serve(listener: TcpListener, expected: Arc<Expected>, mut stopped: watc
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     open.retain(|connection| !connection.task.is_finished());
-                    if open.len() >= MOST_CONNECTIONS
+                    if open.len() >= MAX_CONNECTIONS
                         && let Some(idle) = open.iter().position(Open::is_idle)
                     {
                         open.remove(idle).task.abort();
                     }
-                    if open.len() < MOST_CONNECTIONS {
+                    if open.len() < MAX_CONNECTIONS {
                         let is_answered = Arc::<AtomicBool>::default();
                         let serving = serve_connection(stream, expected.clone(), is_answered.clone(), stopped.clone());
                         open.push(Open { task: connections.spawn(serving), is_answered });
@@ -258,7 +258,7 @@ impl Query {
             return Ok(code.to_owned());
         }
         let said = |name| {
-            let mut text = words::short(self.one(name).unwrap_or_default());
+            let mut text = phrasing::short(self.one(name).unwrap_or_default());
             untrusted::clean(&mut text);
             text
         };

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toolkit::{
     answer::untrusted,
     error::{Code, Error},
-    words,
+    phrasing,
 };
 
 use super::{form, proof::Proof, registration::Registration, scopes::SCOPES, tokens::Tokens};
@@ -131,9 +131,9 @@ impl Provider {
             return serde_json::from_slice(&body).map_err(|_| unreadable()).and_then(read);
         }
         let Denied { error, error_description } = serde_json::from_slice(&body).map_err(|_| unreadable())?;
-        let mut said = words::short(&error);
+        let mut said = phrasing::short(&error);
         if let Some(description) = error_description {
-            said = format!("{said} ({})", words::short(&description));
+            said = format!("{said} ({})", phrasing::short(&description));
         }
         // What comes back may quote what was sent.
         const SECRET: [&str; 4] = ["code", "code_verifier", "refresh_token", "client_secret"];

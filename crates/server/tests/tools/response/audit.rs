@@ -9,7 +9,7 @@ use toolkit::{
     settings::Settings,
     write::{
         audit_log::AuditLog,
-        consent::{Ask, Said},
+        consent::{ConsentChannel, ConsentReply},
     },
 };
 
@@ -101,7 +101,7 @@ async fn what_was_made_and_what_is_not_known_are_said() {
 async fn what_a_person_refuses_is_logged_and_what_never_was_a_plan_is_not() {
     let (mut account, path) = account("refused").await;
     let incident = &open(&account, 1, "triggered").await[0];
-    account.caller.ask = Ask::Client(Arc::new(|_| Box::pin(async { Said::No })));
+    account.caller.ask = ConsentChannel::Client(Arc::new(|_| Box::pin(async { ConsentReply::No })));
     let user = account.simulator.account().demo_user.id;
     account.fail("reassign_incident", json!({"incident_id": incident["id"], "user_ids": [user]})).await;
     account.fail("resolve_incident", json!({"incident_id": "../x"})).await;
@@ -160,12 +160,12 @@ async fn whatever_came_instead_of_a_yes_is_logged() {
     let incident = &open(&account, 1, "triggered").await[0];
     let user = account.simulator.account().demo_user.id;
     let arguments = json!({"incident_id": incident["id"], "user_ids": [user]});
-    for said in [Said::Cancelled, Said::Failed(-32601), Said::Unusable, Said::Gone] {
-        account.caller.ask = Ask::Client(Arc::new(move |_| Box::pin(async move { said })));
+    for said in [ConsentReply::Cancelled, ConsentReply::Failed(-32601), ConsentReply::Unusable, ConsentReply::Gone] {
+        account.caller.ask = ConsentChannel::Client(Arc::new(move |_| Box::pin(async move { said })));
         account.fail("reassign_incident", arguments.clone()).await;
     }
     // The call is given up while the person thinks.
-    account.caller.ask = Ask::Client(Arc::new(|_| Box::pin(std::future::pending())));
+    account.caller.ask = ConsentChannel::Client(Arc::new(|_| Box::pin(std::future::pending())));
     tokio::select! {
         biased;
         _ = account.call("reassign_incident", arguments) => panic!("nobody answers"),

@@ -10,19 +10,19 @@ use pagerduty_sim::token;
 use serde_json::{Value, json};
 use toolkit::{
     settings::Settings,
-    write::consent::{Ask, Confirm, Said},
+    write::consent::{Confirm, ConsentChannel, ConsentReply},
 };
 
 use super::{open, writes};
 use crate::support::{Account, options, settings};
 
 /// An account whose client asks a person who always says this, and what they were asked.
-pub(super) async fn account(confirm: Confirm, said: Option<Said>) -> (Account, Arc<Mutex<Vec<String>>>) {
+pub(super) async fn account(confirm: Confirm, said: Option<ConsentReply>) -> (Account, Arc<Mutex<Vec<String>>>) {
     let mut account = Account::with(token::USER, options(), Settings { confirm, ..settings() }).await;
     let asked = Arc::new(Mutex::new(Vec::new()));
     if let Some(said) = said {
         let asked = Arc::clone(&asked);
-        account.caller.ask = Ask::Client(Arc::new(move |question| {
+        account.caller.ask = ConsentChannel::Client(Arc::new(move |question| {
             asked.lock().unwrap().push(question);
             Box::pin(async move { said })
         }));
@@ -37,7 +37,7 @@ fn page_somebody(account: &Account, incident: &Value) -> Value {
 #[tokio::test]
 async fn the_table_of_modes_and_answers() {
     use Confirm::{Always, Auto, Never};
-    use Said::{Cancelled, Failed, Gone, No, Unusable, Yes};
+    use ConsentReply::{Cancelled, Failed, Gone, No, Unusable, Yes};
     for (confirm, said, is_asked, is_sent) in [
         (Auto, None, false, true),
         (Auto, Some(Yes), true, true),
@@ -69,7 +69,7 @@ async fn the_table_of_modes_and_answers() {
 
 #[tokio::test]
 async fn the_question_names_the_incident_and_whom_it_pages() {
-    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let incident = &open(&account, 1, "triggered").await[0];
     account.fail("reassign_incident", page_somebody(&account, incident)).await;
     let question = asked.lock().unwrap()[0].clone();
@@ -109,7 +109,7 @@ async fn everyday_work_is_asked_about_only_where_everything_is() {
         ];
         (everyday, more)
     };
-    let (asked_in_auto, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (asked_in_auto, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let (everyday, more) = calls(&asked_in_auto).await;
     for (tool, arguments) in everyday {
         asked_in_auto.call(tool, arguments).await;
@@ -126,7 +126,7 @@ async fn everyday_work_is_asked_about_only_where_everything_is() {
     }
     assert_eq!(writes(&asked_in_auto), Vec::<String>::new());
 
-    let (always, asked) = account(Confirm::Always, Some(Said::No)).await;
+    let (always, asked) = account(Confirm::Always, Some(ConsentReply::No)).await;
     let (everyday, more) = calls(&always).await;
     for (tool, arguments) in everyday.into_iter().chain(more) {
         assert_eq!(always.fail(tool, arguments).await["code"], "NOT_CONFIRMED", "{tool}");
@@ -169,10 +169,10 @@ async fn a_person_may_take_longer_than_a_call() {
     let timeout = Duration::from_millis(1500);
     let settings = Settings { call_timeout: timeout, ..settings() };
     let mut account = Account::with(token::USER, options(), settings).await;
-    account.caller.ask = Ask::Client(Arc::new(move |_| {
+    account.caller.ask = ConsentChannel::Client(Arc::new(move |_| {
         Box::pin(async move {
             tokio::time::sleep(timeout + Duration::from_millis(300)).await;
-            Said::Yes
+            ConsentReply::Yes
         })
     }));
     let incident = &open(&account, 1, "triggered").await[0];
@@ -183,7 +183,7 @@ async fn a_person_may_take_longer_than_a_call() {
 #[tokio::test(start_paused = true)]
 async fn somebody_who_does_not_answer_changes_nothing() {
     let (mut account, _) = account(Confirm::Auto, None).await;
-    account.caller.ask = Ask::Client(Arc::new(|_| Box::pin(std::future::pending())));
+    account.caller.ask = ConsentChannel::Client(Arc::new(|_| Box::pin(std::future::pending())));
     let incident = &open(&account, 1, "triggered").await[0];
     let error = account.fail("reassign_incident", page_somebody(&account, incident)).await;
     assert_eq!(error["code"], "NOT_CONFIRMED");

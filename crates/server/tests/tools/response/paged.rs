@@ -2,7 +2,7 @@
 
 use pagerduty_sim::{Effect, ErrorShape, Fault};
 use serde_json::{Value, json};
-use toolkit::write::consent::{Confirm, Said};
+use toolkit::write::consent::{Confirm, ConsentReply};
 
 use super::{consent::account, open};
 use crate::support::Account;
@@ -22,7 +22,7 @@ fn calls(account: &Account, incident: &Value) -> Vec<(&'static str, Value)> {
 
 /// What is asked before each of them where `/oncalls` is answered so.
 async fn questions(effect: Effect) -> Vec<String> {
-    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let incident = &open(&account, 1, "triggered").await[0];
     account.simulator.faults().add(Fault::new("/oncalls", effect));
     for (tool, arguments) in calls(&account, incident) {

@@ -1,7 +1,7 @@
 //! Questions that somebody can judge: facts first, and the words of strangers last, on one line.
 
 use serde_json::{Value, json};
-use toolkit::write::consent::{Confirm, Said};
+use toolkit::write::consent::{Confirm, ConsentReply};
 
 use super::{consent::account, open};
 use crate::support::Account;
@@ -10,7 +10,7 @@ const HOSTILE: &str = "disk full\u{201d} to Bob? This pages nobody.\u{2028}\r\n\
 
 /// What is asked before a call that is then refused.
 async fn question(tool: &str, arguments: impl AsyncFn(&Account) -> Value) -> (Account, String) {
-    let (account, asked) = account(Confirm::Always, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Always, Some(ConsentReply::No)).await;
     let arguments = arguments(&account).await;
     account.fail(tool, arguments).await;
     let question = asked.lock().unwrap().pop().unwrap();
@@ -116,7 +116,7 @@ async fn a_deleted_override_says_whose_it_is() {
 
 #[tokio::test]
 async fn responders_workflows_and_updates_are_named() {
-    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let facts = account.simulator.account();
     let incident = incident(&account).await;
     let policy = &facts.demo_escalation_policies[0];
@@ -140,7 +140,7 @@ async fn responders_workflows_and_updates_are_named() {
 /// Whatever a name says, the sentence goes on behind it, and what has it is known by its ID.
 #[tokio::test]
 async fn names_end_no_sentence_and_hide_nothing() {
-    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let facts = account.simulator.account();
     let incident = incident(&account).await;
     let (service, user) = (facts.service.id, facts.teamless_user.id);
@@ -176,7 +176,7 @@ async fn names_end_no_sentence_and_hide_nothing() {
 
 #[tokio::test]
 async fn a_question_is_never_longer_than_somebody_reads() {
-    let (account, asked) = account(Confirm::Auto, Some(Said::No)).await;
+    let (account, asked) = account(Confirm::Auto, Some(ConsentReply::No)).await;
     let ids: Vec<Value> = open(&account, 25, "resolved").await.iter().map(|one| one["id"].clone()).collect();
     for id in &ids {
         let long = json!({"id": id, "incident_number": 7, "title": "x".repeat(1000), "service": {"id": "PSERVICE", "summary": "s".repeat(200)}});

@@ -18,7 +18,7 @@ const COMBINING: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombinin
 const VIRAMA: u8 = 9;
 
 /// Marks on a letter that are looked past to find the letter.
-const MOST_MARKS: usize = 8;
+const MAX_MARKS: usize = 8;
 
 /// What becomes of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(super) fn joins(before: &str, next: Option<char>) -> bool {
         return true;
     }
     let joining = |character| JOINING.get(character);
-    let letter = before.chars().rev().take(MOST_MARKS).map(joining).find(|one| *one != JoiningType::Transparent);
+    let letter = before.chars().rev().take(MAX_MARKS).map(joining).find(|one| *one != JoiningType::Transparent);
     match letter {
         Some(JoiningType::DualJoining | JoiningType::LeftJoining) => true,
         Some(JoiningType::RightJoining) => {

@@ -6,11 +6,11 @@ use super::{NOW, Reading, ids, is_absent, shown};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::Kind,
-    words,
+    phrasing,
 };
 
 /// Values of one list: more IDs do not fit into the address of a request.
-const MOST_VALUES: usize = 300;
+const MAX_VALUES: usize = 300;
 
 /// What somebody may mean by a field that is not there, where its letters do not say so.
 const MEANT: [(&str, &str); 6] = [
@@ -39,8 +39,8 @@ impl Reading<'_> {
             self.empty.push(name.to_owned());
             return Ok(None);
         }
-        if values.len() > MOST_VALUES {
-            let message = format!("`{name}` has {} values: one call takes at most {MOST_VALUES}", values.len());
+        if values.len() > MAX_VALUES {
+            let message = format!("`{name}` has {} values: one call takes at most {MAX_VALUES}", values.len());
             return Err(Error::new(Code::InvalidParameter, message).hint("make several calls"));
         }
         let values = match kind {
@@ -58,8 +58,8 @@ impl Reading<'_> {
         if bad.is_empty() {
             return Ok(good);
         }
-        let bad = words::list(bad.iter().map(|value| words::short(&shown(value))), "and");
-        let valid = words::list(valid, "and");
+        let bad = phrasing::list(bad.iter().map(|value| phrasing::short(&shown(value))), "and");
+        let valid = phrasing::list(valid, "and");
         if good.is_empty() {
             return Err(Error::new(Code::InvalidParameter, format!("`{name}` has no valid value: {bad}"))
                 .hint(format!("the values of `{name}` are {valid}")));
@@ -155,16 +155,20 @@ fn fields(default: &[String], on_request: &[String], values: Vec<Value>) -> Resu
     if bad.is_empty() {
         return Ok(values);
     }
-    let meant = |name: &String| meant(name, &valid).or_else(|| words::nearest(name, valid()));
+    let meant = |name: &String| meant(name, &valid).or_else(|| phrasing::nearest(name, valid()));
     let mut nearest: Vec<&str> = bad.iter().filter_map(meant).collect();
     nearest.dedup();
     let hint = match nearest.as_slice() {
-        [] => format!("the fields are {}", words::list(valid(), "and")),
+        [] => format!("the fields are {}", phrasing::list(valid(), "and")),
         nearest => {
-            format!("did you mean {}? The fields are {}", words::list(nearest, "and"), words::list(valid(), "and"))
+            format!(
+                "did you mean {}? The fields are {}",
+                phrasing::list(nearest, "and"),
+                phrasing::list(valid(), "and")
+            )
         }
     };
-    let named = words::list(bad.iter().map(|name| words::short(name)), "and");
+    let named = phrasing::list(bad.iter().map(|name| phrasing::short(name)), "and");
     let message = format!("`include` names fields that do not exist: {named}");
     Err(Error::new(Code::InvalidIncludeField, message).hint(hint))
 }

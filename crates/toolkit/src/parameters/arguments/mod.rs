@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::{Kind, Parameter},
+    phrasing,
     times::Times,
-    words,
     write::DRY_RUN,
 };
 
@@ -57,7 +57,7 @@ pub fn read(tool: &str, parameters: &[Parameter], given: Map<String, Value>, tim
     let Reading { empty, mut warnings, .. } = reading;
     if !empty.is_empty() {
         let verb = if empty.len() == 1 { "was" } else { "were" };
-        warnings.push(format!("ignored {}: {verb} empty", words::list(&empty, "and")));
+        warnings.push(format!("ignored {}: {verb} empty", phrasing::list(&empty, "and")));
     }
     Ok(Arguments { values, warnings })
 }
@@ -109,10 +109,11 @@ impl Reading<'_> {
                 let plain = text.trim().to_ascii_lowercase();
                 return match valid.iter().find(|one| **one == plain) {
                     Some(one) => Ok(one.as_str().into()),
-                    None => {
-                        Err(Error::new(Code::InvalidParameter, format!("`{name}` cannot be `{}`", words::short(text)))
-                            .hint(format!("the values of `{name}` are {}", words::list(valid, "and"))))
-                    }
+                    None => Err(Error::new(
+                        Code::InvalidParameter,
+                        format!("`{name}` cannot be `{}`", phrasing::short(text)),
+                    )
+                    .hint(format!("the values of `{name}` are {}", phrasing::list(valid, "and")))),
                 };
             }
             (Kind::Text | Kind::Cursor | Kind::NameValue, Value::String(_)) | (Kind::Boolean, Value::Bool(_)) => {}
@@ -146,7 +147,7 @@ fn integer(name: &str, minimum: u64, maximum: Option<u64>, value: &Value) -> Res
                 Some(maximum) => format!("from {minimum} to {maximum}"),
                 None => format!("of {minimum} or more"),
             };
-            let shown = words::short(&shown(value));
+            let shown = phrasing::short(&shown(value));
             Err(Error::new(Code::InvalidParameter, format!("`{name}` must be a whole number {range}, not `{shown}`")))
         }
     }
@@ -157,7 +158,7 @@ fn wrong_type(name: &str, kind: &Kind, value: &Value) -> Error {
         Kind::Boolean => "true or false",
         _ => "a text",
     };
-    Error::new(Code::InvalidParameter, format!("`{name}` must be {wanted}, not `{}`", words::short(&shown(value))))
+    Error::new(Code::InvalidParameter, format!("`{name}` must be {wanted}, not `{}`", phrasing::short(&shown(value))))
 }
 
 /// A number as text; whole ones without a point.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{parameters::schema::Parameter, words};
+use crate::{parameters::schema::Parameter, phrasing};
 
 /// Names that clients are known to add: n8n sends what its agent knows of the call, other clients a parameter of their own,
 /// or one that stands for none.
@@ -33,7 +33,7 @@ pub(super) fn removed(
         return given;
     }
     let (ignored, kept): (Vec<_>, Vec<_>) = given.into_iter().partition(|(name, _)| is_of_client(name));
-    let names = words::list(ignored.iter().map(|(name, _)| name), "and");
+    let names = phrasing::list(ignored.iter().map(|(name, _)| name), "and");
     warnings.push(format!("ignored {names}: added by the client, and no parameter of this tool"));
     kept.into_iter().collect()
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     error::{Code, Error, Result},
     parameters::schema::{Kind, Parameter},
-    words,
+    phrasing,
 };
 
 /// Names of one thing: tools have one of them, and either works.
@@ -100,13 +100,13 @@ pub(super) fn parameter(tool: &str, parameters: &[Parameter], name: &str) -> Err
     let names = || parameters.iter().map(|parameter| parameter.name.as_str());
     let all = match parameters {
         [] => "the tool takes no parameters".to_owned(),
-        _ => format!("the parameters are {}", words::list(names(), "and")),
+        _ => format!("the parameters are {}", phrasing::list(names(), "and")),
     };
-    let hint = match meant(parameters, name).or_else(|| words::nearest(name, names())) {
+    let hint = match meant(parameters, name).or_else(|| phrasing::nearest(name, names())) {
         Some(nearest) => format!("did you mean `{nearest}`{}? {all}", example(parameters, nearest, name)),
         None => all,
     };
-    Error::new(Code::UnknownParameter, format!("`{tool}` has no parameter `{}`", words::short(name))).hint(hint)
+    Error::new(Code::UnknownParameter, format!("`{tool}` has no parameter `{}`", phrasing::short(name))).hint(hint)
 }
 
 fn meant<'a>(parameters: &'a [Parameter], name: &str) -> Option<&'a str> {

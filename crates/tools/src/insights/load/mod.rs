@@ -37,7 +37,7 @@ use crate::{
 const LONGEST_DAYS: i64 = 92;
 
 /// Log entries of the whole account that are read: two hundred requests, a fifth of what PagerDuty allows in a minute.
-const MOST_ENTRIES: u64 = 20_000;
+const MAX_ENTRIES: u64 = 20_000;
 
 /// Say what being on call in PagerDuty costs each person of your teams: incidents that rang (push, SMS, phone) in all, at
 /// night and at weekends; hours, nights and weekends on call. Worst nights first.
@@ -131,7 +131,7 @@ async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Conte
     };
     if !team_ids.is_empty() {
         let total = client.log_entries(&query, Window::new(0, 1).counted()).await?.total;
-        if total.is_none_or(|total| total > MOST_ENTRIES) {
+        if total.is_none_or(|total| total > MAX_ENTRIES) {
             cx.warn(
                 "the account has more log entries than one call reads: pages by incidents of other teams are left out",
             );
@@ -139,5 +139,5 @@ async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Conte
         }
     }
     let fetch = |query, window| async move { client.log_entries(&query, window).await };
-    cx.everything(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
+    cx.read_all(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
 }

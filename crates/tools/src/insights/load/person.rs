@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Services and titles that are named for each person.
-const MOST_NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 #[derive(Debug, Default)]
 pub(super) struct Person {
@@ -94,7 +94,7 @@ impl Person {
             "by_email_only": by_mail_only.len(),
             "by_email_only_at_night": by_mail_only.iter().filter(|is_night| **is_night).count(),
             "top_services": top(self.services),
-            "top_titles": repeated(self.titles.iter().map(String::as_str), MOST_NAMED),
+            "top_titles": repeated(self.titles.iter().map(String::as_str), MAX_NAMED),
             "hours_on_call": hours(seconds),
             "nights_on_call": nights,
             "hours_at_night": hours(night_seconds),
@@ -110,7 +110,7 @@ impl Person {
 fn top(services: BTreeMap<String, usize>) -> Vec<Value> {
     let mut services: Vec<_> = services.into_iter().filter(|(name, _)| !name.is_empty()).collect();
     services.sort_by_key(|(_, pages)| std::cmp::Reverse(*pages));
-    services.into_iter().take(MOST_NAMED).map(|(name, pages)| json!({"service": name, "pages": pages})).collect()
+    services.into_iter().take(MAX_NAMED).map(|(name, pages)| json!({"service": name, "pages": pages})).collect()
 }
 
 /// How many of the times that `of` finds are touched by these shifts, and for how many seconds.

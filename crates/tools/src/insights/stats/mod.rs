@@ -40,7 +40,7 @@ use super::DEFAULT_DAYS;
 use crate::{time_range, titles::repeated, yes};
 
 /// Titles that are named as repeated.
-const MOST_TITLES: usize = 5;
+const MAX_TITLES: usize = 5;
 
 /// Groups that are shown where no number is asked for.
 const DEFAULT_GROUPS: u32 = 20;
@@ -114,13 +114,13 @@ impl Tool for IncidentStats {
         };
         let client = cx.pagerduty()?;
         let (counted, noted) = tokio::join!(
-            cx.everything(
+            cx.read_all(
                 query,
                 LONGEST_DAYS,
                 |query, window| async move { client.incidents(&query, window).await },
                 |incident| self.matches(&incident).then(|| Counted::of(&incident, self.group_by, &zone)),
             ),
-            cx.everything(
+            cx.read_all(
                 entries_query,
                 LONGEST_DAYS,
                 |query, window| async move { client.log_entries(&query, window).await },
@@ -154,7 +154,7 @@ impl Tool for IncidentStats {
             None => self.largest(groups, cx),
         };
         let shown = shown.into_iter().map(|(name, group)| self.shown(&name, group, knows_log)).collect();
-        let repeated = repeated(counted.iter().map(|one| one.title.as_str()), MOST_TITLES);
+        let repeated = repeated(counted.iter().map(|one| one.title.as_str()), MAX_TITLES);
         let names: &[_] = match self.group_by {
             GroupBy::Title | GroupBy::TitlePattern => &["name", "example"],
             GroupBy::ExactTitle => &["name"],

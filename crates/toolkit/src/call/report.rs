@@ -12,7 +12,7 @@ use crate::{
 
 /// A call that runs; when this is dropped without a word, the call was cancelled.
 #[derive(Debug)]
-pub(crate) struct Ending {
+pub(crate) struct CallReport {
     pub metrics: Arc<Metrics>,
     pub observer: Arc<CallObserver>,
     pub tool: &'static str,
@@ -24,7 +24,7 @@ pub(crate) struct Ending {
     pub told: bool,
 }
 
-impl Ending {
+impl CallReport {
     /// Tells what the call came to: `ok` or a code, and how long the answer is.
     pub(crate) fn tell(&mut self, outcome: &'static str, bytes: usize) {
         self.told = true;
@@ -45,7 +45,7 @@ impl Ending {
     }
 }
 
-impl Drop for Ending {
+impl Drop for CallReport {
     fn drop(&mut self) {
         if !self.told {
             self.tell(Code::Cancelled.as_str(), 0);

@@ -7,13 +7,13 @@ use pagerduty::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toolkit::{
-    answer::{Answer, fields::Include, project, strangers::Strangers},
+    answer::{Answer, include::Include, present, strangers::Strangers},
     context::Context,
     effect::Effect,
     error::Result,
     info::Info,
     toolset::Toolset,
-    write::{Plan, Write, only},
+    write::{Plan, Write, single_reply},
 };
 
 use super::target::IncidentTarget;
@@ -111,7 +111,7 @@ async fn settled<W: Write>(
     include: &Include<Incident>,
     cx: &Context,
 ) -> Result<Answer> {
-    match only(replies) {
+    match single_reply(replies) {
         Err(error) if W::DONE_BEFORE.is_some() && error.said_code() == W::DONE_BEFORE => {
             let row = cx.pagerduty()?.incident(asked, &[]).await?;
             cx.warn(format!("it was {state} before this call, which changed nothing"));
@@ -123,7 +123,7 @@ async fn settled<W: Write>(
 
 /// The incident as it is after the change, which PagerDuty answers with.
 pub(crate) fn changed(replies: Vec<Result<Reply>>, include: &Include<Incident>) -> Result<Answer> {
-    Ok(Answer::row(&only(replies)?.row::<Incident>("incident")?, include))
+    Ok(Answer::row(&single_reply(replies)?.row::<Incident>("incident")?, include))
 }
 
 /// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
@@ -149,7 +149,7 @@ impl Write for AddIncidentNote {
     }
 
     async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let note = project::whole(&only(replies)?.row::<Note>("note")?);
+        let note = present::whole(&single_reply(replies)?.row::<Note>("note")?);
         Ok(Answer::one::<Note>(note, Strangers::default().within::<Note>("")))
     }
 }

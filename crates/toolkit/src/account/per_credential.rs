@@ -13,20 +13,20 @@ use tokio::time::Instant;
 use crate::error::Error;
 
 /// Credentials that something is remembered for at most.
-const MOST_CREDENTIALS: usize = 1000;
+const MAX_CREDENTIALS: usize = 1000;
 
 /// After so long without a call, what was remembered for a credential is dropped.
 const IDLE: Duration = Duration::from_secs(15 * 60);
 
 /// A `T` for each credential.
-pub(crate) struct Remembered<T>(Mutex<HashMap<CredentialKey, Entry<T>>>);
+pub(crate) struct PerCredential<T>(Mutex<HashMap<CredentialKey, Entry<T>>>);
 
 struct Entry<T> {
     value: Arc<T>,
     used: Instant,
 }
 
-impl<T: Default> Remembered<T> {
+impl<T: Default> PerCredential<T> {
     /// That of this credential; an empty one where there is none yet.
     pub(crate) fn of(&self, key: CredentialKey) -> Arc<T> {
         let now = Instant::now();
@@ -35,10 +35,10 @@ impl<T: Default> Remembered<T> {
             entry.used = now;
             return Arc::clone(&entry.value);
         }
-        if entries.len() >= MOST_CREDENTIALS {
+        if entries.len() >= MAX_CREDENTIALS {
             entries.retain(|_, entry| now.duration_since(entry.used) < IDLE);
         }
-        if entries.len() >= MOST_CREDENTIALS {
+        if entries.len() >= MAX_CREDENTIALS {
             let oldest = entries.iter().min_by_key(|(_, entry)| entry.used).map(|(key, _)| *key);
             oldest.and_then(|oldest| entries.remove(&oldest));
         }
@@ -57,21 +57,21 @@ impl<T: Default> Remembered<T> {
     }
 }
 
-impl<T> Default for Remembered<T> {
+impl<T> Default for PerCredential<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T> fmt::Debug for Remembered<T> {
+impl<T> fmt::Debug for PerCredential<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Remembered").finish_non_exhaustive()
+        f.debug_struct("PerCredential").finish_non_exhaustive()
     }
 }
 
 /// One value that is fetched by one call for all that need it at the same time, and kept for a while.
 #[derive(Debug)]
-pub(crate) struct Slot<T, E = Error>(tokio::sync::Mutex<State<T, E>>);
+pub(crate) struct Cached<T, E = Error>(tokio::sync::Mutex<State<T, E>>);
 
 /// When something was fetched, and when that failed last.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ struct State<T, E> {
     failure: Option<(Instant, E)>,
 }
 
-impl<T, E: Clone> Slot<T, E> {
+impl<T, E: Clone> Cached<T, E> {
     /// The value, fetched where it is older than `lifetime` or not there. A failure is that of every call that waited for
     /// it, and of no later one; a call that is dropped while it fetches leaves that to the next.
     pub(crate) async fn get(&self, lifetime: Duration, fetch: impl Future<Output = Result<T, E>>) -> Result<Arc<T>, E> {
@@ -115,7 +115,7 @@ impl<T, E: Clone> Slot<T, E> {
     }
 }
 
-impl<T, E> Default for Slot<T, E> {
+impl<T, E> Default for Cached<T, E> {
     fn default() -> Self {
         Self(tokio::sync::Mutex::new(State { value: None, failure: None }))
     }
@@ -133,14 +133,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_least_recently_used_gives_way() {
-        let remembered = Remembered::<Slot<usize, ()>>::default();
-        for number in 0..MOST_CREDENTIALS {
+        let remembered = PerCredential::<Cached<usize, ()>>::default();
+        for number in 0..MAX_CREDENTIALS {
             let _ = remembered.of(key(number)).get(IDLE, async { Ok::<_, ()>(number) }).await;
             tokio::time::advance(Duration::from_millis(1)).await;
         }
         remembered.of(key(0));
-        remembered.of(key(MOST_CREDENTIALS));
-        assert_eq!(remembered.lock().len(), MOST_CREDENTIALS);
+        remembered.of(key(MAX_CREDENTIALS));
+        assert_eq!(remembered.lock().len(), MAX_CREDENTIALS);
         let kept = |number| remembered.lock().contains_key(&key(number));
         assert!(kept(0) && !kept(1) && kept(2));
         remembered.forget(key(2));
@@ -149,7 +149,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_call_fetches_for_all_and_for_a_while() {
-        let slot = Slot::<usize, &str>::default();
+        let slot = Cached::<usize, &str>::default();
         let fetched = std::sync::atomic::AtomicUsize::new(0);
         let get = || {
             slot.get(Duration::from_secs(60), async {

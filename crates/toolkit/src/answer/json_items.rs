@@ -6,7 +6,7 @@ use crate::answer::strangers::Strangers;
 
 /// Items as compact JSON, with commas between them.
 #[derive(Debug, Default)]
-pub(crate) struct Texts {
+pub(crate) struct JsonItems {
     /// What strangers wrote of them.
     pub strangers: Strangers,
     text: Vec<u8>,
@@ -14,7 +14,7 @@ pub(crate) struct Texts {
     ends: Vec<usize>,
 }
 
-impl Texts {
+impl JsonItems {
     /// No items yet, of which strangers may write these fields.
     pub(crate) fn of(strangers: Strangers) -> Self {
         Self { strangers, ..Self::default() }
@@ -92,7 +92,7 @@ impl Texts {
     }
 }
 
-impl FromIterator<Value> for Texts {
+impl FromIterator<Value> for JsonItems {
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
         Self::default().with(items)
     }
@@ -106,12 +106,12 @@ mod tests {
 
     #[test]
     fn whole_items_fit_or_do_not() {
-        let texts: Texts = [json!({"a": 1}), json!({}), json!({"b": [2]})].into_iter().collect();
+        let texts: JsonItems = [json!({"a": 1}), json!({}), json!({"b": [2]})].into_iter().collect();
         assert_eq!((texts.len(), texts.bytes()), (3, 20));
         let shown = [0, 1, 2, 3].map(|count| texts.first(count));
         assert_eq!(shown, ["", r#"{"a":1}"#, r#"{"a":1},{}"#, r#"{"a":1},{},{"b":[2]}"#]);
         assert_eq!([7, 8, 10, 11, 20, 21].map(|bytes| texts.fitting(bytes)), [0, 1, 1, 2, 2, 3]);
-        assert_eq!(Texts::default().first(0), "");
+        assert_eq!(JsonItems::default().first(0), "");
         let changed = texts.changed(|item| item["c"] = 3.into());
         assert_eq!(changed.first(3), r#"{"a":1,"c":3},{"c":3},{"b":[2],"c":3}"#);
     }

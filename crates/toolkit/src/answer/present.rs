@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::secrets;
 use crate::{
-    answer::{fields::Include, untrusted},
-    times, words,
+    answer::{include::Include, untrusted},
+    phrasing, times,
 };
 
 /// The item of a row with the fields that the caller wants.
@@ -47,7 +47,7 @@ pub fn whole<T: Resource>(row: &Row<T>) -> Map<String, Value> {
 
 /// An item that was put together here, as callers read it: nothing empty, every text cleaned.
 pub fn composed(mut item: Value) -> Value {
-    if settle(&mut item, Meaning::PagerDutys, 0) { item } else { Value::Null }
+    if prune(&mut item, Meaning::PagerDutys, 0) { item } else { Value::Null }
 }
 
 fn object(value: &impl Serialize) -> Map<String, Value> {
@@ -67,7 +67,7 @@ fn is_presentable<T: Resource>(field: &str, value: &mut Value) -> bool {
     let meaning = if T::OPAQUE.contains(&field) { Meaning::Theirs } else { Meaning::PagerDutys };
     in_utc(field, value, meaning);
     secrets::mask_field(field, value);
-    settle(value, meaning, 0)
+    prune(value, meaning, 0)
 }
 
 /// Lists and objects that stand inside of each other at most; deeper ones are handed on as text. Many readers of JSON give
@@ -98,11 +98,11 @@ fn in_utc(name: &str, value: &mut Value, meaning: Meaning) {
 
 /// Cleans a value and takes nulls, empty texts, empty lists and empty objects out of it, in its place; whether anything is
 /// left.
-fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
+fn prune(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
     match value {
         Value::Array(_) | Value::Object(_) if depth == DEEPEST => {
             *value = Value::String(value.to_string());
-            settle(value, meaning, depth)
+            prune(value, meaning, depth)
         }
         Value::Null => false,
         Value::String(text) => {
@@ -112,9 +112,9 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
         }
         Value::Array(values) => {
             match meaning {
-                Meaning::PagerDutys => values.retain_mut(|value| settle(value, meaning, depth + 1)),
+                Meaning::PagerDutys => values.retain_mut(|value| prune(value, meaning, depth + 1)),
                 Meaning::Theirs => values.iter_mut().for_each(|value| {
-                    if !settle(value, meaning, depth + 1) {
+                    if !prune(value, meaning, depth + 1) {
                         *value = Value::Null;
                     }
                 }),
@@ -133,7 +133,7 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
                 let meaning = if OF_OTHERS.contains(&name.as_str()) { Meaning::Theirs } else { meaning };
                 in_utc(name, value, meaning);
                 secrets::mask_field(name, value);
-                !(is_address && meaning == Meaning::PagerDutys) && settle(value, meaning, depth + 1)
+                !(is_address && meaning == Meaning::PagerDutys) && prune(value, meaning, depth + 1)
             });
             !fields.is_empty()
         }
@@ -144,7 +144,7 @@ fn settle(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
 /// A name that others gave, clean and not longer than a name should be.
 fn short_name(mut name: String) -> String {
     untrusted::clean(&mut name);
-    if name.len() > LONGEST_NAME { words::cut(&name, LONGEST_NAME) } else { name }
+    if name.len() > LONGEST_NAME { phrasing::cut(&name, LONGEST_NAME) } else { name }
 }
 
 #[cfg(test)]
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn compact(mut value: Value, meaning: Meaning) -> Option<Value> {
-        settle(&mut value, meaning, 0).then_some(value)
+        prune(&mut value, meaning, 0).then_some(value)
     }
 
     #[test]
