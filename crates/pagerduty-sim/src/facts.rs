@@ -96,7 +96,9 @@ impl Facts {
     fn of(account: &Account) -> Self {
         let demo_user = account.demo_user;
         let teams: Vec<_> = account.teams_of(demo_user).collect();
-        let own = |incident: &Key<Incident>| teams.contains(&account[account[*incident].service].team);
+        let own = |incident: &Key<Incident>| {
+            account[account[*incident].service].team.is_some_and(|team| teams.contains(&team))
+        };
         let open = |status| {
             let mut open = account.incidents.open().rev();
             open.find(|incident| own(incident) && account[*incident].status == status)

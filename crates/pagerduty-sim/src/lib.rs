@@ -26,6 +26,7 @@ mod options;
 mod questions;
 mod random;
 mod routes;
+mod rows;
 mod simulator;
 mod text;
 mod time;

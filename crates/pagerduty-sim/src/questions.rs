@@ -109,7 +109,7 @@ pub(crate) fn worst_nights(account: &Account) -> Option<WorstNights> {
     let now = account.now();
     let range = Range::new(before(now, days(30)), account.just_after_now());
     let zones: Vec<TimeZone> =
-        account.users.iter().map(|user| time_zone(user.time_zone).unwrap_or(TimeZone::UTC)).collect();
+        account.users.iter().map(|user| time_zone(&user.time_zone).unwrap_or(TimeZone::UTC)).collect();
     let mut pages: BTreeMap<Key<User>, usize> = BTreeMap::new();
     // Of what began before, nothing is left to wake anybody.
     for incident in account.incidents.created_in(Some(Range::new(before(now, days(40)), range.end))) {

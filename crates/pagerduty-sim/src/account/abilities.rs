@@ -24,6 +24,7 @@ pub(crate) enum Ability {
     EventIntelligence,
     /// Responder requests.
     CoordinatedResponding,
+    SupportHours,
 }
 
 impl Ability {
@@ -33,6 +34,7 @@ impl Ability {
             Ability::Urgencies => "urgencies",
             Ability::EventIntelligence => "event_intelligence",
             Ability::CoordinatedResponding => "coordinated_responding",
+            Ability::SupportHours => "service_support_hours",
         }
     }
 }

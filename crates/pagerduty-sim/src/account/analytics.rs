@@ -101,7 +101,7 @@ impl Account {
                     let minute = (*user, event.at.as_second().div_euclid(60));
                     if *by != Device::Email && !interrupted.contains(&minute) {
                         interrupted.push(minute);
-                        figures.interruptions.count(event.at, self[*user].time_zone);
+                        figures.interruptions.count(event.at, &self[*user].time_zone);
                     }
                 }
                 Change::Snooze { until } => {

@@ -42,6 +42,7 @@ pub(crate) enum Subject {
 pub(crate) enum AuditAction {
     Create,
     Update,
+    Delete,
 }
 
 /// What a field held, and what it holds.
@@ -81,6 +82,7 @@ impl AuditAction {
         match self {
             AuditAction::Create => "create",
             AuditAction::Update => "update",
+            AuditAction::Delete => "delete",
         }
     }
 }

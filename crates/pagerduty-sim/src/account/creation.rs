@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Account, Acknowledgement, Agent, Assignment, Change, ContactMethod, Device, EscalationPolicy, Incident, Origin,
-    Priority, Report, Service, Status, UpdateError, Urgency, User,
+    Account, Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Origin, Priority, Report,
+    Service, Status, UpdateError, Urgency, User,
 };
 use crate::id::Key;
 use crate::random::mix;
@@ -97,27 +97,12 @@ impl Account {
     /// Logs what users are told at once; what their later rules would send never comes.
     pub(super) fn notify(&mut self, key: Key<Incident>, users: &[Key<User>], urgency: Urgency, at: Timestamp) {
         for user in users {
-            let facts = &self[*user];
-            let at_once = facts
-                .notification_rules
-                .iter()
-                .filter(|rule| rule.urgency == urgency && rule.start_delay_in_minutes == 0);
-            let devices: Vec<Device> =
-                at_once.map(|rule| facts.contact_methods[rule.contact_method].device()).collect();
+            let reached = self[*user].reached.iter();
+            let at_once = reached.filter(|rule| rule.urgency == urgency && rule.delay_in_minutes == 0);
+            let devices: Vec<Device> = at_once.map(|rule| rule.by).collect();
             for by in devices {
                 self[key].log(at, Agent::Service, Change::Notify { user: *user, by, delivered: true });
             }
-        }
-    }
-}
-
-impl ContactMethod {
-    pub(crate) fn device(&self) -> Device {
-        match self {
-            ContactMethod::Email => Device::Email,
-            ContactMethod::Push { .. } => Device::Push,
-            ContactMethod::Sms { .. } => Device::Sms,
-            ContactMethod::Phone { .. } => Device::Phone,
         }
     }
 }

@@ -1,9 +1,13 @@
 //! Escalation policies: who is told, and who next.
 
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
 use super::{Account, Schedule, Team, User};
 use crate::id::Key;
 
 /// Whom to tell about an incident, level by level.
+#[derive(Default)]
 pub(crate) struct EscalationPolicy {
     pub(crate) name: String,
     pub(crate) description: String,
@@ -11,6 +15,9 @@ pub(crate) struct EscalationPolicy {
     /// How often to start again after the last level.
     pub(crate) num_loops: u8,
     pub(crate) rules: Vec<EscalationRule>,
+    pub(crate) deleted_at: Option<Timestamp>,
+    /// What the API was told besides, which decides nothing.
+    pub(crate) said: Map<String, Value>,
 }
 
 /// One level.

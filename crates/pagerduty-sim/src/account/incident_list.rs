@@ -48,7 +48,7 @@ impl Incidents {
     /// Adds an incident, which must be no older than all others.
     pub(crate) fn add(&mut self, incident: Incident) -> Key<Incident> {
         let key = Key::new(self.all.len());
-        self.by_service[incident.service.index()].push(key);
+        self.on_mut(incident.service).push(key);
         if incident.is_open() {
             self.open.insert(key);
         }
@@ -81,7 +81,14 @@ impl Incidents {
     }
 
     pub(crate) fn on(&self, service: Key<Service>) -> &[Key<Incident>] {
-        &self.by_service[service.index()]
+        self.by_service.get(service.index()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Services come to exist without incidents.
+    fn on_mut(&mut self, service: Key<Service>) -> &mut Vec<Key<Incident>> {
+        let count = self.by_service.len().max(service.index() + 1);
+        self.by_service.resize(count, Vec::new());
+        &mut self.by_service[service.index()]
     }
 
     /// Takes note of an incident's new status and service.
@@ -92,11 +99,12 @@ impl Incidents {
         } else {
             self.open.remove(&key);
         }
-        if incident.service != old_service {
-            let new = &mut self.by_service[incident.service.index()];
+        let service = incident.service;
+        if service != old_service {
+            let new = self.on_mut(service);
             let place = new.partition_point(|each| *each < key);
             new.insert(place, key);
-            self.by_service[old_service.index()].retain(|each| *each != key);
+            self.on_mut(old_service).retain(|each| *each != key);
         }
     }
 }

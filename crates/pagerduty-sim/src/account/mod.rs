@@ -58,7 +58,7 @@ pub(crate) use self::incident::{
     Acknowledgement, Agent, Assignment, Change, Device, Event, Incident, Note, Origin, Report, Status, Urgency,
 };
 pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
-pub(crate) use self::incident_workflow::{IncidentWorkflow, Step, WorkflowAction};
+pub(crate) use self::incident_workflow::WorkflowAction;
 pub(crate) use self::log_entry::LogEntry;
 pub(crate) use self::monitor::Monitor;
 pub(crate) use self::monitors::MONITORS;
@@ -66,13 +66,13 @@ pub(crate) use self::on_call::OnCall;
 pub(crate) use self::outlier::Occurrence;
 pub(crate) use self::override_shift::OverrideShift;
 pub(crate) use self::overrides::{Deletion, OverrideError, PLACES};
-pub(crate) use self::people::{ContactMethod, Membership, NotificationRule, Team, User};
+pub(crate) use self::people::{Membership, Team, User};
 pub(crate) use self::priority::{PRIORITIES, Priority};
 pub(crate) use self::resource::Resource;
 pub(crate) use self::responders::{Reply, ResponderRequest, ResponderTarget};
 pub(crate) use self::rotation::{Layer, Restriction};
 pub(crate) use self::schedule::{Entry, Override, Schedule};
-pub(crate) use self::service::{Integration, Kind as ServiceKind, SUPPORT_HOURS, Service, Tool};
+pub(crate) use self::service::{Integration, SUPPORT_HOURS, Service, ServiceKind, Tool};
 pub(crate) use self::service_dependency::{Node, ServiceDependency};
 pub(crate) use self::shift::{Shift, ShiftOrigin, ShiftSource};
 pub(crate) use self::similar::Relationship;
@@ -80,9 +80,9 @@ pub(crate) use self::status_update::StatusUpdate;
 pub(crate) use self::tagging::{Tagged, Tagging};
 pub(crate) use self::update::{Update, UpdateError};
 
-use crate::collections::Collections;
-use crate::id::{Ids, Key};
+use crate::id::{Ids, Key, Kind};
 use crate::options::Clock;
+use crate::rows::Rows;
 use crate::time::after;
 
 /// The part before `.pagerduty.com` in the account's web addresses.
@@ -97,20 +97,18 @@ pub(crate) struct Account {
     pub(crate) ids: Ids,
     pub(crate) uses_priorities: bool,
     pub(crate) missing_abilities: Vec<String>,
-    /// Those who left come last.
     pub(crate) users: Vec<User>,
     pub(crate) teams: Vec<Team>,
     pub(crate) services: Vec<Service>,
     pub(crate) escalation_policies: Vec<EscalationPolicy>,
     pub(crate) schedules: Vec<Schedule>,
     pub(crate) incidents: Incidents,
-    pub(crate) incident_workflows: Vec<IncidentWorkflow>,
     /// How many instances of workflows were started.
     pub(crate) workflow_instances: u64,
     /// Oldest first.
     pub(crate) change_events: Vec<ChangeEvent>,
     /// What is described as data: maintenance windows, business services, tags, status pages.
-    pub(crate) collections: Collections,
+    pub(crate) rows: Rows,
     /// Which tags there are on what.
     pub(crate) taggings: Vec<Tagging>,
     /// What business services need; what technical ones need is with them.
@@ -140,7 +138,18 @@ impl Account {
     /// The object that an ID names, if it is still there.
     pub(crate) fn find<T: Resource>(&self, id: &str) -> Option<Key<T>> {
         let index = usize::try_from(self.ids.decode(T::KIND, id)?).ok()?;
-        (index < T::present(self)).then(|| Key::new(index))
+        T::all(self).get(index).filter(|each| !each.is_gone()).map(|_| Key::new(index))
+    }
+
+    /// The ID of an object that is a row.
+    pub(crate) fn row_id(&self, kind: Kind, place: usize) -> String {
+        self.ids.encode(kind, place as u64)
+    }
+
+    /// The place of the row that an ID names.
+    pub(crate) fn find_row(&self, kind: Kind, id: &str) -> Option<usize> {
+        let place = usize::try_from(self.ids.decode(kind, id)?).ok()?;
+        self.rows.get(kind, place).map(|_| place)
     }
 
     /// The objects that the IDs name; unknown IDs name nothing.
@@ -150,7 +159,8 @@ impl Account {
 
     /// All objects of a kind that are still there.
     pub(crate) fn keys<T: Resource>(&self) -> impl DoubleEndedIterator<Item = Key<T>> + use<T> {
-        (0..T::present(self)).map(Key::new)
+        let present = T::all(self).iter().enumerate().filter(|(_, each)| !each.is_gone());
+        present.map(|(index, _)| Key::new(index)).collect::<Vec<_>>().into_iter()
     }
 
     /// The teams that a user is in.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::{Account, EscalationPolicy, Incident, IncidentWorkflow, Priority, Schedule, Service, Team, User};
+use super::{Account, EscalationPolicy, Incident, Priority, Schedule, Service, Team, User};
 use crate::id::{Key, Kind};
 
 /// A kind of object that has an ID and can be referred to.
@@ -18,17 +18,17 @@ pub(crate) trait Resource: Sized + 'static {
     /// The path of its collection on the web, if it has a page.
     const WEB_PATH: Option<&'static str>;
 
-    /// Those that are still there, and behind them those that are only referred to.
+    /// Those that are there, and those that are only referred to any more.
     fn all(account: &Account) -> &[Self];
-
-    /// How many are still there.
-    fn present(account: &Account) -> usize {
-        Self::all(account).len()
-    }
 
     /// Since when it is only referred to.
     fn deleted_at(&self) -> Option<Timestamp> {
         None
+    }
+
+    /// Whether nothing finds it any more.
+    fn is_gone(&self) -> bool {
+        self.deleted_at().is_some()
     }
 
     /// The type of this one, where a kind of object has several.
@@ -46,7 +46,7 @@ pub(crate) trait Resource: Sized + 'static {
 }
 
 macro_rules! resource {
-    ($resource:ident, $type:literal, $path:literal, $web_path:expr, $all:expr) => {
+    ($resource:ident, $type:literal, $path:literal, $web_path:expr, $all:expr, $deleted_at:expr) => {
         impl Resource for $resource {
             const KIND: Kind = Kind::$resource;
             const TYPE: &'static str = $type;
@@ -58,6 +58,11 @@ macro_rules! resource {
                 all(account)
             }
 
+            fn deleted_at(&self) -> Option<Timestamp> {
+                let deleted_at: fn(&Self) -> Option<Timestamp> = $deleted_at;
+                deleted_at(self)
+            }
+
             fn summary(&self, _key: Key<Self>) -> Cow<'_, str> {
                 Cow::Borrowed(&self.name)
             }
@@ -65,39 +70,19 @@ macro_rules! resource {
     };
 }
 
-resource!(Team, "team", "teams", Some("teams"), |account| &account.teams);
-resource!(Service, "service", "services", Some("service-directory"), |account| &account.services);
-resource!(Priority, "priority", "priorities", None, Account::priorities);
-resource!(EscalationPolicy, "escalation_policy", "escalation_policies", Some("escalation_policies"), |account| {
-    &account.escalation_policies
-});
-
-resource!(IncidentWorkflow, "incident_workflow", "incident_workflows", Some("flex-workflows/workflows"), |account| {
-    &account.incident_workflows
-});
-
-impl Resource for User {
-    const KIND: Kind = Kind::User;
-    const TYPE: &'static str = "user";
-    const PATH: &'static str = "users";
-    const WEB_PATH: Option<&'static str> = Some("users");
-
-    fn all(account: &Account) -> &[Self] {
-        &account.users
-    }
-
-    fn present(account: &Account) -> usize {
-        account.users.iter().filter(|user| user.deleted_at.is_none()).count()
-    }
-
-    fn deleted_at(&self) -> Option<Timestamp> {
-        self.deleted_at
-    }
-
-    fn summary(&self, _key: Key<Self>) -> Cow<'_, str> {
-        Cow::Borrowed(&self.name)
-    }
-}
+resource!(Team, "team", "teams", Some("teams"), |account| &account.teams, |team| team.deleted_at);
+resource!(User, "user", "users", Some("users"), |account| &account.users, |user| user.deleted_at);
+resource!(Service, "service", "services", Some("service-directory"), |account| &account.services, |service| service
+    .deleted_at);
+resource!(Priority, "priority", "priorities", None, Account::priorities, |_| None);
+resource!(
+    EscalationPolicy,
+    "escalation_policy",
+    "escalation_policies",
+    Some("escalation_policies"),
+    |account| &account.escalation_policies,
+    |policy| policy.deleted_at
+);
 
 impl Resource for Schedule {
     const KIND: Kind = Kind::Schedule;
@@ -107,6 +92,10 @@ impl Resource for Schedule {
 
     fn all(account: &Account) -> &[Self] {
         &account.schedules
+    }
+
+    fn is_gone(&self) -> bool {
+        self.is_deleted
     }
 
     fn object_type(&self) -> &'static str {

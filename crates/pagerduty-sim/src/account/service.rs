@@ -3,6 +3,7 @@
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use serde_json::{Map, Value};
 
 use super::{EscalationPolicy, Status, Team, Urgency};
 use crate::id::Key;
@@ -12,8 +13,9 @@ use crate::time::ACCOUNT_TIME_ZONE;
 pub(crate) struct Service {
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) kind: Kind,
-    pub(crate) team: Key<Team>,
+    pub(crate) kind: ServiceKind,
+    /// That of the escalation policy.
+    pub(crate) team: Option<Key<Team>>,
     pub(crate) escalation_policy: Key<EscalationPolicy>,
     pub(crate) created_at: Timestamp,
     pub(crate) integrations: Vec<Integration>,
@@ -25,6 +27,9 @@ pub(crate) struct Service {
     pub(crate) is_disabled: bool,
     /// Whether its monitors are known to cry wolf.
     pub(crate) flapping: bool,
+    pub(crate) deleted_at: Option<Timestamp>,
+    /// What the API was told besides: settings that nothing here goes by, except that a fixed urgency holds.
+    pub(crate) said: Map<String, Value>,
 }
 
 impl Service {
@@ -35,6 +40,10 @@ impl Service {
 
     /// The urgency of an incident that begins then: by its severity, or in support hours high and else low.
     pub(crate) fn urgency_at(&self, time: Timestamp, is_severe: bool) -> Urgency {
+        let fixed = self.said.get("incident_urgency_rule").and_then(|rule| rule["urgency"].as_str());
+        if let Some(urgency) = fixed.and_then(Urgency::named) {
+            return urgency;
+        }
         let is_high = if self.support_hours { is_supported(time) } else { is_severe };
         if is_high { Urgency::High } else { Urgency::Low }
     }
@@ -56,14 +65,14 @@ impl Service {
     pub(crate) fn auto_resolve_timeout(&self) -> Option<i64> {
         match self.kind {
             _ if self.flapping => Some(14_400),
-            Kind::Frontend | Kind::Mobile => Some(86_400),
+            ServiceKind::Frontend | ServiceKind::Mobile => Some(86_400),
             _ => None,
         }
     }
 
     /// For how many seconds an acknowledgement holds.
     pub(crate) fn acknowledgement_timeout(&self) -> Option<i64> {
-        matches!(self.kind, Kind::Database | Kind::Queue).then_some(1800)
+        matches!(self.kind, ServiceKind::Database | ServiceKind::Queue).then_some(1800)
     }
 }
 
@@ -85,7 +94,7 @@ fn is_workday(day: Weekday) -> bool {
 
 /// What sort of thing a service is; decides what can go wrong with it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum ServiceKind {
     Api,
     Worker,
     Queue,
@@ -158,6 +167,11 @@ impl super::Account {
             Some(Status::Acknowledged) => "warning",
             _ => "active",
         }
+    }
+
+    /// Whether a service is of one of these teams; without teams to filter by, every service is.
+    pub(crate) fn is_of_teams(&self, service: Key<Service>, teams: Option<&Vec<Key<Team>>>) -> bool {
+        teams.is_none_or(|teams| self[service].team.is_some_and(|team| teams.contains(&team)))
     }
 
     /// The escalation policy's services.

@@ -3,7 +3,6 @@
 //! What technical services call is kept with them, because incidents of one are related to those of the other.
 
 use super::{Account, Service};
-use crate::collections::Table;
 use crate::id::{Key, Kind};
 
 /// A service of either sort.
@@ -68,7 +67,7 @@ impl Account {
         let business = self.business_dependencies.iter().copied().filter(|each| {
             let exists = |node| match node {
                 Node::Technical(_) => true,
-                Node::Business(place) => self.collections.get(Table::BusinessServices, place).is_some(),
+                Node::Business(place) => self.rows.get(Kind::BusinessService, place).is_some(),
             };
             exists(each.supporting) && exists(each.dependent)
         });

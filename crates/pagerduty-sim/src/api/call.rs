@@ -75,14 +75,6 @@ impl Call<'_> {
         self.request.one("query").is_none_or(|query| name.to_lowercase().contains(&query.to_lowercase()))
     }
 
-    /// Puts a list in the order of `sort_by`, which may be `name` in either direction.
-    pub(crate) fn sort_by_name<'n, T: Copy>(&self, list: &mut [T], name: impl Fn(T) -> &'n str) {
-        list.sort_by_key(|each| name(*each).to_lowercase());
-        if self.request.one("sort_by") == Some("name:desc") {
-            list.reverse();
-        }
-    }
-
     /// The zone of `time_zone`, or else the default.
     pub(crate) fn zone(&self, default: Zone) -> Result<Zone, ApiError> {
         match self.request.one("time_zone") {

@@ -8,10 +8,10 @@ use super::{ApiError, Call};
 use crate::account::Account;
 use crate::collections::{self, Action, Collection};
 use crate::routes::{
-    abilities, alerts, analytics, audit, change_events, custom_fields, custom_shifts, escalation_policies,
-    incident_bulk, incident_creation, incident_updates, incident_workflows, incidents, log_entries, merge, notes,
-    on_calls, override_shifts, overrides, priorities, responder_requests, rotations, schedules, service_dependencies,
-    services, shift_schedules, similar_incidents, snooze, status_updates, tags, team_changes, teams, users,
+    abilities, alerts, analytics, audit, change_events, custom_fields, custom_shifts, incident_bulk, incident_creation,
+    incident_updates, incident_workflows, incidents, log_entries, merge, notes, on_calls, override_shifts, overrides,
+    priorities, responder_requests, rotations, schedules, service_dependencies, shift_schedules, similar_incidents,
+    snooze, status_updates, tags, teams, users,
 };
 
 /// What an endpoint answers: JSON, or nothing but a status.
@@ -78,7 +78,7 @@ fn write(scope: &'static str, write: fn(&mut Account, &Call<'_>) -> Outcome) -> 
 
 fn of_collection(method: &str, segments: &[&str]) -> Option<Endpoint> {
     let (collection, action) = collections::find(method, segments)?;
-    let scope = Some(collection.scope(action).into());
+    let scope = collection.scope(action).map(Cow::Owned);
     Some(Endpoint { scope, responder: Responder::Collection(collection, action) })
 }
 
@@ -93,8 +93,6 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["incidents", "types", _, "custom_fields"]) => read("custom_fields.read", custom_fields::list),
         ("GET", ["incidents", _, "custom_fields", "values"]) => read("incidents.read", custom_fields::values),
         ("PUT", ["incidents", _, "custom_fields", "values"]) => write("incidents.write", custom_fields::update),
-        ("GET", ["incident_workflows"]) => read("incident_workflows.read", incident_workflows::list),
-        ("GET", ["incident_workflows", _]) => read("incident_workflows.read", incident_workflows::get),
         ("POST", ["incident_workflows", _, "instances"]) => {
             write("incident_workflows:instances.write", incident_workflows::start)
         }
@@ -117,10 +115,6 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("GET", ["change_events"]) => read("change_events.read", change_events::list),
         ("GET", ["change_events", _]) => read("change_events.read", change_events::get),
         ("GET", ["services", _, "change_events"]) => read("services.read", change_events::list_of_service),
-        ("GET", ["services"]) => read("services.read", services::list),
-        ("GET", ["services", _]) => read("services.read", services::get),
-        ("GET", ["escalation_policies"]) => read("escalation_policies.read", escalation_policies::list),
-        ("GET", ["escalation_policies", _]) => read("escalation_policies.read", escalation_policies::get),
         ("GET", ["oncalls"]) => read("oncalls.read", on_calls::list),
         ("GET", ["schedules"]) => read("schedules.read", schedules::list),
         ("GET", ["schedules", _]) => read("schedules.read", schedules::get),
@@ -153,20 +147,12 @@ pub(super) fn endpoint(method: &str, segments: &[&str]) -> Option<Endpoint> {
         ("POST", ["v3", "schedules", _, "custom_shifts"]) => write("schedules.write", custom_shifts::create),
         ("PUT", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::update),
         ("DELETE", ["v3", "schedules", _, "custom_shifts", _]) => write("schedules.write", custom_shifts::delete),
-        ("GET", ["teams"]) => read("teams.read", teams::list),
-        ("GET", ["teams", _]) => read("teams.read", teams::get),
         ("GET", ["teams", _, "members"]) => read("teams.read", teams::members),
-        ("GET", ["users"]) => read("users.read", users::list),
         ("GET", ["users", "me"]) => read_by_all(users::me),
-        ("GET", ["users", _]) => read("users.read", users::get),
-        ("GET", ["users", _, "contact_methods"]) => read("users:contact_methods.read", users::contact_methods),
-        ("GET", ["users", _, "contact_methods", _]) => read("users:contact_methods.read", users::contact_method),
-        ("GET", ["users", _, "notification_rules", _]) => read("users:contact_methods.read", users::notification_rule),
-        ("GET", ["users", _, "notification_rules"]) => read("users:contact_methods.read", users::notification_rules),
-        ("POST", ["teams"]) => write("teams.write", team_changes::create),
-        ("PUT", ["teams", _]) => write("teams.write", team_changes::update),
-        ("PUT", ["teams", _, "users", _]) => write("teams.write", team_changes::put_member),
-        ("DELETE", ["teams", _, "users", _]) => write("teams.write", team_changes::remove_member),
+        ("PUT", ["teams", _, "users", _]) => write("teams.write", teams::put_member),
+        ("PUT", ["teams", _, "escalation_policies", _]) => write("teams.write", teams::put_policy),
+        ("DELETE", ["teams", _, "escalation_policies", _]) => write("teams.write", teams::remove_policy),
+        ("DELETE", ["teams", _, "users", _]) => write("teams.write", teams::remove_member),
         ("GET", ["service_dependencies", "technical_services", _]) => {
             read("services.read", service_dependencies::of_technical_service)
         }

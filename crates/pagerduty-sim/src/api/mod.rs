@@ -6,6 +6,7 @@ mod control;
 mod endpoints;
 mod error;
 mod page;
+mod record;
 mod service;
 
 pub(crate) use self::access::Credential;
@@ -13,4 +14,5 @@ pub(crate) use self::call::{Call, require};
 pub(crate) use self::endpoints::{Answer, Outcome};
 pub(crate) use self::error::ApiError;
 pub(crate) use self::page::Page;
+pub(crate) use self::record::record;
 pub(crate) use self::service::Service;

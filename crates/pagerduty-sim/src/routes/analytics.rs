@@ -22,7 +22,7 @@ const MOST: usize = 1000;
 enum Group {
     Everything,
     Service(Key<Service>),
-    Team(Key<Team>),
+    Team(Option<Key<Team>>),
     EscalationPolicy(Key<EscalationPolicy>),
 }
 
@@ -46,9 +46,9 @@ impl Group {
             Group::Service(service) => {
                 names.push(("service_id", account.id(service)));
                 names.push(("service_name", account[service].name.clone()));
-                names.extend(team(account[service].team));
+                names.extend(account[service].team.into_iter().flat_map(team));
             }
-            Group::Team(key) => names.extend(team(key)),
+            Group::Team(key) => names.extend(key.into_iter().flat_map(team)),
             Group::EscalationPolicy(policy) => {
                 names.push(("escalation_policy_id", account.id(policy)));
                 names.push(("escalation_policy_name", account[policy].name.clone()));

@@ -16,7 +16,7 @@ const MOST: usize = 1000;
 
 /// For administrators and account keys only.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
-    if call.current_user(account).is_some_and(|user| !matches!(account[user].role, "admin" | "owner")) {
+    if call.current_user(account).is_some_and(|user| !matches!(account[user].role.as_str(), "admin" | "owner")) {
         return Err(ApiError::access_denied());
     }
     answer(account, call, None)

@@ -103,7 +103,7 @@ impl<'a> Filter<'a> {
         wants(&self.statuses, &incident.status)
             && wants(&self.urgencies, &incident.urgency)
             && wants(&self.services, &incident.service)
-            && wants(&self.teams, &account[incident.service].team)
+            && account.is_of_teams(incident.service, self.teams.as_ref())
             && self.assignees.as_ref().is_none_or(|all| all.iter().any(|user| incident.is_assigned_to(*user)))
             && self.incident_key.is_none_or(|wanted| account.has_key(key, wanted))
     }

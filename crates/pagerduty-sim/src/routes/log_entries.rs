@@ -20,8 +20,7 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
         .created_in(Some(until))
         .filter(|incident| {
             let incident = &account[*incident];
-            let team = account[incident.service].team;
-            incident.updated_at() >= range.start && teams.as_ref().is_none_or(|teams| teams.contains(&team))
+            incident.updated_at() >= range.start && account.is_of_teams(incident.service, teams.as_ref())
         })
         .flat_map(|incident| account.log_entries(incident))
         .filter(|entry| matches(account, call, range, *entry))

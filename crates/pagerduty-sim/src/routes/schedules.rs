@@ -15,7 +15,7 @@ const HORIZON: i64 = 90;
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let page = Page::of(call.request)?;
     let teams = call.team_filter(account)?;
-    let default = call.current_user(account).and_then(|user| Zone::named(account[user].time_zone));
+    let default = call.current_user(account).and_then(|user| Zone::named(&account[user].time_zone));
     let view = View::new(account, call.zone(default.unwrap_or_else(Zone::account))?, call);
     let parts = ScheduleParts {
         layers: call.includes("schedule_layers"),

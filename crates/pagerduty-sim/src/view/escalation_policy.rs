@@ -25,6 +25,7 @@ impl View<'_> {
             .with("description", &*policy.description)
             .with("on_call_handoff_notifications", "if_has_services")
             .with("privilege", Value::Null)
+            .with_all(&policy.said)
             .into()
     }
 

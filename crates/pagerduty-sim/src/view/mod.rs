@@ -9,7 +9,6 @@ mod change_event;
 mod custom_field;
 mod escalation_policy;
 mod incident;
-mod incident_workflow;
 mod log_entry;
 mod note;
 mod object;
@@ -35,6 +34,16 @@ use crate::api::Call;
 use crate::id::Key;
 use crate::time::Zone;
 
+/// What an object is written for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Occasion {
+    Get,
+    /// Lists leave out what is not included.
+    List,
+    /// The answer to a creation shows secrets that nothing else shows.
+    Creation,
+}
+
 /// How an account looks to one request.
 pub(crate) struct View<'a> {
     pub(crate) account: &'a Account,
@@ -42,6 +51,7 @@ pub(crate) struct View<'a> {
     zone: Zone,
     /// What is to be written out in full instead of as a reference.
     include: Vec<&'a str>,
+    pub(crate) occasion: Occasion,
 }
 
 /// The address of something in the REST API.
@@ -58,12 +68,12 @@ impl<'a> View<'a> {
     /// With the includes of a call.
     pub(crate) fn new(account: &'a Account, zone: Zone, call: &'a Call<'_>) -> Self {
         let include = call.request.many("include[]").unwrap_or_default();
-        Self { account, zone, include }
+        Self { account, zone, include, occasion: Occasion::Get }
     }
 
     /// The same without includes: what is inside an included object stays a reference.
     pub(crate) fn plain(&self) -> View<'a> {
-        View { account: self.account, zone: self.zone.clone(), include: Vec::new() }
+        View { account: self.account, zone: self.zone.clone(), include: Vec::new(), occasion: Occasion::Get }
     }
 
     pub(crate) fn includes(&self, name: &str) -> bool {

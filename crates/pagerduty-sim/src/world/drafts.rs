@@ -165,7 +165,7 @@ fn weight(service: &Service, random: &mut Random) -> u32 {
 fn open(account: &Account, random: &mut Random, count: usize, drafts: &mut Vec<Draft>) {
     let own: Vec<Key<Service>> = account
         .keys::<Service>()
-        .filter(|service| account[account[*service].team].has(account.demo_user))
+        .filter(|service| account[*service].team.is_some_and(|team| account[team].has(account.demo_user)))
         .filter(|service| may_stay_open(&account[*service]))
         .collect();
     let all: Vec<Key<Service>> =

@@ -35,6 +35,7 @@ fn primary(account: &Account, team: usize) -> EscalationPolicy {
         team: Some(Key::new(team)),
         num_loops: [2, 0, 1][team % 3],
         rules,
+        ..EscalationPolicy::default()
     }
 }
 
@@ -47,6 +48,7 @@ fn calm(account: &Account, team: usize) -> EscalationPolicy {
         team: Some(Key::new(team)),
         num_loops: 0,
         rules: vec![rule(60, [Target::Schedule(Key::new(team))]), rule(120, [Target::User(manager(account, team))])],
+        ..EscalationPolicy::default()
     }
 }
 
@@ -108,6 +110,7 @@ fn special(account: &Account, place: usize) -> EscalationPolicy {
         team: None,
         num_loops,
         rules,
+        ..EscalationPolicy::default()
     }
 }
 

@@ -23,6 +23,7 @@ mod shift_schedules;
 mod stand_ins;
 mod status_pages;
 mod stories;
+mod tools;
 mod turns;
 mod workflows;
 
@@ -32,10 +33,10 @@ use self::incident_life::Stage;
 use self::maintenance::Windows;
 use self::roster::Roster;
 use crate::account::{Account, Incidents};
-use crate::collections::Collections;
 use crate::id::{Ids, Key};
 use crate::options::Options;
 use crate::random::Random;
+use crate::rows::Rows;
 use crate::time::{before, days};
 
 /// How far the history reaches back: a little more than the longest range of the API.
@@ -50,6 +51,7 @@ pub(crate) fn account(options: &Options) -> Account {
     let seed = options.seed;
     let now = options.now.now();
     let started = options.history.written_for(now);
+    let (users, contact_methods) = people::users(seed, size.users, before(started, LEFT)).into_iter().unzip();
     let mut account = Account {
         seed,
         clock: options.now,
@@ -57,22 +59,22 @@ pub(crate) fn account(options: &Options) -> Account {
         ids: Ids::new(seed),
         uses_priorities: options.priorities,
         missing_abilities: options.missing_abilities.clone(),
-        users: people::users(seed, size.users, before(started, LEFT)),
+        users,
         teams: Vec::new(),
         services: Vec::new(),
         escalation_policies: Vec::new(),
         schedules: Vec::new(),
         incidents: Incidents::new(Vec::new(), 0),
-        incident_workflows: Vec::new(),
         workflow_instances: 0,
         change_events: Vec::new(),
-        collections: Collections::default(),
+        rows: Rows::default(),
         taggings: Vec::new(),
         business_dependencies: Vec::new(),
         audit_records: Vec::new(),
         demo_user: Key::new(0),
         teamless_user: Key::new(size.users - 1),
     };
+    people::reach(&mut account, contact_methods);
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
@@ -80,7 +82,8 @@ pub(crate) fn account(options: &Options) -> Account {
     planted_cases::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
-    account.incident_workflows = workflows::incident_workflows(&account);
+    workflows::fill(&mut account);
+    tools::fill(&mut account);
     business::fill(&mut account);
     let windows = maintenance::fill(&mut account);
     history(&mut account, &windows, size.incidents, now);

@@ -229,10 +229,9 @@ impl Life<'_> {
         self.incident.log(at, Agent::User(requester), Change::RequestResponders(Box::new(request)));
         for user in asked {
             let facts = &account[user];
-            let at_once = facts.notification_rules.iter().filter(|rule| rule.start_delay_in_minutes == 0);
+            let at_once = facts.reached.iter().filter(|rule| rule.delay_in_minutes == 0);
             for rule in at_once.filter(|rule| rule.urgency == Urgency::High) {
-                let by = facts.contact_methods[rule.contact_method].device();
-                self.tell(user, by, at);
+                self.tell(user, rule.by, at);
             }
         }
     }

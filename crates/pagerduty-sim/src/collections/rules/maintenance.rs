@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Row, Table};
 use crate::account::{Account, Service, Team};
 use crate::api::{ApiError, Call};
 use crate::id::Key;
+use crate::id::Kind;
+use crate::rows::Row;
 use crate::time::Range;
 use crate::view::View;
 
@@ -18,7 +19,7 @@ fn range(row: &Row) -> Range {
 }
 
 /// A window has to end after its start.
-pub(super) fn check(row: &Row) -> Result<(), ApiError> {
+pub(in crate::collections) fn check(_account: &Account, row: &Row) -> Result<(), ApiError> {
     let range = range(row);
     if range.end <= range.start {
         return Err(ApiError::invalid_input("End time must be after start time."));
@@ -27,7 +28,7 @@ pub(super) fn check(row: &Row) -> Result<(), ApiError> {
 }
 
 /// Ends a window that goes on, and takes away one that is to come.
-pub(super) fn end(row: &mut Row, now: Timestamp) -> Result<(), ApiError> {
+pub(in crate::collections) fn end(row: &mut Row, now: Timestamp) -> Result<(), ApiError> {
     let range = range(row);
     if range.end <= now {
         return Err(ApiError::maintenance_is_over());
@@ -41,7 +42,12 @@ pub(super) fn end(row: &mut Row, now: Timestamp) -> Result<(), ApiError> {
 }
 
 /// The parameter `filter`.
-pub(super) fn is_in_state(account: &Account, call: &Call<'_>, _place: usize, row: &Row) -> Result<bool, ApiError> {
+pub(in crate::collections) fn is_in_state(
+    account: &Account,
+    call: &Call<'_>,
+    _place: usize,
+    row: &Row,
+) -> Result<bool, ApiError> {
     let (range, now) = (range(row), account.now());
     Ok(match call.request.one("filter") {
         None | Some("all") => true,
@@ -58,30 +64,34 @@ fn is_within(range: Range, time: Timestamp) -> bool {
 }
 
 /// The parameter `team_ids[]`.
-pub(super) fn is_of_team(account: &Account, call: &Call<'_>, _place: usize, row: &Row) -> Result<bool, ApiError> {
+pub(in crate::collections) fn is_of_team(
+    account: &Account,
+    call: &Call<'_>,
+    _place: usize,
+    row: &Row,
+) -> Result<bool, ApiError> {
     let wanted = call.team_filter(account)?;
     Ok(wanted.is_none_or(|wanted| teams(account, row).iter().any(|team| wanted.contains(team))))
 }
 
 fn services<'a>(account: &'a Account, row: &'a Row) -> impl Iterator<Item = Key<Service>> + 'a {
-    let ids = row.fields.get("services").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    ids.iter().filter_map(Value::as_str).filter_map(|id| account.find(id))
+    row.texts("services").filter_map(|id| account.find(id))
 }
 
 /// The teams of the services, each once.
 fn teams(account: &Account, row: &Row) -> Vec<Key<Team>> {
-    let mut teams: Vec<Key<Team>> = services(account, row).map(|service| account[service].team).collect();
+    let mut teams: Vec<Key<Team>> = services(account, row).filter_map(|service| account[service].team).collect();
     teams.sort();
     teams.dedup();
     teams
 }
 
-pub(super) fn write_teams(view: &View<'_>, _place: usize, row: &Row) -> Value {
+pub(in crate::collections) fn write_teams(view: &View<'_>, _place: usize, row: &Row) -> Value {
     let teams = teams(view.account, row).into_iter();
     teams.map(|team| view.included("teams", team, View::team)).collect()
 }
 
-pub(super) fn sequence_number(_view: &View<'_>, place: usize, _row: &Row) -> Value {
+pub(in crate::collections) fn sequence_number(_view: &View<'_>, place: usize, _row: &Row) -> Value {
     json!(place + 1)
 }
 
@@ -89,9 +99,9 @@ impl Account {
     /// Whether a service is in maintenance now.
     pub(crate) fn is_in_maintenance(&self, service: Key<Service>) -> bool {
         let now = self.now();
-        let mut windows = self.collections.places(Table::MaintenanceWindows);
+        let mut windows = self.rows.places(Kind::MaintenanceWindow);
         windows.any(|place| {
-            let row = self.collections.get(Table::MaintenanceWindows, place);
+            let row = self.rows.get(Kind::MaintenanceWindow, place);
             row.is_some_and(|row| is_within(range(row), now) && services(self, row).any(|each| each == service))
         })
     }

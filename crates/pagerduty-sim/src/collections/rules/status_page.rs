@@ -2,36 +2,42 @@
 
 use serde_json::Value;
 
-use super::{Row, Table};
 use crate::account::Account;
 use crate::api::{ApiError, Call};
+use crate::id::Kind;
+use crate::rows::Row;
 use crate::view::View;
 
 /// How PagerDuty calls what a person wrote or looked at, which is everything here.
 const REVIEWED: &str = "approved";
 
-pub(super) fn reviewed_status(_view: &View<'_>, _place: usize, _row: &Row) -> Value {
+pub(in crate::collections) fn reviewed_status(_view: &View<'_>, _place: usize, _row: &Row) -> Value {
     REVIEWED.into()
 }
 
 /// The parameters `status[]`, by ID or description, and `reviewed_status`.
-pub(super) fn post_is_wanted(account: &Account, call: &Call<'_>, place: usize, row: &Row) -> Result<bool, ApiError> {
+pub(in crate::collections) fn post_is_wanted(
+    account: &Account,
+    call: &Call<'_>,
+    place: usize,
+    row: &Row,
+) -> Result<bool, ApiError> {
     let Some(wanted) = call.request.many("status[]") else {
         return update_is_wanted(account, call, place, row);
     };
-    let collections = &account.collections;
-    let own = collections.places(Table::StatusPagePostUpdates);
-    let mut own = own.filter_map(|update| collections.get(Table::StatusPagePostUpdates, update));
+    let rows = &account.rows;
+    let own = rows.places(Kind::StatusPagePostUpdate);
+    let mut own = own.filter_map(|update| rows.get(Kind::StatusPagePostUpdate, update));
     let last = own.rfind(|update| update.parent == place).map_or("", |update| update.text("status"));
-    let status = account.find_row(Table::StatusPageStatuses, last);
-    let description = status.and_then(|status| collections.get(Table::StatusPageStatuses, status));
+    let status = account.find_row(Kind::StatusPageStatus, last);
+    let description = status.and_then(|status| rows.get(Kind::StatusPageStatus, status));
     let description = description.map_or("", |status| status.text("description"));
     let in_status = wanted.iter().any(|each| *each == last || *each == description);
     Ok(in_status && update_is_wanted(account, call, place, row)?)
 }
 
 /// The parameter `reviewed_status`.
-pub(super) fn update_is_wanted(
+pub(in crate::collections) fn update_is_wanted(
     _account: &Account,
     call: &Call<'_>,
     _place: usize,

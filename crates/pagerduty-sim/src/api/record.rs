@@ -1,0 +1,19 @@
+//! What was done goes into the audit trail.
+
+use super::Call;
+use crate::account::{Account, AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
+
+/// Notes that a call changed something.
+pub(crate) fn record(
+    account: &mut Account,
+    call: &Call<'_>,
+    subject: Subject,
+    action: AuditAction,
+    fields: Vec<AuditedField>,
+    references: Option<AuditedReferences>,
+) {
+    let at = account.now();
+    let actor = call.current_user(account);
+    let method = AuditMethod::ApiToken("n-01");
+    account.audit(AuditRecord { at, actor, method, subject, action, fields, references });
+}
