@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::account::{
-    Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Schedule, Service, Status, Target, User,
-};
+use crate::account::resource::Resource;
+use crate::account::{Account, SUBDOMAIN};
 use crate::api::Service as Api;
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Incident, OnCall, Schedule, Service, Status, Target, User};
 use crate::questions::{self, CoverageGap, DoubleBooking, Precedent, WorstNights};
 use crate::time::Range;
 use crate::token;

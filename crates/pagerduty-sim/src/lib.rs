@@ -22,6 +22,7 @@ mod facts;
 mod http;
 mod id;
 pub mod identity;
+mod model;
 mod options;
 mod questions;
 mod random;
@@ -34,9 +35,9 @@ pub mod token;
 mod view;
 mod world;
 
-pub use account::ABILITIES;
 pub use facts::{Counts, Example, Facts};
 pub use http::{Effect, ErrorShape, Fault, Faults, OddRow, RecordedRequest};
+pub use model::ABILITIES;
 pub use options::{Clock, History, Options, Size};
 pub use questions::{CoverageGap, DoubleBooking, Precedent, WorstNights};
 pub use simulator::Simulator;

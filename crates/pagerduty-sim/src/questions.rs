@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::account::{Account, Change, Incident, Schedule, Status, User};
+use crate::account::Account;
 use crate::facts::Example;
 use crate::id::Key;
+use crate::model::{Change, Incident, Schedule, Status, User};
 use crate::time::{Range, after, before, days, time_zone};
 
 /// A time ahead in which a schedule has nobody.
@@ -152,7 +153,7 @@ pub(crate) fn precedent(account: &Account, major: Option<Key<Incident>>) -> Opti
             past.into_iter().find_map(|(past, _)| resolution(&account[past]).map(|text| (past, text)))?;
         Some(Precedent {
             incident: Example::of(account, key),
-            number: crate::account::FIRST_NUMBER + key.index() as u64,
+            number: crate::model::FIRST_NUMBER + key.index() as u64,
             change_event: account.change_event_id(change),
             past_incident: Example::of(account, past),
             resolution,

@@ -2,26 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Account, Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Origin, Priority, Report,
-    Service, Status, UpdateError, Urgency, User,
-};
+use super::Account;
 use crate::id::Key;
+use crate::model::{
+    Acknowledgement, Agent, Assignment, Change, Creation, Device, EscalationPolicy, Incident, Origin, Status,
+    UpdateError, Urgency, User,
+};
 use crate::random::mix;
-
-/// What an incident is made from.
-#[derive(Debug)]
-pub(crate) struct Creation {
-    pub(crate) title: String,
-    pub(crate) service: Key<Service>,
-    pub(crate) urgency: Option<Urgency>,
-    pub(crate) priority: Option<Key<Priority>>,
-    /// Instead of the service's.
-    pub(crate) escalation_policy: Option<Key<EscalationPolicy>>,
-    /// Instead of whoever is on call.
-    pub(crate) assignee: Option<Key<User>>,
-    pub(crate) report: Report,
-}
 
 impl Account {
     /// Creates an incident and tells its assignees.

@@ -1,19 +1,8 @@
 //! What is tagged with what. The tags themselves are a collection.
 
-use super::{Account, EscalationPolicy, Team, User};
-use crate::id::Key;
+use super::Account;
 use crate::id::Kind;
-
-/// Something that can have tags.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Tagged {
-    User(Key<User>),
-    Team(Key<Team>),
-    EscalationPolicy(Key<EscalationPolicy>),
-}
-
-/// A tag, by its place, and what has it.
-pub(crate) type Tagging = (usize, Tagged);
+use crate::model::Tagged;
 
 impl Tagged {
     /// What the path of an entity names.

@@ -5,9 +5,10 @@
 use std::borrow::Cow;
 
 use super::ApiError;
-use crate::account::{Account, User};
+use crate::account::Account;
 use crate::id::Key;
 use crate::identity::Identity;
+use crate::model::User;
 use crate::token;
 
 /// A token that the account knows.

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{ApiError, Credential};
-use crate::account::{Ability, Account, Agent, Team, User};
+use crate::account::Account;
 use crate::http::Request;
 use crate::id::Key;
+use crate::model::{Ability, Agent, Team, User};
 use crate::time::{Range, Zone, after, before, days};
 
 /// A request that was let in.

@@ -1,7 +1,8 @@
 //! What was done goes into the audit trail.
 
 use super::Call;
-use crate::account::{Account, AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
+use crate::account::Account;
+use crate::model::{AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
 
 /// Notes that a call changed something.
 pub(crate) fn record(

@@ -10,12 +10,11 @@ use super::endpoints::{Endpoint, Responder, endpoint};
 use super::error::ACCESS_DENIED_TEXT;
 use super::{Answer, ApiError, Call, Credential, Outcome, control};
 use crate::account::Account;
-use crate::collections;
 use crate::http::{Faults, Handler, RateLimits, Record, Reply, Request, misbehave, replaces_answer};
 use crate::identity::{self, Identity};
 use crate::options::Options;
 use crate::random::mix;
-use crate::world;
+use crate::{collections, world};
 
 /// One simulated PagerDuty, without its network.
 pub(crate) struct Service {

@@ -8,9 +8,10 @@ use super::description::{Action, Collection, Deletion, Does, Layout, Store};
 use super::field::Holds;
 use super::read::{read, spoken};
 use super::rules::maintenance;
-use crate::account::{Account, User};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::{Key, Kind};
+use crate::model::User;
 use crate::rows::Row;
 use crate::view::{Occasion, View};
 

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::field::{Field, Refers};
 use super::filter::Filter;
 use super::living::Living;
-use crate::account::{Ability, Account};
+use crate::account::Account;
 use crate::api::ApiError;
 use crate::id::Kind;
+use crate::model::Ability;
 use crate::rows::Row;
 use crate::view::View;
 

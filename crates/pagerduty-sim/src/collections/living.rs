@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use crate::account::{Account, Resource};
+use crate::account::Account;
+use crate::account::resource::Resource;
 use crate::api::{ApiError, Call};
 use crate::id::Key;
 use crate::view::View;

@@ -6,9 +6,10 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use crate::account::{Account, EscalationPolicy, Figures, Incident, Service, Team};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Figures, Incident, Service, Team};
 use crate::routes::analytics_filter::Filter;
 use crate::time::time_zone;
 use crate::view::analytics::{metrics, percentiles, raw_incident};

@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::account::{Account, EscalationPolicy, Figures, Incident, Priority, Resource, Service, Team, Urgency};
+use crate::account::Account;
+use crate::account::resource::Resource;
 use crate::api::{ApiError, Call};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Figures, Incident, Priority, Service, Team, Urgency};
 use crate::time::{Range, Zone, before, days};
 
 /// The longest range, in days. Source: the reference of the analytics.

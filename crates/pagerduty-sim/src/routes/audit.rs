@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Subject};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
+use crate::model::Subject;
 use crate::time::{Range, Zone, before, days};
 use crate::view::View;
 

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, Service, Tool};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{Service, Tool};
 use crate::time::{Range, Zone};
 use crate::view::View;
 

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{assignees, priority, referred, text, urgency};
-use crate::account::{Account, Creation, EscalationPolicy, INCIDENT_TYPE, Report, Service, User};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{Creation, EscalationPolicy, INCIDENT_TYPE, Report, Service, User};
 use crate::time::Zone;
 use crate::view::View;
 

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Incident};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::{Key, Kind};
+use crate::model::Incident;
 use crate::time::Zone;
 use crate::view::View;
 

@@ -4,9 +4,10 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::account::{Ability, Account, Incident, Service, Status, Team, Urgency, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page, require};
 use crate::id::Key;
+use crate::model::{Ability, Incident, Service, Status, Team, Urgency, User};
 use crate::time::{Range, Zone};
 use crate::view::View;
 

@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::incidents;
-use crate::account::{Account, LogEntry};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
+use crate::model::LogEntry;
 use crate::time::{Range, Zone};
 use crate::view::View;
 

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Schedule, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{Schedule, User};
 use crate::time::{Range, Zone, after, days};
 use crate::view::{ScheduleParts, View};
 

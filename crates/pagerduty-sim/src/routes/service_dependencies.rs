@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Node, ServiceDependency};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Kind;
+use crate::model::{Node, ServiceDependency};
 
 pub(crate) fn of_technical_service(account: &Account, call: &Call<'_>) -> Outcome {
     let service = account.find(call.segment(2)).ok_or_else(ApiError::service_not_found)?;

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Tagged};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::collections::write;
 use crate::id::Kind;
+use crate::model::Tagged;
 use crate::rows::Row;
 use crate::time::Zone;
 use crate::view::View;

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::fields::text;
-use crate::account::{
-    Ability, Account, AuditAction, AuditedReferences, EscalationPolicy, Membership, Subject, Target, Team, User,
-};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome, Page, record, require};
 use crate::id::Key;
+use crate::model::{
+    Ability, AuditAction, AuditedReferences, EscalationPolicy, Membership, Subject, Target, Team, User,
+};
 use crate::time::Zone;
 use crate::view::View;
 

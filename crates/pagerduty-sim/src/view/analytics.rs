@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::Object;
-use crate::account::{Account, FIRST_NUMBER, Figures, INCIDENT_TYPE, Incident, PRIORITIES, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{FIRST_NUMBER, Figures, INCIDENT_TYPE, Incident, PRIORITIES, User};
 
 /// A time without offset, in the zone that was asked for.
 pub(crate) fn naive(time: Timestamp, zone: &TimeZone) -> String {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::id::Key;
+use crate::model::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::time::{after, minutes};
 
 impl View<'_> {

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::custom_field::changeset;
 use super::{Object, View, api_url, web_url};
-use crate::account::{Agent, Change, Incident, LogEntry, Origin};
 use crate::id::Key;
+use crate::model::{Agent, Change, Incident, LogEntry, Origin};
 
 impl View<'_> {
     pub(crate) fn log_entry(&self, entry: LogEntry) -> Value {

@@ -29,9 +29,11 @@ use serde_json::Value;
 pub(crate) use self::object::Object;
 pub(crate) use self::schedule::Parts as ScheduleParts;
 
-use crate::account::{Account, Agent, Incident, Resource, SUBDOMAIN, User};
+use crate::account::resource::Resource;
+use crate::account::{Account, SUBDOMAIN};
 use crate::api::Call;
 use crate::id::Key;
+use crate::model::{Agent, Incident, User};
 use crate::time::Zone;
 
 /// What an object is written for.

@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::{Object, View, api_url};
-use crate::account::{SUBDOMAIN, Team, User};
+use crate::account::SUBDOMAIN;
 use crate::id::{Key, Kind};
+use crate::model::{Team, User};
 use crate::random::mix;
 
 impl View<'_> {

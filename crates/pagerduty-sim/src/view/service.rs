@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Incident, SUPPORT_HOURS, Service, Tool};
 use crate::id::{Key, Kind};
+use crate::model::{Incident, SUPPORT_HOURS, Service, Tool};
 use crate::random::mix;
 use crate::time::{ACCOUNT_TIME_ZONE, before, days};
 

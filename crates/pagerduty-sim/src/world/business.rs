@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::account::{Account, EscalationPolicy, Node, Service, ServiceDependency, Tagged, Team, User};
-use crate::id::Key;
-use crate::id::Kind;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{EscalationPolicy, Node, Service, ServiceDependency, Tagged, Team, User};
 use crate::random::Random;
 use crate::rows::Row;
 

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::Draft;
-use crate::account::{Account, ChangeEvent, Service};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{ChangeEvent, Service};
 use crate::random::Random;
 use crate::text::fill;
 use crate::time::{Range, after, before, minutes};

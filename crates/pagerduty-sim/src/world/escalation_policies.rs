@@ -1,8 +1,9 @@
 //! The escalation policies: for each team one that pages and one that can wait, and some across teams.
 
 use super::catalogue::numbered;
-use crate::account::{Account, AssignmentStrategy, EscalationPolicy, EscalationRule, Schedule, Target, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{AssignmentStrategy, EscalationPolicy, EscalationRule, Schedule, Target, User};
 
 /// How many policies across teams there are before they repeat for other regions.
 const SPECIAL: usize = 9;

@@ -5,11 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
-use crate::account::{
-    Account, Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Note, Origin, Service,
-    Status, Urgency, User,
-};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{
+    Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Note, Origin, Service, Status,
+    Urgency, User,
+};
 use crate::random::{Random, mix};
 use crate::time::{after, minutes};
 

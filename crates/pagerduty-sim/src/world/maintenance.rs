@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::business::service_named;
-use crate::account::{Account, Service, User};
-use crate::id::Key;
-use crate::id::Kind;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{Service, User};
 use crate::rows::Row;
 use crate::time::{Range, after, before};
 

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::catalogue::{TEAMS, numbered};
 use super::names::{COLORS, FIRST_NAMES, JOB_TITLES, LAST_NAMES, TIME_ZONES, ascii};
-use crate::account::{Account, Membership, Team, User};
+use crate::account::Account;
 use crate::id::{Key, Kind};
+use crate::model::{Membership, Team, User};
 use crate::random::{Random, mix};
 use crate::rows::Row;
 

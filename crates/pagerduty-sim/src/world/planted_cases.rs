@@ -8,8 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
 use super::schedules::zone;
-use crate::account::{Account, Layer, Monitor, Override, Schedule, Service, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Layer, Monitor, Override, Schedule, Service, User};
 use crate::random::Random;
 use crate::time::{Range, after, before, days, minutes};
 

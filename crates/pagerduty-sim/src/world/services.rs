@@ -3,8 +3,9 @@
 use serde_json::Map;
 
 use super::catalogue::{TEAMS, numbered};
-use crate::account::{Account, Integration, Service, ServiceKind, Tool};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Integration, Service, ServiceKind, Tool};
 use crate::random::Random;
 use crate::time::{before, days};
 

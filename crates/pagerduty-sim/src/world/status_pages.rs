@@ -3,9 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::account::{Account, Incident, Node};
-use crate::id::Key;
-use crate::id::Kind;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{Incident, Node};
 use crate::rows::Row;
 use crate::time::{after, before, days, minutes};
 

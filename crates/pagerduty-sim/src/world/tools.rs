@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::account::{Account, Service};
+use crate::account::Account;
 use crate::id::{Key, Kind};
+use crate::model::Service;
 use crate::rows::Row;
 use crate::time::{before, days};
 

@@ -4,11 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::drafts::{Remark, seconds};
 use super::incident_life::Life;
-use crate::account::{
+use crate::id::Key;
+use crate::model::{
     Agent, Assignment, Change, EscalationPolicy, PRIORITIES, Reply, ResponderRequest, ResponderTarget, Status,
     StatusUpdate, Urgency, User,
 };
-use crate::id::Key;
 use crate::time::{after, before, minutes};
 
 /// The lengths of snoozes that PagerDuty's website offers, and the longest.

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Team, WorkflowAction};
+use crate::account::Account;
 use crate::id::{Key, Kind};
+use crate::model::{Team, WorkflowAction};
 use crate::rows::Row;
 use crate::time::{before, days};
 

@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::account::{
-    Account, AssignmentStrategy, AuditAction, AuditedField, EscalationPolicy, EscalationRule, Subject, Target,
-};
+use crate::account::Account;
 use crate::api::{ApiError, Call, record};
 use crate::collections::living::Facts;
 use crate::id::Key;
+use crate::model::{AssignmentStrategy, AuditAction, AuditedField, EscalationPolicy, EscalationRule, Subject, Target};
 use crate::view::View;
 
 /// The most levels of a policy.

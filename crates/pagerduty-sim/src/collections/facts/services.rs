@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::account::{
-    Ability, Account, AuditAction, AuditedField, EscalationPolicy, Integration, Service, ServiceKind, Subject,
-};
+use crate::account::Account;
 use crate::api::{ApiError, Call, record, require};
 use crate::collections::living::Facts;
 use crate::id::Key;
+use crate::model::{Ability, AuditAction, AuditedField, EscalationPolicy, Integration, Service, ServiceKind, Subject};
 use crate::view::View;
 
 impl Facts for Service {

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::account::{Account, AuditAction, AuditedField, EscalationPolicy, Service, Subject, Team};
+use crate::account::Account;
 use crate::api::{ApiError, Call, record};
 use crate::collections::living::Facts;
 use crate::id::Key;
+use crate::model::{AuditAction, AuditedField, EscalationPolicy, Service, Subject, Team};
 use crate::view::View;
 
 impl Facts for Team {

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::account::{Account, AuditAction, AuditedField, Subject, Target, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, record};
 use crate::collections::living::Facts;
 use crate::id::{Key, Kind};
+use crate::model::{AuditAction, AuditedField, Subject, Target, User};
 use crate::rows::Row;
 use crate::time::{ACCOUNT_TIME_ZONE, Zone};
 use crate::view::View;

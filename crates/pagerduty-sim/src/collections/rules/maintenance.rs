@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::account::{Account, Service, Team};
+use crate::account::Account;
 use crate::api::{ApiError, Call};
-use crate::id::Key;
-use crate::id::Kind;
+use crate::id::{Key, Kind};
+use crate::model::{Service, Team};
 use crate::rows::Row;
 use crate::time::Range;
 use crate::view::View;

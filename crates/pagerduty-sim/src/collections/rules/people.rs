@@ -1,8 +1,9 @@
 //! Which teams, users and rules a list has.
 
-use crate::account::{Account, Team, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call};
 use crate::id::Key;
+use crate::model::{Team, User};
 use crate::rows::Row;
 
 pub(in crate::collections) fn team_is_wanted(

@@ -1,8 +1,9 @@
 //! Which services and escalation policies a list has.
 
-use crate::account::{Account, EscalationPolicy, Service, Target, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Service, Target, User};
 use crate::rows::Row;
 
 pub(in crate::collections) fn service_is_wanted(

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::account::{Account, Service, Team};
+use crate::account::Account;
 use crate::api::{ApiError, Call};
 use crate::id::Kind;
+use crate::model::{Service, Team};
 use crate::random::mix;
 use crate::rows::Row;
 use crate::view::{Occasion, View};

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use crate::account::{Account, WorkflowAction};
+use crate::account::Account;
 use crate::api::{ApiError, Call};
 use crate::id::Kind;
+use crate::model::WorkflowAction;
 use crate::rows::Row;
 use crate::view::View;
 

@@ -1,12 +1,13 @@
 //! Users and how they are reached, teams, and who is told.
 
-use crate::account::{Ability, Account, Team, User};
+use crate::account::Account;
 use crate::collections::description::{Action, Collection, Paging, Shape, Store, Times, Typed, collection};
 use crate::collections::field::{Field, Holds, Refers, optional, required};
 use crate::collections::filter::Filter;
 use crate::collections::living::Of;
 use crate::collections::rules::people;
 use crate::id::{Key, Kind};
+use crate::model::{Ability, Team, User};
 
 pub(super) static ROWS: &[Collection] = &[
     Collection {

@@ -1,6 +1,5 @@
 //! Services of both sorts, and when they are worked on.
 
-use crate::account::{EscalationPolicy, Service};
 use crate::api::ApiError;
 use crate::collections::description::{Collection, Deletion, Order, Shape, Store, Times, Typed, collection};
 use crate::collections::field::{Holds, Refers, optional, required};
@@ -8,6 +7,7 @@ use crate::collections::filter::Filter;
 use crate::collections::living::Of;
 use crate::collections::rules::{maintenance, services};
 use crate::id::Kind;
+use crate::model::{EscalationPolicy, Service};
 
 pub(super) static ROWS: &[Collection] = &[
     Collection {

@@ -1,7 +1,6 @@
 //! Incident workflows: what they do and what starts them. Starting one is in [`crate::routes`].
 
-use crate::collections::description::{ALL, Action};
-use crate::collections::description::{Collection, Layout, Paging, READ, Shape, collection};
+use crate::collections::description::{ALL, Action, Collection, Layout, Paging, READ, Shape, collection};
 use crate::collections::field::{Field, Holds, Refers, optional, required};
 use crate::collections::filter::Filter;
 use crate::collections::rules::workflow;

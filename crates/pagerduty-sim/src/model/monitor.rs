@@ -1,7 +1,7 @@
 //! Monitors: what watches the services, and what it writes when something is wrong.
 
-use super::ServiceKind::{Cache, Database, Queue};
-use super::{MONITORS, Service, ServiceKind, Tool};
+use super::service::ServiceKind::{Cache, Database, Queue};
+use super::service::{Service, ServiceKind, Tool};
 use crate::random::Random;
 use crate::text::fill;
 
@@ -32,11 +32,6 @@ pub(crate) struct Sample {
 const REGIONS: [&str; 4] = ["us-east-1", "us-west-2", "eu-west-1", "ap-northeast-1"];
 
 impl Monitor {
-    /// The place of the one that measures this.
-    pub(crate) fn measuring(metric: &str) -> usize {
-        MONITORS.iter().position(|monitor| monitor.metric == metric).unwrap_or(0)
-    }
-
     /// What the alert at a place of an incident measured on its service, by the incident's salt. All are of one region;
     /// hosts and values differ. The first one's are those of the title.
     pub(crate) fn sample(&self, service: &Service, salt: u32, place: u8) -> Sample {

@@ -1,7 +1,7 @@
 //! The table of all monitors.
 
-use super::{Monitor, ServiceKind, Tool};
-
+use super::monitor::Monitor;
+use super::service::{ServiceKind, Tool};
 use ServiceKind::{Api, Batch, Cache, Database, Desk, Frontend, Mobile, Platform, Queue, Search, Worker};
 
 const fn monitor(
@@ -273,3 +273,10 @@ pub(crate) static MONITORS: [Monitor; 45] = [
         (100, 900),
     ),
 ];
+
+impl Monitor {
+    /// The place of the one that measures this.
+    pub(crate) fn measuring(metric: &str) -> usize {
+        MONITORS.iter().position(|monitor| monitor.metric == metric).unwrap_or(0)
+    }
+}

@@ -7,7 +7,8 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Entry, User};
+use super::entry::Entry;
+use super::people::User;
 use crate::id::Key;
 use crate::time::{Range, days, wall};
 

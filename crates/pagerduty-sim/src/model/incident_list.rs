@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::{Incident, Service};
+use super::incident::Incident;
+use super::service::Service;
 use crate::id::Key;
 use crate::time::Range;
 

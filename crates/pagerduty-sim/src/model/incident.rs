@@ -2,7 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::{EscalationPolicy, FieldValue, Priority, ResponderRequest, Service, StatusUpdate, User};
+use super::custom_field::FieldValue;
+use super::device::Device;
+use super::escalation_policy::EscalationPolicy;
+use super::people::User;
+use super::priority::Priority;
+use super::responders::ResponderRequest;
+use super::service::Service;
+use super::status::{Status, Urgency};
+use super::status_update::StatusUpdate;
 use crate::id::Key;
 
 /// Something broke, or seemed to.
@@ -51,21 +59,6 @@ pub(crate) enum Origin {
     Monitoring { monitor: u8 },
     /// Somebody pressed the button.
     Person(Key<User>),
-}
-
-/// In the order of need.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Status {
-    Triggered,
-    Acknowledged,
-    Resolved,
-}
-
-/// In PagerDuty's order of sorting.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Urgency {
-    High,
-    Low,
 }
 
 /// Who is to deal with it.
@@ -158,15 +151,6 @@ pub(crate) enum Change {
     StatusUpdate(Box<StatusUpdate>),
 }
 
-/// How somebody was told.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Device {
-    Push,
-    Sms,
-    Phone,
-    Email,
-}
-
 /// What somebody wrote on an incident.
 #[derive(Clone, Debug)]
 pub(crate) struct Note {
@@ -175,35 +159,8 @@ pub(crate) struct Note {
     pub(crate) content: Box<str>,
 }
 
-impl Status {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Status::Triggered => "triggered",
-            Status::Acknowledged => "acknowledged",
-            Status::Resolved => "resolved",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        [Status::Triggered, Status::Acknowledged, Status::Resolved].into_iter().find(|status| status.name() == name)
-    }
-}
-
-impl Urgency {
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Urgency::High => "high",
-            Urgency::Low => "low",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        [Urgency::High, Urgency::Low].into_iter().find(|urgency| urgency.name() == name)
-    }
-}
-
 impl Change {
-    pub(super) const fn changes_status(&self) -> bool {
+    pub(crate) const fn changes_status(&self) -> bool {
         matches!(
             self,
             Change::Trigger
