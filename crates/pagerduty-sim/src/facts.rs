@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use crate::account::resource::Resource;
 use crate::account::{Account, SUBDOMAIN};
-use crate::api::Service as Api;
+use crate::example::Example;
 use crate::id::Key;
 use crate::model::{EscalationPolicy, Incident, OnCall, Schedule, Service, Status, Target, User};
 use crate::questions::{self, CoverageGap, DoubleBooking, Precedent, WorstNights};
@@ -76,24 +75,9 @@ pub struct Counts {
     pub change_events: usize,
 }
 
-/// An object, by ID and summary.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Example {
-    /// Its ID.
-    pub id: String,
-    /// Its `summary`.
-    pub summary: String,
-}
-
-impl Api {
-    /// What is in the account. Blocks until the account is made.
-    pub(crate) fn facts(&self) -> Facts {
-        self.read(Facts::of)
-    }
-}
-
 impl Facts {
-    fn of(account: &Account) -> Self {
+    /// What is in an account.
+    pub(crate) fn of(account: &Account) -> Self {
         let demo_user = account.demo_user;
         let teams: Vec<_> = account.teams_of(demo_user).collect();
         let own = |incident: &Key<Incident>| {
@@ -172,11 +156,5 @@ impl Counts {
             open_incidents: account.incidents.open().count(),
             change_events: account.change_events.len(),
         }
-    }
-}
-
-impl Example {
-    pub(crate) fn of<T: Resource>(account: &Account, key: Key<T>) -> Self {
-        Self { id: account.id(key), summary: account[key].summary(key).into_owned() }
     }
 }

@@ -18,6 +18,7 @@
 mod account;
 mod api;
 mod collections;
+mod example;
 mod facts;
 mod http;
 mod id;
@@ -28,6 +29,7 @@ mod questions;
 mod random;
 mod routes;
 mod rows;
+mod service;
 mod simulator;
 mod text;
 mod time;
@@ -35,7 +37,8 @@ pub mod token;
 mod view;
 mod world;
 
-pub use facts::{Counts, Example, Facts};
+pub use example::Example;
+pub use facts::{Counts, Facts};
 pub use http::{Effect, ErrorShape, Fault, Faults, OddRow, RecordedRequest};
 pub use model::ABILITIES;
 pub use options::{Clock, History, Options, Size};

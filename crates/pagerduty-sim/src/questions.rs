@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::account::Account;
-use crate::facts::Example;
+use crate::example::Example;
 use crate::id::Key;
 use crate::model::{Change, Incident, Schedule, Status, User};
 use crate::time::{Range, after, before, days, time_zone};

@@ -90,6 +90,8 @@ fn joined(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
 
     fn at(second: i64) -> Timestamp {

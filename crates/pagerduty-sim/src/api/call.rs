@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{ApiError, Credential};
+use super::access::Credential;
+use super::error::ApiError;
 use crate::account::Account;
 use crate::http::Request;
 use crate::id::Key;
@@ -15,8 +16,8 @@ use crate::time::{Range, Zone, after, before, days};
 /// A request that was let in.
 pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
-    pub(super) segments: &'a [Cow<'a, str>],
-    pub(super) credential: Credential,
+    pub(crate) segments: &'a [Cow<'a, str>],
+    pub(crate) credential: Credential,
 }
 
 /// The range that a schedule is shown in if only one end is given. Source: OpenAPI, schedules.

@@ -1,6 +1,6 @@
 //! What was done goes into the audit trail.
 
-use super::Call;
+use super::call::Call;
 use crate::account::Account;
 use crate::model::{AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
 

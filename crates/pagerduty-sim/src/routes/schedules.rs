@@ -7,7 +7,8 @@ use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
 use crate::model::{Schedule, User};
 use crate::time::{Range, Zone, after, days};
-use crate::view::{ScheduleParts, View};
+use crate::view::View;
+use crate::view::schedule::Parts as ScheduleParts;
 
 /// How far ahead a user's next shift is looked for, in days.
 const HORIZON: i64 = 90;

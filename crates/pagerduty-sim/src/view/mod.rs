@@ -17,7 +17,7 @@ mod outlier;
 mod people;
 mod priority;
 mod responders;
-mod schedule;
+pub(crate) mod schedule;
 mod sent;
 mod service;
 mod shift_schedule;
@@ -27,7 +27,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub(crate) use self::object::Object;
-pub(crate) use self::schedule::Parts as ScheduleParts;
 
 use crate::account::resource::Resource;
 use crate::account::{Account, SUBDOMAIN};

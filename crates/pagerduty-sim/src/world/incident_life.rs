@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer};
+use super::draft::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
 use crate::account::Account;
 use crate::id::Key;

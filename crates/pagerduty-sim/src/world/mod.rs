@@ -7,12 +7,14 @@ mod audit;
 mod business;
 mod catalogue;
 mod deployments;
+mod draft;
 mod drafts;
 mod escalation_policies;
 mod incident_life;
 mod incident_stories;
 mod maintenance;
 mod merges;
+mod moment;
 mod names;
 mod people;
 mod planted_cases;
@@ -31,17 +33,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::incident_life::Stage;
 use self::maintenance::Windows;
+use self::moment::HISTORY;
 use self::roster::Roster;
 use crate::account::Account;
 use crate::id::{Ids, Key};
 use crate::model::Incidents;
 use crate::options::Options;
-use crate::random::Random;
 use crate::rows::Rows;
 use crate::time::{before, days};
-
-/// How far the history reaches back: a little more than the longest range of the API.
-const HISTORY: SignedDuration = days(190);
 
 /// How long ago somebody left.
 const LEFT: SignedDuration = days(75);
@@ -103,25 +102,4 @@ fn history(account: &mut Account, windows: &Windows, count: usize, now: Timestam
     let mut incidents = Incidents::new(lives, stage.account.services.len());
     merges::merge(&stage, &mut incidents);
     account.incidents = incidents;
-}
-
-/// A moment of the last half year, as likely as it is that somebody would be paged then: most often on weekdays
-/// in the American and European day, but at night too.
-fn moment(account: &Account, random: &mut Random) -> Timestamp {
-    let span = HISTORY.as_secs() - 3600;
-    loop {
-        let time = before(account.started, SignedDuration::from_secs(1800 + random.between(0, span)));
-        let second = time.as_second();
-        let hour = second.div_euclid(3600).rem_euclid(24);
-        // The first of January 1970 was a Thursday.
-        let is_weekend = matches!((second.div_euclid(86_400) + 4).rem_euclid(7), 0 | 6);
-        let weight = match hour {
-            14..=20 => 100,
-            8..=13 | 21..=22 => 70,
-            _ => 38,
-        };
-        if random.chance(if is_weekend { weight / 2 } else { weight }) {
-            return time;
-        }
-    }
 }

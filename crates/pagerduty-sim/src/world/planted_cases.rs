@@ -6,7 +6,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
+use super::draft::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
 use super::schedules::zone;
 use crate::account::Account;
 use crate::id::Key;

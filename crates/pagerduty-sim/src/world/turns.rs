@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Remark, seconds};
+use super::draft::{Remark, seconds};
 use super::incident_life::Life;
 use crate::id::Key;
 use crate::model::{

@@ -4,47 +4,56 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Service;
-use crate::http::{Fault, Reply, Request};
+use crate::facts::Facts;
+use crate::http::{Fault, Faults, Record, Reply, Request};
+use crate::identity::Identity;
 
 pub(super) const PATH: &str = "/_sim/";
 
+/// What can be looked at and changed.
+pub(super) struct Controlled<'a> {
+    pub(super) record: &'a Record,
+    pub(super) faults: &'a Faults,
+    pub(super) identity: &'a Identity,
+    pub(super) facts: &'a dyn Fn() -> Facts,
+}
+
 /// Answers a request for the simulator itself.
-pub(super) fn handle(service: &Service, request: &Request) -> Reply {
+pub(super) fn handle(controlled: &Controlled<'_>, request: &Request) -> Reply {
     match (request.method.as_str(), request.path.as_str()) {
-        ("GET", "/_sim/account") => written(&service.facts()),
-        ("GET", "/_sim/requests") => written(&service.record.all()),
+        ("GET", "/_sim/account") => written(&(controlled.facts)()),
+        ("GET", "/_sim/requests") => written(&controlled.record.all()),
         ("DELETE", "/_sim/requests") => {
-            service.record.clear();
+            controlled.record.clear();
             Reply::empty(204)
         }
         ("POST", "/_sim/faults") => match serde_json::from_slice::<Fault>(&request.body) {
             Ok(fault) => {
-                service.faults.add(fault);
+                controlled.faults.add(fault);
                 Reply::empty(204)
             }
             Err(error) => Reply::json(400, &json!({"error": format!("not a fault: {error}")})),
         },
         ("DELETE", "/_sim/faults") => {
-            service.faults.clear();
+            controlled.faults.clear();
             Reply::empty(204)
         }
         ("POST", "/_sim/oauth/clients") => match serde_json::from_slice(&request.body) {
             Ok(client) => {
-                service.identity.register(client);
+                controlled.identity.register(client);
                 Reply::empty(204)
             }
             Err(error) => Reply::json(400, &json!({"error": format!("not a client: {error}")})),
         },
         ("POST", "/_sim/oauth/advance") => match request.one("seconds").and_then(|text| text.parse().ok()) {
             Some(seconds) => {
-                service.identity.advance(Duration::from_secs(seconds));
+                controlled.identity.advance(Duration::from_secs(seconds));
                 Reply::empty(204)
             }
             None => Reply::json(400, &json!({"error": "seconds must be a number"})),
         },
         ("DELETE", "/_sim/oauth/tokens") => {
-            service.identity.revoke_all();
+            controlled.identity.revoke_all();
             Reply::empty(204)
         }
         _ => Reply::json(404, &json!({"error": "the simulator has no such endpoint"})),

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-use super::{ApiError, Call};
 use crate::account::Account;
+use crate::api::{Call, Outcome};
 use crate::collections::{self, Action, Collection};
 use crate::routes::{
     abilities, alerts, analytics, audit, change_events, custom_fields, custom_shifts, incident_bulk, incident_creation,
@@ -13,31 +11,6 @@ use crate::routes::{
     priorities, responder_requests, rotations, schedules, service_dependencies, shift_schedules, similar_incidents,
     snooze, status_updates, tags, teams, users,
 };
-
-/// What an endpoint answers: JSON, or nothing but a status.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) body: Option<Value>,
-}
-
-impl From<Value> for Answer {
-    fn from(body: Value) -> Self {
-        Self { status: 200, body: Some(body) }
-    }
-}
-
-impl Answer {
-    /// 204: there is nothing to say.
-    pub(crate) const NOTHING: Self = Self { status: 204, body: None };
-
-    /// 201: something is new.
-    pub(crate) fn created(body: Value) -> Self {
-        Self { status: 201, body: Some(body) }
-    }
-}
-
-/// An answer or a refusal.
-pub(crate) type Outcome = Result<Answer, ApiError>;
 
 /// Who answers, and what they may touch.
 pub(super) enum Responder {

@@ -1,15 +1,19 @@
 //! The way of a request: fault, token, rate limit, endpoint, record.
 
+mod control;
+mod endpoints;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::endpoints::{Endpoint, Responder, endpoint};
-use super::error::ACCESS_DENIED_TEXT;
-use super::{Answer, ApiError, Call, Credential, Outcome, control};
+use self::control::Controlled;
+use self::endpoints::{Endpoint, Responder, endpoint};
 use crate::account::Account;
+use crate::api::{ACCESS_DENIED_TEXT, Answer, ApiError, Call, Credential, Outcome};
+use crate::facts::Facts;
 use crate::http::{Faults, Handler, RateLimits, Record, Reply, Request, misbehave, replaces_answer};
 use crate::identity::{self, Identity};
 use crate::options::Options;
@@ -56,6 +60,11 @@ impl Service {
 
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Account) -> T) -> T {
         read(&self.account().read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What is in the account. Blocks until the account is made.
+    pub(crate) fn facts(&self) -> Facts {
+        self.read(Facts::of)
     }
 
     /// Answers as PagerDuty would.
@@ -130,7 +139,9 @@ impl Handler for Service {
             }
         }
         if request.path.starts_with(control::PATH) {
-            return control::handle(&self, &request);
+            let facts = || self.facts();
+            let (record, faults, identity) = (&self.record, &self.faults, &self.identity);
+            return control::handle(&Controlled { record, faults, identity, facts: &facts }, &request);
         }
         let fault = self.faults.take(&request.method, &request.path);
         let effect = fault.as_ref().and_then(|fault| fault.effect.as_ref());
