@@ -6,12 +6,13 @@ pub mod extent;
 pub mod include;
 pub mod json_items;
 pub mod lockdown;
+pub mod paths;
 pub mod present;
 pub mod secrets;
 pub mod strangers;
 pub mod untrusted;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::tz::TimeZone;
 use pagerduty::{Page, ROW_LIMIT, Resource, Row};
@@ -36,6 +37,23 @@ const ROOM_FOR_WORDS: usize = 800;
 #[derive(Debug)]
 pub struct Answer(Content);
 
+/// Rows of any shape.
+#[derive(Debug)]
+pub struct Rows {
+    /// Each of them.
+    pub items: Vec<Value>,
+    /// Where each of them stands in its list.
+    pub places: Vec<Position>,
+    /// Where the list goes on.
+    pub next: Option<Position>,
+    /// Where the answer begins.
+    pub start: Start,
+    /// Rows of the whole list, where PagerDuty counts them.
+    pub total: Option<u64>,
+    /// What could not be read.
+    pub warnings: Vec<String>,
+}
+
 #[derive(Debug)]
 enum Content {
     Items(Box<Items>),
@@ -44,8 +62,10 @@ enum Content {
 }
 
 struct Items {
-    /// The key of the list.
-    plural: &'static str,
+    /// The key of the list, or of the object.
+    plural: Cow<'static, str>,
+    /// Whether there is one item, which is no list.
+    is_object: bool,
     items: JsonItems,
     /// Where each of the items stands in its list; empty where they are not of one.
     places: Vec<Position>,
@@ -100,13 +120,12 @@ impl Answer {
 
     /// Items from a list.
     pub fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
-        let at = |offset| Position { offset, range: None };
         Self::of(Items {
             items: JsonItems::of(Strangers::of(include))
                 .with(page.rows.iter().map(|row| present::item(row, include).into())),
-            places: page.rows.iter().map(|row| at(row.offset)).collect(),
+            places: page.rows.iter().map(|row| Position::at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
-            next: page.next.map(at),
+            next: page.next.map(Position::at),
             ..Items::none(T::KIND.plural())
         })
     }
@@ -128,6 +147,25 @@ impl Answer {
     pub fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
         let items = JsonItems::of(strangers).with([item.into()]);
         Self::of(Items { items, ..Items::none(T::KIND.plural()) })
+    }
+
+    /// Rows of any shape from a list of PagerDuty's.
+    pub fn rows(key: impl Into<Cow<'static, str>>, rows: Rows) -> Self {
+        let Rows { items, places, next, start, total, warnings } = rows;
+        Self::of(Items {
+            items: JsonItems::of(Strangers::anywhere()).with(items.into_iter().map(present::composed)),
+            places,
+            next,
+            warnings,
+            extent: Extent { start, total, ..Extent::default() },
+            ..Items::none(key)
+        })
+    }
+
+    /// One object of any shape, as PagerDuty answered it.
+    pub fn object(key: impl Into<Cow<'static, str>>, object: Value) -> Self {
+        let items = JsonItems::of(Strangers::anywhere()).with([present::composed(object)]);
+        Self::of(Items { items, is_object: true, ..Items::none(key) })
     }
 
     /// Items that were put together here, under the key of their list, and have no text of strangers.
@@ -226,9 +264,10 @@ impl Answer {
 }
 
 impl Items {
-    fn none(plural: &'static str) -> Self {
+    fn none(plural: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            plural,
+            plural: plural.into(),
+            is_object: false,
             items: JsonItems::default(),
             places: Vec::new(),
             metadata: Map::new(),
@@ -252,7 +291,7 @@ impl Items {
     }
 
     fn into_envelope(mut self, shape: EnvelopeContext) -> Envelope {
-        let plural = self.plural;
+        let plural = std::mem::take(&mut self.plural);
         if let Some(zone) = &shape.zone {
             self.items = std::mem::take(&mut self.items).changed(|item| times::in_zone(item, zone));
             times::fields_in_zone(&mut self.metadata, zone);
@@ -265,7 +304,7 @@ impl Items {
         // What stands around the items, as large as it can get.
         let around =
             json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), "upstream_messages": shape.upstream_messages,
-                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural: []}).to_string();
+                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural.as_ref(): []}).to_string();
         let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
         let mut shown = self.items.fitting(room);
         let mut cut = None;
@@ -280,7 +319,7 @@ impl Items {
             shown = 1;
         }
         if shown < self.items.len() {
-            self.next = self.places.get(shown).copied();
+            self.next = self.places.get(shown).cloned();
             self.left_out += (self.items.len() - shown) as u64;
             if self.next.is_none() {
                 warnings.push(format!(
@@ -289,7 +328,7 @@ impl Items {
                 ));
             }
         }
-        if self.next.is_some_and(|next| next.offset >= ROW_LIMIT) {
+        if self.next.as_ref().is_some_and(|next| next.offset >= ROW_LIMIT) {
             // No cursor could go on from there.
             warnings.push(format!(
                 "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: {} to see others",
@@ -302,7 +341,7 @@ impl Items {
             self.extent.total = Some(shown as u64 + self.left_out);
         }
         let whole = self.description.take().filter(|_| !is_part);
-        let description = whole.unwrap_or_else(|| self.extent.description(shown, plural, is_part));
+        let description = whole.unwrap_or_else(|| self.extent.description(shown, &plural, is_part));
         let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
         if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
             metadata.insert("total".into(), total.into());
@@ -333,7 +372,12 @@ impl Items {
         // Titles and names are in it.
         untrusted::clean_all(&mut metadata);
         let items = cut.as_deref().unwrap_or_else(|| self.items.first(shown));
-        Envelope(format!(r#"{{"metadata":{metadata},"{plural}":[{items}]}}"#))
+        // A key may be a word of the caller's.
+        let key = Value::from(plural);
+        if self.is_object {
+            return Envelope(format!(r#"{{"metadata":{metadata},{key}:{items}}}"#));
+        }
+        Envelope(format!(r#"{{"metadata":{metadata},{key}:[{items}]}}"#))
     }
 }
 
