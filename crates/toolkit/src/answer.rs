@@ -2,12 +2,14 @@
 
 pub mod budget;
 pub mod cursor;
+mod envelope;
 pub mod extent;
 pub mod include;
 pub mod json_items;
 pub mod lockdown;
 pub mod paths;
 pub mod present;
+mod rows;
 pub mod secrets;
 pub mod strangers;
 pub mod untrusted;
@@ -18,17 +20,20 @@ use jiff::tz::TimeZone;
 use pagerduty::{Page, ROW_LIMIT, Resource, Row};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::envelope::Envelope;
+pub use self::rows::Rows;
 use self::{
     cursor::{Fingerprint, Position},
+    envelope::{bounded, head},
     extent::{Extent, Start},
     include::Include,
     json_items::JsonItems,
     strangers::Strangers,
 };
-use crate::{error::Error, list::listing::Listing, phrasing, times};
+use crate::{list::listing::Listing, phrasing, times};
 
-/// Warnings that an answer has at most: they must not crowd out what they are about.
-const MAX_WARNINGS: usize = 20;
+/// Bytes of what stands beside the rows of an answer.
+const MAX_BESIDE: usize = 4_000;
 
 /// Bytes that are kept for saying what was shortened.
 const ROOM_FOR_WORDS: usize = 800;
@@ -36,23 +41,6 @@ const ROOM_FOR_WORDS: usize = 800;
 /// What a tool answers.
 #[derive(Debug)]
 pub struct Answer(Content);
-
-/// Rows of any shape.
-#[derive(Debug)]
-pub struct Rows {
-    /// Each of them.
-    pub items: Vec<Value>,
-    /// Where each of them stands in its list.
-    pub places: Vec<Position>,
-    /// Where the list goes on.
-    pub next: Option<Position>,
-    /// Where the answer begins.
-    pub start: Start,
-    /// Rows of the whole list, where PagerDuty counts them.
-    pub total: Option<u64>,
-    /// What could not be read.
-    pub warnings: Vec<String>,
-}
 
 #[derive(Debug)]
 enum Content {
@@ -109,10 +97,6 @@ pub struct EnvelopeContext {
     pub zone: Option<TimeZone>,
 }
 
-/// The envelope as one compact line, the same for every reader.
-#[derive(Debug)]
-pub(crate) struct Envelope(pub String);
-
 impl Answer {
     fn of(items: Items) -> Self {
         Self(Content::Items(Box::new(items)))
@@ -166,6 +150,23 @@ impl Answer {
     pub fn object(key: impl Into<Cow<'static, str>>, object: Value) -> Self {
         let items = JsonItems::of(Strangers::anywhere()).with([present::composed(object)]);
         Self::of(Items { items, is_object: true, ..Items::none(key) })
+    }
+
+    /// Items that are this server's own words: nothing in them is masked or left out.
+    pub fn written(plural: &'static str, items: Vec<Value>) -> Self {
+        Self::of(Items { items: JsonItems::default().with(items), ..Items::none(plural) })
+    }
+
+    /// What PagerDuty answered beside the rows or the object, as far as it is not much.
+    pub fn beside(mut self, fields: Map<String, Value>) -> Self {
+        let Content::Items(items) = &mut self.0 else { return self };
+        let fields = present::composed(fields.into());
+        if fields.is_object() && budget::size(&fields) <= MAX_BESIDE {
+            items.metadata.insert("other_fields".to_owned(), fields);
+            let strangers = std::mem::take(&mut items.items.strangers);
+            items.items.strangers = strangers.details(&["metadata.other_fields"]);
+        }
+        self
     }
 
     /// Items that were put together here, under the key of their list, and have no text of strangers.
@@ -385,44 +386,4 @@ impl fmt::Debug for Items {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("plural", &self.plural).field("items", &self.items.len()).finish_non_exhaustive()
     }
-}
-
-impl Envelope {
-    fn of(value: &Value) -> Self {
-        Self(value.to_string())
-    }
-}
-
-impl Error {
-    /// The error in the envelope.
-    #[must_use]
-    pub(crate) fn envelope(&self, simulated: bool, lockdown: bool) -> Envelope {
-        Envelope::of(&json!({
-            "metadata": head(0, "Error occurred while processing request", simulated, lockdown),
-            "error": self.to_json(),
-        }))
-    }
-}
-
-/// The first warnings, and how many there are beyond.
-fn bounded(mut warnings: Vec<String>) -> Vec<String> {
-    if warnings.len() > MAX_WARNINGS {
-        let more = warnings.len() - MAX_WARNINGS;
-        warnings.truncate(MAX_WARNINGS);
-        warnings.push(format!("and {more} more warnings"));
-    }
-    warnings
-}
-
-fn head(count: usize, description: &str, simulated: bool, lockdown: bool) -> Map<String, Value> {
-    let mut metadata = Map::new();
-    metadata.insert("count".into(), count.into());
-    metadata.insert("description".into(), description.into());
-    if simulated {
-        metadata.insert("simulated".into(), true.into());
-    }
-    if lockdown {
-        metadata.insert("lockdown".into(), true.into());
-    }
-    metadata
 }

@@ -144,6 +144,12 @@ impl OperationRequest {
         self.operation
     }
 
+    /// The key of the rows or the object in the answer.
+    #[must_use]
+    pub fn answer_key(&self) -> Option<&str> {
+        self.answer_key.as_deref()
+    }
+
     /// The method, path and query as people read them: `GET /incidents?statuses[]=triggered`.
     #[must_use]
     pub fn line(&self) -> String {
