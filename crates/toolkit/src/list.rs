@@ -48,7 +48,7 @@ impl Context {
     {
         let (Position { offset, .. }, limit) = self.start(paging)?;
         let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), &fetch).await?;
-        listing.next = end.map(|offset| Position { offset, range: None });
+        listing.next = end.map(Position::at);
         let is_whole = listing.next.is_none() || paging.is_limited() || paging.is_continued();
         if listing.extent.total.is_none() && !is_whole {
             // Without the count the answer is right all the same.
@@ -91,7 +91,7 @@ impl Context {
     where
         F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
     {
-        let (Position { offset, range }, limit) = self.start_in_range(paging, &mut query)?;
+        let (Position { offset, range, .. }, limit) = self.start_in_range(paging, &mut query)?;
         let fetch_here = |window| fetch(query.clone(), window);
         let window = Window::new(offset, limit);
         let window = if paging.is_continued() { window } else { window.with_count() };

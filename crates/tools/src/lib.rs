@@ -9,6 +9,7 @@ mod incidents;
 mod insights;
 mod levels;
 mod oncalls;
+mod operations;
 mod overrides;
 mod past_incidents;
 mod people;
@@ -48,6 +49,7 @@ pub fn catalogue() -> Vec<Entry> {
         users::TOOLS,
         insights::TOOLS,
         handoff::TOOLS,
+        operations::TOOLS,
     ];
     files.into_iter().flatten().map(|entry| entry()).collect()
 }
