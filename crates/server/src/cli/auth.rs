@@ -153,7 +153,7 @@ impl Status {
         Self { problem: Some(problem), ..status }
     }
 
-    /// PersonNeeded PagerDuty whose token it is.
+    /// Asks PagerDuty whose token it is.
     async fn ask(mut self, credential: &Credential, endpoint: &Endpoint) -> Self {
         let client: Client = endpoint.client(credential.clone());
         let is_key = !credential.is_access_token();
