@@ -57,7 +57,7 @@ impl Tool for GetEscalationPolicies {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         if let Some(id) = &self.policy_id {
-            return Ok(Answer::row(&cx.pagerduty()?.escalation_policy(id).await?, &self.include));
+            return Ok(Answer::row(&cx.pagerduty()?.get(id).await?, &self.include));
         }
         let (user_ids, team_ids) = if self.current_user_context {
             let user = cx.current_user().await?;
@@ -77,7 +77,7 @@ impl Tool for GetEscalationPolicies {
                 query,
                 include: vec![STRATEGIES],
             };
-            async move { client.escalation_policies(&query, window).await }
+            async move { client.list(&query, window).await }
         };
         let listing = cx
             .search(

@@ -70,7 +70,7 @@ impl Tool for FindOncall {
                     return Err(Error::new(Code::MissingParameter, "nothing says whose on-calls are meant"));
                 }
             };
-            let policy = cx.pagerduty()?.escalation_policy(&id).await?.item;
+            let policy = cx.pagerduty()?.get(&id).await?.item;
             (vec![id], vec![policy])
         };
         if ids.is_empty() {
@@ -94,7 +94,7 @@ fn answer(mut levels: Vec<Value>) -> Answer {
 
 /// The escalation policy of a service.
 pub(super) async fn policy_of(service: &Id<Service>, cx: &Context) -> Result<Id<EscalationPolicy>> {
-    let service = cx.pagerduty()?.service(service).await?.item;
+    let service = cx.pagerduty()?.get(service).await?.item;
     let id = service.escalation_policy.get().and_then(|policy| policy.id.parsed());
     id.ok_or_else(|| {
         Error::new(Code::InvalidResponse, "PagerDuty does not say which escalation policy the service has")

@@ -62,7 +62,7 @@ pub(super) async fn my_policies(cx: &Context) -> Result<Vec<EscalationPolicy>> {
 
 /// The escalation policies of a query.
 pub(super) async fn policies(query: &EscalationPoliciesQuery, cx: &Context) -> Result<Vec<EscalationPolicy>> {
-    let page = cx.pagerduty()?.escalation_policies(query, Window::new(0, MAX_POLICIES)).await?;
+    let page = cx.pagerduty()?.list(query, Window::new(0, MAX_POLICIES)).await?;
     if page.next.is_some() {
         cx.warn(format!("only the first {MAX_POLICIES} escalation policies are looked at"));
     }
@@ -89,7 +89,7 @@ pub(super) async fn levels(
     let horizon = cx.now().plus_days(HORIZON_DAYS);
     query.since = Some(at);
     query.until = Some(at.plus_days(LOOK_AHEAD_DAYS).min(horizon).max(at.plus_seconds(1)));
-    let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MAX_ONCALLS)).await?;
+    let page = cx.pagerduty()?.list(&query, Window::new(0, MAX_ONCALLS)).await?;
     let oncalls = shifts::read(page, cx);
 
     let mut places: BTreeMap<Place, Level<'_>> = BTreeMap::new();

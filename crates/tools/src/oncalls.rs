@@ -108,11 +108,11 @@ impl Tool for GetOncalls {
         };
         let client = cx.pagerduty()?;
         if self.by_policy && !self.include_contact_methods {
-            let listing = cx.list(&self.paging, &self.include, |window| client.oncalls(&query, window)).await?;
+            let listing = cx.list(&self.paging, &self.include, |window| client.list(&query, window)).await?;
             return Ok(Answer::listing(listing));
         }
         // The rows of one shift stand anywhere in the list.
-        let page = client.oncalls(&query, Window::ALL).await?;
+        let page = client.list(&query, Window::ALL).await?;
         if page.next.is_some() {
             cx.warn("PagerDuty hands out no more on-calls of this query: shorten the range, or filter");
         }

@@ -51,7 +51,7 @@ pub(super) async fn older(incident: &Incident, cx: &Context) -> Result<Option<Va
         sort_by: Some(SortBy::CreatedAtDesc),
         ..IncidentsQuery::default()
     };
-    let page = cx.pagerduty()?.incidents(&query, Window::new(0, MAX_OLDER)).await?;
+    let page = cx.pagerduty()?.list(&query, Window::new(0, MAX_OLDER)).await?;
     let wanted = pattern(title);
     let is_alike = |incident: &&Incident| incident.title.as_deref().is_some_and(|title| pattern(title) == wanted);
     let alike: Vec<&Incident> = page.rows.iter().map(|row| &row.item).filter(is_alike).collect();

@@ -27,7 +27,7 @@ pub(super) struct Person {
 /// This user, as far as they can be read.
 pub(super) async fn person(id: &Id<User>, cx: &Context) -> Person {
     let user = match cx.pagerduty() {
-        Ok(client) => client.user(id).await.ok().map(|row| row.item),
+        Ok(client) => client.get(id).await.ok().map(|row| row.item),
         Err(_) => None,
     };
     let user = user.unwrap_or_default();
@@ -80,7 +80,7 @@ pub(super) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Cont
 async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<Pages> {
     let query =
         OncallsQuery { escalation_policy_ids: vec![policy.clone()], include: vec!["users"], ..OncallsQuery::default() };
-    let page = cx.pagerduty()?.oncalls(&query, Window::new(0, MAX_ONCALLS)).await?;
+    let page = cx.pagerduty()?.list(&query, Window::new(0, MAX_ONCALLS)).await?;
     // A level that cannot be read may be this one.
     let at_level = page.rows.iter().filter(|row| row.item.escalation_level.get().is_none_or(|one| *one == level));
     let people: Vec<Option<String>> = at_level
@@ -102,7 +102,7 @@ async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result
 ///
 /// `INVALID_PARAMETER` with the number of its levels.
 pub(super) async fn check_level(policy: &Id<EscalationPolicy>, level: u32, cx: &Context) -> Result<()> {
-    let Ok(row) = cx.pagerduty()?.escalation_policy(policy).await else { return Ok(()) };
+    let Ok(row) = cx.pagerduty()?.get(policy).await else { return Ok(()) };
     let levels = row.item.escalation_rules.get().map_or(0, Vec::len);
     if levels == 0 || usize::try_from(level).is_ok_and(|level| level <= levels) {
         return Ok(());
@@ -114,7 +114,7 @@ pub(super) async fn check_level(policy: &Id<EscalationPolicy>, level: u32, cx: &
 /// The name of a policy, as far as it can be read: `escalation policy “Payments” (PPOLICY)`.
 pub(super) async fn policy(id: &Id<EscalationPolicy>, cx: &Context) -> (String, Target) {
     let policy = match cx.pagerduty() {
-        Ok(client) => client.escalation_policy(id).await.ok().map(|row| row.item).unwrap_or_default(),
+        Ok(client) => client.get(id).await.ok().map(|row| row.item).unwrap_or_default(),
         Err(_) => EscalationPolicy::default(),
     };
     let name = policy.name.as_deref();

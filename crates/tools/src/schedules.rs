@@ -81,13 +81,13 @@ impl Tool for GetSchedules {
         let is_search = self.query.is_some() || !self.team_ids.is_empty();
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
-            let query = SchedulesQuery { query, team_ids: self.team_ids.clone(), include: include.clone() };
-            async move {
-                match self.shift_based {
-                    true => client.shift_based_schedules(&query, window).await,
-                    false => client.schedules(&query, window).await,
-                }
-            }
+            let query = SchedulesQuery {
+                shift_based: self.shift_based,
+                query,
+                team_ids: self.team_ids.clone(),
+                include: include.clone(),
+            };
+            async move { client.list(&query, window).await }
         };
         let shown = self.include.without(&SHIFTS);
         let listing = cx

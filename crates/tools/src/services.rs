@@ -50,7 +50,7 @@ impl Tool for GetServices {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         if let Some(id) = &self.service_id {
-            return Ok(Answer::row(&cx.pagerduty()?.service(id).await?, &self.include));
+            return Ok(Answer::row(&cx.pagerduty()?.get(id).await?, &self.include));
         }
         let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include));
@@ -58,7 +58,7 @@ impl Tool for GetServices {
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
             let query = ServicesQuery { team_ids: team_ids.clone(), query };
-            async move { client.services(&query, window).await }
+            async move { client.list(&query, window).await }
         };
         let listing = cx
             .search(

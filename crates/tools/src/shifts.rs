@@ -37,7 +37,7 @@ pub(super) async fn oncalls<T>(
     let client = cx.pagerduty()?;
     let ask = async |ids: &[Id<T>]| {
         let query = OncallsQuery { since: Some(since), until: Some(until), ..query(ids.to_vec()) };
-        client.oncalls(&query, Window::ALL).await
+        client.list(&query, Window::ALL).await
     };
     let mut oncalls = Vec::new();
     for page in try_join_all(ids.chunks(MAX_IDS).map(ask)).await? {

@@ -37,10 +37,10 @@ impl Tool for GetTeams {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         if let Some(id) = &self.team_id {
-            return Ok(Answer::row(&cx.pagerduty()?.team(id).await?, &self.include));
+            return Ok(Answer::row(&cx.pagerduty()?.get(id).await?, &self.include));
         }
         let client = cx.pagerduty()?;
-        let fetch = |query, window| async move { client.teams(&TeamsQuery { query }, window).await };
+        let fetch = |query, window| async move { client.list(&TeamsQuery { query }, window).await };
         let listing = cx
             .search(&self.paging, &self.include, self.query.as_deref(), |team: &Team| team.name.as_deref(), fetch)
             .await?;

@@ -24,7 +24,7 @@ pub(super) async fn add(users: Vec<&mut Reference>, cx: &Context) -> Result<()> 
         cx.warn(format!("the names of {MOST} of {} users are shown", ids.len()));
     }
     let ids = ids.iter().take(MOST).filter_map(|id| id.parse::<Id<User>>().ok());
-    let found = join_all(ids.map(|id| async move { (client.user(&id).await, id) })).await;
+    let found = join_all(ids.map(|id| async move { (client.get(&id).await, id) })).await;
     let name = |user: pagerduty::Result<Row<User>>| match user {
         Ok(row) => row.item.name.as_deref().map(str::to_owned),
         // PagerDuty goes on referring to users who left, and has nothing else of them.

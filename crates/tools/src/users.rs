@@ -62,9 +62,9 @@ impl Tool for GetUsers {
         if let Some(id) = &self.user_id {
             let client = cx.pagerduty()?;
             if !self.include_contact_methods {
-                return Ok(Answer::row(&client.user_with(id, &include).await?, &self.include));
+                return Ok(Answer::row(&client.get_with(id, &include).await?, &self.include));
             }
-            let (user, contacts) = tokio::join!(client.user_with(id, &include), ways_to_reach(id, cx));
+            let (user, contacts) = tokio::join!(client.get_with(id, &include), ways_to_reach(id, cx));
             let mut item = present::item(&user?, &self.include);
             if let Some(contacts) = contacts {
                 item.insert("contact".into(), present::composed(json!(contacts)));
@@ -77,7 +77,7 @@ impl Tool for GetUsers {
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
             let query = UsersQuery { team_ids: team_ids.clone(), query, include: include.clone() };
-            async move { client.users(&query, window).await }
+            async move { client.list(&query, window).await }
         };
         let listing = cx
             .search(&self.paging, &self.include, self.query.as_deref(), |user: &User| user.name.as_deref(), fetch)

@@ -85,13 +85,13 @@ impl Context {
             return Ok(Belongings { owners, ids: Vec::new() });
         }
         let query = ServicesQuery { team_ids: owners.clone(), query: None };
-        Ok(Belongings { owners, ids: ids(self.pagerduty()?.services(&query, Window::ALL).await?) })
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.list(&query, Window::ALL).await?) })
     }
 
     async fn fetch_policies(&self, user: &CurrentUser) -> Result<Belongings<User, EscalationPolicy>> {
         let owners = vec![user.id.clone()];
         let query = EscalationPoliciesQuery { user_ids: owners.clone(), ..Default::default() };
-        Ok(Belongings { owners, ids: ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?) })
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.list(&query, Window::ALL).await?) })
     }
 
     /// The current user's teams; a warning where there are none, because nothing then belongs to them.

@@ -280,22 +280,22 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
     Ok(match kind {
         ResourceKind::Service => {
             let query = ServicesQuery { query, ..ServicesQuery::default() };
-            named(client.services(&query, window).await?, |one: &Service| (one.name.as_deref(), None))
+            named(client.list(&query, window).await?, |one: &Service| (one.name.as_deref(), None))
         }
         ResourceKind::Team => {
             let query = TeamsQuery { query };
-            named(client.teams(&query, window).await?, |one: &Team| (one.name.as_deref(), None))
+            named(client.list(&query, window).await?, |one: &Team| (one.name.as_deref(), None))
         }
         ResourceKind::User => {
             let query = UsersQuery { query, ..UsersQuery::default() };
-            named(client.users(&query, window).await?, |one: &User| (one.name.as_deref(), one.email.as_deref()))
+            named(client.list(&query, window).await?, |one: &User| (one.name.as_deref(), one.email.as_deref()))
         }
         ResourceKind::Schedule => {
             let query = SchedulesQuery { query, ..SchedulesQuery::default() };
-            let mut found = named(client.schedules(&query, window).await?, of_schedule);
+            let mut found = named(client.list(&query, window).await?, of_schedule);
             // Shift-based schedules stand in a list of their own, which not every account has.
             if !found.iter().any(|one| one.is_called(text))
-                && let Ok(page) = client.shift_based_schedules(&query, window).await
+                && let Ok(page) = client.list(&SchedulesQuery { shift_based: true, ..query }, window).await
             {
                 found.extend(named(page, of_schedule));
             }
@@ -303,12 +303,12 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
         }
         ResourceKind::EscalationPolicy => {
             let query = EscalationPoliciesQuery { query, ..EscalationPoliciesQuery::default() };
-            let page = client.escalation_policies(&query, window).await?;
+            let page = client.list(&query, window).await?;
             named(page, |one: &EscalationPolicy| (one.name.as_deref(), None))
         }
         ResourceKind::IncidentWorkflow => {
             let query = IncidentWorkflowsQuery { query, ..IncidentWorkflowsQuery::default() };
-            let page = client.incident_workflows(&query, window).await?;
+            let page = client.list(&query, window).await?;
             named(page, |one: &IncidentWorkflow| (one.name.as_deref(), None))
         }
         _ => Vec::new(),

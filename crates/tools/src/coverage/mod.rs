@@ -95,7 +95,7 @@ impl Tool for FindCoverageGaps {
                 false => policies(&EscalationPoliciesQuery::default(), cx).await,
             }
         };
-        let single = try_join_all(self.escalation_policy_ids.iter().map(|id| client.escalation_policy(id)));
+        let single = try_join_all(self.escalation_policy_ids.iter().map(|id| client.get(id)));
         let range = ScheduleQuery { since: Some(since), until: Some(until) };
         let schedules = try_join_all(self.schedule_ids.iter().map(|id| client.schedule(id, &range)));
         let (policies, single, schedules) =

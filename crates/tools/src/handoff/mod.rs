@@ -75,7 +75,7 @@ impl Tool for OncallHandoff {
             ..scope.incidents()
         };
         let (open, of_shift, changes, people) = tokio::join!(
-            client.incidents(&open, Window::new(0, MAX_OPEN)),
+            client.list(&open, Window::new(0, MAX_OPEN)),
             shift::incidents(&scope, (since, until), cx),
             scope.changes(since, until, cx),
             people(&scope, cx),

@@ -71,7 +71,7 @@ impl OncallHandoff {
             // The token of an account has no user.
             (None, None) => query.user_ids.push(cx.current_user().await.ok()?.id.clone()),
         }
-        let page = cx.pagerduty().ok()?.oncalls(&query, Window::new(0, 100)).await;
+        let page = cx.pagerduty().ok()?.list(&query, Window::new(0, 100)).await;
         let page = page.inspect_err(|error| cx.warn_of("whose shift it is is missing", error)).ok()?;
         let last = until.plus_seconds(-1);
         // Whoever a policy names directly has no shift.

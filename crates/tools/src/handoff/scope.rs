@@ -46,7 +46,7 @@ impl OncallHandoff {
                 let message = "no escalation policy has this schedule, so no incident pages whoever is on call in it";
                 return Err(Error::new(Code::InvalidParameter, message).hint("give `team_id` instead"));
             }
-            let policies = try_join_all(ids.iter().map(|id| client.escalation_policy(id))).await?;
+            let policies = try_join_all(ids.iter().map(|id| client.get(id))).await?;
             let policies: Vec<_> = policies.into_iter().map(|row| row.item).collect();
             let mut services: Vec<Id<Service>> =
                 policies.iter().flat_map(|policy| self::ids(policy.services.get())).collect();
@@ -59,7 +59,7 @@ impl OncallHandoff {
             return Ok(Some(Scope::Policies(policies, services)));
         }
         if let Some(id) = &self.user_id {
-            let user = client.user(id).await?.item;
+            let user = client.get(id).await?.item;
             cx.times().show_in(user.time_zone.as_deref());
             let teams = user.teams.get().into_iter().flatten();
             let teams: Vec<Id<Team>> = teams.filter_map(|team| team.get()?.id.parsed()).collect();
@@ -96,14 +96,17 @@ impl Scope {
         match self {
             Self::Teams(ids) => {
                 let query = ChangeEventsQuery { team_ids: ids.clone(), ..range };
-                Ok(client.change_events(&query, window).await?.rows)
+                Ok(client.list(&query, window).await?.rows)
             }
             Self::Policies(_, ids) => {
                 if ids.len() > MAX_SERVICES {
                     cx.warn(format!("`changes` are those of {MAX_SERVICES} of {} services", ids.len()));
                 }
-                let ids = ids.iter().take(MAX_SERVICES);
-                let pages = try_join_all(ids.map(|id| client.service_change_events(id, &range, window))).await?;
+                let pages = ids.iter().take(MAX_SERVICES).map(async |id| {
+                    let query = ChangeEventsQuery { service_id: Some(id.clone()), ..range.clone() };
+                    client.list(&query, window).await
+                });
+                let pages = try_join_all(pages).await?;
                 let mut rows: Vec<_> = pages.into_iter().flat_map(|page| page.rows).collect();
                 rows.sort_by_key(|row| std::cmp::Reverse(row.item.timestamp.parsed::<Timestamp>()));
                 let mut seen = std::collections::HashSet::new();

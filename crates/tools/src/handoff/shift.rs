@@ -59,8 +59,8 @@ pub(super) async fn incidents(scope: &Scope, (since, until): Span, cx: &Context)
         ..created.clone()
     };
     let (created, resolved) = tokio::try_join!(
-        client.incidents(&created, Window::new(0, MAX_INCIDENTS)),
-        client.incidents(&resolved, Window::new(0, MAX_RESOLVED)),
+        client.list(&created, Window::new(0, MAX_INCIDENTS)),
+        client.list(&resolved, Window::new(0, MAX_RESOLVED)),
     )?;
     if created.next.is_some() {
         cx.warn(format!("`happened` counts the last {MAX_INCIDENTS} incidents of the shift only"));

@@ -43,9 +43,9 @@ impl Tool for GetAlerts {
         if let Some(alert) = &self.alert_id {
             return Ok(Answer::row(&cx.pagerduty()?.incident_alert(&id, alert).await?, &self.include));
         }
-        let query = AlertsQuery { statuses: self.statuses };
+        let query = AlertsQuery { incident_id: id, statuses: self.statuses };
         let client = cx.pagerduty()?;
-        let fetch = |window| client.incident_alerts(&id, &query, window);
+        let fetch = |window| client.list(&query, window);
         Ok(Answer::listing(cx.list(&self.paging, &self.include, fetch).await?))
     }
 }

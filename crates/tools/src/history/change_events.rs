@@ -69,7 +69,7 @@ impl Tool for GetChangeEvents {
         check_range(self.since, self.until, cx)?;
         let client = cx.pagerduty()?;
         if let Some(id) = &self.change_event_id {
-            return Ok(Answer::row(&client.change_event(id).await?, &self.include));
+            return Ok(Answer::row(&client.get(id).await?, &self.include));
         }
         if let Some(id) = &self.incident_id {
             let id = incidents::by_id(id, cx).await?;
@@ -77,11 +77,10 @@ impl Tool for GetChangeEvents {
         }
         let (since, until) = time_range::whole(self.since, self.until, ChangeEventsQuery::DAYS_KEPT, cx);
         let default = since.is_none().then_some(KEPT);
-        let mut query = ChangeEventsQuery { team_ids: self.team_ids, since, until };
+        let mut query = ChangeEventsQuery { service_id: None, team_ids: self.team_ids, since, until };
         if let Some(id) = &self.service_id {
-            let fetch = |query: ChangeEventsQuery, window| async move {
-                client.service_change_events(id, &query, window).await
-            };
+            query.service_id = Some(id.clone());
+            let fetch = |query: ChangeEventsQuery, window| async move { client.list(&query, window).await };
             let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
             return Ok(time_range::answer(listing, default).in_order("newest first"));
         }
@@ -89,7 +88,7 @@ impl Tool for GetChangeEvents {
             Some(team_ids) => query.team_ids = team_ids,
             None => return Ok(Answer::list(&Page::empty(), &self.include)),
         }
-        let fetch = |query: ChangeEventsQuery, window| async move { client.change_events(&query, window).await };
+        let fetch = |query: ChangeEventsQuery, window| async move { client.list(&query, window).await };
         let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
         Ok(time_range::answer(listing, default).in_order("newest first"))
     }

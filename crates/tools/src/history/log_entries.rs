@@ -85,7 +85,7 @@ impl Tool for GetLogEntries {
         let wants_sent = include.is_raw || SENT.iter().any(|field| include.names(field));
         let whole = if wants_sent { vec![CHANNELS] } else { Vec::new() };
         if let Some(id) = &self.log_entry_id {
-            return Ok(Answer::row(&client.log_entry(id, &whole).await?, &include));
+            return Ok(Answer::row(&client.get_with(id, &whole).await?, &include));
         }
         // An incident may be older than a month.
         let days = if self.incident_id.is_some() { DAYS_OF_ONE } else { DEFAULT_DAYS };
@@ -96,12 +96,13 @@ impl Tool for GetLogEntries {
             until,
             is_overview: self.is_overview.then_some(true),
             include: whole,
+            incident_id: None,
         };
         if let Some(id) = &self.incident_id {
-            let id = incidents::by_id(id, cx).await?;
+            query.incident_id = Some(incidents::by_id(id, cx).await?);
             // Each of them would repeat the incident that was asked for.
             let include = include.without_by_default(&["incident", "service"]);
-            let fetch = |window| client.incident_log_entries(&id, &query, window);
+            let fetch = |window| client.list(&query, window);
             return Ok(Answer::listing(cx.list(&self.paging, &include, fetch).await?));
         }
         match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
@@ -109,7 +110,7 @@ impl Tool for GetLogEntries {
             None => return Ok(Answer::list(&Page::empty(), &include)),
         }
         let default = since.is_none().then_some(UNDOCUMENTED);
-        let fetch = |query: LogEntriesQuery, window| async move { client.log_entries(&query, window).await };
+        let fetch = |query: LogEntriesQuery, window| async move { client.list(&query, window).await };
         let listing = cx.list_by_time(&self.paging, &include, query, fetch).await?;
         Ok(time_range::answer(listing, default).in_order("newest first"))
     }

@@ -113,7 +113,7 @@ async fn settled<W: Write>(
 ) -> Result<Answer> {
     match single_reply(replies) {
         Err(error) if W::DONE_BEFORE.is_some() && error.said_code() == W::DONE_BEFORE => {
-            let row = cx.pagerduty()?.incident(asked, &[]).await?;
+            let row = cx.pagerduty()?.get(asked).await?;
             cx.warn(format!("it was {state} before this call, which changed nothing"));
             Ok(Answer::row(&row, include).metadata("outcome", "done before"))
         }

@@ -13,5 +13,5 @@ pub(crate) async fn by_id(asked: &Id<Incident>, cx: &Context) -> Result<Id<Incid
     if !asked.is_number() {
         return Ok(asked.clone());
     }
-    Ok(id_of(&cx.pagerduty()?.incident(asked, &[]).await?.item, asked))
+    Ok(id_of(&cx.pagerduty()?.get(asked).await?.item, asked))
 }

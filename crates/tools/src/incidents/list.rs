@@ -188,7 +188,7 @@ impl Tool for GetIncidents {
             return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[], false, None)));
         };
         let client = cx.pagerduty()?;
-        let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
+        let fetch = |query: IncidentsQuery, window| async move { client.list(&query, window).await };
         let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
             cx.list_filtered_here(
                 &self.paging,
@@ -319,18 +319,17 @@ impl GetIncidents {
         ];
         let mut wanted = flags.into_iter().zip(PARTS).map(|(flag, name)| flag || self.include.names(name));
         let [past, related, notes, alerts, log, changes] = std::array::from_fn(|_| wanted.next().unwrap_or_default());
-        let (alerts_query, log_query) = (AlertsQuery::default(), LogEntriesQuery::default());
         let first = Window::new(0, 100);
-        let incident = async { client.incident(id, &include).await.map_err(Error::from) };
-        let (alerts_query, log_query) = (&alerts_query, &log_query);
+        let incident = async { client.get_with(id, &include).await.map_err(Error::from) };
         let summary = &OnceLock::new();
         let parts = |id: Id<Incident>| async move {
+            let (alerts_query, log_query) = (AlertsQuery::of(id.clone()), LogEntriesQuery::of(id.clone()));
             tokio::join!(
                 part(past, listed(client, &id, summary)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
-                part(alerts, client.incident_alerts(&id, alerts_query, first)),
-                part(log, client.incident_log_entries(&id, log_query, first)),
+                part(alerts, client.list(&alerts_query, first)),
+                part(log, client.list(&log_query, first)),
                 part(changes, client.related_change_events(&id)),
             )
         };

@@ -23,7 +23,7 @@ pub(crate) struct IncidentTarget {
 impl IncidentTarget {
     /// The incident of this ID or number, read.
     pub(crate) async fn read(asked: &Id<Incident>, cx: &Context) -> Result<Self> {
-        let incident = cx.pagerduty()?.incident(asked, &[]).await?.item;
+        let incident = cx.pagerduty()?.get(asked).await?.item;
         Ok(Self { id: id_of(&incident, asked), incident: Some(incident) })
     }
 

@@ -113,7 +113,7 @@ impl UpdateIncident {
         }
         if let Some(id) = &self.service_id {
             let service = match cx.pagerduty() {
-                Ok(client) => client.service(id).await.ok().map(|row| row.item).unwrap_or_default(),
+                Ok(client) => client.get(id).await.ok().map(|row| row.item).unwrap_or_default(),
                 Err(_) => Service::default(),
             };
             let name = service.name.as_deref();

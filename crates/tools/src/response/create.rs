@@ -58,7 +58,7 @@ impl Write for CreateIncident {
                 None => Ok(None),
             }
         };
-        let service = async { Ok(cx.pagerduty()?.service(&self.service_id).await?.item) };
+        let service = async { Ok(cx.pagerduty()?.get(&self.service_id).await?.item) };
         let (from, priority, service) = tokio::try_join!(cx.author(), priority, service)?;
         let of_service = || service.escalation_policy.get()?.id.parsed();
         let people = match self.escalation_policy_id.clone().or_else(of_service) {

@@ -73,7 +73,7 @@ impl Write for SetCustomFields {
 async fn definitions(id: &Id<Incident>, cx: &Context) -> Vec<CustomFieldDefinition> {
     let read = async {
         let client = cx.pagerduty()?;
-        let incident = client.incident(id, &[]).await?.fields();
+        let incident = client.get(id).await?.fields();
         let name = incident.get("incident_type").and_then(|kind| kind["name"].as_str()?.parse().ok());
         Ok::<_, Error>(match name {
             Some(name) => client.custom_field_definitions(&name).await?.rows,

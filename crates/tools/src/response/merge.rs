@@ -67,6 +67,6 @@ impl Write for MergeIncidents {
         // PagerDuty answers with a reference only.
         let merged = single_reply(replies)?.row::<Incident>("incident")?.item;
         let id = incidents::id_of(&merged, &self.incident_id);
-        Ok(Answer::row(&cx.pagerduty()?.incident(&id, &[]).await?, &Include::default()))
+        Ok(Answer::row(&cx.pagerduty()?.get(&id).await?, &Include::default()))
     }
 }

@@ -41,7 +41,7 @@ impl Tool for GetIncidentWorkflows {
         let client = cx.pagerduty()?;
         let fetch = |query, window| {
             let query = IncidentWorkflowsQuery { query, include: include.clone() };
-            async move { client.incident_workflows(&query, window).await }
+            async move { client.list(&query, window).await }
         };
         let listing = cx
             .search(
@@ -70,7 +70,7 @@ impl Write for StartIncidentWorkflow {
         Info::write("start_incident_workflow", "Start incident workflow", Toolset::Response, Effect::Irreversible);
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
-        let workflow = async { Ok(cx.pagerduty()?.incident_workflow(&self.workflow_id).await?.item) };
+        let workflow = async { Ok(cx.pagerduty()?.get(&self.workflow_id).await?.item) };
         let (target, workflow) = tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), workflow)?;
         let name = write::named(workflow.name.as_deref(), self.workflow_id.as_str());
         let what = format!("Run the workflow {name} on incident {}: it does whatever its steps say", target.called());

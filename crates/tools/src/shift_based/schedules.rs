@@ -134,7 +134,8 @@ impl Write for DeleteSchedule {
 
     async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
         single_reply(replies)?;
-        let left = cx.pagerduty()?.shift_based_schedules(&SchedulesQuery::default(), SHOWN).await?;
+        let left =
+            cx.pagerduty()?.list(&SchedulesQuery { shift_based: true, ..SchedulesQuery::default() }, SHOWN).await?;
         Ok(Answer::list(&left, &Include::default()))
     }
 }

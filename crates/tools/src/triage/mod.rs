@@ -57,15 +57,15 @@ impl Tool for TriageIncident {
 
     async fn call(self, cx: &Context) -> Result<Answer> {
         let client = cx.pagerduty()?;
-        let row = client.incident(&self.incident_id, &incident::PARTS).await?;
+        let row = client.get_with(&self.incident_id, &incident::PARTS).await?;
         let id = incidents::id_of(&row.item, &self.incident_id);
-        let alerts_query = AlertsQuery::default();
-        let log_query = LogEntriesQuery { include: vec![CHANNELS], ..LogEntriesQuery::default() };
+        let alerts = AlertsQuery::of(id.clone());
+        let log = LogEntriesQuery { include: vec![CHANNELS], ..LogEntriesQuery::of(id.clone()) };
         let (few, lines) = (Window::new(0, MAX_ROWS as u64), Window::new(0, MAX_LINES as u64));
         let (alerts, notes, log, suspects, changes, past, related, on_call) = tokio::join!(
-            part("alerts", client.incident_alerts(&id, &alerts_query, few), cx),
+            part("alerts", client.list(&alerts, few), cx),
             part("notes", client.incident_notes(&id), cx),
-            part("timeline", client.incident_log_entries(&id, &log_query, lines), cx),
+            part("timeline", client.list(&log, lines), cx),
             part("related_changes", client.related_change_events(&id), cx),
             changes(&row.item, cx),
             past::past(&id, &row.item, cx),
@@ -208,11 +208,12 @@ async fn changes(incident: &Incident, cx: &Context) -> Vec<Row<ChangeEvent>> {
     let created = incident.created_at.parsed::<Timestamp>();
     let (Some(service), Some(created), Ok(client)) = (service, created, cx.pagerduty()) else { return Vec::new() };
     let query = ChangeEventsQuery {
+        service_id: Some(service),
         since: Some(created.plus_seconds(-HOURS_OF_CHANGES * 60 * 60)),
         until: Some(created.plus_seconds(60)),
         ..ChangeEventsQuery::default()
     };
-    part("changes", client.service_change_events(&service, &query, Window::new(0, MAX_ROWS as u64)), cx).await.rows
+    part("changes", client.list(&query, Window::new(0, MAX_ROWS as u64)), cx).await.rows
 }
 
 /// Those that PagerDuty relates to the incident first, with the reason; then those of the service.
@@ -243,7 +244,7 @@ async fn on_call(incident: &Incident, cx: &Context) -> Vec<Value> {
     let policy = incident.escalation_policy.get().and_then(|policy| policy.id.parsed());
     let Some(policy): Option<Id<EscalationPolicy>> = policy else { return Vec::new() };
     let found = async {
-        let rules = cx.pagerduty()?.escalation_policy(&policy).await?.item;
+        let rules = cx.pagerduty()?.get(&policy).await?.item;
         let query = OncallsQuery { escalation_policy_ids: vec![policy.clone()], ..OncallsQuery::default() };
         let mut levels = levels(query, &[rules], cx.now(), Contacts::LookedUp, cx).await?;
         // The incident names it.

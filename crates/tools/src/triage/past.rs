@@ -61,7 +61,7 @@ async fn add_end(row: &mut Value, cx: &Context) {
     let (Ok(client), Some(Ok(id))) = (cx.pagerduty(), row["id"].as_str().map(str::parse::<Id<Incident>>)) else {
         return;
     };
-    match client.incident(&id, &[]).await {
+    match client.get(&id).await {
         Ok(incident) => add_status(row, &incident.item),
         Err(error) => cx.warn_of(&format!("how past incident {id} ended is missing"), &error),
     }
@@ -82,9 +82,9 @@ async fn add_ending(row: &mut Value, cx: &Context) {
     let (Ok(client), Some(Ok(id))) = (cx.pagerduty(), row["id"].as_str().map(str::parse::<Id<Incident>>)) else {
         return;
     };
-    let overview = LogEntriesQuery { is_overview: Some(true), ..LogEntriesQuery::default() };
-    let entries = client.incident_log_entries(&id, &overview, Window::new(0, MAX_ENTRIES));
-    let (incident, entries, notes) = tokio::join!(client.incident(&id, &[]), entries, client.incident_notes(&id));
+    let overview = LogEntriesQuery { is_overview: Some(true), ..LogEntriesQuery::of(id.clone()) };
+    let entries = client.list(&overview, Window::new(0, MAX_ENTRIES));
+    let (incident, entries, notes) = tokio::join!(client.get(&id), entries, client.incident_notes(&id));
     match incident {
         Ok(incident) => add_status(row, &incident.item),
         Err(error) => cx.warn_of(&format!("how past incident {id} ended is missing"), &error),

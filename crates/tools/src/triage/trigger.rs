@@ -17,7 +17,7 @@ pub(super) async fn sent(incident: &Row<Incident>, log: &[Row<LogEntry>], cx: &C
     if let Some(row) = log.iter().find(|row| first.is_some() && row.item.id() == first.as_ref().map(Id::as_str)) {
         return of(row);
     }
-    match cx.pagerduty().ok()?.log_entry(&first?, &[CHANNELS]).await {
+    match cx.pagerduty().ok()?.get_with(&first?, &[CHANNELS]).await {
         Ok(row) => of(&row),
         Err(error) => {
             cx.warn_of("`trigger` is missing", &error);

@@ -73,7 +73,7 @@ impl Tool for OncallLoad {
         let client = cx.pagerduty()?;
         let members = UsersQuery { team_ids: team_ids.clone(), ..UsersQuery::default() };
         let (members, notifications) =
-            tokio::join!(client.users(&members, Window::ALL), notifications(team_ids, (since, until), cx));
+            tokio::join!(client.list(&members, Window::ALL), notifications(team_ids, (since, until), cx));
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
         for user in members?.rows.into_iter().map(|row| row.item) {
             let Some(id) = user.id.as_deref() else { continue };
@@ -122,15 +122,9 @@ impl Tool for OncallLoad {
 /// are read, unless they are too many for one call.
 async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Context) -> Result<Vec<Notification>> {
     let client = cx.pagerduty()?;
-    let mut query = LogEntriesQuery {
-        team_ids: Vec::new(),
-        since: Some(since),
-        until: Some(until),
-        is_overview: None,
-        include: Vec::new(),
-    };
+    let mut query = LogEntriesQuery { since: Some(since), until: Some(until), ..LogEntriesQuery::default() };
     if !team_ids.is_empty() {
-        let total = client.log_entries(&query, Window::new(0, 1).counted()).await?.total;
+        let total = client.list(&query, Window::new(0, 1).counted()).await?.total;
         if total.is_none_or(|total| total > MAX_ENTRIES) {
             cx.warn(
                 "the account has more log entries than one call reads: pages by incidents of other teams are left out",
@@ -138,6 +132,6 @@ async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Conte
             query.team_ids = team_ids;
         }
     }
-    let fetch = |query, window| async move { client.log_entries(&query, window).await };
+    let fetch = |query, window| async move { client.list(&query, window).await };
     cx.read_all(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
 }

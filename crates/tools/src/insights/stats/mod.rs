@@ -102,7 +102,7 @@ impl Tool for IncidentStats {
             // Who acknowledges does so soon, or it does not matter.
             until: Some(until.plus_days(DAYS_AFTER).min(cx.now().max(until))),
             is_overview: Some(true),
-            include: Vec::new(),
+            ..LogEntriesQuery::default()
         };
         let query = IncidentsQuery {
             service_ids: self.service_ids.clone(),
@@ -117,13 +117,13 @@ impl Tool for IncidentStats {
             cx.read_all(
                 query,
                 LONGEST_DAYS,
-                |query, window| async move { client.incidents(&query, window).await },
+                |query, window| async move { client.list(&query, window).await },
                 |incident| self.matches(&incident).then(|| Counted::of(&incident, self.group_by, &zone)),
             ),
             cx.read_all(
                 entries_query,
                 LONGEST_DAYS,
-                |query, window| async move { client.log_entries(&query, window).await },
+                |query, window| async move { client.list(&query, window).await },
                 |entry| Noted::of(&entry),
             ),
         );
