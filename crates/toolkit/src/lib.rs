@@ -4,7 +4,8 @@
 //! | module | what is inside |
 //! |---|---|
 //! | [`info`], [`access`], [`effect`], [`toolset`], [`selection`], [`tool_names`] | what is said of a tool, and which are on |
-//! | [`tool`], [`tool_docs`] | what a tool is, and its documentation |
+//! | [`tool`], [`browse`], [`tool_docs`] | what a tool is, and its documentation; what tools that list have in common |
+//! | [`prelude`] | what nearly every tool is made of |
 //! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names in the place of IDs |
 //! | [`context`], [`account`], [`settings`] | what a tool may use while it runs |
 //! | [`list`] | lists as answers need them |
@@ -19,6 +20,7 @@ pub mod account;
 pub mod answer;
 #[cfg(feature = "bench")]
 pub mod bench;
+pub mod browse;
 pub mod call;
 pub mod context;
 pub mod effect;
@@ -28,6 +30,7 @@ pub mod info;
 pub mod list;
 pub mod parameters;
 pub mod phrasing;
+pub mod prelude;
 pub mod selection;
 pub mod settings;
 pub mod state_keys;

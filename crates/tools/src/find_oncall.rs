@@ -1,21 +1,8 @@
 //! Who to call: the people on call for something, level by level.
 
-use pagerduty::{
-    Id, Timestamp,
-    model::{EscalationPolicy, Schedule, Service, Team, oncall::OncallsQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{EscalationPolicy, Schedule, Service, Team, oncall::OncallsQuery};
 use serde_json::Value;
-use toolkit::{
-    answer::Answer,
-    context::Context,
-    error::{Code, Error, Result},
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::prelude::*;
 
 use super::{
     levels::{Contacts, level_of, levels, only_policy, policies_of},

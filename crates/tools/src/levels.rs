@@ -3,17 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
-use pagerduty::{
-    Id, Timestamp, Window,
-    model::{
-        ContactMethod, EscalationPolicy, Oncall, Reference, RenderedEntry, Schedule, Team, User,
-        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
-        oncall::OncallsQuery,
-        schedule::ScheduleQuery,
-    },
+use pagerduty::model::{
+    ContactMethod, EscalationPolicy, Oncall, Reference, RenderedEntry, Schedule, Team, User,
+    escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+    oncall::OncallsQuery,
+    schedule::ScheduleQuery,
 };
 use serde_json::{Map, Value, json};
-use toolkit::{context::Context, error::Result};
+use toolkit::prelude::*;
 
 use super::{
     schedules,

@@ -3,24 +3,10 @@
 mod shown;
 
 use futures_util::future::try_join_all;
-use pagerduty::{
-    Id, Page, Window,
-    model::{EscalationPolicy, Oncall, Schedule, Service, User, oncall::OncallsQuery},
-};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
+use pagerduty::model::{EscalationPolicy, Oncall, Schedule, Service, User, oncall::OncallsQuery};
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
-use toolkit::{
-    answer::{Answer, cursor::Position, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    list::listing::Listing,
-    parameters::rules::Rule,
-    phrasing,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::{answer::cursor::Position, list::listing::Listing, phrasing, prelude::*};
 
 use super::{find_oncall::policy_of, time_range, yes};
 
@@ -108,7 +94,7 @@ impl Tool for GetOncalls {
         };
         let client = cx.pagerduty()?;
         if self.by_policy && !self.include_contact_methods {
-            let listing = cx.list(&self.paging, &self.include, |window| client.list(&query, window)).await?;
+            let listing = cx.list(&self.paging, &self.include, &query).await?;
             return Ok(Answer::listing(listing));
         }
         // The rows of one shift stand anywhere in the list.

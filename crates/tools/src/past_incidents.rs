@@ -1,14 +1,11 @@
 //! Past incidents like one: how many there are, and when the last one was, also from before PagerDuty's own window.
 
-use pagerduty::{
-    Id, Page, Timestamp, Window,
-    model::{
-        Incident, PastIncident, Service,
-        incident::{IncidentsQuery, SortBy},
-    },
+use pagerduty::model::{
+    Incident, PastIncident, Service,
+    incident::{IncidentsQuery, SortBy},
 };
 use serde_json::{Value, json};
-use toolkit::{context::Context, error::Result};
+use toolkit::prelude::*;
 
 use super::titles::pattern;
 

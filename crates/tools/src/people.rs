@@ -2,16 +2,10 @@
 
 use futures_util::future::join_all;
 use pagerduty::{
-    Field, Id, Window,
+    Field,
     model::{EscalationPolicy, Reference, User, oncall::OncallsQuery},
 };
-use toolkit::{
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    times::local,
-    write::{self, Pages, Target},
-};
+use toolkit::{prelude::*, times::local};
 
 /// On-calls of one policy that are looked at.
 const MAX_ONCALLS: u64 = 100;

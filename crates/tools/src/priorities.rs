@@ -1,17 +1,7 @@
 //! Priorities: how important the account takes incidents to be.
 
-use pagerduty::{Page, model::Priority};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::{Candidate, Code, Error, Result},
-    info::Info,
-    phrasing,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use pagerduty::model::Priority;
+use toolkit::{error::Candidate, phrasing, prelude::*};
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
 

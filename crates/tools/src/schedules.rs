@@ -1,27 +1,14 @@
 //! Schedules, and who is on call in one.
 
-use pagerduty::{
-    Id, Timestamp,
-    model::{
-        Schedule, Team, User,
-        schedule::{ScheduleQuery, SchedulesQuery},
-    },
+use pagerduty::model::{
+    Schedule, Team, User,
+    schedule::{ScheduleQuery, SchedulesQuery},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::prelude::*;
 
 use super::{time_range, user_names};
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetSchedules>, Entry::of::<ListUsersOncall>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetSchedules>, Entry::of::<ListUsersOncall>];
 
 /// The fields that say who is on call when; they are there only in a range.
 const SHIFTS: [&str; 2] = ["final_schedule", "overrides_subschedule"];
@@ -43,56 +30,52 @@ struct GetSchedules {
     /// true: list the shift-based (v3) schedules instead, which PagerDuty keeps apart.
     #[serde(default)]
     shift_based: bool,
-    #[serde(flatten)]
-    paging: Paging,
     /// Start of the shifts of one schedule; default two weeks before until.
     since: Option<Timestamp>,
     /// End of the shifts of one schedule; default two weeks after since.
     until: Option<Timestamp>,
-    #[serde(default)]
-    include: Include<Schedule>,
 }
 
-impl Tool for GetSchedules {
+impl Browse for GetSchedules {
     const INFO: Info = Info::read("get_schedules", "Get schedules", Toolset::Oncall).on_by_default().in_zone();
-    const RULES: &'static [Rule] = &[
-        Rule::OneById("schedule_id", &["query", "team_ids", "shift_based", "limit", "cursor"]),
-        Rule::Needs(&["since", "until"], "schedule_id"),
-    ];
+    const RULES: &'static [Rule] = &[Rule::One("schedule_id"), Rule::Needs(&["since", "until"], "schedule_id")];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        let has_range = self.since.is_some() || self.until.is_some();
-        if !has_range && SHIFTS.iter().any(|field| self.include.names(field)) {
+    type Query = SchedulesQuery;
+
+    fn include(&self, include: Include<Schedule>, cx: &Context) -> Include<Schedule> {
+        if self.since.is_some() || self.until.is_some() {
+            return include;
+        }
+        if SHIFTS.iter().any(|field| include.names(field)) {
             cx.warn("shifts are there only for one schedule in a range: give `schedule_id` with `since` or `until`");
         }
-        if let Some(id) = &self.schedule_id {
-            if let (Some(since), Some(until)) = (self.since, self.until) {
-                time_range::check(since, until, None)?;
-            }
-            let range = self.range(cx);
-            let include = if has_range { self.include } else { self.include.without(&SHIFTS) };
-            let mut row = cx.pagerduty()?.schedule(id, &range).await?;
-            add_names(&mut row.item, cx).await?;
-            return Ok(Answer::row(&row, &include));
+        include.without(&SHIFTS)
+    }
+
+    async fn one(&self, include: &Include<Schedule>, cx: &Context) -> Result<Option<Answer>> {
+        let Some(id) = &self.schedule_id else { return Ok(None) };
+        if let (Some(since), Some(until)) = (self.since, self.until) {
+            time_range::check(since, until, None)?;
         }
+        let mut row = cx.pagerduty()?.schedule(id, &self.range(cx)).await?;
+        add_names(&mut row.item, cx).await?;
+        Ok(Some(Answer::row(&row, include)))
+    }
+
+    async fn query(&self, include: &Include<Schedule>, _: &Context) -> Result<Option<SchedulesQuery>> {
         // Lists have the layers only when asked for; shift-based schedules have none.
-        let has_layers = !self.shift_based && self.include.wants("schedule_layers");
-        let include = if has_layers { vec!["schedule_layers"] } else { Vec::new() };
-        let is_search = self.query.is_some() || !self.team_ids.is_empty();
-        let client = cx.pagerduty()?;
-        let fetch = |query, window| {
-            let query = SchedulesQuery {
-                shift_based: self.shift_based,
-                query,
-                team_ids: self.team_ids.clone(),
-                include: include.clone(),
-            };
-            async move { client.list(&query, window).await }
-        };
-        let shown = self.include.without(&SHIFTS);
-        let listing = cx
-            .search(&self.paging, &shown, self.query.as_deref(), |schedule: &Schedule| schedule.name.as_deref(), fetch)
-            .await?;
+        let has_layers = !self.shift_based && include.wants("schedule_layers");
+        Ok(Some(SchedulesQuery {
+            shift_based: self.shift_based,
+            query: self.query.clone(),
+            team_ids: self.team_ids.clone(),
+            include: if has_layers { vec!["schedule_layers"] } else { Vec::new() },
+        }))
+    }
+
+    async fn list(&self, query: SchedulesQuery, shape: &Shape<Schedule>, cx: &Context) -> Result<Answer> {
+        let is_search = query.query.is_some() || !query.team_ids.is_empty();
+        let listing = cx.search(&shape.paging, &shape.include, query).await?;
         if !self.shift_based && is_search && listing.places.is_empty() {
             cx.warn("PagerDuty keeps shift-based schedules apart: set `shift_based` to true to look among them");
         }

@@ -1,11 +1,8 @@
 //! Shifts: when somebody is on call.
 
 use futures_util::future::try_join_all;
-use pagerduty::{
-    Id, Page, Timestamp, Window,
-    model::{Oncall, oncall::OncallsQuery},
-};
-use toolkit::{context::Context, error::Result};
+use pagerduty::model::{Oncall, oncall::OncallsQuery};
+use toolkit::prelude::*;
 
 /// IDs that one request names: more would not fit into its address.
 const MAX_IDS: usize = 250;

@@ -1,11 +1,9 @@
 //! Ranges of time: the order of their ends, and how long they may be.
 
-use pagerduty::{Resource, Timestamp};
+use pagerduty::Resource;
 use toolkit::{
-    answer::Answer,
-    context::Context,
-    error::{Code, Error, Result},
-    list::listing::Listing,
+    list::{listing::Listing, time_filtered::TimeFiltered},
+    prelude::*,
 };
 
 /// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
@@ -60,6 +58,18 @@ pub(super) fn answer<T: Resource, K>(listing: Listing<T, K>, default: Option<Def
         Some(range) => range.told_of(listing),
         None => Answer::listing(listing),
     }
+}
+
+/// A list in the order of time, with its range where that is a default.
+pub(super) async fn newest_first<Q: TimeFiltered>(
+    mut query: Q,
+    default: DefaultRange,
+    shape: &Shape<Q::Row>,
+    cx: &Context,
+) -> Result<Answer> {
+    let is_default = query.range().0.is_none();
+    let listing = cx.list_by_time(&shape.paging, &shape.include, query).await?;
+    Ok(answer(listing, is_default.then_some(default)).in_order("newest first"))
 }
 
 /// Refuses a range that ends before it starts, or lasts longer than `most_days`.

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::join_all;
 use pagerduty::{
-    ErrorKind, Id, Row,
+    ErrorKind,
     model::{Reference, User},
 };
-use toolkit::{context::Context, error::Result};
+use toolkit::prelude::*;
 
 /// Users whose names are looked up at most.
 const MOST: usize = 25;

@@ -1,25 +1,15 @@
 //! Users, and who the current one is.
 
-use pagerduty::{
-    Id, Page,
-    model::{Team, User, user::UsersQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Team, User, user::UsersQuery};
 use serde_json::{Map, json};
 use toolkit::{
-    answer::{Answer, include::Include, present, strangers::Strangers},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
+    answer::{present, strangers::Strangers},
+    prelude::*,
 };
 
 use super::{levels::ways_to_reach, yes};
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetUsers>, Entry::of::<BuildUserContext>];
+pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetUsers>, Entry::of::<BuildUserContext>];
 
 /// The field whose items are only referred to unless they are asked for.
 const CONTACT_METHODS: &str = "contact_methods";
@@ -38,52 +28,46 @@ struct GetUsers {
     team_ids: Vec<Id<Team>>,
     /// Only users whose name or e-mail contains this text.
     query: Option<String>,
-    #[serde(flatten)]
-    paging: Paging,
     /// With user_id: add how to reach them.
     #[serde(default)]
     include_contact_methods: bool,
-    #[serde(default)]
-    include: Include<User>,
 }
 
-impl Tool for GetUsers {
+impl Browse for GetUsers {
     const INFO: Info = Info::read("get_users", "Get users", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
-        Rule::OneById("user_id", &["team_ids", "query", "limit", "cursor"]),
+        Rule::One("user_id"),
         Rule::Needs(&["include_contact_methods"], "user_id"),
         Rule::ContextExcludes(&["team_ids"]),
         Rule::NoContextNeeds(&["team_ids", "query"]),
     ];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        // Asked for by name, they come with their addresses.
-        let include: Vec<&str> = Some(CONTACT_METHODS).filter(|name| self.include.names(name)).into_iter().collect();
-        if let Some(id) = &self.user_id {
-            let client = cx.pagerduty()?;
-            if !self.include_contact_methods {
-                return Ok(Answer::row(&client.get_with(id, &include).await?, &self.include));
-            }
-            let (user, contacts) = tokio::join!(client.get_with(id, &include), ways_to_reach(id, cx));
-            let mut item = present::item(&user?, &self.include);
-            if let Some(contacts) = contacts {
-                item.insert("contact".into(), present::composed(json!(contacts)));
-            }
-            return Ok(Answer::one::<User>(item, Strangers::of(&self.include)));
+    type Query = UsersQuery;
+
+    async fn one(&self, include: &Include<User>, cx: &Context) -> Result<Option<Answer>> {
+        let Some(id) = &self.user_id else { return Ok(None) };
+        let (client, parts) = (cx.pagerduty()?, contact_methods(include));
+        if !self.include_contact_methods {
+            return Ok(Some(Answer::row(&client.get_with(id, &parts).await?, include)));
         }
-        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
-            return Ok(Answer::list(&Page::empty(), &self.include));
-        };
-        let client = cx.pagerduty()?;
-        let fetch = |query, window| {
-            let query = UsersQuery { team_ids: team_ids.clone(), query, include: include.clone() };
-            async move { client.list(&query, window).await }
-        };
-        let listing = cx
-            .search(&self.paging, &self.include, self.query.as_deref(), |user: &User| user.name.as_deref(), fetch)
-            .await?;
-        Ok(Answer::listing(listing))
+        let (user, contacts) = tokio::join!(client.get_with(id, &parts), ways_to_reach(id, cx));
+        let mut item = present::item(&user?, include);
+        if let Some(contacts) = contacts {
+            item.insert("contact".into(), present::composed(json!(contacts)));
+        }
+        Ok(Some(Answer::one::<User>(item, Strangers::of(include))))
     }
+
+    async fn query(&self, include: &Include<User>, cx: &Context) -> Result<Option<UsersQuery>> {
+        let team_ids = cx.teams_or_mine(self.current_user_context, &self.team_ids).await?;
+        let (query, include) = (self.query.clone(), contact_methods(include));
+        Ok(team_ids.map(|team_ids| UsersQuery { team_ids, query, include }))
+    }
+}
+
+/// Asked for by name, they come with their addresses.
+fn contact_methods(include: &Include<User>) -> Vec<&'static str> {
+    Some(CONTACT_METHODS).filter(|name| include.names(name)).into_iter().collect()
 }
 
 /// Say who you are in PagerDuty: the ID, name and e-mail of the current user, and the IDs of their teams, services and

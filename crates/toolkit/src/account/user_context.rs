@@ -105,9 +105,9 @@ impl Context {
 
     /// The teams that a list is filtered by: the current user's own, or those that were given; nothing where the user is
     /// in none, because no filter would mean the whole account.
-    pub async fn teams_or_mine(&self, mine: bool, given: Vec<Id<Team>>) -> Result<Option<Vec<Id<Team>>>> {
+    pub async fn teams_or_mine(&self, mine: bool, given: &[Id<Team>]) -> Result<Option<Vec<Id<Team>>>> {
         if !mine {
-            return Ok(Some(given));
+            return Ok(Some(given.to_vec()));
         }
         let team_ids = self.my_teams().await?;
         Ok((!team_ids.is_empty()).then_some(team_ids))

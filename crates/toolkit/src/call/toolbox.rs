@@ -191,7 +191,7 @@ impl Toolbox {
             warnings.extend(lockdown::narrow(call.entry.parameters(), &mut values)?);
         }
         rules::apply_defaults(call.entry.rules, &mut values);
-        rules::check(call.entry.rules, &values)?;
+        rules::check(call.entry.rules, call.entry.parameters(), &values)?;
         let credential = source.resolve(call.deadline.get()).await?;
         let key = credential.as_ref().map(Credential::key);
         let permit = match (&source, key) {

@@ -5,28 +5,15 @@ mod gaps;
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
-use pagerduty::{
-    Id, Timestamp,
-    model::{
-        EscalationPolicy, Oncall, RenderedEntry, Schedule, Team, User, escalation_policy::EscalationPoliciesQuery,
-        oncall::OncallsQuery, schedule::ScheduleQuery,
-    },
+use pagerduty::model::{
+    EscalationPolicy, Oncall, RenderedEntry, Schedule, Team, User, escalation_policy::EscalationPoliciesQuery,
+    oncall::OncallsQuery, schedule::ScheduleQuery,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 use serde_json::json;
 
 use self::gaps::{Duty, Sum, double_booked};
 pub(super) use self::gaps::{Gap, Problem};
-use toolkit::{
-    answer::Answer,
-    context::Context,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::prelude::*;
 
 use super::{
     levels::{my_policies, policies, policies_of},

@@ -6,24 +6,13 @@ mod range;
 mod scope;
 mod shift;
 
-use pagerduty::{
-    Timestamp, Window,
-    model::{
-        IncidentStatus,
-        incident::{DateRange, IncidentsQuery},
-        oncall::OncallsQuery,
-    },
+use pagerduty::model::{
+    IncidentStatus,
+    incident::{DateRange, IncidentsQuery},
+    oncall::OncallsQuery,
 };
 use serde_json::{Value, json};
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::{answer::strangers::Strangers, prelude::*};
 
 use self::{
     asked::{MAX_ROWS, OncallHandoff},

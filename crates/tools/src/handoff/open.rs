@@ -1,9 +1,9 @@
 //! What is open at the end of a shift: whose it is, how old, and what its owner is to do next.
 
 use futures_util::future::join_all;
-use pagerduty::{Id, Row, Timestamp, model::Incident};
+use pagerduty::model::Incident;
 use serde_json::{Value, json};
-use toolkit::context::Context;
+use toolkit::prelude::*;
 
 /// Open incidents whose last note is looked up.
 const MAX_LOOKED_UP: usize = 20;

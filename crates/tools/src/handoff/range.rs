@@ -2,12 +2,9 @@
 
 use std::cmp::Reverse;
 
-use pagerduty::{
-    Timestamp, Window,
-    model::{Oncall, oncall::OncallsQuery},
-};
+use pagerduty::model::{Oncall, oncall::OncallsQuery};
 use serde_json::{Value, json};
-use toolkit::context::Context;
+use toolkit::prelude::*;
 
 use super::asked::{HOUR, OncallHandoff};
 use crate::shifts::{self, Span};

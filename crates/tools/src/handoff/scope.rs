@@ -1,17 +1,11 @@
 //! What a handoff is about: the incidents, changes and escalation policies of some teams, or of what pages a schedule.
 
 use futures_util::future::try_join_all;
-use pagerduty::{
-    Id, Row, Timestamp, Window,
-    model::{
-        ChangeEvent, EscalationPolicy, Reference, Service, Team, change_event::ChangeEventsQuery,
-        incident::IncidentsQuery, schedule::ScheduleQuery,
-    },
+use pagerduty::model::{
+    ChangeEvent, EscalationPolicy, Reference, Service, Team, change_event::ChangeEventsQuery, incident::IncidentsQuery,
+    schedule::ScheduleQuery,
 };
-use toolkit::{
-    context::Context,
-    error::{Code, Error, Result},
-};
+use toolkit::prelude::*;
 
 use super::asked::OncallHandoff;
 use crate::levels::policies_of;

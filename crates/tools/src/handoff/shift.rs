@@ -3,15 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use pagerduty::{
-    Page, Row, Timestamp, Window,
-    model::{
-        ChangeEvent, Incident, IncidentStatus, Reference,
-        incident::{IncidentsQuery, SortBy},
-    },
+use pagerduty::model::{
+    ChangeEvent, Incident, IncidentStatus, Reference,
+    incident::{IncidentsQuery, SortBy},
 };
 use serde_json::{Value, json};
-use toolkit::context::Context;
+use toolkit::prelude::*;
 
 use super::{asked::MAX_ROWS, scope::Scope};
 use crate::{incidents, shifts::Span};

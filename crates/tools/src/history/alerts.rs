@@ -1,20 +1,7 @@
 //! Alerts of an incident.
 
-use pagerduty::{
-    Id,
-    model::{Alert, AlertStatus, Incident, alert::AlertsQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::Tool,
-    toolset::Toolset,
-};
+use pagerduty::model::{Alert, AlertStatus, Incident, alert::AlertsQuery};
+use toolkit::prelude::*;
 
 use crate::incidents;
 
@@ -28,24 +15,22 @@ pub(super) struct GetAlerts {
     /// Only alerts in these states; default both.
     #[serde(default)]
     statuses: Vec<AlertStatus>,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<Alert>,
 }
 
-impl Tool for GetAlerts {
+impl Browse for GetAlerts {
     const INFO: Info = Info::read("get_alerts", "Get alerts", Toolset::Incidents).in_zone();
-    const RULES: &'static [Rule] = &[Rule::OneById("alert_id", &["statuses", "limit", "cursor"])];
+    const RULES: &'static [Rule] = &[Rule::One("alert_id")];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        let id = incidents::by_id(&self.incident_id, cx).await?;
-        if let Some(alert) = &self.alert_id {
-            return Ok(Answer::row(&cx.pagerduty()?.incident_alert(&id, alert).await?, &self.include));
-        }
-        let query = AlertsQuery { incident_id: id, statuses: self.statuses };
-        let client = cx.pagerduty()?;
-        let fetch = |window| client.list(&query, window);
-        Ok(Answer::listing(cx.list(&self.paging, &self.include, fetch).await?))
+    type Query = AlertsQuery;
+
+    async fn one(&self, include: &Include<Alert>, cx: &Context) -> Result<Option<Answer>> {
+        let Some(alert) = &self.alert_id else { return Ok(None) };
+        let incident = incidents::by_id(&self.incident_id, cx).await?;
+        Ok(Some(Answer::row(&cx.pagerduty()?.incident_alert(&incident, alert).await?, include)))
+    }
+
+    async fn query(&self, _: &Include<Alert>, cx: &Context) -> Result<Option<AlertsQuery>> {
+        let incident_id = incidents::by_id(&self.incident_id, cx).await?;
+        Ok(Some(AlertsQuery { incident_id, statuses: self.statuses.clone() }))
     }
 }

@@ -1,20 +1,7 @@
 //! Change events: deployments and other changes that PagerDuty was told of.
 
-use pagerduty::{
-    Id, Page, Timestamp,
-    model::{ChangeEvent, Incident, Service, Team, change_event::ChangeEventsQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::Tool,
-    toolset::Toolset,
-};
+use pagerduty::model::{ChangeEvent, Incident, Service, Team, change_event::ChangeEventsQuery};
+use toolkit::prelude::*;
 
 use super::check_range;
 use crate::{
@@ -46,50 +33,39 @@ pub(super) struct GetChangeEvents {
     since: Option<Timestamp>,
     /// End; default now.
     until: Option<Timestamp>,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<ChangeEvent>,
 }
 
-impl Tool for GetChangeEvents {
+impl Browse for GetChangeEvents {
     const INFO: Info =
         Info::read("get_change_events", "Get change events", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
-        Rule::OneById(
-            "change_event_id",
-            &["incident_id", "service_id", "team_ids", "since", "until", "limit", "cursor"],
-        ),
+        Rule::One("change_event_id"),
         Rule::OneById("incident_id", &["service_id", "team_ids", "since", "until", "limit", "cursor"]),
         Rule::OneById("service_id", &["team_ids"]),
         Rule::ContextExcludes(&["team_ids"]),
     ];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
+    type Query = ChangeEventsQuery;
+
+    async fn one(&self, include: &Include<ChangeEvent>, cx: &Context) -> Result<Option<Answer>> {
         check_range(self.since, self.until, cx)?;
-        let client = cx.pagerduty()?;
-        if let Some(id) = &self.change_event_id {
-            return Ok(Answer::row(&client.get(id).await?, &self.include));
-        }
-        if let Some(id) = &self.incident_id {
-            let id = incidents::by_id(id, cx).await?;
-            return Ok(Answer::list(&client.related_change_events(&id).await?, &self.include));
-        }
+        let Some(incident) = &self.incident_id else {
+            return cx.one(self.change_event_id.as_ref(), include).await;
+        };
+        // All of them come at once.
+        let incident = incidents::by_id(incident, cx).await?;
+        Ok(Some(Answer::list(&cx.pagerduty()?.related_change_events(&incident).await?, include)))
+    }
+
+    async fn query(&self, _: &Include<ChangeEvent>, cx: &Context) -> Result<Option<ChangeEventsQuery>> {
         let (since, until) = time_range::whole(self.since, self.until, ChangeEventsQuery::DAYS_KEPT, cx);
-        let default = since.is_none().then_some(KEPT);
-        let mut query = ChangeEventsQuery { service_id: None, team_ids: self.team_ids, since, until };
-        if let Some(id) = &self.service_id {
-            query.service_id = Some(id.clone());
-            let fetch = |query: ChangeEventsQuery, window| async move { client.list(&query, window).await };
-            let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
-            return Ok(time_range::answer(listing, default).in_order("newest first"));
-        }
-        match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
-            Some(team_ids) => query.team_ids = team_ids,
-            None => return Ok(Answer::list(&Page::empty(), &self.include)),
-        }
-        let fetch = |query: ChangeEventsQuery, window| async move { client.list(&query, window).await };
-        let listing = cx.list_by_time(&self.paging, &self.include, query, fetch).await?;
-        Ok(time_range::answer(listing, default).in_order("newest first"))
+        let service_id = self.service_id.clone();
+        let mine = self.current_user_context && service_id.is_none();
+        let team_ids = cx.teams_or_mine(mine, &self.team_ids).await?;
+        Ok(team_ids.map(|team_ids| ChangeEventsQuery { service_id, team_ids, since, until }))
+    }
+
+    async fn list(&self, query: ChangeEventsQuery, shape: &Shape<ChangeEvent>, cx: &Context) -> Result<Answer> {
+        time_range::newest_first(query, KEPT, shape, cx).await
     }
 }

@@ -1,23 +1,10 @@
 //! Log entries: the timeline of an incident, or of many.
 
-use pagerduty::{
-    Id, Page, Timestamp,
-    model::{
-        Incident, LogEntry, Team,
-        log_entry::{CHANNELS, LogEntriesQuery},
-    },
+use pagerduty::model::{
+    Incident, LogEntry, Team,
+    log_entry::{CHANNELS, LogEntriesQuery},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::Tool,
-    toolset::Toolset,
-};
+use toolkit::prelude::*;
 
 use super::{DEFAULT_DAYS, check_range};
 use crate::{
@@ -61,13 +48,9 @@ pub(super) struct GetLogEntries {
     /// Whole objects as PagerDuty sends them.
     #[serde(default)]
     raw: bool,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<LogEntry>,
 }
 
-impl Tool for GetLogEntries {
+impl Browse for GetLogEntries {
     const INFO: Info = Info::read("get_log_entries", "Get log entries", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
         Rule::OneById("log_entry_id", &["incident_id", "team_ids", "since", "until", "is_overview", "limit", "cursor"]),
@@ -75,43 +58,51 @@ impl Tool for GetLogEntries {
         Rule::ContextExcludes(&["team_ids"]),
     ];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        check_range(self.since, self.until, cx)?;
-        let client = cx.pagerduty()?;
+    type Query = LogEntriesQuery;
+
+    fn include(&self, include: Include<LogEntry>, cx: &Context) -> Include<LogEntry> {
         if self.raw && cx.lockdown {
             cx.warn("lockdown leaves `raw` out");
         }
-        let include = if self.raw && !cx.lockdown { Include::raw() } else { self.include };
-        let wants_sent = include.is_raw || SENT.iter().any(|field| include.names(field));
-        let whole = if wants_sent { vec![CHANNELS] } else { Vec::new() };
-        if let Some(id) = &self.log_entry_id {
-            return Ok(Answer::row(&client.get_with(id, &whole).await?, &include));
-        }
+        let include = if self.raw && !cx.lockdown { Include::raw() } else { include };
+        // Each of them would repeat the incident that was asked for.
+        if self.incident_id.is_some() { include.without_by_default(&["incident", "service"]) } else { include }
+    }
+
+    async fn one(&self, include: &Include<LogEntry>, cx: &Context) -> Result<Option<Answer>> {
+        check_range(self.since, self.until, cx)?;
+        let Some(id) = &self.log_entry_id else { return Ok(None) };
+        Ok(Some(Answer::row(&cx.pagerduty()?.get_with(id, &sent_whole(include)).await?, include)))
+    }
+
+    async fn query(&self, include: &Include<LogEntry>, cx: &Context) -> Result<Option<LogEntriesQuery>> {
         // An incident may be older than a month.
         let days = if self.incident_id.is_some() { DAYS_OF_ONE } else { DEFAULT_DAYS };
         let (since, until) = time_range::whole(self.since, self.until, days, cx);
-        let mut query = LogEntriesQuery {
-            team_ids: self.team_ids,
+        let query = LogEntriesQuery {
             since,
             until,
             is_overview: self.is_overview.then_some(true),
-            include: whole,
-            incident_id: None,
+            include: sent_whole(include),
+            ..LogEntriesQuery::default()
         };
         if let Some(id) = &self.incident_id {
-            query.incident_id = Some(incidents::by_id(id, cx).await?);
-            // Each of them would repeat the incident that was asked for.
-            let include = include.without_by_default(&["incident", "service"]);
-            let fetch = |window| client.list(&query, window);
-            return Ok(Answer::listing(cx.list(&self.paging, &include, fetch).await?));
+            return Ok(Some(LogEntriesQuery { incident_id: Some(incidents::by_id(id, cx).await?), ..query }));
         }
-        match cx.teams_or_mine(self.current_user_context, query.team_ids).await? {
-            Some(team_ids) => query.team_ids = team_ids,
-            None => return Ok(Answer::list(&Page::empty(), &include)),
-        }
-        let default = since.is_none().then_some(UNDOCUMENTED);
-        let fetch = |query: LogEntriesQuery, window| async move { client.list(&query, window).await };
-        let listing = cx.list_by_time(&self.paging, &include, query, fetch).await?;
-        Ok(time_range::answer(listing, default).in_order("newest first"))
+        let team_ids = cx.teams_or_mine(self.current_user_context, &self.team_ids).await?;
+        Ok(team_ids.map(|team_ids| LogEntriesQuery { team_ids, ..query }))
     }
+
+    async fn list(&self, query: LogEntriesQuery, shape: &Shape<LogEntry>, cx: &Context) -> Result<Answer> {
+        if query.incident_id.is_some() {
+            return Ok(Answer::listing(cx.list(&shape.paging, &shape.include, &query).await?));
+        }
+        time_range::newest_first(query, UNDOCUMENTED, shape, cx).await
+    }
+}
+
+/// What PagerDuty is to send whole instead of in short.
+fn sent_whole(include: &Include<LogEntry>) -> Vec<&'static str> {
+    let wants_sent = include.is_raw || SENT.iter().any(|field| include.names(field));
+    if wants_sent { vec![CHANNELS] } else { Vec::new() }
 }

@@ -4,15 +4,14 @@ mod alerts;
 mod change_events;
 mod log_entries;
 
-use pagerduty::Timestamp;
-use toolkit::{context::Context, error::Result, tool::Entry};
+use toolkit::prelude::*;
 
 use super::time_range;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
-    Entry::of::<alerts::GetAlerts>,
-    Entry::of::<log_entries::GetLogEntries>,
-    Entry::of::<change_events::GetChangeEvents>,
+    Entry::of_browse::<alerts::GetAlerts>,
+    Entry::of_browse::<log_entries::GetLogEntries>,
+    Entry::of_browse::<change_events::GetChangeEvents>,
 ];
 
 /// Days before the end of a range that has no start. PagerDuty names no default for log entries; for incidents it is a month.

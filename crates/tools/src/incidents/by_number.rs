@@ -1,7 +1,7 @@
 //! Incidents by their ID or their number.
 
-use pagerduty::{Id, model::Incident};
-use toolkit::{context::Context, error::Result};
+use pagerduty::model::Incident;
+use toolkit::prelude::*;
 
 /// The ID of an incident that was asked for by its ID or number.
 pub(crate) fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use pagerduty::{
-    Client, Id, Page, Timestamp, Window,
+    Client,
     model::{
         Alert, ChangeEvent, Incident, IncidentStatus, LogEntry, Note, PastIncident, RelatedIncident, Service, Team,
         Urgency, User,
@@ -12,19 +12,12 @@ use pagerduty::{
         log_entry::LogEntriesQuery,
     },
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, include::Include, present, strangers::Strangers},
-    context::{Context, Paging},
-    error::{Code, Error, Result},
-    fold,
-    info::Info,
-    parameters::rules::Rule,
-    phrasing,
-    tool::Tool,
-    toolset::Toolset,
+    answer::{present, strangers::Strangers},
+    fold, phrasing,
+    prelude::*,
 };
 
 use super::{
@@ -138,25 +131,7 @@ fn include_with_parts(generator: &mut SchemaGenerator) -> Schema {
 impl Tool for GetIncidents {
     const INFO: Info = Info::read("get_incidents", "Get incidents", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
-        Rule::OneById(
-            "incident_id",
-            &[
-                "service_ids",
-                "team_ids",
-                "statuses",
-                "urgencies",
-                "user_ids",
-                "incident_key",
-                "query",
-                "priorities",
-                "all_dates",
-                "sort_by",
-                "since",
-                "until",
-                "limit",
-                "cursor",
-            ],
-        ),
+        Rule::One("incident_id"),
         Rule::Needs(
             &[
                 "include_past_incidents",
@@ -187,20 +162,11 @@ impl Tool for GetIncidents {
         let Some(query) = self.query(cx).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[], false, None)));
         };
-        let client = cx.pagerduty()?;
-        let fetch = |query: IncidentsQuery, window| async move { client.list(&query, window).await };
         let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
-            cx.list_filtered_here(
-                &self.paging,
-                &self.include,
-                query,
-                |incident| self.matches(incident),
-                Counted::of,
-                fetch,
-            )
-            .await?
+            cx.list_filtered_here(&self.paging, &self.include, query, |incident| self.matches(incident), Counted::of)
+                .await?
         } else {
-            cx.walk_keeping(&self.paging, &self.include, query, Counted::of, fetch).await?
+            cx.list_by_time_keeping(&self.paging, &self.include, query, Counted::of).await?
         };
         let counted = std::mem::take(&mut listing.kept);
         let is_part = listing.goes_on() || self.paging.is_continued();

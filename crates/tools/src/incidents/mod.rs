@@ -8,7 +8,7 @@ mod outlier;
 mod parts;
 mod target;
 
-pub(super) use acknowledge::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, changed, so_before};
+pub(super) use acknowledge::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, so_before};
 pub(super) use by_number::{by_id, id_of};
 pub(super) use counts::{is_autoresolved, is_merged};
 pub(super) use parts::by_similarity;

@@ -1,19 +1,7 @@
 //! Whether an incident is unusual for its service.
 
-use pagerduty::{
-    Id, Timestamp,
-    model::{Incident, OutlierIncident},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::Result,
-    info::Info,
-    tool::Tool,
-    toolset::Toolset,
-};
+use pagerduty::model::{Incident, OutlierIncident};
+use toolkit::prelude::*;
 
 use super::by_id;
 

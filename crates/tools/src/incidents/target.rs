@@ -1,15 +1,7 @@
 //! The incident that a change is about, as somebody can judge it.
 
-use pagerduty::{
-    Id,
-    model::{Incident, IncidentStatus},
-};
-use toolkit::{
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    write::{self, Plan, Target},
-};
+use pagerduty::model::{Incident, IncidentStatus};
+use toolkit::prelude::*;
 
 use super::by_number::{by_id, id_of};
 

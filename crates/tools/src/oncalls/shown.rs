@@ -2,12 +2,9 @@
 
 use std::collections::HashMap;
 
-use pagerduty::{Row, model::Oncall};
+use pagerduty::model::Oncall;
 use serde_json::{Map, Value, json};
-use toolkit::{
-    answer::{include::Include, present},
-    context::Context,
-};
+use toolkit::{answer::present, prelude::*};
 
 use crate::levels::contacts_of;
 

@@ -1,22 +1,9 @@
 //! Creating and deleting overrides.
 
-use pagerduty::{
-    Change, Id, Reply, Timestamp,
-    model::{Override, Schedule, User, overrides::OverridesQuery, request::NewOverride, schedule::ScheduleQuery},
+use pagerduty::model::{
+    Override, Schedule, User, overrides::OverridesQuery, request::NewOverride, schedule::ScheduleQuery,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::Answer,
-    context::Context,
-    effect::Effect,
-    error::{Error, Result},
-    info::Info,
-    parameters::rules::Rule,
-    times::local,
-    toolset::Toolset,
-    write::{self, Plan, Target, Write, single_reply},
-};
+use toolkit::{prelude::*, times::local};
 
 use super::{
     check, overrides,
@@ -40,9 +27,11 @@ pub(super) struct CreateOverride {
     end: Timestamp,
 }
 
-impl Write for CreateOverride {
+impl Edit for CreateOverride {
     const INFO: Info = Info::write("create_override", "Create override", Toolset::Oncall, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
+
+    type Shown = Override;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
@@ -70,8 +59,8 @@ impl Write for CreateOverride {
         Ok(plan.change(Change::create_overrides(schedule_id, &[new])))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        check(replies)?;
+    async fn answer(&self, reply: Reply, cx: &Context) -> Result<Answer> {
+        check(&reply)?;
         overrides(&self.schedule_id, self.start, self.end, cx).await
     }
 }
@@ -85,8 +74,10 @@ pub(super) struct DeleteOverride {
     override_id: Id<Override>,
 }
 
-impl Write for DeleteOverride {
+impl Edit for DeleteOverride {
     const INFO: Info = Info::write("delete_override", "Delete override", Toolset::Oncall, Effect::Deletes);
+
+    type Shown = Override;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, override_id } = self;
@@ -118,8 +109,7 @@ impl Write for DeleteOverride {
         Ok(plan.change(change).targets(targets))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         let now = cx.now();
         overrides(&self.schedule_id, now, now.plus_days(super::list::DAYS), cx).await
     }

@@ -1,9 +1,7 @@
 //! Seeing the overrides of a schedule.
 
-use pagerduty::{Id, Timestamp, model::Schedule};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{answer::Answer, context::Context, error::Result, info::Info, tool::Tool, toolset::Toolset};
+use pagerduty::model::Schedule;
+use toolkit::prelude::*;
 
 use super::overrides;
 use crate::time_range;

@@ -5,19 +5,9 @@ mod list;
 mod shift_based;
 mod swap;
 
-use pagerduty::{
-    Id, Page, Reply, Timestamp,
-    model::{Override, Schedule, overrides::OverridesQuery},
-};
+use pagerduty::model::{Override, Schedule, overrides::OverridesQuery};
 use serde_json::Value;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::{Code, Error, Result},
-    phrasing,
-    tool::Entry,
-    write::single_reply,
-};
+use toolkit::{phrasing, prelude::*};
 
 use crate::user_names;
 
@@ -41,8 +31,8 @@ async fn read(id: &Id<Schedule>, since: Timestamp, until: Timestamp, cx: &Contex
 }
 
 /// Whether PagerDuty made every override that it was asked for: it answers 201 also where it refused some.
-fn check(replies: Vec<Result<Reply>>) -> Result<()> {
-    let answer = single_reply(replies)?.value()?;
+fn check(reply: &Reply) -> Result<()> {
+    let answer = reply.value()?;
     let refused = |one: &&Value| one["status"].as_u64().is_some_and(|status| status >= 400);
     let results = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     let problems: Vec<String> = results.iter().filter(refused).map(problem).collect();

@@ -1,17 +1,10 @@
 //! Overrides of shift-based schedules: each is about one shift, so there is one for every shift that somebody takes over.
 
-use pagerduty::{
-    Change, Id, Timestamp,
-    model::{
-        Schedule, ShiftMember, User,
-        shift::{ComputedShift, NewOverrideShift},
-    },
+use pagerduty::model::{
+    Schedule, ShiftMember, User,
+    shift::{ComputedShift, NewOverrideShift},
 };
-use toolkit::{
-    context::Context,
-    error::{Code, Error, Result},
-    phrasing,
-};
+use toolkit::{phrasing, prelude::*};
 
 use crate::{
     shifts::{Span, uncovered},

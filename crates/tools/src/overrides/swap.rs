@@ -1,24 +1,8 @@
 //! Swapping two people's shifts: each is on call for the other.
 
-use pagerduty::{
-    Change, Id, Reply, Row, Timestamp,
-    model::{Override, RenderedEntry, Schedule, User, request::NewOverride, schedule::ScheduleQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Override, RenderedEntry, Schedule, User, request::NewOverride, schedule::ScheduleQuery};
 use serde_json::Value;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    parameters::rules::Rule,
-    phrasing,
-    times::local,
-    toolset::Toolset,
-    write::{self, Plan, Target, Write},
-};
+use toolkit::{phrasing, prelude::*, times::local};
 
 use super::{
     check, read,
@@ -44,9 +28,11 @@ pub(super) struct SwapShifts {
     other_shift: Option<Timestamp>,
 }
 
-impl Write for SwapShifts {
+impl Edit for SwapShifts {
     const INFO: Info = Info::write("swap_shifts", "Swap shifts", Toolset::Oncall, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
+
+    type Shown = Override;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.user_id == self.other_user_id {
@@ -94,8 +80,8 @@ impl Write for SwapShifts {
         Ok(plan.change(Change::create_overrides(&self.schedule_id, &overrides)))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        check(replies)?;
+    async fn answer(&self, reply: Reply, cx: &Context) -> Result<Answer> {
+        check(&reply)?;
         let now = cx.now();
         let last = [self.shift, self.other_shift].into_iter().flatten().max().unwrap_or(now).max(now);
         let is_of_the_two = |one: &Override| {

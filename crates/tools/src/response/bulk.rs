@@ -3,22 +3,9 @@
 use std::collections::HashSet;
 
 use futures_util::{StreamExt, stream};
-use pagerduty::{
-    Change, Id, Reply,
-    model::{Incident, IncidentStatus, request::IncidentUpdate},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Incident, IncidentStatus, request::IncidentUpdate};
 use serde_json::{Value, json};
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    toolset::Toolset,
-    write::{self, Plan, Write},
-};
+use toolkit::{answer::strangers::Strangers, prelude::*};
 
 use crate::incidents::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, IncidentTarget, so_before};
 

@@ -1,27 +1,10 @@
 //! Changing one incident: what it says, and whose it is.
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{EscalationPolicy, Incident, Service, Urgency, User, request::IncidentUpdate},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    parameters::rules::Rule,
-    toolset::Toolset,
-    write::{self, Pages, Plan, Target, Write},
-};
+use pagerduty::model::{EscalationPolicy, Incident, Service, Urgency, User, request::IncidentUpdate};
+use toolkit::prelude::*;
 
 use super::{check_number, priority, word};
-use crate::{
-    incidents::{self, IncidentTarget},
-    people,
-};
+use crate::{incidents::IncidentTarget, people};
 
 /// Change the title, urgency, priority, escalation level, escalation policy or service of a PagerDuty incident. Another
 /// level or policy pages people.
@@ -44,8 +27,10 @@ pub(super) struct UpdateIncident {
     service_id: Option<Id<Service>>,
 }
 
-impl Write for UpdateIncident {
+impl Edit for UpdateIncident {
     const INFO: Info = Info::write("update_incident", "Update incident", Toolset::Response, Effect::Pages);
+
+    type Shown = Incident;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let mut update = IncidentUpdate {
@@ -87,10 +72,6 @@ impl Write for UpdateIncident {
             people::check_level(&policy, level, cx).await?;
         }
         Ok(plan.pages(paged))
-    }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        incidents::changed(replies, &Include::default())
     }
 }
 
@@ -136,9 +117,11 @@ pub(super) struct ReassignIncident {
     escalation_policy_id: Option<Id<EscalationPolicy>>,
 }
 
-impl Write for ReassignIncident {
+impl Edit for ReassignIncident {
     const INFO: Info = Info::write("reassign_incident", "Reassign incident", Toolset::Response, Effect::Pages);
     const RULES: &'static [Rule] = &[Rule::ExactlyOne(&["user_ids", "escalation_policy_id"])];
+
+    type Shown = Incident;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         check_number("user_ids", self.user_ids.len())?;
@@ -168,9 +151,5 @@ impl Write for ReassignIncident {
         let plan = Plan::new(Effect::Pages, format!("Reassign incident {} to {whom}", target.called()))
             .change(Change::update_incident(&target.id, &update, &from));
         Ok(target.named_in(plan).targets(others).pages(paged))
-    }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        incidents::changed(replies, &Include::default())
     }
 }

@@ -1,27 +1,13 @@
 //! Creating an incident.
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{
-        EscalationPolicy, Service, Urgency, User,
-        request::{IncidentBody, NewIncident},
-    },
+use pagerduty::model::{
+    EscalationPolicy, Incident, Service, Urgency, User,
+    request::{IncidentBody, NewIncident},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    toolset::Toolset,
-    write::{self, Pages, Plan, Target, Write},
-};
+use toolkit::prelude::*;
 
 use super::{check_number, priority, word};
-use crate::{incidents, people};
+use crate::people;
 
 /// Create a PagerDuty incident on a service: it pages whoever is on call, or the users that are given; the answer says
 /// whom.
@@ -46,9 +32,11 @@ pub(super) struct CreateIncident {
     incident_key: Option<String>,
 }
 
-impl Write for CreateIncident {
+impl Edit for CreateIncident {
     const INFO: Info = Info::write("create_incident", "Create incident", Toolset::Response, Effect::Pages);
     const RULES: &'static [Rule] = &[Rule::Excludes("escalation_policy_id", &["user_ids"])];
+
+    type Shown = Incident;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         check_number("user_ids", self.user_ids.len())?;
@@ -83,9 +71,5 @@ impl Write for CreateIncident {
             .target(Target::new(&self.service_id, service.name.as_deref()))
             .pages(people);
         Ok(plan.quote("Title", Some(&self.title)).quote("Details", self.body.as_deref()))
-    }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        incidents::changed(replies, &Include::default())
     }
 }

@@ -1,22 +1,9 @@
 //! Setting custom fields of an incident.
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{CustomField, CustomFieldDefinition, Incident, request::CustomFieldValue},
-};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
+use pagerduty::model::{CustomField, CustomFieldDefinition, Incident, request::CustomFieldValue};
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
-use toolkit::{
-    answer::Answer,
-    context::Context,
-    effect::Effect,
-    error::{Candidate, Code, Error, Result},
-    info::Info,
-    phrasing,
-    toolset::Toolset,
-    write::{Plan, Write, single_reply},
-};
+use toolkit::{error::Candidate, phrasing, prelude::*};
 
 use crate::incidents::{self, IncidentTarget};
 
@@ -35,8 +22,10 @@ fn name_values(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "array", "items": { "type": "string", "format": "name_value" } })
 }
 
-impl Write for SetCustomFields {
+impl Edit for SetCustomFields {
     const INFO: Info = Info::write("set_custom_fields", "Set custom fields", Toolset::Response, Effect::Everyday);
+
+    type Shown = CustomField;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx).await?;
@@ -61,11 +50,10 @@ impl Write for SetCustomFields {
         Ok(self.values.iter().fold(target.named_in(plan), |plan, value| plan.quote("Field", Some(value))))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         // PagerDuty answers with what was set; the person wants to see how the incident stands.
         let id = incidents::by_id(&self.incident_id, cx).await?;
-        Ok(Answer::list(&cx.pagerduty()?.custom_fields(&id).await?, &Default::default()))
+        Ok(Answer::list(&cx.pagerduty()?.custom_fields(&id).await?, &Include::default()))
     }
 }
 

@@ -1,17 +1,7 @@
 //! Merging incidents.
 
-use pagerduty::{Change, Id, Reply, model::Incident};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    toolset::Toolset,
-    write::{self, Plan, Write, single_reply},
-};
+use pagerduty::model::Incident;
+use toolkit::prelude::*;
 
 use crate::incidents::{self, IncidentTarget};
 
@@ -27,8 +17,10 @@ pub(super) struct MergeIncidents {
     source_incident_ids: Vec<Id<Incident>>,
 }
 
-impl Write for MergeIncidents {
+impl Edit for MergeIncidents {
     const INFO: Info = Info::write("merge_incidents", "Merge incidents", Toolset::Response, Effect::Irreversible);
+
+    type Shown = Incident;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.source_incident_ids.len() > MOST {
@@ -63,9 +55,9 @@ impl Write for MergeIncidents {
         Ok(sources.iter().fold(target.named_in(plan), |plan, source| source.named_in(plan)))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
+    async fn answer(&self, reply: Reply, cx: &Context) -> Result<Answer> {
         // PagerDuty answers with a reference only.
-        let merged = single_reply(replies)?.row::<Incident>("incident")?.item;
+        let merged = reply.row::<Incident>("incident")?.item;
         let id = incidents::id_of(&merged, &self.incident_id);
         Ok(Answer::row(&cx.pagerduty()?.get(&id).await?, &Include::default()))
     }

@@ -12,10 +12,7 @@ mod status_update;
 mod workflows;
 
 use pagerduty::model::Urgency;
-use toolkit::{
-    error::{Code, Error, Result},
-    tool::Entry,
-};
+use toolkit::prelude::*;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of_write::<create::CreateIncident>,
@@ -28,7 +25,7 @@ pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of_write::<responders::AddResponders>,
     Entry::of_write::<status_update::PostStatusUpdate>,
     Entry::of_write::<custom_fields::SetCustomFields>,
-    Entry::of::<workflows::GetIncidentWorkflows>,
+    Entry::of_browse::<workflows::GetIncidentWorkflows>,
     Entry::of_write::<workflows::StartIncidentWorkflow>,
 ];
 

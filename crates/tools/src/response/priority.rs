@@ -1,10 +1,7 @@
 //! The priority that an incident is to have, by name.
 
 use pagerduty::model::request::ReferenceTo;
-use toolkit::{
-    context::Context,
-    error::{Code, Error, Result},
-};
+use toolkit::prelude::*;
 
 use crate::priorities;
 

@@ -1,21 +1,8 @@
 //! Asking others to join an incident.
 
 use futures_util::future::join_all;
-use pagerduty::{
-    Change, Id, Reply,
-    model::{EscalationPolicy, Incident, User, request::ResponderTarget},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    toolset::Toolset,
-    write::{self, Pages, Plan, Write, single_reply},
-};
+use pagerduty::model::{EscalationPolicy, Incident, User, request::ResponderTarget};
+use toolkit::{answer::strangers::Strangers, prelude::*, write::single_reply};
 
 use super::check_number;
 use crate::{incidents::IncidentTarget, people};

@@ -2,23 +2,10 @@
 
 use std::time::Duration;
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{Incident, IncidentStatus},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    toolset::Toolset,
-    write::{Plan, Write},
-};
+use pagerduty::model::{Incident, IncidentStatus};
+use toolkit::prelude::*;
 
-use crate::incidents::{self, IncidentTarget};
+use crate::incidents::IncidentTarget;
 
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
 const MAX_MINUTES: u32 = 7 * 24 * 60;
@@ -33,8 +20,11 @@ pub(super) struct SnoozeIncident {
     minutes: u32,
 }
 
-impl Write for SnoozeIncident {
+impl Edit for SnoozeIncident {
     const INFO: Info = Info::write("snooze_incident", "Snooze incident", Toolset::Response, Effect::Everyday);
+
+    type Shown = Incident;
+    const ALSO: &'static [&'static str] = &["pending_actions"];
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         if self.minutes > MAX_MINUTES {
@@ -53,10 +43,5 @@ impl Write for SnoozeIncident {
         let change = Change::snooze(&target.id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
         let what = format!("Snooze incident {} for {} minutes", target.called(), self.minutes);
         Ok(target.named_in(Plan::new(Effect::Everyday, what).change(change)))
-    }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        // Until when is in its pending actions.
-        incidents::changed(replies, &Include::default_and(&["pending_actions"]))
     }
 }

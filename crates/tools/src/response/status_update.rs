@@ -1,17 +1,7 @@
 //! Telling those who follow an incident how it stands.
 
-use pagerduty::{Change, Id, Reply, model::Incident};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    effect::Effect,
-    error::Result,
-    info::Info,
-    toolset::Toolset,
-    write::{Plan, Write, single_reply},
-};
+use pagerduty::model::Incident;
+use toolkit::{answer::strangers::Strangers, prelude::*, write::single_reply};
 
 use crate::incidents::IncidentTarget;
 

@@ -1,21 +1,7 @@
 //! Incident workflows: which there are, and running one.
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{Incident, IncidentWorkflow, incident_workflow::IncidentWorkflowsQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include, strangers::Strangers},
-    context::{Context, Paging},
-    effect::Effect,
-    error::Result,
-    info::Info,
-    tool::Tool,
-    toolset::Toolset,
-    write::{self, Plan, Target, Write, single_reply},
-};
+use pagerduty::model::{Incident, IncidentWorkflow, incident_workflow::IncidentWorkflowsQuery};
+use toolkit::{answer::strangers::Strangers, prelude::*, write::single_reply};
 
 use crate::incidents::IncidentTarget;
 
@@ -24,35 +10,16 @@ use crate::incidents::IncidentTarget;
 pub(super) struct GetIncidentWorkflows {
     /// Only workflows whose name contains this text.
     query: Option<String>,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<IncidentWorkflow>,
 }
 
-impl Tool for GetIncidentWorkflows {
+impl Browse for GetIncidentWorkflows {
     const INFO: Info = Info::read("get_incident_workflows", "Get incident workflows", Toolset::Response);
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        let mut include = vec!["team"];
-        if self.include.names("steps") {
-            include.push("steps");
-        }
-        let client = cx.pagerduty()?;
-        let fetch = |query, window| {
-            let query = IncidentWorkflowsQuery { query, include: include.clone() };
-            async move { client.list(&query, window).await }
-        };
-        let listing = cx
-            .search(
-                &self.paging,
-                &self.include,
-                self.query.as_deref(),
-                |workflow: &IncidentWorkflow| workflow.name.as_deref(),
-                fetch,
-            )
-            .await?;
-        Ok(Answer::listing(listing))
+    type Query = IncidentWorkflowsQuery;
+
+    async fn query(&self, include: &Include<IncidentWorkflow>, _: &Context) -> Result<Option<IncidentWorkflowsQuery>> {
+        let parts = if include.names("steps") { vec!["team", "steps"] } else { vec!["team"] };
+        Ok(Some(IncidentWorkflowsQuery { query: self.query.clone(), include: parts }))
     }
 }
 

@@ -1,22 +1,7 @@
 //! Creating and deleting custom shifts: times of somebody who is on call beside the rotations.
 
-use pagerduty::{
-    Change, Id, Reply, Timestamp,
-    model::{CustomShift, Schedule, ShiftMember, User, overrides::OverridesQuery, shift::NewCustomShift},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    times::local,
-    toolset::Toolset,
-    write::{Plan, Target, Write, single_reply},
-};
+use pagerduty::model::{CustomShift, Schedule, ShiftMember, User, overrides::OverridesQuery, shift::NewCustomShift};
+use toolkit::{prelude::*, times::local};
 
 use super::{called, schedule, target};
 use crate::{
@@ -40,10 +25,12 @@ pub(super) struct CreateCustomShift {
     end: Timestamp,
 }
 
-impl Write for CreateCustomShift {
+impl Edit for CreateCustomShift {
     const INFO: Info =
         Info::write("create_custom_shift", "Create custom shift", Toolset::Schedules, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
+
+    type Shown = CustomShift;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, user_id, start, end } = self;
@@ -61,8 +48,7 @@ impl Write for CreateCustomShift {
         Ok(plan.targets([target(&schedule, schedule_id), person.target]))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         custom_shifts(&self.schedule_id, self.start, self.end, cx).await
     }
 }
@@ -76,8 +62,10 @@ pub(super) struct DeleteCustomShift {
     custom_shift_id: Id<CustomShift>,
 }
 
-impl Write for DeleteCustomShift {
+impl Edit for DeleteCustomShift {
     const INFO: Info = Info::write("delete_custom_shift", "Delete custom shift", Toolset::Schedules, Effect::Deletes);
+
+    type Shown = CustomShift;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, custom_shift_id } = self;
@@ -100,8 +88,7 @@ impl Write for DeleteCustomShift {
         Ok(plan.targets([target(&schedule, schedule_id), Target::new(custom_shift_id, None)]))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         let now = cx.now();
         custom_shifts(&self.schedule_id, now, now.plus_days(DAYS), cx).await
     }

@@ -5,14 +5,8 @@ mod custom_shifts;
 mod rotations;
 mod schedules;
 
-use pagerduty::{ErrorKind, Id, Row, model::Schedule};
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::{Error, Result},
-    tool::Entry,
-    write::{self, Target},
-};
+use pagerduty::{ErrorKind, model::Schedule};
+use toolkit::prelude::*;
 
 pub(super) const TOOLS: &[fn() -> Entry] = &[
     Entry::of_write::<schedules::CreateSchedule>,

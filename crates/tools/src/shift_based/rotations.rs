@@ -1,28 +1,16 @@
 //! Creating and deleting rotations of shift-based schedules.
 
 use futures_util::future::join_all;
-use pagerduty::{
-    Change, Id, Reply, Timestamp,
-    model::{
-        Rotation, Schedule, ShiftMember, User,
-        rotation::{AssignmentStrategy, NewRotationEvent, Recurrence, ZonedDateTime},
-    },
+use pagerduty::model::{
+    Rotation, Schedule, ShiftMember, User,
+    rotation::{AssignmentStrategy, NewRotationEvent, Recurrence, ZonedDateTime},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 use toolkit::{
-    answer::Answer,
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    info::Info,
-    parameters::rules::Rule,
+    prelude::*,
     times::{
         local::{self, hours_later},
         named, zone,
     },
-    toolset::Toolset,
-    write::{self, Plan, Target, Write, single_reply},
 };
 
 use super::{as_it_is, called, row, schedule, target};
@@ -86,9 +74,11 @@ pub(super) struct CreateRotation {
     name: Option<String>,
 }
 
-impl Write for CreateRotation {
+impl Edit for CreateRotation {
     const INFO: Info = Info::write("create_rotation", "Create rotation", Toolset::Schedules, Effect::OnCall).adds();
     const RULES: &'static [Rule] = &[Rule::TimesOfSchedule("schedule_id")];
+
+    type Shown = Schedule;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let hours = self.check()?;
@@ -110,8 +100,7 @@ impl Write for CreateRotation {
         Ok(plan.target(target(&schedule, &self.schedule_id)).targets(people.into_iter().map(|person| person.target)))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         as_it_is(&self.schedule_id, cx).await
     }
 }
@@ -179,8 +168,10 @@ pub(super) struct DeleteRotation {
     rotation_id: Id<Rotation>,
 }
 
-impl Write for DeleteRotation {
+impl Edit for DeleteRotation {
     const INFO: Info = Info::write("delete_rotation", "Delete rotation", Toolset::Schedules, Effect::Deletes);
+
+    type Shown = Schedule;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let Self { schedule_id, rotation_id } = self;
@@ -205,8 +196,7 @@ impl Write for DeleteRotation {
         Ok(plan.targets([target(&row.item, schedule_id), Target::new(rotation_id, name)]))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
         as_it_is(&self.schedule_id, cx).await
     }
 }

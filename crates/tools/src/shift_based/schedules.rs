@@ -1,25 +1,11 @@
 //! Creating, changing and deleting shift-based schedules.
 
-use pagerduty::{
-    Change, Id, Reply, Window,
-    model::{
-        Reference, Schedule, Team,
-        request::{NewSchedule, ScheduleUpdate},
-        schedule::SchedulesQuery,
-    },
+use pagerduty::model::{
+    Reference, Schedule, Team,
+    request::{NewSchedule, ScheduleUpdate},
+    schedule::SchedulesQuery,
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    effect::Effect,
-    error::{Candidate, Code, Error, Result},
-    info::Info,
-    times::zone,
-    toolset::Toolset,
-    write::{self, Plan, Write, single_reply},
-};
+use toolkit::{error::Candidate, prelude::*, times::zone};
 
 use super::{called, schedule, target};
 
@@ -41,8 +27,10 @@ pub(super) struct CreateSchedule {
     team_ids: Vec<Id<Team>>,
 }
 
-impl Write for CreateSchedule {
+impl Edit for CreateSchedule {
     const INFO: Info = Info::write("create_schedule", "Create schedule", Toolset::Schedules, Effect::Everyday).adds();
+
+    type Shown = Schedule;
 
     async fn plan(&self, _: &Context) -> Result<Plan> {
         let new = NewSchedule {
@@ -53,10 +41,6 @@ impl Write for CreateSchedule {
         };
         let what = format!("Create the schedule {} in the time zone {}", write::name(&self.name), new.time_zone);
         Ok(Plan::new(Effect::Everyday, what).change(Change::create_schedule(&new)))
-    }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::row::<Schedule>(&single_reply(replies)?.row("schedule")?, &Include::default()))
     }
 }
 
@@ -74,8 +58,10 @@ pub(super) struct UpdateSchedule {
     description: Option<String>,
 }
 
-impl Write for UpdateSchedule {
+impl Edit for UpdateSchedule {
     const INFO: Info = Info::write("update_schedule", "Update schedule", Toolset::Schedules, Effect::OnCall);
+
+    type Shown = Schedule;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let update = ScheduleUpdate {
@@ -96,10 +82,6 @@ impl Write for UpdateSchedule {
         let plan = plan.target(target(&schedule, &self.schedule_id));
         Ok(plan.quote("New name", self.name.as_deref()).quote("New description", self.description.as_deref()))
     }
-
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        Ok(Answer::row::<Schedule>(&single_reply(replies)?.row("schedule")?, &Include::default()))
-    }
 }
 
 /// Delete a PagerDuty shift-based schedule with its rotations, if no escalation policy uses it; answers with those that are
@@ -110,8 +92,10 @@ pub(super) struct DeleteSchedule {
     schedule_id: Id<Schedule>,
 }
 
-impl Write for DeleteSchedule {
+impl Edit for DeleteSchedule {
     const INFO: Info = Info::write("delete_schedule", "Delete schedule", Toolset::Schedules, Effect::Deletes);
+
+    type Shown = Schedule;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let schedule = schedule(&self.schedule_id, cx).await?;
@@ -132,11 +116,9 @@ impl Write for DeleteSchedule {
         Ok(plan.target(target(&schedule, &self.schedule_id)))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, cx: &Context) -> Result<Answer> {
-        single_reply(replies)?;
-        let left =
-            cx.pagerduty()?.list(&SchedulesQuery { shift_based: true, ..SchedulesQuery::default() }, SHOWN).await?;
-        Ok(Answer::list(&left, &Include::default()))
+    async fn answer(&self, _: Reply, cx: &Context) -> Result<Answer> {
+        let all = SchedulesQuery { shift_based: true, ..SchedulesQuery::default() };
+        Ok(Answer::list(&cx.pagerduty()?.list(&all, SHOWN).await?, &Include::default()))
     }
 }
 

@@ -1,11 +1,8 @@
 //! The incident of a triage: what it is, how old, what happens next by itself, where people meet, and whom they asked to join.
 
-use pagerduty::{Row, Timestamp, model::Incident};
+use pagerduty::model::Incident;
 use serde_json::{Map, Value, json};
-use toolkit::{
-    answer::{include::Include, present},
-    context::Context,
-};
+use toolkit::{answer::present, prelude::*};
 
 use super::MAX_ROWS;
 

@@ -6,7 +6,7 @@ mod repetition;
 mod trigger;
 
 use pagerduty::{
-    Id, Page, Resource, Row, Timestamp, Window,
+    Resource,
     model::{
         Alert, ChangeEvent, EscalationPolicy, Incident, LogEntry, Note, RelatedIncident, Service,
         alert::AlertsQuery,
@@ -15,16 +15,10 @@ use pagerduty::{
         oncall::OncallsQuery,
     },
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use toolkit::{
-    answer::{Answer, include::Include, present, strangers::Strangers},
-    context::Context,
-    error::{Error, Result},
-    info::Info,
-    tool::{Entry, Tool},
-    toolset::Toolset,
+    answer::{present, strangers::Strangers},
+    prelude::*,
 };
 
 use self::repetition::Shown;

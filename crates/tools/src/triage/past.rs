@@ -1,12 +1,9 @@
 //! Past incidents like one, and how they were resolved.
 
 use futures_util::future::join_all;
-use pagerduty::{
-    Id, Window,
-    model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery},
-};
+use pagerduty::model::{Incident, LogEntry, PastIncident, log_entry::LogEntriesQuery};
 use serde_json::{Value, json};
-use toolkit::{answer::present, context::Context};
+use toolkit::{answer::present, prelude::*};
 
 use super::{MAX_ROWS, latest, part};
 use crate::{

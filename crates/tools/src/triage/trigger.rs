@@ -2,11 +2,11 @@
 //! channel of the first log entry and nowhere else.
 
 use pagerduty::{
-    Id, Resource, Row,
+    Resource,
     model::{Incident, LogEntry, log_entry::CHANNELS},
 };
 use serde_json::{Map, Value, json};
-use toolkit::{answer::present, context::Context};
+use toolkit::{answer::present, prelude::*};
 
 /// Fields of a log entry that say it.
 const SENT: [&str; 3] = ["details", "links", "client_url"];

@@ -6,21 +6,11 @@ mod person;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use pagerduty::{
-    Id, Timestamp, Window,
-    model::{Team, User, log_entry::LogEntriesQuery, oncall::OncallsQuery, user::UsersQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Team, User, log_entry::LogEntriesQuery, oncall::OncallsQuery, user::UsersQuery};
 use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
+    answer::strangers::Strangers,
+    prelude::*,
     times::{named, zone},
-    tool::Tool,
-    toolset::Toolset,
 };
 
 use self::{
@@ -67,7 +57,7 @@ impl Tool for OncallLoad {
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, Some(LONGEST_DAYS))?;
         let common = self.time_zone.as_deref().map(zone).transpose()?;
-        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids).await? else {
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, &self.team_ids).await? else {
             return Ok(Answer::items("people", Vec::new()));
         };
         let client = cx.pagerduty()?;
@@ -132,6 +122,5 @@ async fn notifications(team_ids: Vec<Id<Team>>, (since, until): Span, cx: &Conte
             query.team_ids = team_ids;
         }
     }
-    let fetch = |query, window| async move { client.list(&query, window).await };
-    cx.read_all(query, LONGEST_DAYS, fetch, |entry| Notification::of(&entry)).await
+    cx.read_all(query, LONGEST_DAYS, |entry| Notification::of(&entry)).await
 }

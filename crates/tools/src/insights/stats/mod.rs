@@ -10,24 +10,9 @@ mod noted;
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
-use pagerduty::{
-    Id, Timestamp,
-    model::{Incident, Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Incident, Service, Team, Urgency, incident::IncidentsQuery, log_entry::LogEntriesQuery};
 use serde_json::Value;
-use toolkit::{
-    answer::{Answer, strangers::Strangers},
-    context::Context,
-    error::Result,
-    fold,
-    info::Info,
-    parameters::rules::Rule,
-    times::zone,
-    tool::Tool,
-    toolset::Toolset,
-};
+use toolkit::{answer::strangers::Strangers, fold, prelude::*, times::zone};
 
 use self::{
     busiest::busiest,
@@ -93,7 +78,7 @@ impl Tool for IncidentStats {
         let since = self.since.unwrap_or_else(|| until.plus_days(-DEFAULT_DAYS));
         time_range::check(since, until, None)?;
         let zone = self.time_zone.as_deref().map_or(Ok(TimeZone::UTC), zone)?;
-        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, self.team_ids.clone()).await? else {
+        let Some(team_ids) = cx.teams_or_mine(self.current_user_context, &self.team_ids).await? else {
             return Ok(Answer::items("groups", Vec::new()));
         };
         let entries_query = LogEntriesQuery {
@@ -112,20 +97,13 @@ impl Tool for IncidentStats {
             until: Some(until),
             ..IncidentsQuery::default()
         };
-        let client = cx.pagerduty()?;
         let (counted, noted) = tokio::join!(
-            cx.read_all(
-                query,
-                LONGEST_DAYS,
-                |query, window| async move { client.list(&query, window).await },
-                |incident| self.matches(&incident).then(|| Counted::of(&incident, self.group_by, &zone)),
-            ),
-            cx.read_all(
-                entries_query,
-                LONGEST_DAYS,
-                |query, window| async move { client.list(&query, window).await },
-                |entry| Noted::of(&entry),
-            ),
+            cx.read_all(query, LONGEST_DAYS, |incident| self.matches(&incident).then(|| Counted::of(
+                &incident,
+                self.group_by,
+                &zone
+            )),),
+            cx.read_all(entries_query, LONGEST_DAYS, |entry| Noted::of(&entry),),
         );
         let counted = counted?;
         let log = noted.map(Log::of).inspect_err(|error| {
