@@ -9,7 +9,7 @@
 //! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names in the place of IDs |
 //! | [`context`], [`account`], [`settings`] | what a tool may use while it runs |
 //! | [`list`] | lists as answers need them |
-//! | [`answer`], [`error`] | what a tool answers, and what it answers when it cannot |
+//! | [`answer`], [`error`], [`hint`] | what a tool answers, what it answers when it cannot, and what is said of other tools |
 //! | [`write`](mod@write) | what goes with every change: plan, consent, cap, sending, audit log |
 //! | [`call`] | the path of one call: who calls, room for it, its deadline, the log and the metrics |
 //! | [`store`], [`state_keys`] | what must hold across processes |
@@ -26,6 +26,7 @@ pub mod context;
 pub mod effect;
 pub mod error;
 pub mod fold;
+pub mod hint;
 pub mod info;
 pub mod list;
 pub mod parameters;

@@ -10,6 +10,7 @@ pub use crate::{
     context::{Context, Paging},
     effect::Effect,
     error::{Code, Error, Result},
+    hint::{Hint, tool},
     info::Info,
     parameters::rules::Rule,
     tool::{Entry, Tool},

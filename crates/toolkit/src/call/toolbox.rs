@@ -278,7 +278,6 @@ impl Toolbox {
             answer = answer.metadata(&name, value);
         }
         warnings.extend(cx.take_warnings());
-        let warnings = warnings.into_iter().map(|warning| call.offered.warning(warning)).collect();
         Ok(answer.into_envelope(EnvelopeContext {
             warnings,
             query: cx.query.bound_to(times.bound_to()),

@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use crate::{
     error::{Candidate, Code, Error, ResourceWording, Result},
     fold::{self, fold},
+    hint::Hint,
     parameters::schema::{Kind, Parameter},
     phrasing,
 };
@@ -124,7 +125,8 @@ pub async fn resolve(
             let found = names.id(client.ok_or_else(Error::auth_required)?, *kind, &parameter.name, text).await;
             let is_one_of_several = matches!(parameter.kind, Kind::List(_)) && text.contains(',');
             let id = found.map_err(|error| match is_one_of_several {
-                true => error.with_hint(|hint| Some(format!("give several as a list, such as [\"A\", \"B\"]; {hint}"))),
+                true => error
+                    .with_hint(|hint| Some(Hint::from("give several as a list, such as [\"A\", \"B\"]; ").and(hint))),
                 false => error,
             })?;
             if id != text {
@@ -329,11 +331,12 @@ fn named<T: Resource>(page: Page<T>, words: impl Fn(&T) -> (Option<&str>, Option
 
 fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) -> Error {
     let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), phrasing::short(text));
-    let hint = match alike {
-        [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
-        _ => "use an exact name or an ID: those that are nearest are in `candidates`".to_owned(),
+    let wording = ResourceWording::of(kind);
+    let hint = match (alike, wording) {
+        ([], Some(wording)) => Hint::naming("list them with ", wording.finder(), " to see their names and IDs"),
+        _ => "use an exact name or an ID: those that are nearest are in `candidates`".into(),
     };
-    Error::new(ResourceWording::of(kind).map_or(Code::NotFound, ResourceWording::code), message)
+    Error::new(wording.map_or(Code::NotFound, ResourceWording::code), message)
         .hint(hint)
         .candidates(alike.iter().map(|one| one.candidate()))
 }

@@ -96,7 +96,8 @@ impl Tool for OncallHandoff {
         match changes {
             Ok(changes) => {
                 if changes.len() > MAX_ROWS {
-                    cx.warn(format!("`changes` has {MAX_ROWS} of them: see `get_change_events` for all"));
+                    let warning = Hint::from(format!("`changes` has {MAX_ROWS} of them"));
+                    cx.warn(warning.with(": see ", tool("get_change_events"), " for all"));
                 }
                 let incidents = of_shift.as_ref().map(|incidents| incidents.created.as_slice());
                 item.insert("changes".into(), ranked(&changes, incidents.unwrap_or_default()));
@@ -141,7 +142,8 @@ async fn people(scope: &Scope, cx: &Context) -> Result<(Vec<Value>, Vec<Value>)>
     let (gaps, on_call) = tokio::try_join!(coverage::gaps(&policies, &[], range, Doubles::LeftOut, cx), on_call)?;
     let gaps: Vec<Value> = gaps.iter().flat_map(Gap::entries).map(|(_, entry)| entry).collect();
     if gaps.len() > MAX_ROWS {
-        cx.warn(format!("`coverage_gaps` has {MAX_ROWS} of {}: see `find_coverage_gaps` for all", gaps.len()));
+        let warning = Hint::from(format!("`coverage_gaps` has {MAX_ROWS} of {}", gaps.len()));
+        cx.warn(warning.with(": see ", tool("find_coverage_gaps"), " for all"));
     }
     Ok((gaps.into_iter().take(MAX_ROWS).collect(), by_policy(on_call)))
 }

@@ -202,16 +202,19 @@ impl GetIncidents {
 
     /// Refuses to look for what is resolved among what is assigned to somebody: PagerDuty takes every assignment away then.
     fn check_assigned(&self, cx: &Context) -> Result<()> {
-        const INSTEAD: &str = "leave out `user_ids` and read `last_status_change_by`; `incident_stats` with `group_by` `assignee` \
-                               counts who handled resolved incidents";
+        let instead = Hint::from("leave out `user_ids` and read `last_status_change_by`").with(
+            "; ",
+            tool("incident_stats"),
+            " with `group_by` `assignee` counts who handled resolved incidents",
+        );
         if self.user_ids.is_empty() || !self.statuses.contains(&IncidentStatus::Resolved) {
             return Ok(());
         }
         let message = "resolved incidents are assigned to nobody, so `user_ids` finds none of them";
         if self.statuses.iter().all(|status| *status == IncidentStatus::Resolved) {
-            return Err(Error::new(Code::ConflictingParameters, message).hint(INSTEAD));
+            return Err(Error::new(Code::ConflictingParameters, message).hint(instead));
         }
-        cx.warn(format!("{message}: {INSTEAD}"));
+        cx.warn(Hint::from(message).and(": ").and(instead));
         Ok(())
     }
 

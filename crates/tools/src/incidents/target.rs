@@ -71,7 +71,7 @@ impl IncidentTarget {
             return Ok(());
         }
         Err(Error::new(Code::Conflict, format!("incident {} is resolved, so nothing was sent", self.short()))
-            .hint("look at it with `get_incidents`; a new problem is a new incident"))
+            .hint(Hint::naming("look at it with ", tool("get_incidents"), "").and("; a new problem is a new incident")))
     }
 
     /// Whether it is known to be in this state.

@@ -42,9 +42,11 @@ fn check(reply: &Reply) -> Result<()> {
     let made = results.len() - problems.len();
     let refused = Error::new(Code::InvalidParameter, "PagerDuty refused the override");
     Err(refused.said(Some(&problems.join("; "))).hint(match made {
-        0 => "nothing was changed; overrides must not overlap each other or lie in the past".to_owned(),
-        made => format!(
-            "{made} other was made: see `get_overrides`, and delete it with `delete_override` if it is unwanted"
+        0 => Hint::from("nothing was changed; overrides must not overlap each other or lie in the past"),
+        made => Hint::from(format!("{made} other was made")).with(": see ", tool("get_overrides"), "").with(
+            "; delete it with ",
+            tool("delete_override"),
+            " if it is unwanted",
         ),
     }))
 }

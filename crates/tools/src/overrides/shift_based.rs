@@ -4,12 +4,15 @@ use pagerduty::model::{
     Schedule, ShiftMember, User,
     shift::{ComputedShift, NewOverrideShift},
 };
-use toolkit::{phrasing, prelude::*};
+use toolkit::{hint::ToolName, phrasing, prelude::*};
 
 use crate::{
     shifts::{Span, uncovered},
     time_range,
 };
+
+/// What helps where there is no shift.
+const PUTS_ON_CALL: ToolName = tool("create_custom_shift");
 
 /// Times that a warning names at most.
 const MAX_TIMES: usize = 5;
@@ -35,16 +38,15 @@ pub(super) fn change(schedule: &Schedule, id: &Id<Schedule>, one: &StandIn<'_>, 
             [] => Error::new(Code::InvalidParameter, format!("user {user} is already on call in all of this time"))
                 .hint("nothing has to be changed"),
             _ => Error::new(Code::InvalidParameter, "nobody is on call in this time, so there is no shift to override")
-                .hint("put somebody on call there with `create_custom_shift`"),
+                .hint(Hint::naming("put somebody on call there with ", PUTS_ON_CALL, "")),
         });
     }
     if !gaps.is_empty() {
         let times = gaps.iter().take(MAX_TIMES).map(|(start, end)| format!("{start}/{end}"));
         let more = if gaps.len() > MAX_TIMES { " and later" } else { "" };
-        cx.warn(format!(
-            "nobody is on call in {}{more}: there is no shift to override; `create_custom_shift` puts somebody on call there",
-            phrasing::join(times, "and")
-        ));
+        let times = phrasing::join(times, "and");
+        let warning = format!("nobody is on call in {times}{more}: there is no shift to override");
+        cx.warn(Hint::from(warning).with("; ", PUTS_ON_CALL, " puts somebody on call there"));
     }
     Ok(Change::create_override_shifts(id, &overrides))
 }

@@ -128,7 +128,7 @@ impl SwapShifts {
             let (start, end) = place.map(|place| whole(&layers, user, pieces[place])).ok_or_else(|| {
                 let when = at.map_or_else(|| "in the next 60 days".to_owned(), |at| format!("at {at}"));
                 Error::new(Code::InvalidParameter, format!("user {user} has no shift in this schedule {when}"))
-                    .hint("see the shifts with `get_schedules`, `schedule_id` and `until`")
+                    .hint(Hint::naming("see the shifts with ", tool("get_schedules"), ", `schedule_id` and `until`"))
             })?;
             // What others took over in the middle stays theirs.
             let within = pieces.into_iter().filter(|piece| piece.0 < end && piece.1 > start);

@@ -38,7 +38,8 @@ impl Edit for SnoozeIncident {
         if target.is(IncidentStatus::Triggered) {
             let message =
                 format!("incident {} is triggered, and only an acknowledged one can be snoozed", target.short());
-            return Err(Error::new(Code::Conflict, message).hint("acknowledge it first, with `acknowledge_incident`"));
+            let hint = Hint::from("acknowledge it first").with(", with ", tool("acknowledge_incident"), "");
+            return Err(Error::new(Code::Conflict, message).hint(hint));
         }
         let change = Change::snooze(&target.id, Duration::from_secs(u64::from(self.minutes) * 60), &from);
         let what = format!("Snooze incident {} for {} minutes", target.called(), self.minutes);

@@ -26,8 +26,13 @@ async fn schedule(id: &Id<Schedule>, cx: &Context) -> Result<Schedule> {
 /// The same as it came, with its rotations.
 async fn row(id: &Id<Schedule>, cx: &Context) -> Result<Row<Schedule>> {
     cx.pagerduty()?.shift_based_schedule(id).await.map_err(|error| match error.kind() {
-        ErrorKind::InvalidRequest => Error::from(error)
-            .hint("this works on shift-based schedules only: list them with `get_schedules` and `shift_based`"),
+        ErrorKind::InvalidRequest => {
+            Error::from(error).hint(Hint::from("this works on shift-based schedules only").with(
+                ": list them with ",
+                tool("get_schedules"),
+                " and `shift_based`",
+            ))
+        }
         _ => error.into(),
     })
 }

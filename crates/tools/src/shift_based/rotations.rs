@@ -96,7 +96,9 @@ impl Edit for CreateRotation {
         );
         let id = self.schedule_id.clone();
         let then = move |rotation: &Id<Rotation>| Change::create_rotation_event(&id, rotation, &event);
-        let plan = Plan::new(Effect::OnCall, what).change(Change::create_rotation(&self.schedule_id)).then(then);
+        let plan = Plan::new(Effect::OnCall, what)
+            .change(Change::create_rotation(&self.schedule_id))
+            .then(tool("delete_rotation"), then);
         Ok(plan.target(target(&schedule, &self.schedule_id)).targets(people.into_iter().map(|person| person.target)))
     }
 
@@ -134,9 +136,11 @@ impl CreateRotation {
         let zone = match named(time_zone) {
             Some(zone) => zone,
             None => zone(time_zone).map_err(|error| {
-                error.hint(
-                    "that is the zone of the schedule: give it a name of the IANA database with `update_schedule`",
-                )
+                error.hint(Hint::from("that is the zone of the schedule").with(
+                    ": give it a name of the IANA database with ",
+                    tool("update_schedule"),
+                    "",
+                ))
             })?,
         };
         let end = hours_later(self.start, hours, &zone);

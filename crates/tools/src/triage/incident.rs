@@ -36,8 +36,9 @@ pub(super) fn responders(row: &Row<Incident>, cx: &Context) -> Vec<Value> {
     let time = |one: &Value| one["requested_at"].as_str().and_then(|time| time.parse::<Timestamp>().ok());
     asked.sort_by_key(|one| std::cmp::Reverse(time(one)));
     if asked.len() > MAX_ROWS {
-        let all = "`get_incidents` with `include` `incidents_responders`";
-        cx.warn(format!("`responders` has {MAX_ROWS} of {}: see {all} for the others", asked.len()));
+        let warning = Hint::from(format!("`responders` has {MAX_ROWS} of {}", asked.len()));
+        let others = " with `include` `incidents_responders` for the others";
+        cx.warn(warning.with(": see ", tool("get_incidents"), others));
     }
     let line = |one: &Value| {
         json!({

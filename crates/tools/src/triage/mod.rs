@@ -18,6 +18,7 @@ use pagerduty::{
 use serde_json::{Map, Value, json};
 use toolkit::{
     answer::{present, strangers::Strangers},
+    hint::ToolName,
     prelude::*,
 };
 
@@ -69,11 +70,18 @@ impl Tool for TriageIncident {
 
         let incident = incident::shown(&row, cx);
         let alerts_in_all = incident.get("alert_counts").and_then(|counts| counts["all"].as_u64());
-        say_what_is_cut("alerts", alerts.rows.len(), alerts_in_all, alerts.next.is_some(), "`get_alerts`", cx);
-        let all_notes = "`get_incidents` with `include_notes`";
+        say_what_is_cut(
+            "alerts",
+            alerts.rows.len(),
+            alerts_in_all,
+            alerts.next.is_some(),
+            (tool("get_alerts"), ""),
+            cx,
+        );
+        let all_notes = (tool("get_incidents"), " with `include_notes`");
         say_what_is_cut("notes", MAX_ROWS, Some(notes.rows.len() as u64), false, all_notes, cx);
-        say_what_is_cut("timeline", log.rows.len(), None, log.next.is_some(), "`get_log_entries`", cx);
-        let all_related = "`get_incidents` with `include_related_incidents`";
+        say_what_is_cut("timeline", log.rows.len(), None, log.next.is_some(), (tool("get_log_entries"), ""), cx);
+        let all_related = (tool("get_incidents"), " with `include_related_incidents`");
         say_what_is_cut("related_incidents", MAX_ROWS, Some(related.rows.len() as u64), false, all_related, cx);
 
         let trigger = match alerts.rows.is_empty() && !incident.contains_key("body_details") {
@@ -131,14 +139,20 @@ async fn part<T: Resource>(
 }
 
 /// Says that a part has more rows than are shown, and where the others are.
-fn say_what_is_cut(part: &str, shown: usize, all: Option<u64>, more: bool, instead: &str, cx: &Context) {
-    match all {
-        Some(all) if all > shown as u64 => {
-            cx.warn(format!("`{part}` has {shown} of {all}: see {instead} for the others"))
-        }
-        None if more => cx.warn(format!("`{part}` has the latest {shown}: see {instead} for all")),
-        _ => {}
-    }
+fn say_what_is_cut(
+    part: &str,
+    shown: usize,
+    all: Option<u64>,
+    more: bool,
+    (instead, with): (ToolName, &str),
+    cx: &Context,
+) {
+    let (warning, rest) = match all {
+        Some(all) if all > shown as u64 => (format!("`{part}` has {shown} of {all}"), "the others"),
+        None if more => (format!("`{part}` has the latest {shown}"), "all"),
+        _ => return,
+    };
+    cx.warn(Hint::from(warning).with(": see ", instead, &format!("{with} for {rest}")));
 }
 
 /// Alerts without what stands in the incident or in an alert before.
