@@ -6,9 +6,9 @@ use pagerduty::model::{
 };
 use toolkit::prelude::*;
 
-use super::yes;
+use crate::yes;
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetEscalationPolicies>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetEscalationPolicies>];
 
 /// List PagerDuty escalation policies (who is notified, in which order), or get one by ID or name. Without filters: the policies
 /// of your teams that have you as a target.

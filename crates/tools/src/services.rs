@@ -3,9 +3,9 @@
 use pagerduty::model::{Service, Team, service::ServicesQuery};
 use toolkit::prelude::*;
 
-use super::yes;
+use crate::yes;
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetServices>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetServices>];
 
 /// List PagerDuty services, or get one by ID or name. Without filters: the services of your teams. To search the whole
 /// account by name, set current_user_context to false and use query.

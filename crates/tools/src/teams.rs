@@ -3,7 +3,7 @@
 use pagerduty::model::{Team, team::TeamsQuery};
 use toolkit::prelude::*;
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetTeams>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetTeams>];
 
 /// List PagerDuty teams, or get one by ID or name.
 #[derive(Debug, Deserialize, JsonSchema)]

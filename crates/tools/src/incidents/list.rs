@@ -21,12 +21,13 @@ use toolkit::{
 };
 
 use super::{
+    by_number::id_of,
     counts::{Counted, counts},
-    id_of,
     parts::{Part, by_similarity, part, without},
+    past_incidents,
 };
 use crate::{
-    past_incidents, priorities,
+    priorities,
     time_range::{self, DefaultRange},
     yes,
 };

@@ -3,7 +3,7 @@
 use pagerduty::model::{Incident, OutlierIncident};
 use toolkit::prelude::*;
 
-use super::by_id;
+use super::by_number::by_id;
 
 /// See how often incidents like one occur on its PagerDuty service: whether it is rare, frequent or new.
 #[derive(Debug, Deserialize, JsonSchema)]
