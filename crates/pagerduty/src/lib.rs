@@ -1,13 +1,13 @@
 //! A client for [PagerDuty's REST API v2](https://developer.pagerduty.com/api-reference/).
 //!
-//! It knows nothing of MCP and is useful alone: a [`Client`] of an [`Endpoint`] with a [`Credential`], one method
-//! per endpoint, typed rows that survive an odd field, and errors that carry PagerDuty's own words.
+//! It knows nothing of MCP and is useful alone: a [`Client`] of an [`Endpoint`] with a [`Credential`]; [`Client::list`] and
+//! [`Client::get`] for what has a list or an address, a method for every other endpoint; typed rows that survive an odd field, and errors that carry PagerDuty's own words.
 //!
 //! | module | what is inside |
 //! |---|---|
 //! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
 //! | `list` | lists: their pages, and smaller ones where those are too large |
-//! | `api` | one method per endpoint |
+//! | `api` | where lists and objects are, and one method for each of the other endpoints |
 //! | `operation` | every operation of the API as data: found, described, built, sent |
 //! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
@@ -54,6 +54,7 @@ mod spelling;
 mod stage;
 mod time;
 
+pub use api::{ById, ListQuery};
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
 pub use body::Row;
 pub use change::{Change, Reply};
@@ -67,5 +68,6 @@ pub use mask::Mask;
 pub use model::{Lookup, Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Count, Page, ROW_LIMIT, Window};
+pub use path::Path;
 pub use stage::Stage;
 pub use time::{InvalidTimestamp, Timestamp};

@@ -6,7 +6,7 @@ use crate::{Id, ResourceKind};
 
 /// The path of one request, and the resource that the caller named in it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Path {
+pub struct Path {
     text: String,
     /// The same with `{id}` in the place of every ID.
     template: String,

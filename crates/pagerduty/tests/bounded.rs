@@ -25,7 +25,16 @@ async fn repeating(status: u16, before: &'static str, again: &'static str, after
 async fn millions_of_rows_cost_no_more_than_their_text() {
     let before = peak();
     let server = repeating(200, r#"{"teams":["#, "{},", "{}]}").await;
-    assert_eq!(server.client.teams(&Default::default(), Window::new(0, 20)).await.unwrap().rows.len(), 20);
+    assert_eq!(
+        server
+            .client
+            .list(&pagerduty::model::team::TeamsQuery::default(), Window::new(0, 20))
+            .await
+            .unwrap()
+            .rows
+            .len(),
+        20
+    );
     let server = repeating(200, r#"{"priorities":["#, "null,", "{}]}").await;
     assert_eq!(server.client.priorities().await.unwrap().unwrap().rows.len(), 0);
     let server = repeating(200, r#"{"abilities":["#, r#""","#, r#"""]}"#).await;

@@ -36,7 +36,8 @@ async fn no_error_and_no_answer_shows_the_token() {
             (200, format!(r#"{{"teams": [{{"id": "PT1", "name": "sent by {spelled}"}}]}}"#)),
         ] {
             let server = Server::start(move |_| Answer::Body(status, body.clone())).await;
-            let told = match server.client.teams(&Default::default(), Window::new(0, 1)).await {
+            let told = match server.client.list(&pagerduty::model::team::TeamsQuery::default(), Window::new(0, 1)).await
+            {
                 Ok(page) => format!("{page:?} {:?}", page.rows[0].fields()),
                 Err(error) => format!("{error} {error:?}"),
             };

@@ -6,7 +6,10 @@ mod support;
 
 use std::{ops::Range, time::Duration};
 
-use pagerduty::{ErrorKind, Page, Window, model::Team};
+use pagerduty::{
+    ErrorKind, Page, Window,
+    model::{Team, team::TeamsQuery},
+};
 use support::{Answer, Asked, Server};
 
 /// Teams with these numbers, each with a description of so many bytes.
@@ -30,7 +33,7 @@ fn numbers(page: &Page<Team>) -> Vec<u64> {
 }
 
 async fn first(server: &Server, limit: u64) -> pagerduty::Result<Page<Team>> {
-    server.client_for(Duration::from_secs(120)).teams(&Default::default(), Window::new(0, limit)).await
+    server.client_for(Duration::from_secs(120)).list(&TeamsQuery::default(), Window::new(0, limit)).await
 }
 
 #[tokio::test]
@@ -87,7 +90,7 @@ async fn pages_that_take_too_long_are_asked_for_in_parts() {
     };
     let server = Server::start(answer).await;
     let client = server.client_for(Duration::from_secs(4));
-    let page = client.teams(&Default::default(), Window::new(0, 1000)).await.unwrap();
+    let page = client.list(&TeamsQuery::default(), Window::new(0, 1000)).await.unwrap();
     assert_eq!((numbers(&page), page.next), ((0..120).collect(), None));
     let pages = server.pages();
     assert_eq!(pages[..2], [(0, 100), (0, 50)]);
@@ -98,7 +101,7 @@ async fn pages_that_take_too_long_are_asked_for_in_parts() {
 async fn what_is_not_answered_is_asked_again_within_the_deadline() {
     let server = Server::start(|_| Answer::Silence).await;
     let client = server.client_for(Duration::from_millis(2300));
-    let error = client.team(&"PT1".parse().unwrap()).await.unwrap_err();
+    let error = client.get::<Team>(&"PT1".parse().unwrap()).await.unwrap_err();
     assert_eq!((error.kind(), server.asked().len()), (ErrorKind::Timeout, 3));
 }
 

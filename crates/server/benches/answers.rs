@@ -21,7 +21,7 @@ fn page() -> bytes::Bytes {
         let simulator = Simulator::start(Options { record_answers: true, ..Options::default() }).await.unwrap();
         let endpoint = pagerduty::Endpoint::new(simulator.url().parse().unwrap(), "bench");
         let client = endpoint.client(pagerduty::Credential::new(token::USER).unwrap());
-        client.incidents(&IncidentsQuery::default(), pagerduty::Window::new(0, 100)).await.unwrap();
+        client.list(&IncidentsQuery::default(), pagerduty::Window::new(0, 100)).await.unwrap();
         let answer = simulator.requests().pop().unwrap().answer.unwrap();
         answer.to_string().into()
     })

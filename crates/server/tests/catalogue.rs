@@ -90,8 +90,7 @@ fn a_definition_names_no_other_tool_which_may_be_off() {
 #[test]
 fn rules_name_parameters_that_exist() {
     for entry in toolbox().entries() {
-        for rule in entry.rules {
-            let sentence = rule.sentence();
+        for sentence in entry.rule_sentences() {
             for name in sentence.split('`').skip(1).step_by(2) {
                 assert!(
                     entry.parameters().iter().any(|parameter| parameter.name == name),

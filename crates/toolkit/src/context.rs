@@ -14,6 +14,7 @@ use crate::{
     call::{caller::ClientName, deadline::Deadline, observer::CallObserver},
     effect::Effect,
     error::{Code, Error, Failure, Result},
+    hint::Hint,
     parameters::{
         one_id,
         rules::{self, Rule},
@@ -195,8 +196,9 @@ impl Context {
     }
 
     /// Tells the caller what is missing from the answer, or what was ignored.
-    pub fn warn(&self, warning: impl Into<String>) {
-        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning.into());
+    pub fn warn(&self, warning: impl Into<Hint>) {
+        let warning = warning.into().for_whom(|name| self.offered.has(name));
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).extend(warning);
     }
 
     /// Tells the caller that something is missing and why; PagerDuty's own words stand apart from ours.

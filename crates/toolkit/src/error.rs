@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 pub use self::{code::Code, wording::ResourceWording};
 use crate::{
     answer::{secrets, untrusted},
+    hint::Hint,
     phrasing,
     write::consent::Question,
 };
@@ -26,7 +27,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error {
     code: Code,
     message: String,
-    hint: Option<String>,
+    hint: Option<Hint>,
     retry_after: Option<Duration>,
     asks: Option<Box<PersonNeeded>>,
     theirs: Option<Box<Theirs>>,
@@ -141,14 +142,14 @@ impl Error {
     }
 
     /// Adds what to do about it.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Hint>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// The same with another hint in the place of its own, or with none.
-    pub(crate) fn with_hint(mut self, change: impl FnOnce(&str) -> Option<String>) -> Self {
-        self.hint = self.hint.and_then(|hint| change(&hint));
+    pub(crate) fn with_hint(mut self, change: impl FnOnce(Hint) -> Option<Hint>) -> Self {
+        self.hint = self.hint.and_then(change);
         self
     }
 
@@ -195,8 +196,8 @@ impl Error {
     }
 
     /// What to do about it.
-    pub fn hint_text(&self) -> Option<&str> {
-        self.hint.as_deref()
+    pub fn hint_text(&self) -> Option<String> {
+        self.hint.as_ref().map(Hint::text)
     }
 
     /// What the person has to be asked first.
@@ -208,7 +209,7 @@ impl Error {
     pub(crate) fn malformed_id(parameter: &str, text: &str, resource: ResourceWording) -> Self {
         let shown = phrasing::short(text);
         Self::new(resource.code(), format!("`{shown}` in `{parameter}` is not the ID of {}", resource.noun()))
-            .hint(format!("an ID has letters, digits, `-` and `_` only; {}", resource.how_to_find()))
+            .hint(Hint::from("an ID has letters, digits, `-` and `_` only; ").and(resource.how_to_find()))
     }
 
     /// No credential.
@@ -256,7 +257,7 @@ impl Error {
         let mut error = Map::new();
         error.insert("message".into(), shown(&self.message));
         error.insert("code".into(), self.code.as_str().into());
-        error.extend(self.hint.as_ref().map(|hint| ("hint".into(), shown(hint))));
+        error.extend(self.hint_text().map(|hint| ("hint".into(), shown(&hint))));
         error.extend(self.upstream_message().map(|said| {
             let mut said = said.to_owned();
             secrets::mask(&mut said);

@@ -11,9 +11,9 @@ mod scan;
 mod search;
 pub mod time_filtered;
 
-use std::{collections::HashSet, future::Future};
+use std::collections::HashSet;
 
-use pagerduty::{Page, ROW_LIMIT, Resource, Window};
+use pagerduty::{ListQuery, ROW_LIMIT, Resource, Window};
 
 use crate::{
     answer::{cursor::Position, extent::Start, include::Include, json_items::JsonItems},
@@ -36,23 +36,21 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and whatever `fetch` fails with.
-    pub async fn list<T: Resource, F>(
+    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and what PagerDuty answers.
+    pub async fn list<Q: ListQuery>(
         &self,
         paging: &Paging,
-        include: &Include<T>,
-        fetch: impl Fn(Window) -> F,
-    ) -> Result<Listing<T>>
-    where
-        F: Future<Output = pagerduty::Result<Page<T>>>,
-    {
+        include: &Include<Q::Row>,
+        query: &Q,
+    ) -> Result<Listing<Q::Row>> {
         let (Position { offset, .. }, limit) = self.start(paging)?;
-        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), &fetch).await?;
+        let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), query).await?;
         listing.next = end.map(Position::at);
         let is_whole = listing.next.is_none() || paging.is_limited() || paging.is_continued();
         if listing.extent.total.is_none() && !is_whole {
             // Without the count the answer is right all the same.
-            listing.extent.total = fetch(Window::new(0, 1).counted()).await.ok().and_then(|page| page.total);
+            let counted = self.pagerduty()?.list(query, Window::new(0, 1).counted()).await;
+            listing.extent.total = counted.ok().and_then(|page| page.total);
         }
         Ok(listing)
     }
@@ -62,17 +60,13 @@ impl Context {
     /// # Errors
     ///
     /// As `list`.
-    pub async fn list_by_time<Q: TimeFiltered, F>(
+    pub async fn list_by_time<Q: TimeFiltered>(
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,
         query: Q,
-        fetch: impl Fn(Q, Window) -> F,
-    ) -> Result<Listing<Q::Row>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
-        self.walk_keeping(paging, include, query, |_| (), fetch).await
+    ) -> Result<Listing<Q::Row>> {
+        self.list_by_time_keeping(paging, include, query, |_| ()).await
     }
 
     /// The same, with what `keep` makes of each row.
@@ -80,23 +74,18 @@ impl Context {
     /// # Errors
     ///
     /// As `list`.
-    pub async fn walk_keeping<Q: TimeFiltered, K, F>(
+    pub async fn list_by_time_keeping<Q: TimeFiltered, K>(
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,
         mut query: Q,
         keep: impl Fn(&Q::Row) -> K,
-        fetch: impl Fn(Q, Window) -> F,
-    ) -> Result<Listing<Q::Row, K>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
+    ) -> Result<Listing<Q::Row, K>> {
         let (Position { offset, range, .. }, limit) = self.start_in_range(paging, &mut query)?;
-        let fetch_here = |window| fetch(query.clone(), window);
         let window = Window::new(offset, limit);
         let window = if paging.is_continued() { window } else { window.with_count() };
-        let (mut listing, end) = self.fitting(window, include, keep, fetch_here).await?;
-        self.set_next(&mut listing, end, range, query, fetch).await?;
+        let (mut listing, end) = self.fitting(window, include, keep, &query).await?;
+        self.set_next(&mut listing, end, range, query).await?;
         Ok(listing)
     }
 
@@ -106,18 +95,14 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// `INVALID_TIME_RANGE` when there are more than [`MAX_ROWS`], and whatever `fetch` fails with.
-    pub async fn read_all<Q: TimeFiltered, F, K>(
+    /// `INVALID_TIME_RANGE` when there are more than [`MAX_ROWS`], and what PagerDuty answers.
+    pub async fn read_all<Q: TimeFiltered, K>(
         &self,
         mut query: Q,
         most_days: i64,
-        fetch: impl Fn(Q, Window) -> F,
         keep: impl Fn(Q::Row) -> Option<K>,
-    ) -> Result<Vec<K>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
-        let now = self.now();
+    ) -> Result<Vec<K>> {
+        let (client, now) = (self.pagerduty()?, self.now());
         let (since, until) = query.range();
         let days = Q::DEFAULT_DAYS.unwrap_or_default();
         let whole = (since.unwrap_or_else(|| now.plus_days(-days)), until.unwrap_or(now));
@@ -134,7 +119,7 @@ impl Context {
             }
             let (since, until) = query.range();
             (*since, *until) = (Some(start), Some(end));
-            let mut page = fetch(query.clone(), Window::ALL.counted()).await?;
+            let mut page = client.list(&query, Window::ALL.counted()).await?;
             if seen.len() as u64 + page.total.unwrap_or_default() > MAX_ROWS {
                 let message = format!("there are more than {MAX_ROWS} rows to be counted from {start} to {end}");
                 return Err(Error::new(Code::InvalidTimeRange, message).hint("shorten the range, or filter"));
@@ -149,7 +134,7 @@ impl Context {
                 let is_new = |row: &Q::Row| row.id().is_none_or(|id| seen.insert(id.to_owned()));
                 kept.extend(page.rows.into_iter().map(|row| row.item).filter(is_new).filter_map(&keep));
                 match rest {
-                    Some(rest) => page = fetch(query.clone(), rest).await?,
+                    Some(rest) => page = client.list(&query, rest).await?,
                     None if page.next.is_some() => {
                         self.warn(format!(
                             "not all rows from {start} to {end} are counted: PagerDuty hands out no more"
@@ -165,18 +150,16 @@ impl Context {
 
     /// The items of a window, and where the list goes on: its first page, and of the others as many as will probably fit
     /// beside it.
-    async fn fitting<T: Resource, K, F>(
+    async fn fitting<Q: ListQuery, K>(
         &self,
         window: Window,
-        include: &Include<T>,
-        keep: impl Fn(&T) -> K,
-        fetch: impl Fn(Window) -> F,
-    ) -> Result<(Listing<T, K>, Option<u64>)>
-    where
-        F: Future<Output = pagerduty::Result<Page<T>>>,
-    {
+        include: &Include<Q::Row>,
+        keep: impl Fn(&Q::Row) -> K,
+        query: &Q,
+    ) -> Result<(Listing<Q::Row, K>, Option<u64>)> {
+        let client = self.pagerduty()?;
         let mut listing = Listing::none(include);
-        let mut page = fetch(window.first_page()).await?;
+        let mut page = client.list(query, window.first_page()).await?;
         listing.extent.start = Start::After(window.offset);
         listing.extent.total = page.total;
         listing.add(&mut page, include, &keep);
@@ -191,7 +174,7 @@ impl Context {
         let mut room = rows_with_room(&listing.items, self.settings.max_response_bytes);
         while let Some(next) = window.after(&page, room.min(ROWS_AT_ONCE)) {
             room -= next.limit;
-            page = fetch(next).await?;
+            page = client.list(query, next).await?;
             listing.add(&mut page, include, &keep);
         }
         listing.left_out = page.next.map_or(0, |next| wanted.saturating_sub(next));

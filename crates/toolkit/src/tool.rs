@@ -11,11 +11,12 @@ use serde_json::{Map, Value};
 
 use crate::{
     answer::Answer,
+    browse::{self, Browse},
     context::{Context, InZone},
     error::{Code, Error, Result},
     info::Info,
     parameters::{
-        rules::Rule,
+        rules::{self, Rule},
         schema::{self, Parameter},
     },
     write::{self, DRY_RUN, Write, WriteOptions},
@@ -58,16 +59,13 @@ struct Definition {
 
 impl Definition {
     fn of<T: Tool>() -> Self {
-        let mut parameters = schema::parameters::<T>();
-        if T::INFO.has_zone {
-            let in_zone = schema::parameters::<InZone>().into_iter();
-            let described = |parameter: Parameter| Parameter {
-                description: format!("{} default {}.", parameter.description, T::DEFAULT_ZONE),
-                ..parameter
-            };
-            parameters.extend(in_zone.map(described));
-        }
+        let parameters = with_zone(schema::parameters::<T>(), &T::INFO, T::DEFAULT_ZONE);
         Self { description: schema::description::<T>(), parameters }
+    }
+
+    fn of_browse<B: Browse>() -> Self {
+        let parameters = browse::parameters::<B>();
+        Self { description: schema::description::<B>(), parameters: with_zone(parameters, &B::INFO, "UTC") }
     }
 
     fn of_write<W: Write>() -> Self {
@@ -75,6 +73,19 @@ impl Definition {
         parameters.extend(schema::parameters::<WriteOptions>());
         Self { description: schema::description::<W>(), parameters }
     }
+}
+
+/// The parameters, and the zone of its times where a tool has one.
+fn with_zone(mut parameters: Vec<Parameter>, info: &Info, default: &str) -> Vec<Parameter> {
+    if info.has_zone {
+        let in_zone = schema::parameters::<InZone>().into_iter();
+        let described = |parameter: Parameter| Parameter {
+            description: format!("{} default {default}.", parameter.description),
+            ..parameter
+        };
+        parameters.extend(in_zone.map(described));
+    }
+    parameters
 }
 
 impl Entry {
@@ -87,6 +98,18 @@ impl Entry {
             definition: OnceLock::new(),
             define: Definition::of::<T>,
             start: |arguments, cx| Box::pin(start::<T>(arguments, cx)),
+        }
+    }
+
+    /// The entry of a tool that lists what is of one kind.
+    #[must_use]
+    pub fn of_browse<B: Browse>() -> Self {
+        Self {
+            info: B::INFO,
+            rules: B::RULES,
+            definition: OnceLock::new(),
+            define: Definition::of_browse::<B>,
+            start: |arguments, cx| Box::pin(start_browse::<B>(arguments, cx)),
         }
     }
 
@@ -124,6 +147,16 @@ impl Entry {
         self.description().split_inclusive('.').next().unwrap_or_default()
     }
 
+    /// The parameters that do not go with this one, which names one item.
+    pub fn excluded_by(&self, id: &str) -> Vec<&str> {
+        rules::filters(id, self.rules, self.parameters())
+    }
+
+    /// Its rules as sentences.
+    pub fn rule_sentences(&self) -> impl Iterator<Item = String> {
+        self.rules.iter().map(|rule| rule.sentence(self.rules, self.parameters()))
+    }
+
     /// The input schema as clients see it.
     #[must_use]
     pub fn input_schema(&self) -> Map<String, Value> {
@@ -138,6 +171,10 @@ impl Entry {
 
 async fn start<T: Tool>(arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
     read::<T>(arguments)?.call(cx).await
+}
+
+async fn start_browse<B: Browse>(arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {
+    browse::answer::<B>(read(arguments.clone())?, read(arguments)?, cx).await
 }
 
 async fn start_write<W: Write>(mut arguments: Map<String, Value>, cx: &Context) -> Result<Answer> {

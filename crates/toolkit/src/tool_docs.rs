@@ -101,8 +101,8 @@ fn tool(text: &mut String, entry: &Entry) -> std::fmt::Result {
             default_of(parameter),
         )?;
     }
-    for rule in entry.rules {
-        write!(text, "\n- {}", rule.sentence())?;
+    for sentence in entry.rule_sentences() {
+        write!(text, "\n- {sentence}")?;
     }
     if !entry.rules.is_empty() {
         writeln!(text)?;

@@ -1,27 +1,14 @@
 //! Escalation policies.
 
-use pagerduty::{
-    Id, Page,
-    model::{
-        EscalationPolicy, Team, User,
-        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
-    },
+use pagerduty::model::{
+    EscalationPolicy, Team, User,
+    escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
 };
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use toolkit::prelude::*;
 
-use super::yes;
+use crate::yes;
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetEscalationPolicies>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetEscalationPolicies>];
 
 /// List PagerDuty escalation policies (who is notified, in which order), or get one by ID or name. Without filters: the policies
 /// of your teams that have you as a target.
@@ -40,54 +27,31 @@ struct GetEscalationPolicies {
     /// Only policies of these teams.
     #[serde(default)]
     team_ids: Vec<Id<Team>>,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<EscalationPolicy>,
 }
 
-impl Tool for GetEscalationPolicies {
+impl Browse for GetEscalationPolicies {
     const INFO: Info =
         Info::read("get_escalation_policies", "Get escalation policies", Toolset::Directory).on_by_default();
     const RULES: &'static [Rule] = &[
-        Rule::OneById("policy_id", &["query", "user_ids", "team_ids", "limit", "cursor"]),
+        Rule::One("policy_id"),
         Rule::ContextExcludes(&["user_ids", "team_ids"]),
         Rule::NoContextNeeds(&["user_ids", "team_ids", "query"]),
     ];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        if let Some(id) = &self.policy_id {
-            return Ok(Answer::row(&cx.pagerduty()?.escalation_policy(id).await?, &self.include));
-        }
-        let (user_ids, team_ids) = if self.current_user_context {
-            let user = cx.current_user().await?;
-            if user.team_ids.is_empty() {
-                cx.warn_of_nothing("you are in no team");
-                return Ok(Answer::list(&Page::empty(), &self.include));
-            }
-            (vec![user.id.clone()], user.team_ids.clone())
-        } else {
-            (self.user_ids, self.team_ids)
+    type Query = EscalationPoliciesQuery;
+
+    async fn one(&self, include: &Include<EscalationPolicy>, cx: &Context) -> Result<Option<Answer>> {
+        cx.one(self.policy_id.as_ref(), include).await
+    }
+
+    async fn query(&self, _: &Include<EscalationPolicy>, cx: &Context) -> Result<Option<EscalationPoliciesQuery>> {
+        let team_ids = cx.teams_or_mine(self.current_user_context, &self.team_ids).await?;
+        let Some(team_ids) = team_ids else { return Ok(None) };
+        let user_ids = match self.current_user_context {
+            true => vec![cx.current_user().await?.id.clone()],
+            false => self.user_ids.clone(),
         };
-        let client = cx.pagerduty()?;
-        let fetch = |query, window| {
-            let query = EscalationPoliciesQuery {
-                user_ids: user_ids.clone(),
-                team_ids: team_ids.clone(),
-                query,
-                include: vec![STRATEGIES],
-            };
-            async move { client.escalation_policies(&query, window).await }
-        };
-        let listing = cx
-            .search(
-                &self.paging,
-                &self.include,
-                self.query.as_deref(),
-                |policy: &EscalationPolicy| policy.name.as_deref(),
-                fetch,
-            )
-            .await?;
-        Ok(Answer::listing(listing))
+        let query = self.query.clone();
+        Ok(Some(EscalationPoliciesQuery { user_ids, team_ids, query, include: vec![STRATEGIES] }))
     }
 }

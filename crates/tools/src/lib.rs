@@ -1,29 +1,19 @@
-//! The tools: a file per resource or question, a struct per tool.
+//! The tools: a folder or a file per kind of resource, named as PagerDuty names it, and `questions` for what needs several of
+//! them. A tool is a struct.
 
-mod coverage;
+mod change_events;
 mod escalation_policies;
-mod find_oncall;
-mod handoff;
-mod history;
+mod incident_workflows;
 mod incidents;
-mod insights;
-mod levels;
-mod oncalls;
+mod log_entries;
+mod on_calls;
 mod operations;
-mod overrides;
-mod past_incidents;
-mod people;
 mod priorities;
-mod response;
+mod questions;
 mod schedules;
 mod services;
-mod shift_based;
-mod shifts;
 mod teams;
 mod time_range;
-mod titles;
-mod triage;
-mod user_names;
 mod users;
 
 use toolkit::tool::Entry;
@@ -33,22 +23,26 @@ use toolkit::tool::Entry;
 pub fn catalogue() -> Vec<Entry> {
     let files = [
         incidents::TOOLS,
-        triage::TOOLS,
+        questions::triage::TOOLS,
         priorities::TOOLS,
-        history::TOOLS,
-        response::TOOLS,
-        find_oncall::TOOLS,
-        coverage::TOOLS,
-        oncalls::TOOLS,
-        schedules::TOOLS,
-        overrides::TOOLS,
-        shift_based::TOOLS,
+        incidents::alerts::TOOLS,
+        log_entries::TOOLS,
+        change_events::TOOLS,
+        incidents::RESPONSE,
+        incident_workflows::TOOLS,
+        on_calls::find::TOOLS,
+        questions::coverage::TOOLS,
+        on_calls::list::TOOLS,
+        schedules::list::TOOLS,
+        schedules::overrides::TOOLS,
+        schedules::shift_based::TOOLS,
         escalation_policies::TOOLS,
         services::TOOLS,
         teams::TOOLS,
-        users::TOOLS,
-        insights::TOOLS,
-        handoff::TOOLS,
+        users::list::TOOLS,
+        questions::stats::TOOLS,
+        questions::load::TOOLS,
+        questions::handoff::TOOLS,
         operations::TOOLS,
     ];
     files.into_iter().flatten().map(|entry| entry()).collect()

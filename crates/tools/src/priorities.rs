@@ -1,22 +1,12 @@
 //! Priorities: how important the account takes incidents to be.
 
-use pagerduty::{Page, model::Priority};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::{Candidate, Code, Error, Result},
-    info::Info,
-    phrasing,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use pagerduty::model::Priority;
+use toolkit::{error::Candidate, phrasing, prelude::*};
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetPriorities>];
 
 /// What is said where the account has switched priorities off.
-pub(super) const UNUSED: &str = "this account does not use priorities";
+pub(crate) const UNUSED: &str = "this account does not use priorities";
 
 /// List the priorities that PagerDuty incidents of this account can have, the most important first.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -44,7 +34,7 @@ impl Tool for GetPriorities {
 ///
 /// `INVALID_PARAMETER` with those of the account for the first that it does not have; or that it has none, in the place of
 /// which `parameter` is left out.
-pub(super) async fn named(names: &[String], parameter: &str, cx: &Context) -> Result<Vec<Priority>> {
+pub(crate) async fn named(names: &[String], parameter: &str, cx: &Context) -> Result<Vec<Priority>> {
     let Some(page) = cx.pagerduty()?.priorities().await?.filter(|page| !page.rows.is_empty()) else {
         return Err(Error::new(Code::InvalidParameter, UNUSED).hint(format!("leave `{parameter}` out")));
     };

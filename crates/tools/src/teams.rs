@@ -1,22 +1,9 @@
 //! Teams.
 
-use pagerduty::{
-    Id,
-    model::{Team, team::TeamsQuery},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::{Context, Paging},
-    error::Result,
-    info::Info,
-    parameters::rules::Rule,
-    tool::{Entry, Tool},
-    toolset::Toolset,
-};
+use pagerduty::model::{Team, team::TeamsQuery};
+use toolkit::prelude::*;
 
-pub(super) const TOOLS: &[fn() -> Entry] = &[Entry::of::<GetTeams>];
+pub(crate) const TOOLS: &[fn() -> Entry] = &[Entry::of_browse::<GetTeams>];
 
 /// List PagerDuty teams, or get one by ID or name.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -25,25 +12,19 @@ struct GetTeams {
     team_id: Option<Id<Team>>,
     /// Only teams whose name contains this text.
     query: Option<String>,
-    #[serde(flatten)]
-    paging: Paging,
-    #[serde(default)]
-    include: Include<Team>,
 }
 
-impl Tool for GetTeams {
+impl Browse for GetTeams {
     const INFO: Info = Info::read("get_teams", "Get teams", Toolset::Directory).on_by_default();
-    const RULES: &'static [Rule] = &[Rule::OneById("team_id", &["query", "limit", "cursor"])];
+    const RULES: &'static [Rule] = &[Rule::One("team_id")];
 
-    async fn call(self, cx: &Context) -> Result<Answer> {
-        if let Some(id) = &self.team_id {
-            return Ok(Answer::row(&cx.pagerduty()?.team(id).await?, &self.include));
-        }
-        let client = cx.pagerduty()?;
-        let fetch = |query, window| async move { client.teams(&TeamsQuery { query }, window).await };
-        let listing = cx
-            .search(&self.paging, &self.include, self.query.as_deref(), |team: &Team| team.name.as_deref(), fetch)
-            .await?;
-        Ok(Answer::listing(listing))
+    type Query = TeamsQuery;
+
+    async fn one(&self, include: &Include<Team>, cx: &Context) -> Result<Option<Answer>> {
+        cx.one(self.team_id.as_ref(), include).await
+    }
+
+    async fn query(&self, _: &Include<Team>, _: &Context) -> Result<Option<TeamsQuery>> {
+        Ok(Some(TeamsQuery { query: self.query.clone() }))
     }
 }

@@ -60,21 +60,25 @@ impl Reads {
         let shifts = client.schedule(&schedule, &range).await?;
         let shifts = shifts.fields()["final_schedule"]["rendered_schedule_entries"].as_array().cloned();
         let members = UsersQuery { team_ids: vec![team.clone()], ..UsersQuery::default() };
-        let changes =
-            ChangeEventsQuery { since: Some(now.plus_days(-30)), until: Some(now), ..ChangeEventsQuery::default() };
+        let changes = ChangeEventsQuery {
+            service_id: Some(service.clone()),
+            since: Some(now.plus_days(-30)),
+            until: Some(now),
+            ..ChangeEventsQuery::default()
+        };
         let policies = EscalationPoliciesQuery { team_ids: vec![team.clone()], ..EscalationPoliciesQuery::default() };
         Ok(Self {
             now,
             team: team.to_string(),
             service: service.to_string(),
             schedule: schedule.to_string(),
-            month: raw(client.incidents(&month, Window::ALL).await?.rows),
-            open: raw(client.incidents(&open, Window::ALL).await?.rows),
+            month: raw(client.list(&month, Window::ALL).await?.rows),
+            open: raw(client.list(&open, Window::ALL).await?.rows),
             shifts: shifts.unwrap_or_default(),
-            my_shifts: raw(client.oncalls(&mine, Window::ALL).await?.rows),
-            members: raw(client.users(&members, Window::ALL).await?.rows),
-            changes: raw(client.service_change_events(&service, &changes, Window::ALL).await?.rows),
-            policies: raw(client.escalation_policies(&policies, Window::ALL).await?.rows),
+            my_shifts: raw(client.list(&mine, Window::ALL).await?.rows),
+            members: raw(client.list(&members, Window::ALL).await?.rows),
+            changes: raw(client.list(&changes, Window::ALL).await?.rows),
+            policies: raw(client.list(&policies, Window::ALL).await?.rows),
         })
     }
 

@@ -80,21 +80,9 @@ const FIXTURES: &[Fixture] = &[
     fixture!("test_input_required_result_elicitation", "Asks for a name", asking::elicitation),
     fixture!("test_input_required_result_sampling", "Asks the model", asking::sampling),
     fixture!("test_input_required_result_list_roots", "Asks for the roots", asking::list_roots),
-    fixture!(
-        "test_input_required_result_request_state",
-        "Asks, and knows the call again",
-        asking::request_state
-    ),
-    fixture!(
-        "test_input_required_result_tampered_state",
-        "Asks, and knows another call",
-        asking::request_state
-    ),
-    fixture!(
-        "test_input_required_result_multiple_inputs",
-        "Asks three things at once",
-        asking::multiple_inputs
-    ),
+    fixture!("test_input_required_result_request_state", "Asks, and knows the call again", asking::request_state),
+    fixture!("test_input_required_result_tampered_state", "Asks, and knows another call", asking::request_state),
+    fixture!("test_input_required_result_multiple_inputs", "Asks three things at once", asking::multiple_inputs),
     fixture!("test_input_required_result_multi_round", "Asks one thing after the other", asking::multi_round),
     fixture!("test_input_required_result_capabilities", "Asks what can be asked", asking::capabilities),
     fixture!("greet", "Greets, at once", tasks::greet, || text_schema("name")),

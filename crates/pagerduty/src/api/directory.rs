@@ -1,8 +1,8 @@
 //! Abilities, escalation policies, services, teams and users: what there is.
 
-use super::{Include, collection, object};
+use super::{ById, ListQuery, collection, object};
 use crate::{
-    Client, Id, Page, Resource, Result, Row, Window,
+    Client, Id, Page, Resource, Result, Row,
     client::ABILITIES,
     model::{
         ContactMethod, EscalationPolicy, Service, Team, User,
@@ -14,59 +14,60 @@ use crate::{
     path::Path,
 };
 
+/// `GET /escalation_policies`
+impl ListQuery for EscalationPoliciesQuery {
+    type Row = EscalationPolicy;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
+impl ById for EscalationPolicy {
+    const INCLUDE: &'static [&'static str] = &[STRATEGIES];
+}
+
+/// `GET /services`
+impl ListQuery for ServicesQuery {
+    type Row = Service;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /services/{id}`
+impl ById for Service {}
+
+/// `GET /teams`
+impl ListQuery for TeamsQuery {
+    type Row = Team;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /teams/{id}`
+impl ById for Team {}
+
+/// `GET /users`
+impl ListQuery for UsersQuery {
+    type Row = User;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /users/{id}`; with `contact_methods` also how they are reached.
+impl ById for User {}
+
 impl Client {
     /// `GET /abilities`: what the account's plan lets it do, by name.
     pub async fn abilities(&self) -> Result<Vec<String>> {
         self.get_texts(&Path::root(ABILITIES), ABILITIES).await
-    }
-
-    /// `GET /escalation_policies`
-    pub async fn escalation_policies(
-        &self,
-        query: &EscalationPoliciesQuery,
-        window: Window,
-    ) -> Result<Page<EscalationPolicy>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
-    pub async fn escalation_policy(&self, id: &Id<EscalationPolicy>) -> Result<Row<EscalationPolicy>> {
-        self.get(id, &Include { include: &[STRATEGIES] }).await
-    }
-
-    /// `GET /services`
-    pub async fn services(&self, query: &ServicesQuery, window: Window) -> Result<Page<Service>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /services/{id}`
-    pub async fn service(&self, id: &Id<Service>) -> Result<Row<Service>> {
-        self.get(id, &()).await
-    }
-
-    /// `GET /teams`
-    pub async fn teams(&self, query: &TeamsQuery, window: Window) -> Result<Page<Team>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /teams/{id}`
-    pub async fn team(&self, id: &Id<Team>) -> Result<Row<Team>> {
-        self.get(id, &()).await
-    }
-
-    /// `GET /users`
-    pub async fn users(&self, query: &UsersQuery, window: Window) -> Result<Page<User>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /users/{id}`
-    pub async fn user(&self, id: &Id<User>) -> Result<Row<User>> {
-        self.get(id, &()).await
-    }
-
-    /// The same; `include` names what is included whole, such as `contact_methods`.
-    pub async fn user_with(&self, id: &Id<User>, include: &[&str]) -> Result<Row<User>> {
-        self.get(id, &Include { include }).await
     }
 
     /// `GET /users/{id}/contact_methods`: how a user is reached. Tokens with scopes need one of its own for it.

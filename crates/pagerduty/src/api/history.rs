@@ -1,63 +1,54 @@
 //! What happened: alerts, log entries and change events.
 
-use super::{Include, collection, object};
+use super::{ById, ListQuery, collection, object};
 use crate::{
-    Client, Id, Page, Resource, Result, Row, Window,
+    Client, Id, Page, Resource, Result, Row,
     model::{
-        Alert, ChangeEvent, Incident, LogEntry, Service, alert::AlertsQuery, change_event::ChangeEventsQuery,
+        Alert, ChangeEvent, Incident, LogEntry, alert::AlertsQuery, change_event::ChangeEventsQuery,
         log_entry::LogEntriesQuery,
     },
+    path::Path,
 };
 
-impl Client {
-    /// `GET /incidents/{id}/alerts`
-    pub async fn incident_alerts(&self, id: &Id<Incident>, query: &AlertsQuery, window: Window) -> Result<Page<Alert>> {
-        self.get_list(&object(id).literal("alerts"), Alert::KIND.plural(), query, window).await
-    }
+/// `GET /incidents/{id}/alerts`
+impl ListQuery for AlertsQuery {
+    type Row = Alert;
 
+    fn path(&self) -> Path {
+        object(&self.incident_id).literal(Alert::KIND.plural())
+    }
+}
+
+/// `GET /log_entries`, or `GET /incidents/{id}/log_entries`: the latest first.
+impl ListQuery for LogEntriesQuery {
+    type Row = LogEntry;
+
+    fn path(&self) -> Path {
+        let Some(incident) = &self.incident_id else { return collection::<LogEntry>() };
+        object(incident).literal(LogEntry::KIND.plural())
+    }
+}
+
+/// `GET /log_entries/{id}`; with `channels` also what was sent.
+impl ById for LogEntry {}
+
+/// `GET /change_events`, or `GET /services/{id}/change_events`: the latest first.
+impl ListQuery for ChangeEventsQuery {
+    type Row = ChangeEvent;
+
+    fn path(&self) -> Path {
+        let Some(service) = &self.service_id else { return collection::<ChangeEvent>() };
+        object(service).literal(ChangeEvent::KIND.plural())
+    }
+}
+
+/// `GET /change_events/{id}`
+impl ById for ChangeEvent {}
+
+impl Client {
     /// `GET /incidents/{id}/alerts/{alert_id}`
     pub async fn incident_alert(&self, incident: &Id<Incident>, id: &Id<Alert>) -> Result<Row<Alert>> {
         self.get_one(&object(incident).literal("alerts").id(id), Alert::KIND.singular(), &()).await
-    }
-
-    /// `GET /log_entries/{id}`; `include` names what PagerDuty sends whole instead of in short, such as `channels`.
-    pub async fn log_entry(&self, id: &Id<LogEntry>, include: &[&str]) -> Result<Row<LogEntry>> {
-        self.get(id, &Include { include }).await
-    }
-
-    /// `GET /change_events/{id}`
-    pub async fn change_event(&self, id: &Id<ChangeEvent>) -> Result<Row<ChangeEvent>> {
-        self.get(id, &()).await
-    }
-
-    /// `GET /log_entries`: of the whole account, the latest first.
-    pub async fn log_entries(&self, query: &LogEntriesQuery, window: Window) -> Result<Page<LogEntry>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /incidents/{id}/log_entries`: of one incident, the latest first.
-    pub async fn incident_log_entries(
-        &self,
-        id: &Id<Incident>,
-        query: &LogEntriesQuery,
-        window: Window,
-    ) -> Result<Page<LogEntry>> {
-        self.get_list(&object(id).literal("log_entries"), LogEntry::KIND.plural(), query, window).await
-    }
-
-    /// `GET /change_events`: of the whole account, the latest first.
-    pub async fn change_events(&self, query: &ChangeEventsQuery, window: Window) -> Result<Page<ChangeEvent>> {
-        self.get_list(&collection::<ChangeEvent>(), ChangeEvent::KIND.plural(), query, window).await
-    }
-
-    /// `GET /services/{id}/change_events`
-    pub async fn service_change_events(
-        &self,
-        id: &Id<Service>,
-        query: &ChangeEventsQuery,
-        window: Window,
-    ) -> Result<Page<ChangeEvent>> {
-        self.get_list(&object(id).literal("change_events"), ChangeEvent::KIND.plural(), query, window).await
     }
 
     /// `GET /incidents/{id}/related_change_events`: each with the reason why it may belong to the incident.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Include, collection, object};
+use super::{ById, Include, ListQuery, collection, object};
 use crate::{
-    Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,
+    Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp,
     model::{
         CustomField, CustomFieldDefinition, Incident, IncidentType, IncidentWorkflow, Note, OutlierIncident,
         PastIncident, Priority, RelatedIncident, incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
@@ -30,18 +30,27 @@ struct OutlierQuery {
     since: Option<Timestamp>,
 }
 
+/// `GET /incidents`
+impl ListQuery for IncidentsQuery {
+    type Row = Incident;
+}
+
+/// `GET /incidents/{id}`, by ID or number; with `body` and others also the parts that PagerDuty sends only when asked.
+impl ById for Incident {}
+
+/// `GET /incident_workflows`
+impl ListQuery for IncidentWorkflowsQuery {
+    type Row = IncidentWorkflow;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /incident_workflows/{id}`
+impl ById for IncidentWorkflow {}
+
 impl Client {
-    /// `GET /incidents`
-    pub async fn incidents(&self, query: &IncidentsQuery, window: Window) -> Result<Page<Incident>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /incidents/{id}`, by ID or number; `include` names parts that PagerDuty sends only when asked, such as
-    /// `body`.
-    pub async fn incident(&self, id: &Id<Incident>, include: &[&str]) -> Result<Row<Incident>> {
-        self.get(id, &Include { include }).await
-    }
-
     /// `GET /priorities`: `None` where the account does not use them, which PagerDuty answers with 404.
     pub async fn priorities(&self) -> Result<Option<Page<Priority>>> {
         match self.get_all(&collection::<Priority>(), Priority::KIND.plural(), &()).await {
@@ -84,19 +93,5 @@ impl Client {
     pub async fn outlier_incident(&self, id: &Id<Incident>, since: Option<Timestamp>) -> Result<Row<OutlierIncident>> {
         let path = object(id).literal("outlier_incident");
         self.get_one(&path, OutlierIncident::KIND.singular(), &OutlierQuery { since }).await
-    }
-
-    /// `GET /incident_workflows/{id}`
-    pub async fn incident_workflow(&self, id: &Id<IncidentWorkflow>) -> Result<Row<IncidentWorkflow>> {
-        self.get(id, &()).await
-    }
-
-    /// `GET /incident_workflows`
-    pub async fn incident_workflows(
-        &self,
-        query: &IncidentWorkflowsQuery,
-        window: Window,
-    ) -> Result<Page<IncidentWorkflow>> {
-        self.list(query, window).await
     }
 }

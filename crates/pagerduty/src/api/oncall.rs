@@ -5,8 +5,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
 use super::{
+    ListQuery,
     changes::overrides_of,
-    object,
+    collection, object,
     shift_based::{custom_shifts_of, shift_based},
 };
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
         overrides::OverridesQuery,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
+    path::Path,
 };
 
 /// Users that are fetched one by one, at the same time.
@@ -33,26 +35,30 @@ struct ShiftBasedQuery {
     include: &'static [&'static str],
 }
 
+/// `GET /oncalls`
+impl ListQuery for OncallsQuery {
+    type Row = Oncall;
+}
+
+/// `GET /schedules`, or `GET /v3/schedules`.
+impl ListQuery for SchedulesQuery {
+    type Row = Schedule;
+
+    fn path(&self) -> Path {
+        if self.shift_based { shift_based() } else { collection::<Schedule>() }
+    }
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
 impl Client {
-    /// `GET /oncalls`
-    pub async fn oncalls(&self, query: &OncallsQuery, window: Window) -> Result<Page<Oncall>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /schedules`
-    pub async fn schedules(&self, query: &SchedulesQuery, window: Window) -> Result<Page<Schedule>> {
-        self.list(query, window).await
-    }
-
-    /// `GET /v3/schedules`: shift-based schedules, each with its ID and name only.
-    pub async fn shift_based_schedules(&self, query: &SchedulesQuery, window: Window) -> Result<Page<Schedule>> {
-        self.get_list(&shift_based(), Schedule::KIND.plural(), query, window).await
-    }
-
     /// `GET /schedules/{id}`, or `GET /v3/schedules/{id}` where that one is of the other kind; with a range also who is on
     /// call in it.
     pub async fn schedule(&self, id: &Id<Schedule>, query: &ScheduleQuery) -> Result<Row<Schedule>> {
-        either(self.get(id, query).await, async || {
+        let classic = self.get_one(&object(id), Schedule::KIND.singular(), query).await;
+        either(classic, async || {
             let query = ShiftBasedQuery { range: *query, include: &["final_schedule"] };
             self.get_one(&shift_based().id(id), Schedule::KIND.singular(), &query).await
         })
@@ -82,7 +88,7 @@ impl Client {
                 shifts.filter_map(|shift| shift.user.get()?.id.as_deref()?.parse().ok()).collect();
             ids.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
             ids.dedup();
-            let users = stream::iter(ids).map(|id| async move { self.user(&id).await });
+            let users = stream::iter(ids).map(|id| async move { self.get(&id).await });
             let rows = users.buffered(USERS_AT_ONCE).try_collect().await?;
             Ok(Page { rows, ..Page::empty() })
         })

@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    incident::Incident,
     reference::Reference,
     resource::Resource,
     resource_kind::ResourceKind,
     sent::{Link, Sent, without_title},
     untrusted::Untrusted,
 };
-use crate::Field;
+use crate::{Field, Id};
 
 /// An alert of an incident.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -72,8 +73,19 @@ pub enum AlertStatus {
 }
 
 /// The filters of `GET /incidents/{id}/alerts`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct AlertsQuery {
+    /// Whose alerts: a part of the path.
+    #[serde(skip)]
+    pub incident_id: Id<Incident>,
     /// Alerts in any of these states.
     pub statuses: Vec<AlertStatus>,
+}
+
+impl AlertsQuery {
+    /// Every alert of this incident.
+    #[must_use]
+    pub fn of(incident_id: Id<Incident>) -> Self {
+        Self { incident_id, statuses: Vec::new() }
+    }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted};
+use super::{
+    reference::Reference, resource::Resource, resource_kind::ResourceKind, service::Service, team::Team,
+    untrusted::Untrusted,
+};
 use crate::{Field, Id, Timestamp};
 
 /// A change event.
@@ -59,6 +62,9 @@ impl Resource for ChangeEvent {
 /// The filters of `GET /change_events` and `GET /services/{id}/change_events`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ChangeEventsQuery {
+    /// Changes of this service only: a part of the path.
+    #[serde(skip)]
+    pub service_id: Option<Id<Service>>,
     /// Changes of services of any of these teams.
     pub team_ids: Vec<Id<Team>>,
     /// Start of the range; PagerDuty keeps changes for 90 days.

@@ -89,6 +89,10 @@ impl Resource for EscalationPolicy {
         self.id.as_deref()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn complete(&mut self) {
         for rule in self.escalation_rules.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
             if rule.escalation_rule_assignment_strategy.as_deref() == Some(EVERYONE) {
@@ -99,7 +103,7 @@ impl Resource for EscalationPolicy {
 }
 
 /// The filters of `GET /escalation_policies`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct EscalationPoliciesQuery {
     /// Policies with any of these users as a target.
     pub user_ids: Vec<Id<User>>,

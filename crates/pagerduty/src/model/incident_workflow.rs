@@ -26,6 +26,10 @@ impl Resource for IncidentWorkflow {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 /// The filters of `GET /incident_workflows`.

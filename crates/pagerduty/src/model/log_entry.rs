@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{
     channel::Channel,
+    incident::Incident,
     reference::{Reference, TypedReference},
     resource::Resource,
     resource_kind::ResourceKind,
@@ -107,6 +108,9 @@ pub const CHANNELS: &str = "channels";
 /// The filters of `GET /log_entries` and `GET /incidents/{id}/log_entries`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct LogEntriesQuery {
+    /// Entries about this incident only: a part of the path.
+    #[serde(skip)]
+    pub incident_id: Option<Id<Incident>>,
     /// Entries about incidents of any of these teams; of the account only.
     pub team_ids: Vec<Id<Team>>,
     /// Start of the range.
@@ -117,4 +121,12 @@ pub struct LogEntriesQuery {
     pub is_overview: Option<bool>,
     /// What PagerDuty sends whole instead of in short, such as [`CHANNELS`].
     pub include: Vec<&'static str>,
+}
+
+impl LogEntriesQuery {
+    /// Every entry about this incident.
+    #[must_use]
+    pub fn of(incident_id: Id<Incident>) -> Self {
+        Self { incident_id: Some(incident_id), ..Self::default() }
+    }
 }

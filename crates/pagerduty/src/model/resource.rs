@@ -24,6 +24,11 @@ pub trait Resource: DeserializeOwned + Serialize + Send {
         None
     }
 
+    /// The name that people gave it, where it has one.
+    fn name(&self) -> Option<&str> {
+        None
+    }
+
     /// What can only be said once the whole object is read.
     fn complete(&mut self) {}
 }

@@ -144,6 +144,10 @@ impl Resource for Schedule {
         self.id.as_deref()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn complete(&mut self) {
         if self.name.get().is_none() {
             self.name = self.summary.clone();
@@ -151,9 +155,12 @@ impl Resource for Schedule {
     }
 }
 
-/// The filters of `GET /schedules`.
-#[derive(Debug, Default, Serialize)]
+/// The filters of `GET /schedules` and `GET /v3/schedules`.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SchedulesQuery {
+    /// Shift-based schedules instead of the others, each with its ID and name only: a part of the path.
+    #[serde(skip)]
+    pub shift_based: bool,
     /// Part of the name.
     pub query: Option<String>,
     /// Schedules of any of these teams.

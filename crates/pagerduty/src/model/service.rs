@@ -37,10 +37,14 @@ impl Resource for Service {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 /// The filters of `GET /services`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ServicesQuery {
     /// Services of any of these teams.
     pub team_ids: Vec<Id<Team>>,

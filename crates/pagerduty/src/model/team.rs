@@ -34,10 +34,14 @@ impl Resource for Team {
     fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 /// The filters of `GET /teams`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TeamsQuery {
     /// Part of the name.
     pub query: Option<String>,

@@ -62,6 +62,10 @@ impl Resource for User {
         self.id.as_deref()
     }
 
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     fn complete(&mut self) {
         for method in self.contact_methods.get_mut().into_iter().flatten().filter_map(Field::get_mut) {
             if method.enabled.get() == Some(&true) {
@@ -75,7 +79,7 @@ impl Resource for User {
 }
 
 /// The filters of `GET /users`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct UsersQuery {
     /// Members of any of these teams.
     pub team_ids: Vec<Id<Team>>,

@@ -37,13 +37,8 @@ pub(crate) fn fitting(
 ) -> Arguments {
     for rule in entry.rules {
         match *rule {
-            Rule::OneById(one, others) | Rule::Excludes(one, others) => {
-                if one == name {
-                    arguments.retain(|other, _| !others.contains(&other.as_str()));
-                } else if others.contains(&name) {
-                    arguments.shift_remove(one);
-                }
-            }
+            Rule::One(one) => exclude(one, &entry.excluded_by(one), name, &mut arguments),
+            Rule::OneById(one, others) | Rule::Excludes(one, others) => exclude(one, others, name, &mut arguments),
             Rule::ExactlyOne(names) if names.contains(&name) => {
                 arguments.retain(|other, _| !names.contains(&other.as_str()));
             }
@@ -58,6 +53,15 @@ pub(crate) fn fitting(
     }
     arguments.insert(name.to_owned(), value);
     arguments
+}
+
+/// Leaves out what does not go with this one: the others where it is the one, and the one where it is among the others.
+fn exclude(one: &str, others: &[&str], name: &str, arguments: &mut Arguments) {
+    if one == name {
+        arguments.retain(|other, _| !others.contains(&other.as_str()));
+    } else if others.contains(&name) {
+        arguments.shift_remove(one);
+    }
 }
 
 /// The arguments with one more that the tool does not need in every call.

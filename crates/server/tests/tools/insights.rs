@@ -133,7 +133,7 @@ async fn count(account: &Account) -> u64 {
             until: Some(ends[1].parse().unwrap()),
             ..Default::default()
         };
-        sum += client.incidents(&query, pagerduty::Window::new(0, 1).counted()).await.unwrap().total.unwrap();
+        sum += client.list(&query, pagerduty::Window::new(0, 1).counted()).await.unwrap().total.unwrap();
     }
     sum
 }

@@ -2,7 +2,10 @@
 
 use futures_util::{FutureExt, future::try_join_all};
 use jiff::tz::TimeZone;
-use pagerduty::{Id, ResourceKind, model::schedule::ScheduleQuery};
+use pagerduty::{
+    Id, ResourceKind,
+    model::{User, schedule::ScheduleQuery},
+};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -75,8 +78,8 @@ impl Context {
     }
 
     async fn zone_of_user(&self, ids: &[&str]) -> Result<Option<TimeZone>> {
-        let Some(id) = ids.first().and_then(|id| id.parse().ok()) else { return Ok(None) };
-        let user = self.pagerduty()?.user(&id).await?.item;
+        let Some(id) = ids.first().and_then(|id| id.parse::<Id<User>>().ok()) else { return Ok(None) };
+        let user = self.pagerduty()?.get(&id).await?.item;
         Ok(user.time_zone.as_deref().and_then(times::named))
     }
 }

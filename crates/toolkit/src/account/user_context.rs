@@ -85,13 +85,13 @@ impl Context {
             return Ok(Belongings { owners, ids: Vec::new() });
         }
         let query = ServicesQuery { team_ids: owners.clone(), query: None };
-        Ok(Belongings { owners, ids: ids(self.pagerduty()?.services(&query, Window::ALL).await?) })
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.list(&query, Window::ALL).await?) })
     }
 
     async fn fetch_policies(&self, user: &CurrentUser) -> Result<Belongings<User, EscalationPolicy>> {
         let owners = vec![user.id.clone()];
         let query = EscalationPoliciesQuery { user_ids: owners.clone(), ..Default::default() };
-        Ok(Belongings { owners, ids: ids(self.pagerduty()?.escalation_policies(&query, Window::ALL).await?) })
+        Ok(Belongings { owners, ids: ids(self.pagerduty()?.list(&query, Window::ALL).await?) })
     }
 
     /// The current user's teams; a warning where there are none, because nothing then belongs to them.
@@ -105,9 +105,9 @@ impl Context {
 
     /// The teams that a list is filtered by: the current user's own, or those that were given; nothing where the user is
     /// in none, because no filter would mean the whole account.
-    pub async fn teams_or_mine(&self, mine: bool, given: Vec<Id<Team>>) -> Result<Option<Vec<Id<Team>>>> {
+    pub async fn teams_or_mine(&self, mine: bool, given: &[Id<Team>]) -> Result<Option<Vec<Id<Team>>>> {
         if !mine {
-            return Ok(Some(given));
+            return Ok(Some(given.to_vec()));
         }
         let team_ids = self.my_teams().await?;
         Ok((!team_ids.is_empty()).then_some(team_ids))

@@ -67,6 +67,9 @@ impl<T: Resource> Include<T> {
 
     /// The fields that an item has by default, and these.
     pub fn default_and(fields: &[&'static str]) -> Self {
+        if fields.is_empty() {
+            return Self::default();
+        }
         let names = default_fields::<T>().chain(fields.iter().copied()).map(str::to_owned).collect();
         Self { names: Some(names), ..Self::default() }
     }

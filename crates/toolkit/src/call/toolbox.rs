@@ -191,7 +191,7 @@ impl Toolbox {
             warnings.extend(lockdown::narrow(call.entry.parameters(), &mut values)?);
         }
         rules::apply_defaults(call.entry.rules, &mut values);
-        rules::check(call.entry.rules, &values)?;
+        rules::check(call.entry.rules, call.entry.parameters(), &values)?;
         let credential = source.resolve(call.deadline.get()).await?;
         let key = credential.as_ref().map(Credential::key);
         let permit = match (&source, key) {
@@ -278,7 +278,6 @@ impl Toolbox {
             answer = answer.metadata(&name, value);
         }
         warnings.extend(cx.take_warnings());
-        let warnings = warnings.into_iter().map(|warning| call.offered.warning(warning)).collect();
         Ok(answer.into_envelope(EnvelopeContext {
             warnings,
             query: cx.query.bound_to(times.bound_to()),

@@ -10,11 +10,32 @@ use super::{
     network::{self, NOT_FROM_API},
     wording::ResourceWording,
 };
+use crate::hint::{Hint, tool};
 
 /// Whether a text is a list of OAuth scopes, and nothing else that somebody had said.
 fn are_scopes(text: &str) -> bool {
     const LONGEST: usize = 500;
     text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:-, ".contains(&byte))
+}
+
+/// What to do about a request that PagerDuty refused with this code.
+fn advice(code: Option<i64>) -> Hint {
+    match code {
+        // Requester not found, or no valid `From` (REST documentation, "Errors").
+        Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account".into(),
+        // States that an incident is in (the same page).
+        Some(1001) => "it is resolved: nothing is left to do, or it is a new incident".into(),
+        Some(1002) => "it is acknowledged: nothing is left to do".into(),
+        Some(1006) => Hint::from("it is resolved, or its policy has no such level").with(
+            ": see ",
+            tool("get_escalation_policies"),
+            "",
+        ),
+        Some(1012) => Hint::from("acknowledge it first").with(", with ", tool("acknowledge_incident"), ""),
+        Some(1015) => "choose users instead, or another policy".into(),
+        Some(1019) => "look at the incident that it was merged into".into(),
+        _ => "change what `upstream_message` names; the same call would be refused again".into(),
+    }
 }
 
 impl From<pagerduty::Error> for Error {
@@ -25,18 +46,7 @@ impl From<pagerduty::Error> for Error {
             ErrorKind::InvalidRequest if error.is_unsent() => {
                 Self::new(Code::InvalidParameter, said).hint("nothing was sent: use fewer or shorter values")
             }
-            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(match error.code() {
-                // Requester not found, or no valid `From` (REST documentation, "Errors").
-                Some(1008 | 1028 | 2016) => "set PAGERDUTY_USER_EMAIL to the e-mail address of a user of this account",
-                // States that an incident is in (the same page).
-                Some(1001) => "it is resolved: nothing is left to do, or it is a new incident",
-                Some(1002) => "it is acknowledged: nothing is left to do",
-                Some(1006) => "it is resolved, or its policy has no such level: see `get_escalation_policies`",
-                Some(1012) => "acknowledge it first, with `acknowledge_incident`",
-                Some(1015) => "choose users instead, or another policy",
-                Some(1019) => "look at the incident that it was merged into",
-                _ => "change what `upstream_message` names; the same call would be refused again",
-            }),
+            ErrorKind::InvalidRequest => Self::new(Code::InvalidParameter, said).hint(advice(error.code())),
             ErrorKind::NoUser => Self::new(Code::UserContextUnavailable, said),
             ErrorKind::Unauthorized => Self::new(Code::Unauthorized, said)
                 .hint("check the token; a token of the EU region needs PAGERDUTY_REGION=eu, one of the US region `us`"),

@@ -3,48 +3,61 @@
 use pagerduty::ResourceKind;
 
 use super::code::Code;
+use crate::hint::{Hint, ToolName, tool};
 
 /// How a resource is worded in errors.
 #[derive(Clone, Copy, Debug)]
 pub struct ResourceWording {
     resource: ResourceKind,
     code: Code,
-    how_to_find: &'static str,
+    /// The tool that finds it, and the words around its name.
+    finder: (&'static str, ToolName, &'static str),
 }
 
 impl ResourceWording {
     /// The wording of a resource that callers name by its ID; others have none.
     #[must_use]
     pub fn of(resource: ResourceKind) -> Option<Self> {
-        let (code, how_to_find) = match resource {
-            ResourceKind::Incident => (Code::InvalidIncidentId, "find incidents with `get_incidents`"),
-            ResourceKind::User => (Code::InvalidUserId, "find users by name with `get_users` and `query`"),
-            ResourceKind::Team => (Code::InvalidTeamId, "find teams by name with `get_teams` and `query`"),
-            ResourceKind::Service => (Code::InvalidServiceId, "find services by name with `get_services` and `query`"),
+        let (code, before, finder, after) = match resource {
+            ResourceKind::Incident => (Code::InvalidIncidentId, "find incidents with ", tool("get_incidents"), ""),
+            ResourceKind::User => (Code::InvalidUserId, "find users by name with ", tool("get_users"), " and `query`"),
+            ResourceKind::Team => (Code::InvalidTeamId, "find teams by name with ", tool("get_teams"), " and `query`"),
+            ResourceKind::Service => {
+                (Code::InvalidServiceId, "find services by name with ", tool("get_services"), " and `query`")
+            }
             ResourceKind::Schedule => {
-                (Code::InvalidScheduleId, "find schedules by name with `get_schedules` and `query`")
+                (Code::InvalidScheduleId, "find schedules by name with ", tool("get_schedules"), " and `query`")
             }
-            ResourceKind::EscalationPolicy => {
-                (Code::InvalidEscalationPolicyId, "find policies by name with `get_escalation_policies` and `query`")
-            }
+            ResourceKind::EscalationPolicy => (
+                Code::InvalidEscalationPolicyId,
+                "find policies by name with ",
+                tool("get_escalation_policies"),
+                " and `query`",
+            ),
             ResourceKind::IncidentWorkflow => {
-                (Code::InvalidParameter, "find workflows by name with `get_incident_workflows` and `query`")
+                (Code::InvalidParameter, "find workflows by name with ", tool("get_incident_workflows"), " and `query`")
             }
-            ResourceKind::Alert => (Code::InvalidParameter, "find alerts with `get_alerts`"),
-            ResourceKind::LogEntry => (Code::InvalidParameter, "find log entries with `get_log_entries`"),
-            ResourceKind::ChangeEvent => (Code::InvalidParameter, "find changes with `get_change_events`"),
-            ResourceKind::Override => (Code::InvalidParameter, "find the overrides of a schedule with `get_overrides`"),
+            ResourceKind::Alert => (Code::InvalidParameter, "find alerts with ", tool("get_alerts"), ""),
+            ResourceKind::LogEntry => (Code::InvalidParameter, "find log entries with ", tool("get_log_entries"), ""),
+            ResourceKind::ChangeEvent => (Code::InvalidParameter, "find changes with ", tool("get_change_events"), ""),
+            ResourceKind::Override => {
+                (Code::InvalidParameter, "find the overrides of a schedule with ", tool("get_overrides"), "")
+            }
             ResourceKind::CustomShift => (
                 Code::InvalidParameter,
-                "find the custom shifts of a schedule with `get_schedules`, `schedule_id`, `since` and `until`",
+                "find the custom shifts of a schedule with ",
+                tool("get_schedules"),
+                ", `schedule_id`, `since` and `until`",
             ),
             ResourceKind::Rotation => (
                 Code::InvalidParameter,
-                "find the rotations of a schedule with `get_schedules`, `schedule_id` and `include` `rotations`",
+                "find the rotations of a schedule with ",
+                tool("get_schedules"),
+                ", `schedule_id` and `include` `rotations`",
             ),
             _ => return None,
         };
-        Some(Self { resource, code, how_to_find })
+        Some(Self { resource, code, finder: (before, finder, after) })
     }
 
     /// The code of an ID or a name that means none of them.
@@ -59,8 +72,14 @@ impl ResourceWording {
     }
 
     /// A hint for whoever looks for an ID.
-    pub(crate) fn how_to_find(self) -> &'static str {
-        self.how_to_find
+    pub(crate) fn how_to_find(self) -> Hint {
+        let (before, finder, after) = self.finder;
+        Hint::naming(before, finder, after)
+    }
+
+    /// The tool that lists them all.
+    pub(crate) fn finder(self) -> ToolName {
+        self.finder.1
     }
 }
 

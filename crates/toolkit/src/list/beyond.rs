@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use pagerduty::{Page, ROW_LIMIT, Resource, Window};
+use pagerduty::{ROW_LIMIT, Resource, Window};
 
 use super::{SEAM, listing::Listing, time_filtered::TimeFiltered};
 use crate::{
@@ -23,21 +23,17 @@ impl Context {
     }
 
     /// Says where a list goes on whose rows were read, in this range, up to before `end`.
-    pub(super) async fn set_next<Q: TimeFiltered, K, F>(
+    pub(super) async fn set_next<Q: TimeFiltered, K>(
         &self,
         listing: &mut Listing<Q::Row, K>,
         end: Option<u64>,
         range: Option<Range>,
         query: Q,
-        fetch: impl Fn(Q, Window) -> F,
-    ) -> Result<()>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
+    ) -> Result<()> {
         listing.places.iter_mut().for_each(|place| place.range = range);
         listing.set_range(range);
         listing.next = match end {
-            Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query, fetch).await?,
+            Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query).await?,
             _ => None,
         };
         listing.next = listing.next.take().or(end.map(|offset| Position { range, ..Position::at(offset) }));
@@ -46,11 +42,9 @@ impl Context {
 
     /// Where a list goes on after the last row that PagerDuty hands out of this query: in a range of time that begins
     /// there. Nothing where its rows do not show in which direction time goes.
-    async fn beyond<Q: TimeFiltered, F>(&self, mut query: Q, fetch: impl Fn(Q, Window) -> F) -> Result<Option<Position>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
-        let last = fetch(query.clone(), Window::new(ROW_LIMIT - SEAM, SEAM)).await?;
+    async fn beyond<Q: TimeFiltered>(&self, mut query: Q) -> Result<Option<Position>> {
+        let client = self.pagerduty()?;
+        let last = client.list(&query, Window::new(ROW_LIMIT - SEAM, SEAM)).await?;
         let Some(times) = last.rows.iter().map(|row| Q::created_at(&row.item)).collect::<Option<Vec<_>>>() else {
             return Ok(None);
         };
@@ -71,7 +65,7 @@ impl Context {
         let range = Range { since: *since, until: *until };
         // Whether the ends belong to a range shows in what it begins with: rows that were handed out already are skipped.
         let seen: HashSet<_> = last.rows.iter().filter_map(|row| row.item.id()).collect();
-        let again = fetch(query, Window::new(0, SEAM)).await?;
+        let again = client.list(&query, Window::new(0, SEAM)).await?;
         let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
         let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
         Ok(Some(Position { range: Some(range), ..Position::at(offset) }))

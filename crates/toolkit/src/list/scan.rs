@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use pagerduty::{Page, ROW_LIMIT, Window};
+use pagerduty::{ROW_LIMIT, Window};
 use tokio::time::Instant;
 
 use super::{ROWS_AT_ONCE, time_filtered::TimeFiltered};
@@ -23,25 +23,22 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As `walk`; after the first rows a failure ends the list, with a warning.
-    pub async fn list_filtered_here<Q: TimeFiltered, K, F>(
+    /// As `list_by_time`; after the first rows a failure ends the list, with a warning.
+    pub async fn list_filtered_here<Q: TimeFiltered, K>(
         &self,
         paging: &Paging,
         include: &Include<Q::Row>,
         mut query: Q,
         matches: impl Fn(&Q::Row) -> bool,
         keep: impl Fn(&Q::Row) -> K,
-        fetch: impl Fn(Q, Window) -> F,
-    ) -> Result<Listing<Q::Row, K>>
-    where
-        F: Future<Output = pagerduty::Result<Page<Q::Row>>>,
-    {
+    ) -> Result<Listing<Q::Row, K>> {
+        let client = self.pagerduty()?;
         let (Position { offset, range, .. }, limit) = self.start_in_range(paging, &mut query)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let whole = Window::new(offset, ROW_LIMIT);
         let mut listing = Listing::none(include);
         let mut longest = Duration::ZERO;
-        let mut page = fetch(query.clone(), whole.counted()).await?;
+        let mut page = client.list(&query, whole.counted()).await?;
         let total = page.total;
         let next = loop {
             let rest = whole.after(&page, ROWS_AT_ONCE);
@@ -59,7 +56,7 @@ impl Context {
                 break next;
             };
             let started = Instant::now();
-            match fetch(query.clone(), rest).await {
+            match client.list(&query, rest).await {
                 Ok(more) => page = more,
                 Err(error) => {
                     self.warn_of("looked no further, because a request failed", &error);
@@ -71,7 +68,7 @@ impl Context {
         let end = next.or(total).unwrap_or_default();
         listing.extent =
             Extent { total, start: Start::After(offset), looked_at: Some((offset, end)), ..Extent::default() };
-        self.set_next(&mut listing, next, range, query, fetch).await?;
+        self.set_next(&mut listing, next, range, query).await?;
         if listing.next.as_ref().is_some_and(|next| next.offset < ROW_LIMIT) {
             self.warn(
                 "PagerDuty cannot filter by this, so rows are looked at here: others may match, and the cursor goes on",

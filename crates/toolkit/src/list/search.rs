@@ -1,8 +1,6 @@
 //! Lists that are searched by name: PagerDuty looks for the text as it is written, people leave accents out.
 
-use std::future::Future;
-
-use pagerduty::{Page, Resource, Window};
+use pagerduty::{ListQuery, Resource, Window};
 
 use crate::{
     answer::include::Include,
@@ -17,31 +15,27 @@ use crate::{
 const MAX_LOOKED_AT: u64 = 1000;
 
 impl Context {
-    /// The items of a list that is searched for `text`, if there is one. Where PagerDuty finds nothing, those whose `name`
-    /// has it but for accents.
+    /// The items of a list, which may be searched for a text. Where PagerDuty finds nothing, those whose name has it but for
+    /// accents.
     ///
     /// # Errors
     ///
-    /// `INVALID_PARAMETER` when the cursor is malformed or from another query, and whatever `fetch` fails with.
-    pub async fn search<T: Resource, F>(
+    /// As `list`.
+    pub async fn search<Q: ListQuery>(
         &self,
         paging: &Paging,
-        include: &Include<T>,
-        text: Option<&str>,
-        name: impl Fn(&T) -> Option<&str>,
-        fetch: impl Fn(Option<String>, Window) -> F,
-    ) -> Result<Listing<T>>
-    where
-        F: Future<Output = pagerduty::Result<Page<T>>>,
-    {
+        include: &Include<Q::Row>,
+        mut query: Q,
+    ) -> Result<Listing<Q::Row>> {
         let (position, limit) = self.start(paging)?;
-        let mut listing = self.list(paging, include, |window| fetch(text.map(str::to_owned), window)).await?;
+        let mut listing = self.list(paging, include, &query).await?;
+        let text = query.name_part().and_then(Option::take);
         let Some(text) = text.filter(|_| listing.places.is_empty() && position.offset == 0) else {
             return Ok(listing);
         };
-        let mut page = fetch(None, Window::new(0, MAX_LOOKED_AT)).await?;
-        page.rows.retain(|row| name(&row.item).is_some_and(|name| fold::contains(name, text)));
-        let shown = phrasing::short(text);
+        let mut page = self.pagerduty()?.list(&query, Window::new(0, MAX_LOOKED_AT)).await?;
+        page.rows.retain(|row| row.item.name().is_some_and(|name| fold::contains(name, &text)));
+        let shown = phrasing::short(&text);
         if page.rows.is_empty() {
             // Beside what is said where only the caller's own was looked at.
             let warning = format!("nothing has `{shown}` in its name: try one word of it, or a part of a word");

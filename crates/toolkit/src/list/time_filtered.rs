@@ -1,7 +1,7 @@
 //! Lists that can be filtered by when their rows were created, so that they can go on beyond PagerDuty's row limit.
 
 use pagerduty::{
-    Resource, Timestamp,
+    ListQuery, Timestamp,
     model::{
         ChangeEvent, Incident, LogEntry,
         change_event::ChangeEventsQuery,
@@ -11,10 +11,7 @@ use pagerduty::{
 };
 
 /// A query of a list that can be filtered by when its rows were created.
-pub trait TimeFiltered: Clone {
-    /// What the rows are.
-    type Row: Resource;
-
+pub trait TimeFiltered: ListQuery + Clone + Send {
     /// Days that PagerDuty looks back where the query has no start; nothing where it looks back to the beginning.
     const DEFAULT_DAYS: Option<i64>;
 
@@ -29,8 +26,6 @@ pub trait TimeFiltered: Clone {
 }
 
 impl TimeFiltered for ChangeEventsQuery {
-    type Row = ChangeEvent;
-
     const DEFAULT_DAYS: Option<i64> = Some(Self::DAYS_KEPT);
 
     fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
@@ -47,8 +42,6 @@ impl TimeFiltered for ChangeEventsQuery {
 }
 
 impl TimeFiltered for LogEntriesQuery {
-    type Row = LogEntry;
-
     const DEFAULT_DAYS: Option<i64> = None;
 
     fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
@@ -65,8 +58,6 @@ impl TimeFiltered for LogEntriesQuery {
 }
 
 impl TimeFiltered for IncidentsQuery {
-    type Row = Incident;
-
     const DEFAULT_DAYS: Option<i64> = Some(Self::DEFAULT_DAYS);
 
     fn range(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {

@@ -2,7 +2,10 @@
 //! like an answer: so they are looked up where an answer is about nothing.
 
 use futures_util::{FutureExt, future::join_all};
-use pagerduty::{Client, ErrorKind, Id, ResourceKind, model::schedule::ScheduleQuery};
+use pagerduty::{
+    Client, ErrorKind, Id, ResourceKind,
+    model::{EscalationPolicy, IncidentWorkflow, Service, Team, User, schedule::ScheduleQuery},
+};
 use serde_json::{Map, Value};
 
 use super::{
@@ -98,14 +101,18 @@ async fn exists(client: &Client, known: &Names, kind: ResourceKind, id: &str) ->
         return true;
     }
     let result = match kind {
-        ResourceKind::EscalationPolicy => named(id, async |id| client.escalation_policy(&id).await.map(drop)).await,
-        ResourceKind::IncidentWorkflow => named(id, async |id| client.incident_workflow(&id).await.map(drop)).await,
+        ResourceKind::EscalationPolicy => {
+            named(id, async |id| client.get::<EscalationPolicy>(&id).await.map(drop)).await
+        }
+        ResourceKind::IncidentWorkflow => {
+            named(id, async |id| client.get::<IncidentWorkflow>(&id).await.map(drop)).await
+        }
         ResourceKind::Schedule => {
             named(id, async |id| client.schedule(&id, &ScheduleQuery::default()).await.map(drop)).await
         }
-        ResourceKind::Service => named(id, async |id| client.service(&id).await.map(drop)).await,
-        ResourceKind::Team => named(id, async |id| client.team(&id).await.map(drop)).await,
-        ResourceKind::User => named(id, async |id| client.user(&id).await.map(drop)).await,
+        ResourceKind::Service => named(id, async |id| client.get::<Service>(&id).await.map(drop)).await,
+        ResourceKind::Team => named(id, async |id| client.get::<Team>(&id).await.map(drop)).await,
+        ResourceKind::User => named(id, async |id| client.get::<User>(&id).await.map(drop)).await,
         _ => return true,
     };
     let is_missing = |error: &pagerduty::Error| error.kind() == ErrorKind::NotFound && !error.is_not_from_api();
@@ -118,7 +125,7 @@ async fn exists(client: &Client, known: &Names, kind: ResourceKind, id: &str) ->
     }
 }
 
-/// PersonNeeded for what has this ID. A text that cannot be one was refused before.
+/// Asks for what has this ID. A text that cannot be one was refused before.
 async fn named<T>(id: &str, ask: impl AsyncFnOnce(Id<T>) -> pagerduty::Result<()>) -> pagerduty::Result<()> {
     match id.parse() {
         Ok(id) => ask(id).await,

@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use crate::{
     error::{Candidate, Code, Error, ResourceWording, Result},
     fold::{self, fold},
+    hint::Hint,
     parameters::schema::{Kind, Parameter},
     phrasing,
 };
@@ -124,7 +125,8 @@ pub async fn resolve(
             let found = names.id(client.ok_or_else(Error::auth_required)?, *kind, &parameter.name, text).await;
             let is_one_of_several = matches!(parameter.kind, Kind::List(_)) && text.contains(',');
             let id = found.map_err(|error| match is_one_of_several {
-                true => error.with_hint(|hint| Some(format!("give several as a list, such as [\"A\", \"B\"]; {hint}"))),
+                true => error
+                    .with_hint(|hint| Some(Hint::from("give several as a list, such as [\"A\", \"B\"]; ").and(hint))),
                 false => error,
             })?;
             if id != text {
@@ -281,22 +283,22 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
     Ok(match kind {
         ResourceKind::Service => {
             let query = ServicesQuery { query, ..ServicesQuery::default() };
-            named(client.services(&query, window).await?, |one: &Service| (one.name.as_deref(), None))
+            named(client.list(&query, window).await?, |one: &Service| (one.name.as_deref(), None))
         }
         ResourceKind::Team => {
             let query = TeamsQuery { query };
-            named(client.teams(&query, window).await?, |one: &Team| (one.name.as_deref(), None))
+            named(client.list(&query, window).await?, |one: &Team| (one.name.as_deref(), None))
         }
         ResourceKind::User => {
             let query = UsersQuery { query, ..UsersQuery::default() };
-            named(client.users(&query, window).await?, |one: &User| (one.name.as_deref(), one.email.as_deref()))
+            named(client.list(&query, window).await?, |one: &User| (one.name.as_deref(), one.email.as_deref()))
         }
         ResourceKind::Schedule => {
             let query = SchedulesQuery { query, ..SchedulesQuery::default() };
-            let mut found = named(client.schedules(&query, window).await?, of_schedule);
+            let mut found = named(client.list(&query, window).await?, of_schedule);
             // Shift-based schedules stand in a list of their own, which not every account has.
             if !found.iter().any(|one| one.is_called(text))
-                && let Ok(page) = client.shift_based_schedules(&query, window).await
+                && let Ok(page) = client.list(&SchedulesQuery { shift_based: true, ..query }, window).await
             {
                 found.extend(named(page, of_schedule));
             }
@@ -304,12 +306,12 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
         }
         ResourceKind::EscalationPolicy => {
             let query = EscalationPoliciesQuery { query, ..EscalationPoliciesQuery::default() };
-            let page = client.escalation_policies(&query, window).await?;
+            let page = client.list(&query, window).await?;
             named(page, |one: &EscalationPolicy| (one.name.as_deref(), None))
         }
         ResourceKind::IncidentWorkflow => {
             let query = IncidentWorkflowsQuery { query, ..IncidentWorkflowsQuery::default() };
-            let page = client.incident_workflows(&query, window).await?;
+            let page = client.list(&query, window).await?;
             named(page, |one: &IncidentWorkflow| (one.name.as_deref(), None))
         }
         _ => Vec::new(),
@@ -330,11 +332,12 @@ fn named<T: Resource>(page: Page<T>, words: impl Fn(&T) -> (Option<&str>, Option
 
 fn no_such(kind: ResourceKind, parameter: &str, text: &str, alike: &[&Named]) -> Error {
     let message = format!("no {} is called `{}` (`{parameter}`)", noun(kind), phrasing::short(text));
-    let hint = match alike {
-        [] => format!("list them with `get_{}` to see their names and IDs", kind.plural()),
-        _ => "use an exact name or an ID: those that are nearest are in `candidates`".to_owned(),
+    let wording = ResourceWording::of(kind);
+    let hint = match (alike, wording) {
+        ([], Some(wording)) => Hint::naming("list them with ", wording.finder(), " to see their names and IDs"),
+        _ => "use an exact name or an ID: those that are nearest are in `candidates`".into(),
     };
-    Error::new(ResourceWording::of(kind).map_or(Code::NotFound, ResourceWording::code), message)
+    Error::new(wording.map_or(Code::NotFound, ResourceWording::code), message)
         .hint(hint)
         .candidates(alike.iter().map(|one| one.candidate()))
 }

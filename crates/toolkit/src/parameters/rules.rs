@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     error::{Code, Error, Result},
-    parameters::schema::Parameter,
+    parameters::schema::{Kind, Parameter},
     phrasing,
     times::ZoneOf,
 };
@@ -16,6 +16,8 @@ pub(crate) const CONTEXT: &str = "current_user_context";
 /// ID, because the context is then not used.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
+    /// This ID names one item and excludes every filter, and what says how a list goes on.
+    One(&'static str),
     /// The first, an ID, names one item and excludes each of the others.
     OneById(&'static str, &'static [&'static str]),
     /// The first excludes each of the others.
@@ -45,7 +47,7 @@ fn is_given(arguments: &Map<String, Value>, name: &str) -> bool {
 
 /// Whether a call names one item by its ID.
 fn is_by_id(rules: &[Rule], arguments: &Map<String, Value>) -> bool {
-    rules.iter().any(|rule| matches!(rule, Rule::OneById(id, _) if is_given(arguments, id)))
+    rules.iter().any(|rule| matches!(rule, Rule::One(id) | Rule::OneById(id, _) if is_given(arguments, id)))
 }
 
 /// Adds what follows from the arguments of a call where it does not say so itself.
@@ -66,28 +68,45 @@ pub(crate) fn is_about_mine(rules: &[Rule], parameters: &[Parameter], arguments:
         && !is_by_id(rules, arguments)
 }
 
+/// What `id`, which names one item, excludes: all that chooses the items of a list. What is left shapes an answer.
+pub(crate) fn filters<'a>(id: &str, rules: &[Rule], parameters: &'a [Parameter]) -> Vec<&'a str> {
+    let is_of_one =
+        |name: &str| rules.iter().any(|rule| matches!(rule, Rule::Needs(names, _) if names.contains(&name)));
+    let is_filter = |parameter: &&Parameter| {
+        let is_shape = matches!(parameter.kind.item(), Kind::Field { .. } | Kind::TimeZone);
+        !parameter.required
+            && !is_shape
+            && ![id, CONTEXT].contains(&parameter.name.as_str())
+            && !is_of_one(&parameter.name)
+    };
+    parameters.iter().filter(is_filter).map(|parameter| parameter.name.as_str()).collect()
+}
+
+/// Refuses what `id`, which names one item, excludes.
+fn check_alone(id: &str, others: &[&str], arguments: &Map<String, Value>) -> Result<()> {
+    let others: Vec<_> = others.iter().filter(|name| is_given(arguments, name)).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let message = format!("`{id}` cannot be combined with {}", phrasing::list(&others, "or"));
+    let hint =
+        format!("leave out {} to get that one item, or leave out `{id}` to search", phrasing::list(&others, "and"));
+    Err(Error::new(Code::ConflictingParameters, message).hint(hint))
+}
+
 /// Checks the arguments of a call.
 ///
 /// # Errors
 ///
 /// The first rule that is broken; its message names the parameters.
-pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
+pub fn check(rules: &[Rule], parameters: &[Parameter], arguments: &Map<String, Value>) -> Result<()> {
     let given = |name: &&str| is_given(arguments, name);
     let by_id = is_by_id(rules, arguments);
     let context = arguments.get(CONTEXT) != Some(&Value::Bool(false));
     for rule in rules {
         match *rule {
-            Rule::OneById(id, others) if given(&id) => {
-                let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
-                if !others.is_empty() {
-                    let message = format!("`{id}` cannot be combined with {}", phrasing::list(&others, "or"));
-                    let hint = format!(
-                        "leave out {} to get that one item, or leave out `{id}` to search",
-                        phrasing::list(&others, "and")
-                    );
-                    return Err(Error::new(Code::ConflictingParameters, message).hint(hint));
-                }
-            }
+            Rule::One(id) if given(&id) => check_alone(id, &filters(id, rules, parameters), arguments)?,
+            Rule::OneById(id, others) if given(&id) => check_alone(id, others, arguments)?,
             Rule::Excludes(name, others) if given(&name) => {
                 let others: Vec<_> = others.iter().filter(|name| given(name)).collect();
                 if !others.is_empty() {
@@ -128,7 +147,8 @@ pub fn check(rules: &[Rule], arguments: &Map<String, Value>) -> Result<()> {
                     return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
                 }
             }
-            Rule::OneById(..)
+            Rule::One(_)
+            | Rule::OneById(..)
             | Rule::Excludes(..)
             | Rule::Needs(..)
             | Rule::ContextExcludes(_)
@@ -166,9 +186,9 @@ pub(crate) fn without_context(rules: &[Rule]) -> Option<String> {
 
 impl Rule {
     /// The rule as a sentence of the documentation.
-    #[must_use]
-    pub fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self, rules: &[Self], parameters: &[Parameter]) -> String {
         match self {
+            Self::One(id) => format!("`{id}` excludes {}.", phrasing::list(filters(id, rules, parameters), "and")),
             Self::OneById(id, others) | Self::Excludes(id, others) => {
                 format!("`{id}` excludes {}.", phrasing::list(*others, "and"))
             }

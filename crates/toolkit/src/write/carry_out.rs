@@ -17,6 +17,7 @@ use crate::{
     answer::Answer,
     context::Context,
     error::{Code, Error, Result},
+    hint::{Hint, tool},
     info::Info,
     parameters::rules::Rule,
 };
@@ -100,9 +101,8 @@ fn told_of_notes(sent: &[Sent], cx: &Context) -> usize {
             }
             Err(error) => {
                 let message = error.message();
-                cx.warn(format!(
-                    "a note was not written, though the state was changed: {message}; see `add_incident_note`"
-                ));
+                let warning = format!("a note was not written, though the state was changed: {message}");
+                cx.warn(Hint::from(warning).with("; see ", tool("add_incident_note"), ""));
             }
         }
     }

@@ -6,6 +6,7 @@ mod cap;
 mod carry_out;
 mod confirm;
 pub mod consent;
+mod edit;
 mod journal;
 mod pages;
 mod plan;
@@ -18,6 +19,7 @@ mod target;
 
 pub(crate) use carry_out::{DRY_RUN, WriteOptions, carry_out};
 pub use carry_out::{Write, single_reply};
+pub use edit::Edit;
 pub use pages::Pages;
 pub use plan::Plan;
 pub use quoted::{listed, name, named, person};

@@ -11,6 +11,7 @@ use crate::{
     answer::{Answer, strangers::Strangers},
     effect::Effect,
     error::{Code, Error, Result},
+    hint::{Hint, ToolName},
 };
 
 /// The change that names what has this ID.
@@ -28,6 +29,8 @@ pub(crate) enum FollowUp {
 pub(crate) struct Completes {
     /// What is made: `rotation`.
     kind: &'static str,
+    /// What takes it back.
+    undo: ToolName,
     /// The change, when that ID is known; before it is, with a word in its place.
     change: Box<ChangeOf>,
     /// The ID in the answer to the other one.
@@ -93,15 +96,19 @@ impl Plan {
         self
     }
 
-    /// After the last request another one, which names the `T` that it made.
-    pub fn then<T: Resource>(mut self, change: impl Fn(&Id<T>) -> Change + Send + Sync + 'static) -> Self {
+    /// After the last request another one, which names the `T` that it made; `undo` takes that back where the other one fails.
+    pub fn then<T: Resource>(
+        mut self,
+        undo: ToolName,
+        change: impl Fn(&Id<T>) -> Change + Send + Sync + 'static,
+    ) -> Self {
         let change = move |id: &str| match id.parse() {
             Ok(id) => Ok(change(&id)),
             Err(problem) => Err(Error::new(Code::InvalidResponse, format!("PagerDuty gave no ID: {problem}"))),
         };
         let id = |reply: &Reply| Ok(reply.row::<T>(T::KIND.singular())?.item.id().unwrap_or_default().to_owned());
         if let Some(last) = self.steps.last_mut() {
-            let completes = Completes { kind: T::KIND.singular(), change: Box::new(change), id };
+            let completes = Completes { kind: T::KIND.singular(), undo, change: Box::new(change), id };
             last.follow_up = Some(FollowUp::Completes(completes));
         }
         self
@@ -249,12 +256,14 @@ impl FollowUp {
 impl Completes {
     /// Says of an error that the first change was made and this one was not.
     pub(crate) fn failed(&self, error: &Error, first: &Reply) -> Error {
-        let Self { kind, id, .. } = self;
+        let Self { kind, undo, id, .. } = self;
         let id = id(first).map(|id| format!(" {id}")).unwrap_or_default();
         let message = format!("{kind}{id} was made, but the second request failed: {}", error.message());
-        Error::new(error.code(), message)
-            .said(error.upstream_message())
-            .hint(format!("delete it with `delete_{kind}` before you try again"))
+        Error::new(error.code(), message).said(error.upstream_message()).hint(Hint::naming(
+            "delete it with ",
+            *undo,
+            " before you try again",
+        ))
     }
 }
 

@@ -1,19 +1,10 @@
 //! Acknowledging and resolving an incident, and writing notes on it.
 
-use pagerduty::{
-    Change, Id, Reply,
-    model::{Incident, IncidentStatus, Note, request::IncidentUpdate},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use pagerduty::model::{Incident, IncidentStatus, Note, request::IncidentUpdate};
 use toolkit::{
-    answer::{Answer, include::Include, present, strangers::Strangers},
-    context::Context,
-    effect::Effect,
-    error::Result,
-    info::Info,
-    toolset::Toolset,
-    write::{Plan, Write, single_reply},
+    answer::{present, strangers::Strangers},
+    prelude::*,
+    write::single_reply,
 };
 
 use super::target::IncidentTarget;
@@ -113,17 +104,12 @@ async fn settled<W: Write>(
 ) -> Result<Answer> {
     match single_reply(replies) {
         Err(error) if W::DONE_BEFORE.is_some() && error.said_code() == W::DONE_BEFORE => {
-            let row = cx.pagerduty()?.incident(asked, &[]).await?;
+            let row = cx.pagerduty()?.get(asked).await?;
             cx.warn(format!("it was {state} before this call, which changed nothing"));
             Ok(Answer::row(&row, include).metadata("outcome", "done before"))
         }
-        reply => changed(vec![reply], include),
+        reply => Ok(Answer::row(&reply?.row("incident")?, include)),
     }
-}
-
-/// The incident as it is after the change, which PagerDuty answers with.
-pub(crate) fn changed(replies: Vec<Result<Reply>>, include: &Include<Incident>) -> Result<Answer> {
-    Ok(Answer::row(&single_reply(replies)?.row::<Incident>("incident")?, include))
 }
 
 /// Add a note to a PagerDuty incident: what was seen, tried or decided. Notes cannot be deleted here.
@@ -135,10 +121,12 @@ pub(super) struct AddIncidentNote {
     content: String,
 }
 
-impl Write for AddIncidentNote {
+impl Edit for AddIncidentNote {
     const INFO: Info = Info::write("add_incident_note", "Add incident note", Toolset::Incidents, Effect::Everyday)
         .adds()
         .on_by_default();
+
+    type Shown = Note;
 
     async fn plan(&self, cx: &Context) -> Result<Plan> {
         let target = IncidentTarget::of(&self.incident_id, Effect::Everyday, cx);
@@ -148,8 +136,8 @@ impl Write for AddIncidentNote {
         Ok(target.named_in(plan).quote("Note", Some(&self.content)))
     }
 
-    async fn answer(&self, replies: Vec<Result<Reply>>, _: &Context) -> Result<Answer> {
-        let note = present::whole(&single_reply(replies)?.row::<Note>("note")?);
+    async fn answer(&self, reply: Reply, _: &Context) -> Result<Answer> {
+        let note = present::whole(&reply.row::<Note>("note")?);
         Ok(Answer::one::<Note>(note, Strangers::default().within::<Note>("")))
     }
 }

@@ -1,7 +1,7 @@
 //! Incidents by their ID or their number.
 
-use pagerduty::{Id, model::Incident};
-use toolkit::{context::Context, error::Result};
+use pagerduty::model::Incident;
+use toolkit::prelude::*;
 
 /// The ID of an incident that was asked for by its ID or number.
 pub(crate) fn id_of(incident: &Incident, asked: &Id<Incident>) -> Id<Incident> {
@@ -13,5 +13,5 @@ pub(crate) async fn by_id(asked: &Id<Incident>, cx: &Context) -> Result<Id<Incid
     if !asked.is_number() {
         return Ok(asked.clone());
     }
-    Ok(id_of(&cx.pagerduty()?.incident(asked, &[]).await?.item, asked))
+    Ok(id_of(&cx.pagerduty()?.get(asked).await?.item, asked))
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use pagerduty::{
-    Client, Id, Page, Timestamp, Window,
+    Client,
     model::{
         Alert, ChangeEvent, Incident, IncidentStatus, LogEntry, Note, PastIncident, RelatedIncident, Service, Team,
         Urgency, User,
@@ -12,28 +12,22 @@ use pagerduty::{
         log_entry::LogEntriesQuery,
     },
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Deserialize;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::Value;
 use toolkit::{
-    answer::{Answer, include::Include, present, strangers::Strangers},
-    context::{Context, Paging},
-    error::{Code, Error, Result},
-    fold,
-    info::Info,
-    parameters::rules::Rule,
-    phrasing,
-    tool::Tool,
-    toolset::Toolset,
+    answer::{present, strangers::Strangers},
+    fold, phrasing,
+    prelude::*,
 };
 
 use super::{
+    by_number::id_of,
     counts::{Counted, counts},
-    id_of,
     parts::{Part, by_similarity, part, without},
+    past_incidents,
 };
 use crate::{
-    past_incidents, priorities,
+    priorities,
     time_range::{self, DefaultRange},
     yes,
 };
@@ -138,25 +132,7 @@ fn include_with_parts(generator: &mut SchemaGenerator) -> Schema {
 impl Tool for GetIncidents {
     const INFO: Info = Info::read("get_incidents", "Get incidents", Toolset::Incidents).on_by_default().in_zone();
     const RULES: &'static [Rule] = &[
-        Rule::OneById(
-            "incident_id",
-            &[
-                "service_ids",
-                "team_ids",
-                "statuses",
-                "urgencies",
-                "user_ids",
-                "incident_key",
-                "query",
-                "priorities",
-                "all_dates",
-                "sort_by",
-                "since",
-                "until",
-                "limit",
-                "cursor",
-            ],
-        ),
+        Rule::One("incident_id"),
         Rule::Needs(
             &[
                 "include_past_incidents",
@@ -187,20 +163,11 @@ impl Tool for GetIncidents {
         let Some(query) = self.query(cx).await? else {
             return Ok(Answer::list(&Page::empty(), &self.include).counting(|_| counts(&[], false, None)));
         };
-        let client = cx.pagerduty()?;
-        let fetch = |query: IncidentsQuery, window| async move { client.incidents(&query, window).await };
         let mut listing = if self.query.is_some() || !self.priorities.is_empty() {
-            cx.list_filtered_here(
-                &self.paging,
-                &self.include,
-                query,
-                |incident| self.matches(incident),
-                Counted::of,
-                fetch,
-            )
-            .await?
+            cx.list_filtered_here(&self.paging, &self.include, query, |incident| self.matches(incident), Counted::of)
+                .await?
         } else {
-            cx.walk_keeping(&self.paging, &self.include, query, Counted::of, fetch).await?
+            cx.list_by_time_keeping(&self.paging, &self.include, query, Counted::of).await?
         };
         let counted = std::mem::take(&mut listing.kept);
         let is_part = listing.goes_on() || self.paging.is_continued();
@@ -236,16 +203,19 @@ impl GetIncidents {
 
     /// Refuses to look for what is resolved among what is assigned to somebody: PagerDuty takes every assignment away then.
     fn check_assigned(&self, cx: &Context) -> Result<()> {
-        const INSTEAD: &str = "leave out `user_ids` and read `last_status_change_by`; `incident_stats` with `group_by` `assignee` \
-                               counts who handled resolved incidents";
+        let instead = Hint::from("leave out `user_ids` and read `last_status_change_by`").with(
+            "; ",
+            tool("incident_stats"),
+            " with `group_by` `assignee` counts who handled resolved incidents",
+        );
         if self.user_ids.is_empty() || !self.statuses.contains(&IncidentStatus::Resolved) {
             return Ok(());
         }
         let message = "resolved incidents are assigned to nobody, so `user_ids` finds none of them";
         if self.statuses.iter().all(|status| *status == IncidentStatus::Resolved) {
-            return Err(Error::new(Code::ConflictingParameters, message).hint(INSTEAD));
+            return Err(Error::new(Code::ConflictingParameters, message).hint(instead));
         }
-        cx.warn(format!("{message}: {INSTEAD}"));
+        cx.warn(Hint::from(message).and(": ").and(instead));
         Ok(())
     }
 
@@ -319,18 +289,17 @@ impl GetIncidents {
         ];
         let mut wanted = flags.into_iter().zip(PARTS).map(|(flag, name)| flag || self.include.names(name));
         let [past, related, notes, alerts, log, changes] = std::array::from_fn(|_| wanted.next().unwrap_or_default());
-        let (alerts_query, log_query) = (AlertsQuery::default(), LogEntriesQuery::default());
         let first = Window::new(0, 100);
-        let incident = async { client.incident(id, &include).await.map_err(Error::from) };
-        let (alerts_query, log_query) = (&alerts_query, &log_query);
+        let incident = async { client.get_with(id, &include).await.map_err(Error::from) };
         let summary = &OnceLock::new();
         let parts = |id: Id<Incident>| async move {
+            let (alerts_query, log_query) = (AlertsQuery::of(id.clone()), LogEntriesQuery::of(id.clone()));
             tokio::join!(
                 part(past, listed(client, &id, summary)),
                 part(related, client.related_incidents(&id)),
                 part(notes, client.incident_notes(&id)),
-                part(alerts, client.incident_alerts(&id, alerts_query, first)),
-                part(log, client.incident_log_entries(&id, log_query, first)),
+                part(alerts, client.list(&alerts_query, first)),
+                part(log, client.list(&log_query, first)),
                 part(changes, client.related_change_events(&id)),
             )
         };

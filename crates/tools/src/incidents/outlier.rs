@@ -1,21 +1,9 @@
 //! Whether an incident is unusual for its service.
 
-use pagerduty::{
-    Id, Timestamp,
-    model::{Incident, OutlierIncident},
-};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use toolkit::{
-    answer::{Answer, include::Include},
-    context::Context,
-    error::Result,
-    info::Info,
-    tool::Tool,
-    toolset::Toolset,
-};
+use pagerduty::model::{Incident, OutlierIncident};
+use toolkit::prelude::*;
 
-use super::by_id;
+use super::by_number::by_id;
 
 /// See how often incidents like one occur on its PagerDuty service: whether it is rare, frequent or new.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,15 +1,7 @@
 //! The incident that a change is about, as somebody can judge it.
 
-use pagerduty::{
-    Id,
-    model::{Incident, IncidentStatus},
-};
-use toolkit::{
-    context::Context,
-    effect::Effect,
-    error::{Code, Error, Result},
-    write::{self, Plan, Target},
-};
+use pagerduty::model::{Incident, IncidentStatus};
+use toolkit::prelude::*;
 
 use super::by_number::{by_id, id_of};
 
@@ -23,7 +15,7 @@ pub(crate) struct IncidentTarget {
 impl IncidentTarget {
     /// The incident of this ID or number, read.
     pub(crate) async fn read(asked: &Id<Incident>, cx: &Context) -> Result<Self> {
-        let incident = cx.pagerduty()?.incident(asked, &[]).await?.item;
+        let incident = cx.pagerduty()?.get(asked).await?.item;
         Ok(Self { id: id_of(&incident, asked), incident: Some(incident) })
     }
 
@@ -79,7 +71,7 @@ impl IncidentTarget {
             return Ok(());
         }
         Err(Error::new(Code::Conflict, format!("incident {} is resolved, so nothing was sent", self.short()))
-            .hint("look at it with `get_incidents`; a new problem is a new incident"))
+            .hint(Hint::naming("look at it with ", tool("get_incidents"), "").and("; a new problem is a new incident")))
     }
 
     /// Whether it is known to be in this state.

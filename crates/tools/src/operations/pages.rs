@@ -9,7 +9,7 @@ use serde_json::Value;
 use toolkit::{context::Context, write::Pages};
 
 use super::arguments::Prepared;
-use crate::people;
+use crate::users::people;
 
 /// Where the body of an operation names people who are paged.
 const PEOPLE: [&str; 3] = ["assignments", "assignee", "responder_request_target"];
@@ -65,7 +65,7 @@ fn is_all(prepared: &Prepared) -> bool {
 /// Those who are on call for a service.
 async fn of_service(service: &Id<Service>, cx: &Context) -> Pages {
     let policy = match cx.pagerduty() {
-        Ok(client) => client.service(service).await.ok().and_then(|row| row.item.escalation_policy.get()?.id.parsed()),
+        Ok(client) => client.get(service).await.ok().and_then(|row| row.item.escalation_policy.get()?.id.parsed()),
         Err(_) => None,
     };
     match policy {

@@ -51,7 +51,7 @@ async fn of_login(login: &Login, deadline: Instant) -> (Check, Option<Tokens>) {
         }
         Ok(None) => (Check::warning(NAME, "nobody is logged in", "run `auth login`"), None),
         Err(error) => {
-            let hint = error.hint_text().unwrap_or("set PAGERDUTY_API_TOKEN instead").to_owned();
+            let hint = error.hint_text().unwrap_or_else(|| "set PAGERDUTY_API_TOKEN instead".to_owned());
             (Check::failed(NAME, error.message(), hint), None)
         }
     }

@@ -36,13 +36,13 @@ struct Tried {
 
 pub(super) async fn check(client: &Client, is_access_token: bool) -> Check {
     let (incidents, oncalls, schedules, escalation_policies, services, teams, users) = tokio::join!(
-        async { client.incidents(&IncidentsQuery::default(), ONE).await.map(drop) },
-        async { client.oncalls(&OncallsQuery::default(), ONE).await.map(drop) },
-        async { client.schedules(&SchedulesQuery::default(), ONE).await.map(drop) },
-        async { client.escalation_policies(&EscalationPoliciesQuery::default(), ONE).await.map(drop) },
-        async { client.services(&ServicesQuery::default(), ONE).await.map(drop) },
-        async { client.teams(&TeamsQuery::default(), ONE).await.map(drop) },
-        async { client.users(&UsersQuery::default(), ONE).await.map(drop) },
+        async { client.list(&IncidentsQuery::default(), ONE).await.map(drop) },
+        async { client.list(&OncallsQuery::default(), ONE).await.map(drop) },
+        async { client.list(&SchedulesQuery::default(), ONE).await.map(drop) },
+        async { client.list(&EscalationPoliciesQuery::default(), ONE).await.map(drop) },
+        async { client.list(&ServicesQuery::default(), ONE).await.map(drop) },
+        async { client.list(&TeamsQuery::default(), ONE).await.map(drop) },
+        async { client.list(&UsersQuery::default(), ONE).await.map(drop) },
     );
     let mut all = Tried::default();
     for (name, answer) in [

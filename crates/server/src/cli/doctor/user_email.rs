@@ -20,7 +20,7 @@ pub(super) async fn check(client: &Client, identity: &Identity, configured: Opti
         return as_(configured);
     }
     let query = UsersQuery { query: Some(configured.to_owned()), ..UsersQuery::default() };
-    match client.users(&query, Window::new(0, 100)).await {
+    match client.list(&query, Window::new(0, 100)).await {
         Ok(page) => {
             let mut emails = page.rows.iter().filter_map(|row| row.item.email.as_deref());
             if emails.any(|email| email.eq_ignore_ascii_case(configured)) {
