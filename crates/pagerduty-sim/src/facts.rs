@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::account::{
-    Account, EscalationPolicy, Incident, OnCall, Resource, SUBDOMAIN, Schedule, Service, Status, Target, User,
-};
-use crate::api::Service as Api;
+use crate::account::{Account, SUBDOMAIN};
+use crate::example::Example;
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Incident, OnCall, Schedule, Service, Status, Target, User};
 use crate::questions::{self, CoverageGap, DoubleBooking, Precedent, WorstNights};
 use crate::time::Range;
 use crate::token;
@@ -76,27 +75,14 @@ pub struct Counts {
     pub change_events: usize,
 }
 
-/// An object, by ID and summary.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Example {
-    /// Its ID.
-    pub id: String,
-    /// Its `summary`.
-    pub summary: String,
-}
-
-impl Api {
-    /// What is in the account. Blocks until the account is made.
-    pub(crate) fn facts(&self) -> Facts {
-        self.read(Facts::of)
-    }
-}
-
 impl Facts {
-    fn of(account: &Account) -> Self {
+    /// What is in an account.
+    pub(crate) fn of(account: &Account) -> Self {
         let demo_user = account.demo_user;
         let teams: Vec<_> = account.teams_of(demo_user).collect();
-        let own = |incident: &Key<Incident>| teams.contains(&account[account[*incident].service].team);
+        let own = |incident: &Key<Incident>| {
+            account[account[*incident].service].team.is_some_and(|team| teams.contains(&team))
+        };
         let open = |status| {
             let mut open = account.incidents.open().rev();
             open.find(|incident| own(incident) && account[*incident].status == status)
@@ -170,11 +156,5 @@ impl Counts {
             open_incidents: account.incidents.open().count(),
             change_events: account.change_events.len(),
         }
-    }
-}
-
-impl Example {
-    pub(crate) fn of<T: Resource>(account: &Account, key: Key<T>) -> Self {
-        Self { id: account.id(key), summary: account[key].summary(key).into_owned() }
     }
 }

@@ -8,10 +8,22 @@ use std::marker::PhantomData;
 
 use crate::random::{mix, unmix};
 
-/// What an ID belongs to. The numbers are part of every ID: never renumber.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[repr(u8)]
-pub(crate) enum Kind {
+/// The kinds, each with its number.
+macro_rules! kinds {
+    ($($kind:ident = $number:literal,)*) => {
+        /// What an ID belongs to. The numbers are part of every ID: never renumber.
+        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+        #[repr(u8)]
+        pub(crate) enum Kind {
+            $($kind = $number,)*
+        }
+
+        #[cfg(test)]
+        const KINDS: &[Kind] = &[$(Kind::$kind,)*];
+    };
+}
+
+kinds! {
     User = 1,
     Team = 2,
     Service = 3,
@@ -54,6 +66,38 @@ pub(crate) enum Kind {
     StatusPagePostUpdate = 40,
     ServiceDependency = 41,
     AuditRecord = 42,
+    WebhookSubscription = 43,
+    DeliveryMethod = 44,
+    OauthClient = 45,
+    Extension = 46,
+    ExtensionSchema = 47,
+    Addon = 48,
+    Vendor = 49,
+    WorkflowAction = 50,
+    WorkflowTrigger = 51,
+    EventOrchestration = 52,
+    OrchestrationIntegration = 53,
+    OrchestrationGlobal = 54,
+    OrchestrationRouter = 55,
+    OrchestrationUnrouted = 56,
+    ServiceOrchestration = 57,
+    ServiceOrchestrationActive = 58,
+    CacheVariable = 59,
+    ServiceCacheVariable = 60,
+    AutomationAction = 61,
+    AutomationRunner = 62,
+    AlertGroupingSetting = 63,
+    Template = 64,
+    ServiceCustomField = 65,
+    ServiceFieldOption = 66,
+    Ruleset = 67,
+    RulesetRule = 68,
+    ServiceRule = 69,
+    HandoffRule = 70,
+    StatusUpdateRule = 71,
+    License = 72,
+    StatusPagePostmortem = 73,
+    StatusPageSubscription = 74,
 }
 
 impl Kind {
@@ -67,7 +111,9 @@ impl Kind {
             Kind::Rotation | Kind::RotationEvent | Kind::OverrideShift | Kind::CustomShift | Kind::ShiftAssignment => {
                 ("A", ROTATION)
             }
-            Kind::ChangeEvent | Kind::AuditRecord => ("01", CHANGE_EVENT),
+            Kind::ChangeEvent | Kind::AuditRecord | Kind::AutomationAction | Kind::AutomationRunner => {
+                ("01", CHANGE_EVENT)
+            }
             _ => ("P", SHORT),
         }
     }
@@ -222,61 +268,16 @@ impl<T> fmt::Debug for Key<T> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 42] = [
-        Kind::User,
-        Kind::Team,
-        Kind::Service,
-        Kind::EscalationPolicy,
-        Kind::Schedule,
-        Kind::Priority,
-        Kind::ContactMethod,
-        Kind::NotificationRule,
-        Kind::Integration,
-        Kind::EscalationRule,
-        Kind::ScheduleLayer,
-        Kind::Override,
-        Kind::IncidentWorkflow,
-        Kind::WorkflowStep,
-        Kind::WorkflowInstance,
-        Kind::CustomField,
-        Kind::FieldOption,
-        Kind::IncidentType,
-        Kind::IncidentTemplate,
-        Kind::Incident,
-        Kind::Note,
-        Kind::Alert,
-        Kind::LogEntry,
-        Kind::ChangeEvent,
-        Kind::StatusUpdate,
-        Kind::Rotation,
-        Kind::RotationEvent,
-        Kind::OverrideShift,
-        Kind::CustomShift,
-        Kind::ShiftAssignment,
-        Kind::MaintenanceWindow,
-        Kind::BusinessService,
-        Kind::Tag,
-        Kind::StatusPage,
-        Kind::StatusPageImpact,
-        Kind::StatusPageSeverity,
-        Kind::StatusPageStatus,
-        Kind::StatusPageService,
-        Kind::StatusPagePost,
-        Kind::StatusPagePostUpdate,
-        Kind::ServiceDependency,
-        Kind::AuditRecord,
-    ];
-
     #[test]
     fn an_id_names_its_index_and_no_other_kind() {
         let ids = Ids::new(7);
         let mut seen = std::collections::HashSet::new();
-        for kind in KINDS {
+        for kind in KINDS.iter().copied() {
             for index in [0, 1, 2, 35, 36, 99_999] {
                 let id = ids.encode(kind, index);
                 assert_eq!(ids.decode(kind, &id), Some(index), "{id}");
                 assert!(seen.insert(id.clone()), "{id} is not unique");
-                for other in KINDS.into_iter().filter(|other| *other != kind) {
+                for other in KINDS.iter().copied().filter(|other| *other != kind) {
                     let index = ids.decode(other, &id);
                     assert!(index.is_none_or(|index| index > 10_000_000), "{id}");
                 }
@@ -298,7 +299,7 @@ mod tests {
     fn nonsense_names_nothing() {
         let ids = Ids::new(7);
         for text in ["", "P", "PABCDE", "pabcdef", "PÄBCDE", "QZZZZZZZZZZZZZ", "../users"] {
-            for kind in KINDS {
+            for kind in KINDS.iter().copied() {
                 assert!(ids.decode(kind, text).is_none_or(|index| index > 1 << 20), "{text}");
             }
         }

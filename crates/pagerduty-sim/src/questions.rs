@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::account::{Account, Change, Incident, Schedule, Status, User};
-use crate::facts::Example;
+use crate::account::Account;
+use crate::example::Example;
 use crate::id::Key;
+use crate::model::{Change, Incident, Schedule, Status, User};
 use crate::time::{Range, after, before, days, time_zone};
 
 /// A time ahead in which a schedule has nobody.
@@ -109,7 +110,7 @@ pub(crate) fn worst_nights(account: &Account) -> Option<WorstNights> {
     let now = account.now();
     let range = Range::new(before(now, days(30)), account.just_after_now());
     let zones: Vec<TimeZone> =
-        account.users.iter().map(|user| time_zone(user.time_zone).unwrap_or(TimeZone::UTC)).collect();
+        account.users.iter().map(|user| time_zone(&user.time_zone).unwrap_or(TimeZone::UTC)).collect();
     let mut pages: BTreeMap<Key<User>, usize> = BTreeMap::new();
     // Of what began before, nothing is left to wake anybody.
     for incident in account.incidents.created_in(Some(Range::new(before(now, days(40)), range.end))) {
@@ -152,7 +153,7 @@ pub(crate) fn precedent(account: &Account, major: Option<Key<Incident>>) -> Opti
             past.into_iter().find_map(|(past, _)| resolution(&account[past]).map(|text| (past, text)))?;
         Some(Precedent {
             incident: Example::of(account, key),
-            number: crate::account::FIRST_NUMBER + key.index() as u64,
+            number: crate::model::FIRST_NUMBER + key.index() as u64,
             change_event: account.change_event_id(change),
             past_incident: Example::of(account, past),
             resolution,

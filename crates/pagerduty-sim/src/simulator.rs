@@ -6,11 +6,11 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
-use crate::api::Service;
 use crate::facts::Facts;
 use crate::http::{Faults, RecordedRequest, serve};
 use crate::identity::Identity;
 use crate::options::Options;
+use crate::service::Service;
 
 /// A simulated PagerDuty on a port of this machine. It stops when it is dropped.
 pub struct Simulator {

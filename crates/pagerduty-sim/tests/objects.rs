@@ -173,7 +173,7 @@ async fn unknown_ids_are_not_found_in_each_resource_s_words() {
         ("/incidents/QNOSUCHINCIDEN/notes", 5001),
         ("/log_entries/RNOTHING", 5001),
         ("/change_events/01NOTHING", 2100),
-        ("/addons", 2100),
+        ("/add_ons", 2100),
     ] {
         let answer = get(&simulator, path).await;
         assert_eq!((answer.status, answer.code()), (404, Some(code)), "{path}");

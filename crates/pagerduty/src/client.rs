@@ -24,8 +24,10 @@ use crate::{
 /// The version of the API (REST documentation, "Versioning"); without it the token decides.
 const MEDIA_TYPE: &str = "application/vnd.pagerduty+json;version=2";
 
-/// Requests of one call that are under way at the same time.
-pub(crate) const REQUESTS_IN_FLIGHT: usize = 6;
+/// Requests of one call that are under way at the same time: after the first page of 1,000 rows the nine others, so that
+/// these take two round trips. PagerDuty limits requests a minute (960 for a user's token; REST documentation, "Rate limits")
+/// and names no limit of those under way; how many a list takes is the same either way, and few are spread out (`rate`).
+pub(crate) const REQUESTS_IN_FLIGHT: usize = 9;
 
 /// Characters of an address that are sent at most; servers on the way refuse longer ones.
 const LONGEST_ADDRESS: usize = 16 * 1024;

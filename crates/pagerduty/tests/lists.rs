@@ -134,3 +134,26 @@ async fn a_gateway_that_refuses_everything_is_asked_three_times() {
     let error = first(&server, 100).await.unwrap_err();
     assert_eq!((error.kind(), server.pages()), (ErrorKind::Upstream, vec![(0, 100), (0, 25), (0, 7)]));
 }
+
+#[tokio::test]
+async fn a_thousand_rows_take_two_round_trips() {
+    // Only the first page is answered: what is asked for afterwards waits for nothing else.
+    let after_the_first = |asked: &Asked| match asked.number("offset") {
+        None | Some(0) => page(asked, 1000, 0),
+        Some(_) => Answer::Silence,
+    };
+    let server = Server::start(after_the_first).await;
+    let all_ten = async {
+        while server.pages().len() < 10 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let ended = tokio::select! {
+        _ = first(&server, 1000) => "the list",
+        () = all_ten => "the requests",
+    };
+    assert_eq!(ended, "the requests", "{:?}", server.pages());
+    let mut pages = server.pages();
+    pages.sort_unstable();
+    assert_eq!(pages, (0..10).map(|number| (number * 100, 100)).collect::<Vec<_>>());
+}

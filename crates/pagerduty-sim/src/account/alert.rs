@@ -1,34 +1,15 @@
 //! Alerts: what monitoring sent, one incident's worth at a time. They follow from the incident.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
-use super::{Account, Incident, Status};
+use super::Account;
 use crate::id::{Key, Kind};
+use crate::model::{Alert, Incident};
 use crate::random::{Random, mix};
 use crate::time::after;
 
-/// One alert of one incident. Its ID holds both places.
-pub(crate) struct Alert {
-    /// The incident that it began.
-    pub(crate) origin: Key<Incident>,
-    /// The incident that it belongs to: another one after a merge.
-    pub(crate) incident: Key<Incident>,
-    pub(crate) place: u8,
-    pub(crate) created_at: Timestamp,
-    pub(crate) resolved_at: Option<Timestamp>,
-}
-
 /// More alerts than any incident has.
 const PLACES: u64 = 1 << 8;
-
-impl Alert {
-    pub(crate) fn status(&self) -> Status {
-        match self.resolved_at {
-            Some(_) => Status::Resolved,
-            None => Status::Triggered,
-        }
-    }
-}
 
 impl Account {
     /// The alerts of an incident, oldest first.

@@ -2,21 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Account, Incident, Service};
+use super::Account;
 use crate::id::{Key, Kind};
+use crate::model::Incident;
 use crate::time::{Range, before, minutes};
 
 /// How long before an incident a change may have caused it.
 const SUSPICION: SignedDuration = minutes(6 * 60);
-
-/// Somebody changed something.
-pub(crate) struct ChangeEvent {
-    pub(crate) timestamp: Timestamp,
-    pub(crate) service: Key<Service>,
-    pub(crate) summary: Box<str>,
-    pub(crate) build: u32,
-    pub(crate) seconds: u16,
-}
 
 impl Account {
     /// The changes in the range, newest first.

@@ -2,26 +2,13 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Account, Acknowledgement, Agent, Assignment, Change, ContactMethod, Device, EscalationPolicy, Incident, Origin,
-    Priority, Report, Service, Status, UpdateError, Urgency, User,
-};
+use super::Account;
 use crate::id::Key;
+use crate::model::{
+    Acknowledgement, Agent, Assignment, Change, Creation, Device, EscalationPolicy, Incident, Origin, Status,
+    UpdateError, Urgency, User,
+};
 use crate::random::mix;
-
-/// What an incident is made from.
-#[derive(Debug)]
-pub(crate) struct Creation {
-    pub(crate) title: String,
-    pub(crate) service: Key<Service>,
-    pub(crate) urgency: Option<Urgency>,
-    pub(crate) priority: Option<Key<Priority>>,
-    /// Instead of the service's.
-    pub(crate) escalation_policy: Option<Key<EscalationPolicy>>,
-    /// Instead of whoever is on call.
-    pub(crate) assignee: Option<Key<User>>,
-    pub(crate) report: Report,
-}
 
 impl Account {
     /// Creates an incident and tells its assignees.
@@ -97,27 +84,12 @@ impl Account {
     /// Logs what users are told at once; what their later rules would send never comes.
     pub(super) fn notify(&mut self, key: Key<Incident>, users: &[Key<User>], urgency: Urgency, at: Timestamp) {
         for user in users {
-            let facts = &self[*user];
-            let at_once = facts
-                .notification_rules
-                .iter()
-                .filter(|rule| rule.urgency == urgency && rule.start_delay_in_minutes == 0);
-            let devices: Vec<Device> =
-                at_once.map(|rule| facts.contact_methods[rule.contact_method].device()).collect();
+            let reached = self[*user].reached.iter();
+            let at_once = reached.filter(|rule| rule.urgency == urgency && rule.delay_in_minutes == 0);
+            let devices: Vec<Device> = at_once.map(|rule| rule.by).collect();
             for by in devices {
                 self[key].log(at, Agent::Service, Change::Notify { user: *user, by, delivered: true });
             }
-        }
-    }
-}
-
-impl ContactMethod {
-    pub(crate) fn device(&self) -> Device {
-        match self {
-            ContactMethod::Email => Device::Email,
-            ContactMethod::Push { .. } => Device::Push,
-            ContactMethod::Sms { .. } => Device::Sms,
-            ContactMethod::Phone { .. } => Device::Phone,
         }
     }
 }

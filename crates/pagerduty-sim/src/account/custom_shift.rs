@@ -4,19 +4,10 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Deletion, PLACES, Schedule, User};
+use super::Account;
 use crate::id::{Key, Kind};
+use crate::model::{CustomShift, Deletion, PLACES, Schedule};
 use crate::time::Range;
-
-/// Somebody, or nobody, is on call once.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CustomShift {
-    pub(crate) start: Timestamp,
-    pub(crate) end: Timestamp,
-    pub(crate) user: Option<Key<User>>,
-    /// A deleted one keeps its place: the IDs of the others hold theirs.
-    pub(crate) is_deleted: bool,
-}
 
 impl Account {
     /// The place of a custom shift in its schedule.

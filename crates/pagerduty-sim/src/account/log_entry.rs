@@ -2,17 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Account, Agent, Change, Event, Incident, Resource};
+use super::Account;
+use super::resource::Resource;
 use crate::id::{Key, Kind};
+use crate::model::{Agent, Change, Device, Event, Incident, LogEntry};
 use crate::time::after;
-
-/// One event of one incident. Its ID holds both places.
-#[derive(Clone, Copy)]
-pub(crate) struct LogEntry {
-    pub(crate) incident: Key<Incident>,
-    /// Its place in the history.
-    pub(crate) place: usize,
-}
 
 /// More events than any incident has.
 const PLACES: u64 = 1 << 16;
@@ -129,29 +123,29 @@ impl Change {
     }
 }
 
-impl super::Device {
+impl Device {
     /// As a log entry's summary says it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            super::Device::Push => "push notification",
-            super::Device::Sms => "SMS",
-            super::Device::Phone => "phone",
-            super::Device::Email => "email",
+            Device::Push => "push notification",
+            Device::Sms => "SMS",
+            Device::Phone => "phone",
+            Device::Email => "email",
         }
     }
 
     /// Whether it is reached over a telephone network, which does not always work.
     pub(crate) const fn is_number(self) -> bool {
-        matches!(self, super::Device::Sms | super::Device::Phone)
+        matches!(self, Device::Sms | Device::Phone)
     }
 
     /// The `type` of the notification.
     pub(crate) const fn notification_type(self) -> &'static str {
         match self {
-            super::Device::Push => "push_notification",
-            super::Device::Sms => "sms_notification",
-            super::Device::Phone => "phone_notification",
-            super::Device::Email => "email_notification",
+            Device::Push => "push_notification",
+            Device::Sms => "sms_notification",
+            Device::Phone => "phone_notification",
+            Device::Email => "email_notification",
         }
     }
 }

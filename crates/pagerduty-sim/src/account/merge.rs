@@ -4,8 +4,9 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Agent, Change, Incident, Origin, Status, UpdateError, User};
+use super::Account;
 use crate::id::Key;
+use crate::model::{Agent, Change, Incident, Origin, Status, UpdateError, User};
 
 /// The most alerts of one incident. Source: OpenAPI, merging.
 const MAX_ALERTS: usize = 1000;

@@ -2,21 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Account, EscalationPolicy, Schedule, Target, User};
+use super::Account;
 use crate::id::Key;
+use crate::model::{EscalationPolicy, OnCall, Target, User};
 use crate::time::Range;
-
-/// Somebody is on call at a level of a policy.
-pub(crate) struct OnCall {
-    pub(crate) escalation_policy: Key<EscalationPolicy>,
-    /// From 1.
-    pub(crate) level: usize,
-    pub(crate) user: Key<User>,
-    /// `None` for a user who is a target themselves.
-    pub(crate) schedule: Option<Key<Schedule>>,
-    /// `None` for always.
-    pub(crate) shift: Option<(Timestamp, Timestamp)>,
-}
 
 impl Account {
     /// Everybody on call in the range, by policy, level, schedule and time.

@@ -4,22 +4,10 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Deletion, PLACES, Schedule, ShiftOrigin, User};
+use super::Account;
 use crate::id::{Key, Kind};
+use crate::model::{Deletion, OverrideShift, PLACES, Schedule};
 use crate::time::Range;
-
-/// Somebody, or nobody, is on call in the place of somebody else.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OverrideShift {
-    pub(crate) origin: ShiftOrigin,
-    pub(crate) start: Timestamp,
-    pub(crate) end: Timestamp,
-    /// `None` for a shift that nobody takes.
-    pub(crate) overridden: Option<Key<User>>,
-    pub(crate) overriding: Option<Key<User>>,
-    /// A deleted one keeps its place: the IDs of the others hold theirs.
-    pub(crate) is_deleted: bool,
-}
 
 impl Account {
     /// The place of an override in its shift-based schedule.

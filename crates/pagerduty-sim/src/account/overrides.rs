@@ -4,49 +4,10 @@
 
 use jiff::Timestamp;
 
-use super::{Account, EVENT_PLACES, Override, Schedule, User};
+use super::Account;
 use crate::id::{Key, Kind};
+use crate::model::{Deletion, EVENT_PLACES, Override, OverrideError, PLACES, Schedule, User};
 use crate::time::Range;
-
-/// More overrides, rotations or custom shifts than a schedule has.
-pub(crate) const PLACES: u64 = 1 << 10;
-
-/// Why an override is not to be had.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum OverrideError {
-    EndsTooSoon,
-    IsPast,
-    TooMany,
-}
-
-/// What deleting came to.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Deletion {
-    Removed,
-    /// It had begun; now it ends.
-    Cut,
-}
-
-impl Deletion {
-    /// What deleting something of this time comes to; nothing where it is over.
-    pub(crate) fn of(span: Range, now: Timestamp) -> Option<Self> {
-        if span.end <= now {
-            return None;
-        }
-        Some(if span.start < now { Self::Cut } else { Self::Removed })
-    }
-}
-
-impl OverrideError {
-    /// Only the first of these texts has been published.
-    pub(crate) const fn message(self) -> &'static str {
-        match self {
-            OverrideError::EndsTooSoon => "Override must end after its start",
-            OverrideError::IsPast => "Override must end in the future",
-            OverrideError::TooMany => "Schedule has too many overrides",
-        }
-    }
-}
 
 impl Account {
     /// The ID of a part of a schedule.

@@ -5,42 +5,11 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Agent, Change, EscalationPolicy, Incident, UpdateError, Urgency, User};
+use super::Account;
 use crate::id::Key;
-
-/// Who was asked, and why.
-#[derive(Clone, Debug)]
-pub(crate) struct ResponderRequest {
-    pub(crate) requester: Key<User>,
-    pub(crate) message: Box<str>,
-    pub(crate) targets: Vec<ResponderTarget>,
-    pub(crate) replies: Vec<Reply>,
-}
-
-/// What somebody who was asked answered.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Reply {
-    pub(crate) user: Key<User>,
-    pub(crate) at: Timestamp,
-    pub(crate) joins: bool,
-}
-
-/// Who is asked.
-#[derive(Clone, Debug)]
-pub(crate) enum ResponderTarget {
-    User(Key<User>),
-    /// A policy, and who was on call in it then.
-    EscalationPolicy(Key<EscalationPolicy>, Vec<Key<User>>),
-}
-
-impl ResponderTarget {
-    pub(crate) fn users(&self) -> &[Key<User>] {
-        match self {
-            ResponderTarget::User(user) => std::slice::from_ref(user),
-            ResponderTarget::EscalationPolicy(_, users) => users,
-        }
-    }
-}
+use crate::model::{
+    Agent, Change, EscalationPolicy, Incident, ResponderRequest, ResponderTarget, UpdateError, Urgency, User,
+};
 
 impl Account {
     /// A policy as a target: whoever is on call at its first level where anybody is.

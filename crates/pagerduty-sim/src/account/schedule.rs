@@ -1,51 +1,8 @@
 //! On-call schedules: layers of rotations, the upper ones hiding the lower, and overrides over all of them.
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use super::{CustomShift, Layer, OverrideShift, Rotation, Shift, Team, User};
 use crate::id::Key;
+use crate::model::{Entry, Schedule, Shift, User};
 use crate::time::{Range, days};
-
-/// Who is on call when.
-pub(crate) struct Schedule {
-    pub(crate) name: String,
-    pub(crate) description: String,
-    pub(crate) time_zone_name: String,
-    pub(crate) time_zone: TimeZone,
-    pub(crate) teams: Vec<Key<Team>>,
-    /// Whether it is one of the newer kind, which has rotations and an API of its own.
-    pub(crate) is_shift_based: bool,
-    /// Lowest first; none of a shift-based schedule.
-    pub(crate) layers: Vec<Layer>,
-    /// In the order of their creation; the last one wins.
-    pub(crate) overrides: Vec<Override>,
-    /// Of a shift-based schedule.
-    pub(crate) rotations: Vec<Rotation>,
-    /// The overrides of a shift-based schedule, in the order of their creation.
-    pub(crate) override_shifts: Vec<OverrideShift>,
-    /// Shifts outside of all rotations, of a shift-based schedule.
-    pub(crate) custom_shifts: Vec<CustomShift>,
-    /// A deleted one keeps its place: the IDs of the others hold theirs.
-    pub(crate) is_deleted: bool,
-}
-
-/// Somebody stands in for whoever would be on call.
-pub(crate) struct Override {
-    pub(crate) start: Timestamp,
-    pub(crate) end: Timestamp,
-    pub(crate) user: Key<User>,
-    /// A deleted one keeps its place: the IDs of the others hold theirs.
-    pub(crate) is_deleted: bool,
-}
-
-/// Somebody is on call for a while.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Entry {
-    pub(crate) start: Timestamp,
-    pub(crate) end: Timestamp,
-    pub(crate) user: Key<User>,
-}
 
 impl Schedule {
     /// Everybody in a layer, in order of first appearance.
@@ -133,6 +90,8 @@ fn joined(entries: impl IntoIterator<Item = Entry>) -> Vec<Entry> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
 
     fn at(second: i64) -> Timestamp {

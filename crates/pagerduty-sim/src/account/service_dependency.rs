@@ -2,53 +2,12 @@
 //!
 //! What technical services call is kept with them, because incidents of one are related to those of the other.
 
-use super::{Account, Service};
-use crate::collections::Table;
-use crate::id::{Key, Kind};
-
-/// A service of either sort.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Node {
-    Technical(Key<Service>),
-    /// By its place among the business services.
-    Business(usize),
-}
-
-/// One needs the other.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct ServiceDependency {
-    pub(crate) supporting: Node,
-    pub(crate) dependent: Node,
-}
+use super::Account;
+use crate::id::Kind;
+use crate::model::{Node, Service, ServiceDependency};
 
 /// More services than an account has.
 const PLACES: u64 = 1 << 24;
-
-impl Node {
-    fn number(self) -> u64 {
-        match self {
-            Node::Technical(service) => 2 * service.index() as u64,
-            Node::Business(place) => 2 * place as u64 + 1,
-        }
-    }
-
-    pub(crate) const fn reference_type(self) -> &'static str {
-        match self {
-            Node::Technical(_) => "technical_service_reference",
-            Node::Business(_) => "business_service_reference",
-        }
-    }
-}
-
-impl ServiceDependency {
-    /// Both ends, if both are technical.
-    fn technical(self) -> Option<(Key<Service>, Key<Service>)> {
-        match (self.dependent, self.supporting) {
-            (Node::Technical(dependent), Node::Technical(supporting)) => Some((dependent, supporting)),
-            _ => None,
-        }
-    }
-}
 
 impl Account {
     pub(crate) fn service_dependency_id(&self, dependency: ServiceDependency) -> String {
@@ -68,7 +27,7 @@ impl Account {
         let business = self.business_dependencies.iter().copied().filter(|each| {
             let exists = |node| match node {
                 Node::Technical(_) => true,
-                Node::Business(place) => self.collections.get(Table::BusinessServices, place).is_some(),
+                Node::Business(place) => self.rows.get(Kind::BusinessService, place).is_some(),
             };
             exists(each.supporting) && exists(each.dependent)
         });

@@ -2,18 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Account, Incident, Service};
+use super::Account;
 use crate::id::Key;
+use crate::model::{Incident, Relationship};
 use crate::random::Random;
 use crate::time::{Range, before, days, minutes};
-
-/// Why two incidents are related.
-pub(crate) enum Relationship {
-    /// They look alike or began together.
-    Inferred { agreed: u64, disagreed: u64 },
-    /// One service calls the other.
-    Dependency { dependent: Key<Service>, supporting: Key<Service> },
-}
 
 /// The most related incidents that PagerDuty lists. Source: PagerDuty REST documentation.
 const MAX_RELATED: usize = 20;

@@ -4,8 +4,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Account, Agent, Change, Incident, Status, UpdateError, User};
+use super::Account;
 use crate::id::Key;
+use crate::model::{Agent, Change, Incident, Status, UpdateError, User};
 use crate::time::after;
 
 /// A week, in seconds. Source: OpenAPI, snoozing.

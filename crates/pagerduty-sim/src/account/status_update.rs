@@ -2,16 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Account, Agent, Change, Incident, LogEntry, User};
+use super::Account;
 use crate::id::Key;
-
-/// What somebody told them.
-#[derive(Clone, Debug)]
-pub(crate) struct StatusUpdate {
-    pub(crate) message: Box<str>,
-    pub(crate) subject: Option<Box<str>>,
-    pub(crate) html_message: Option<Box<str>>,
-}
+use crate::model::{Agent, Change, Incident, LogEntry, StatusUpdate, User};
 
 impl Account {
     /// Adds a status update; the log entry that holds it.

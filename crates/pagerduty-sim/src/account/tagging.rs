@@ -1,19 +1,8 @@
 //! What is tagged with what. The tags themselves are a collection.
 
-use super::{Account, EscalationPolicy, Team, User};
-use crate::collections::Table;
-use crate::id::Key;
-
-/// Something that can have tags.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Tagged {
-    User(Key<User>),
-    Team(Key<Team>),
-    EscalationPolicy(Key<EscalationPolicy>),
-}
-
-/// A tag, by its place, and what has it.
-pub(crate) type Tagging = (usize, Tagged);
+use super::Account;
+use crate::id::Kind;
+use crate::model::Tagged;
 
 impl Tagged {
     /// What the path of an entity names.
@@ -40,7 +29,7 @@ impl Account {
     /// The places of the tags of something.
     pub(crate) fn tags_of(&self, tagged: Tagged) -> impl Iterator<Item = usize> {
         let own = self.taggings.iter().filter(move |(_, each)| *each == tagged).map(|(tag, _)| *tag);
-        own.filter(|tag| self.collections.get(Table::Tags, *tag).is_some())
+        own.filter(|tag| self.rows.get(Kind::Tag, *tag).is_some())
     }
 
     /// What has a tag.

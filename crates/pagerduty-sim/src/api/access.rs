@@ -4,10 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::ApiError;
-use crate::account::{Account, User};
+use super::error::ApiError;
+use crate::account::Account;
 use crate::id::Key;
 use crate::identity::Identity;
+use crate::model::User;
 use crate::token;
 
 /// A token that the account knows.
@@ -73,7 +74,7 @@ const READ_SCOPES: [&str; 15] = [
 
 impl Credential {
     /// The credential of an `Authorization` header. API keys and OAuth tokens each have their own form.
-    pub(super) fn of(authorization: Option<&str>, identity: &Identity) -> Result<Self, ApiError> {
+    pub(crate) fn of(authorization: Option<&str>, identity: &Identity) -> Result<Self, ApiError> {
         let header = authorization.ok_or_else(ApiError::no_token)?;
         let (token, is_key) = match header.strip_prefix("Token token=") {
             Some(key) => (key, true),
@@ -102,7 +103,7 @@ impl Credential {
     }
 
     /// Refuses what the token is not for.
-    pub(super) fn check(&self, scope: Option<&str>, writes: bool) -> Result<(), ApiError> {
+    pub(crate) fn check(&self, scope: Option<&str>, writes: bool) -> Result<(), ApiError> {
         match &self.grant {
             Grant::Key { read_only: true } if writes => Err(ApiError::access_denied()),
             Grant::Key { .. } => Ok(()),

@@ -5,17 +5,19 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{ApiError, Credential};
-use crate::account::{Ability, Account, Agent, Team, User};
+use super::access::Credential;
+use super::error::ApiError;
+use crate::account::Account;
 use crate::http::Request;
 use crate::id::Key;
+use crate::model::{Ability, Agent, Team, User};
 use crate::time::{Range, Zone, after, before, days};
 
 /// A request that was let in.
 pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
-    pub(super) segments: &'a [Cow<'a, str>],
-    pub(super) credential: Credential,
+    pub(crate) segments: &'a [Cow<'a, str>],
+    pub(crate) credential: Credential,
 }
 
 /// The range that a schedule is shown in if only one end is given. Source: OpenAPI, schedules.
@@ -73,14 +75,6 @@ impl Call<'_> {
     /// Whether a name contains the `query`, in any case.
     pub(crate) fn matches_query(&self, name: &str) -> bool {
         self.request.one("query").is_none_or(|query| name.to_lowercase().contains(&query.to_lowercase()))
-    }
-
-    /// Puts a list in the order of `sort_by`, which may be `name` in either direction.
-    pub(crate) fn sort_by_name<'n, T: Copy>(&self, list: &mut [T], name: impl Fn(T) -> &'n str) {
-        list.sort_by_key(|each| name(*each).to_lowercase());
-        if self.request.one("sort_by") == Some("name:desc") {
-            list.reverse();
-        }
     }
 
     /// The zone of `time_zone`, or else the default.

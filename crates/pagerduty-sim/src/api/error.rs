@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Ability, UpdateError};
+use crate::model::{Ability, UpdateError};
 
 /// A request that was refused.
 #[derive(Debug)]

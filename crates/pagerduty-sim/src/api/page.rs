@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ApiError;
+use super::error::ApiError;
 use crate::http::Request;
 
 const DEFAULT_LIMIT: usize = 25;

@@ -1,137 +1,86 @@
-//! Listing, getting, creating, changing and deleting, for all collections alike.
+//! Listing and getting, for all collections alike.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::field::{Holds, read};
-use super::{Action, Collection, Deletion, Row, Shape, Table};
+use super::description::{Action, Collection, Layout, Order, Paging, Store, Times, Typed};
+use super::find::described;
 use crate::account::Account;
-use crate::api::{Answer, ApiError, Call, Outcome, Page};
+use crate::api::{ApiError, Call, Outcome, Page, require};
+use crate::rows::Row;
 use crate::time::Zone;
-use crate::view::{Object, View, api_url, web_url};
+use crate::view::{Occasion, View};
+
+/// The rows of a page that a cursor leads through, unless `limit` says otherwise.
+const DEFAULT_LIMIT: usize = 25;
+const MAX_LIMIT: usize = 100;
 
 /// Reads of a collection.
 pub(crate) fn respond(account: &Account, call: &Call<'_>, collection: &'static Collection, action: Action) -> Outcome {
+    collection.check_ability(account)?;
     let parent = collection.parent_of(account, call)?;
-    let view = View::new(account, collection.zone(), call);
-    if action == Action::List {
-        let page = Page::of(call.request)?;
-        let mut places = Vec::new();
-        for place in account.collections.places(collection.table) {
-            if collection.lists(account, call, parent, place)? {
-                places.push(place);
-            }
-        }
-        return Ok(page.answer(collection.plural, places.into_iter(), |place| collection.write(&view, place)).into());
+    let mut view = View::new(account, collection.zone(call)?, call);
+    if let Layout::Links(field, to) = collection.layout {
+        return collection.links(&view, call, (parent, field, to), action);
     }
-    let place = collection.place_of(account, call, parent)?;
-    Ok(collection.wrapped(&view, place).into())
+    if matches!(action, Action::List) {
+        view.occasion = Occasion::List;
+        return collection.list(&view, call, parent);
+    }
+    match collection.place_of(account, call, parent) {
+        Ok(place) => Ok(collection.wrapped(&view, place).into()),
+        Err(_) if collection.layout == Layout::Single && !collection.fields.iter().any(|field| field.is_required) => {
+            Ok(collection.named(collection.write_untouched(&view, parent)).into())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 impl Collection {
-    /// Changes of a collection.
-    pub(crate) fn change(&'static self, account: &mut Account, call: &Call<'_>, action: Action) -> Outcome {
-        let parent = self.parent_of(account, call)?;
-        let author = if self.needs_author { Some(call.requester(account)?) } else { None };
-        let now = account.now();
-        match action {
-            Action::Create => {
-                let body = self.body(call)?;
-                let mut fields = read(account, self.fields, &body, true)?;
-                for field in self.fields {
-                    if let (Holds::Author, Some(author)) = (&field.holds, author) {
-                        fields.insert(field.name.to_owned(), account.id(author).into());
-                    }
-                }
-                let row = Row { parent, fields, is_deleted: false };
-                self.check(&row)?;
-                let place = self.add(account, row);
-                let view = View::new(account, self.zone(), call);
-                Ok(Answer { status: self.created, body: Some(self.wrapped(&view, place)) })
-            }
-            Action::Change => {
-                let place = self.place_of(account, call, parent)?;
-                let body = self.body(call)?;
-                let changes = read(account, self.fields, &body, false)?;
-                let mut row = account.collections.get(self.table, place).cloned().unwrap_or_default();
-                row.fields.extend(changes.into_iter().filter(|(name, _)| !self.is_children(name)));
-                self.check(&row)?;
-                if let Some(old) = account.collections.get_mut(self.table, place) {
-                    *old = row;
-                }
-                let view = View::new(account, self.zone(), call);
-                Ok(self.wrapped(&view, place).into())
-            }
-            Action::Delete => {
-                let place = self.place_of(account, call, parent)?;
-                let row = account.collections.get_mut(self.table, place).ok_or_else(self.not_found)?;
-                match self.deletion {
-                    Deletion::Remove => row.is_deleted = true,
-                    Deletion::EndWindow => super::maintenance::end(row, now)?,
-                }
-                Ok(Answer::NOTHING)
-            }
-            Action::List | Action::Get => respond(account, call, self, action),
-        }
-    }
-
-    /// Adds a row, and a row of its own for each child in it.
-    fn add(&'static self, account: &mut Account, mut row: Row) -> usize {
-        let mut children: Vec<(Table, Value)> = Vec::new();
-        for field in self.fields {
-            if let Holds::Children { of, .. } = field.holds {
-                children.extend(row.fields.remove(field.name).map(|value| (of, value)));
+    fn list(&'static self, view: &View<'_>, call: &Call<'_>, parent: usize) -> Outcome {
+        let account = view.account;
+        let page = Page::of(call.request)?;
+        let mut places = Vec::new();
+        for place in self.places(account, parent) {
+            if self.lists(account, call, place)? {
+                places.push(place);
             }
         }
-        let place = account.collections.add(self.table, row);
-        for (table, values) in children {
-            for value in values.as_array().into_iter().flatten() {
-                account.collections.add(table, Row::new(place, value.clone()));
+        if self.order == Order::ByName {
+            places.sort_by_key(|place| self.name(account, *place).to_lowercase());
+            if call.request.one("sort_by") == Some("name:desc") {
+                places.reverse();
             }
         }
-        place
-    }
-
-    fn is_children(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name && matches!(field.holds, Holds::Children { .. }))
-    }
-
-    /// The object in the body.
-    fn body(&self, call: &Call<'_>) -> Result<serde_json::Map<String, Value>, ApiError> {
-        let body = call.body(self.singular)?;
-        if self.is_typed && body.get("type").and_then(Value::as_str) != Some(self.object_type) {
-            return Err(ApiError::invalid_input(&format!("Type must be {}.", self.object_type)));
+        let places = places.into_iter();
+        Ok(match self.paging {
+            Paging::Offset => page.answer(self.plural, places, |place| self.write(view, place)),
+            Paging::Whole(others) => {
+                let rows: Vec<Value> = places.map(|place| self.write(view, place)).collect();
+                let mut answer = Map::from_iter([(self.plural.to_owned(), rows.into())]);
+                answer.extend(others.iter().map(|name| ((*name).to_owned(), Value::Null)));
+                Value::Object(answer)
+            }
+            Paging::Cursor => self.part(view, call, &places.collect::<Vec<usize>>()),
         }
-        Ok(body)
+        .into())
     }
 
-    /// What two fields must be to each other.
-    fn check(&self, row: &Row) -> Result<(), ApiError> {
-        match self.deletion {
-            Deletion::EndWindow => super::maintenance::check(row),
-            Deletion::Remove => Ok(()),
-        }
-    }
-
-    /// The place of the object that this collection is in, which the path names.
-    fn parent_of(&self, account: &Account, call: &Call<'_>) -> Result<usize, ApiError> {
-        let Some(within) = self.within else { return Ok(0) };
-        let grandparent = within.parent_of(account, call)?;
-        within.place_of(account, call, grandparent)
-    }
-
-    /// The place of the object of this collection that the path names.
-    fn place_of(&self, account: &Account, call: &Call<'_>, parent: usize) -> Result<usize, ApiError> {
-        let id = call.segment(2 * self.depth() - 1);
-        let place = account.find_row(self.table, id).ok_or_else(self.not_found)?;
-        let is_here = account.collections.get(self.table, place).is_some_and(|row| row.parent == parent);
-        if is_here { Ok(place) } else { Err((self.not_found)()) }
+    /// A part of a list; the cursor is the ID of the object that the next part begins with.
+    fn part(&'static self, view: &View<'_>, call: &Call<'_>, places: &[usize]) -> Value {
+        let id = |place: &usize| self.id(view.account, *place);
+        let limit = call.request.one("limit").and_then(|text| text.parse().ok()).unwrap_or(DEFAULT_LIMIT);
+        let limit = limit.clamp(1, MAX_LIMIT);
+        let cursor = call.request.one("cursor").filter(|cursor| !cursor.is_empty());
+        let first = cursor.map_or(Some(0), |cursor| places.iter().position(|place| id(place) == cursor));
+        let rest = &places[first.unwrap_or(places.len())..];
+        let rows: Vec<Value> = rest.iter().take(limit).map(|place| self.write(view, *place)).collect();
+        json!({self.plural: rows, "limit": limit, "next_cursor": rest.get(limit).map(id)})
     }
 
     /// Whether a list has an object.
-    fn lists(&self, account: &Account, call: &Call<'_>, parent: usize, place: usize) -> Result<bool, ApiError> {
-        let Some(row) = account.collections.get(self.table, place).filter(|row| row.parent == parent) else {
-            return Ok(false);
-        };
+    fn lists(&self, account: &Account, call: &Call<'_>, place: usize) -> Result<bool, ApiError> {
+        let nothing = Row::default();
+        let row = account.rows.get(self.kind, place).unwrap_or(&nothing);
         for filter in self.filters {
             if !filter.matches(account, call, place, row)? {
                 return Ok(false);
@@ -140,54 +89,81 @@ impl Collection {
         Ok(true)
     }
 
-    /// Objects with a web page have the account's times, the others those of UTC.
-    fn zone(&self) -> Zone {
-        match self.shape {
-            Shape::Whole { .. } => Zone::account(),
-            Shape::Brief | Shape::Bare => Zone::Utc,
-        }
-    }
-
-    fn wrapped(&'static self, view: &View<'_>, place: usize) -> Value {
-        json!({self.singular: self.write(view, place)})
-    }
-
-    /// An object.
-    pub(crate) fn write(&'static self, view: &View<'_>, place: usize) -> Value {
-        let Some(row) = view.account.collections.get(self.table, place) else {
-            return Value::Null;
-        };
-        let id = view.account.row_id(self.table, place);
-        let api = api_url(&self.path(view.account, row.parent, &id));
-        let mut object = Object::new().with("id", &*id).with("type", self.object_type);
-        match self.shape {
-            Shape::Whole { summary, web_path } => {
-                let web = web_path.map(|path| web_url(&format!("{path}/{id}")));
-                let summary = row.fields.get(summary).cloned().unwrap_or_default();
-                object = object.with("summary", summary).with("self", api).with("html_url", web);
+    /// The name of an object.
+    pub(super) fn name(&self, account: &Account, place: usize) -> String {
+        match self.store {
+            Store::Rows | Store::Shown { .. } => {
+                account.rows.get(self.kind, place).map_or("", |row| row.text("name")).to_owned()
             }
-            Shape::Brief => object = object.with("self", api),
-            Shape::Bare => {}
+            Store::Facts(living) => living.name(account, place),
         }
-        for field in self.fields {
-            object = object.with(field.name, field.write(view, self, place, row));
-        }
-        object.into()
     }
 
-    /// The path of an object in the API.
-    fn path(&self, account: &Account, parent: usize, id: &str) -> String {
-        let own = format!("{}/{id}", self.plural);
-        let Some(within) = self.within else { return own };
-        let grandparent = account.collections.get(within.table, parent).map_or(0, |row| row.parent);
-        let parent = within.path(account, grandparent, &account.row_id(within.table, parent));
-        format!("{parent}/{own}")
+    pub(super) fn check_ability(&self, account: &Account) -> Result<(), ApiError> {
+        self.ability.map_or(Ok(()), |(ability, purpose)| require(account, ability, purpose))
     }
-}
 
-impl View<'_> {
-    /// An object of a collection.
-    pub(crate) fn row(&self, table: Table, place: usize) -> Value {
-        table.collection().write(self, place)
+    /// The place of the object that this collection is in, which the path names.
+    pub(super) fn parent_of(&self, account: &Account, call: &Call<'_>) -> Result<usize, ApiError> {
+        let places = self.path.split('/').enumerate().filter(|(_, piece)| *piece == "{}").map(|(place, _)| place);
+        let mut kinds = Vec::new();
+        let mut within = self.within;
+        while let Some(kind) = within {
+            kinds.push(kind);
+            within = described(kind).within;
+        }
+        let mut parent = 0;
+        for (segment, kind) in places.zip(kinds.into_iter().rev()) {
+            parent = described(kind).place_at(account, call.segment(segment), parent)?;
+        }
+        Ok(parent)
+    }
+
+    /// The place of the object of this collection that the path names.
+    pub(super) fn place_of(&self, account: &Account, call: &Call<'_>, parent: usize) -> Result<usize, ApiError> {
+        match self.layout {
+            Layout::Many => self.place_at(account, call.segment(self.path.split('/').count()), parent),
+            Layout::Links(..) => Err((self.not_found)()),
+            Layout::Keyed(field) => self.keyed(account, call, parent, field),
+            Layout::Single => account.rows.within(self.kind, parent).next_back().ok_or_else(self.not_found),
+        }
+    }
+
+    /// The object that holds in a field what the path names.
+    fn keyed(&self, account: &Account, call: &Call<'_>, parent: usize, field: &str) -> Result<usize, ApiError> {
+        let key = call.segment(self.path.split('/').count());
+        let has_key = |place: &usize| account.rows.get(self.kind, *place).is_some_and(|row| row.text(field) == key);
+        account.rows.within(self.kind, parent).find(has_key).ok_or_else(self.not_found)
+    }
+
+    fn place_at(&self, account: &Account, id: &str, parent: usize) -> Result<usize, ApiError> {
+        let place = self.find(account, id).ok_or_else(self.not_found)?;
+        if self.parent(account, place) == parent { Ok(place) } else { Err((self.not_found)()) }
+    }
+
+    pub(super) fn zone(&self, call: &Call<'_>) -> Result<Zone, ApiError> {
+        Ok(match self.times {
+            Times::Utc => Zone::Utc,
+            Times::Account => Zone::account(),
+            Times::Asked => call.zone(Zone::account())?,
+        })
+    }
+
+    /// The object in the body.
+    pub(super) fn body(&self, call: &Call<'_>, is_new: bool) -> Result<Map<String, Value>, ApiError> {
+        let body = if self.singular.is_empty() { call.whole_body()? } else { call.body(self.singular)? };
+        let own = [self.singular];
+        let types = if self.types.is_empty() { &own } else { self.types };
+        let given = body.get("type").and_then(Value::as_str);
+        let is_known = given.is_some_and(|given| types.contains(&given));
+        let is_needed = match self.typed {
+            Typed::Never => false,
+            Typed::Created => is_new,
+            Typed::Always => true,
+        };
+        if (is_needed && !is_known) || (types.len() > 1 && given.is_some() && !is_known) {
+            return Err(ApiError::invalid_input(&format!("Type must be {}.", types.join(" or "))));
+        }
+        Ok(body)
     }
 }

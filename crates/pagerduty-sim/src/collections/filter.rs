@@ -1,10 +1,8 @@
 //! How lists of collections are filtered.
 
-use serde_json::Value;
-
-use super::Row;
 use crate::account::Account;
 use crate::api::{ApiError, Call};
+use crate::rows::Row;
 
 /// One parameter of a list.
 pub(super) enum Filter {
@@ -14,9 +12,14 @@ pub(super) enum Filter {
     Is(&'static str, &'static str),
     /// A list parameter, of which the field has to have one.
     HasOneOf(&'static str, &'static str),
+    /// A parameter that the list in a field has to have.
+    Has(&'static str, &'static str),
     /// A rule of one collection.
-    Rule(fn(&Account, &Call<'_>, usize, &Row) -> Result<bool, ApiError>),
+    Rule(Rule),
 }
+
+/// Whether the object at a place is wanted.
+pub(super) type Rule = fn(&Account, &Call<'_>, usize, &Row) -> Result<bool, ApiError>;
 
 impl Filter {
     pub(super) fn matches(
@@ -30,9 +33,12 @@ impl Filter {
             Filter::Query(field) => call.matches_query(row.text(field)),
             Filter::Is(parameter, field) => call.request.one(parameter).is_none_or(|value| value == row.text(field)),
             Filter::HasOneOf(parameter, field) => {
-                let held = row.fields.get(*field).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-                let mut held = held.iter().filter_map(Value::as_str);
+                let mut held = row.texts(field).chain([row.text(field)]);
                 call.request.many(parameter).is_none_or(|values| held.any(|value| values.contains(&value)))
+            }
+            Filter::Has(parameter, field) => {
+                let mut held = row.texts(field);
+                call.request.one(parameter).is_none_or(|value| held.any(|held| held == value))
             }
             Filter::Rule(rule) => return rule(account, call, place, row),
         })

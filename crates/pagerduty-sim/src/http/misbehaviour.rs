@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::{Cut, Effect, ErrorShape, OddRow, Reply, rate_limit};
+use super::fault::{Effect, ErrorShape, OddRow};
+use super::rate_limit;
+use super::reply::{Cut, Reply};
 
 /// The reply of an effect that keeps the request from being carried out.
 pub(crate) fn replaces_answer(effect: &Effect) -> Option<Reply> {

@@ -16,6 +16,6 @@ pub use self::record::RecordedRequest;
 pub(crate) use self::misbehaviour::{misbehave, replaces_answer};
 pub(crate) use self::rate_limit::RateLimits;
 pub(crate) use self::record::Record;
-pub(crate) use self::reply::{Cut, Reply};
+pub(crate) use self::reply::Reply;
 pub(crate) use self::request::{Request, decode_query};
 pub(crate) use self::server::{Handler, serve};

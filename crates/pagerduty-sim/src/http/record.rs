@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Reply, Request};
+use super::reply::Reply;
+use super::request::Request;
 
 /// The most requests that are remembered; older ones are forgotten.
 const CAPACITY: usize = 10_000;
@@ -67,7 +68,7 @@ impl Record {
             headers,
             body: request.json(),
             status: match reply.cut {
-                Some(super::Cut::BeforeAnswer) => 0,
+                Some(super::reply::Cut::BeforeAnswer) => 0,
                 _ => reply.status,
             },
             answer: self.with_answers.then(|| serde_json::from_slice(&reply.body).ok()).flatten(),

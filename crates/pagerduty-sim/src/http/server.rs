@@ -17,7 +17,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use super::{Cut, Reply, Request};
+use super::reply::{Cut, Reply};
+use super::request::Request;
 
 /// Answers requests.
 pub(crate) trait Handler: Send + Sync + 'static {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::OauthClient;
+use super::client::{ACCESS_TOKEN_SECONDS, OauthClient};
 use crate::random::Random;
 
 /// How long a code may be exchanged.
@@ -146,8 +146,7 @@ impl Grants {
         let is_known = |scope: &&str| registered.iter().any(|each| each == scope);
         let known: Vec<&str> = asked_scope.split(' ').filter(is_known).collect();
         let scope = if known.is_empty() { "openid".to_owned() } else { known.join(" ") };
-        let expires_in =
-            self.client(client_id).map_or(super::ACCESS_TOKEN_SECONDS, |client| client.access_token_seconds);
+        let expires_in = self.client(client_id).map_or(ACCESS_TOKEN_SECONDS, |client| client.access_token_seconds);
         let (access_token, refresh_token) = (self.secret("pdus+_0SIM000_"), self.secret("pdus+_1SIM000_"));
         let token = |life| Token { client_id: client_id.to_owned(), scope: scope.clone(), expires: self.now() + life };
         let (access, refresh) = (token(Duration::from_secs(expires_in)), token(REFRESH_TOKEN_LIFE));

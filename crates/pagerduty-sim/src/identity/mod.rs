@@ -7,6 +7,7 @@
 //! Deliberately not in it: signing in (everybody is the demo user), client credentials, OpenID Connect's ID tokens.
 
 mod authorize;
+mod client;
 mod grants;
 mod page;
 mod token;
@@ -14,15 +15,11 @@ mod token;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde::Deserialize;
-
+pub use self::client::OauthClient;
 use self::grants::Grants;
 use crate::http::{Reply, Request};
 
 pub(crate) const PATH: &str = "/oauth/";
-
-/// How long a classic access token lives.
-const ACCESS_TOKEN_SECONDS: u64 = 30 * 24 * 60 * 60;
 
 /// The registered application that needs no secret.
 pub const PUBLIC_CLIENT: &str = "demo-client";
@@ -32,45 +29,6 @@ pub const CONFIDENTIAL_CLIENT: &str = "demo-client-with-secret";
 pub const CLIENT_SECRET: &str = "demo-client-secret";
 /// Where both expect the browser back.
 pub const REDIRECT_URI: &str = "http://localhost:5173/oauth/pagerduty";
-
-/// An application that was registered with PagerDuty.
-#[derive(Clone, Debug, Deserialize)]
-pub struct OauthClient {
-    /// What it is known by.
-    pub client_id: String,
-    /// Its secret, where it can keep one.
-    pub client_secret: Option<String>,
-    /// Where the browser may be sent back to: exactly these.
-    pub redirect_uris: Vec<String>,
-    /// How long its access tokens live.
-    #[serde(default = "access_token_seconds")]
-    pub access_token_seconds: u64,
-    /// What it may ask for; of anything else it gets nothing, without an error.
-    #[serde(default = "scopes")]
-    pub scopes: Vec<String>,
-}
-
-fn scopes() -> Vec<String> {
-    ["read", "write"].map(str::to_owned).to_vec()
-}
-
-const fn access_token_seconds() -> u64 {
-    ACCESS_TOKEN_SECONDS
-}
-
-impl OauthClient {
-    /// An application with tokens that live as long as PagerDuty's.
-    #[must_use]
-    pub fn new(client_id: &str, client_secret: Option<&str>, redirect_uri: &str) -> Self {
-        Self {
-            client_id: client_id.to_owned(),
-            client_secret: client_secret.map(str::to_owned),
-            redirect_uris: vec![redirect_uri.to_owned()],
-            access_token_seconds: ACCESS_TOKEN_SECONDS,
-            scopes: scopes(),
-        }
-    }
-}
 
 /// The identity provider of a simulator, as tests reach it.
 #[derive(Debug)]

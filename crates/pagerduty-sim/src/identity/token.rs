@@ -1,6 +1,7 @@
 //! `/oauth/token`: tokens for a code, and new tokens for a refresh token.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 

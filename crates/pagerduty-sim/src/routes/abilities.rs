@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
-use crate::account::{ABILITIES, Account};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
+use crate::model::ABILITIES;
 
 pub(crate) fn list(account: &Account, _call: &Call<'_>) -> Outcome {
     let held: Vec<&str> = ABILITIES.into_iter().filter(|ability| account.has_ability(ability)).collect();

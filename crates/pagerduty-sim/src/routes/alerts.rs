@@ -1,8 +1,9 @@
 //! `/incidents/{id}/alerts`.
 
 use super::incidents;
-use crate::account::{Account, Alert, Status};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
+use crate::model::{Alert, Status};
 use crate::time::Zone;
 use crate::view::View;
 

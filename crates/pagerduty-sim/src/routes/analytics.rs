@@ -6,9 +6,10 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
-use crate::account::{Account, EscalationPolicy, Figures, Incident, Service, Team};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Figures, Incident, Service, Team};
 use crate::routes::analytics_filter::Filter;
 use crate::time::time_zone;
 use crate::view::analytics::{metrics, percentiles, raw_incident};
@@ -22,7 +23,7 @@ const MOST: usize = 1000;
 enum Group {
     Everything,
     Service(Key<Service>),
-    Team(Key<Team>),
+    Team(Option<Key<Team>>),
     EscalationPolicy(Key<EscalationPolicy>),
 }
 
@@ -46,9 +47,9 @@ impl Group {
             Group::Service(service) => {
                 names.push(("service_id", account.id(service)));
                 names.push(("service_name", account[service].name.clone()));
-                names.extend(team(account[service].team));
+                names.extend(account[service].team.into_iter().flat_map(team));
             }
-            Group::Team(key) => names.extend(team(key)),
+            Group::Team(key) => names.extend(key.into_iter().flat_map(team)),
             Group::EscalationPolicy(policy) => {
                 names.push(("escalation_policy_id", account.id(policy)));
                 names.push(("escalation_policy_name", account[policy].name.clone()));

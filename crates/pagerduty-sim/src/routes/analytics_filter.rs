@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::account::{Account, EscalationPolicy, Figures, Incident, Priority, Resource, Service, Team, Urgency};
+use crate::account::Account;
+use crate::account::resource::Resource;
 use crate::api::{ApiError, Call};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Figures, Incident, Priority, Service, Team, Urgency};
 use crate::time::{Range, Zone, before, days};
 
 /// The longest range, in days. Source: the reference of the analytics.
@@ -70,7 +72,7 @@ impl Filter {
         wants(self.urgency.is_none_or(|urgency| urgency == facts.urgency))?;
         wants(self.updated_after.is_none_or(|time| facts.updated_at() > time))?;
         wants(self.services.as_ref().is_none_or(|services| services.contains(&facts.service)))?;
-        wants(self.teams.as_ref().is_none_or(|teams| teams.contains(&account[facts.service].team)))?;
+        wants(account.is_of_teams(facts.service, self.teams.as_ref()))?;
         wants(self.escalation_policies.as_ref().is_none_or(|policies| policies.contains(&facts.escalation_policy)))?;
         wants(self.priorities.as_ref().is_none_or(|all| facts.priority.is_some_and(|own| all.contains(&own))))?;
         let named =

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Subject};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
+use crate::model::Subject;
 use crate::time::{Range, Zone, before, days};
 use crate::view::View;
 
@@ -16,7 +17,7 @@ const MOST: usize = 1000;
 
 /// For administrators and account keys only.
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
-    if call.current_user(account).is_some_and(|user| !matches!(account[user].role, "admin" | "owner")) {
+    if call.current_user(account).is_some_and(|user| !matches!(account[user].role.as_str(), "admin" | "owner")) {
         return Err(ApiError::access_denied());
     }
     answer(account, call, None)

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, Service, Tool};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{Service, Tool};
 use crate::time::{Range, Zone};
 use crate::view::View;
 
@@ -38,7 +39,7 @@ fn answer(account: &Account, call: &Call<'_>, service: Option<Key<Service>>) -> 
     let changes = account.changes_in(Range::new(since, until)).filter(|change| {
         let of = account.change_events[*change].service;
         service.is_none_or(|service| service == of)
-            && teams.as_ref().is_none_or(|teams| teams.contains(&account[of].team))
+            && account.is_of_teams(of, teams.as_ref())
             && integrations.as_ref().is_none_or(|services| services.contains(&of))
     });
     Ok(page.answer("change_events", changes, |change| view.change_event(change, None)).into())

@@ -4,8 +4,9 @@
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
+use crate::model::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
 use crate::time::Zone;
 use crate::view::View;
 

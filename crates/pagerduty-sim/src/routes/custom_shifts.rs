@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::shift_fields::{member, required, time};
 use super::shift_schedules::{PARTS, find, lean, range, view};
-use crate::account::{Account, CustomShift, Schedule, User};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{CustomShift, Schedule, User};
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let schedule = find(account, call)?;

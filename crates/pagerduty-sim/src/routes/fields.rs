@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::account::{Ability, Account, Priority, Resource, Urgency, User};
+use crate::account::Account;
+use crate::account::resource::Resource;
 use crate::api::{ApiError, require};
 use crate::id::Key;
+use crate::model::{Ability, Priority, Urgency, User};
 
 /// A text; `null` counts as absent.
 pub(super) fn text<'a>(fields: &'a Map<String, Value>, name: &str) -> Result<Option<&'a str>, ApiError> {

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::incident_updates::read;
-use crate::account::{Account, Incident, Update};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{Incident, Update};
 use crate::time::Zone;
 use crate::view::View;
 

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{assignees, priority, referred, text, urgency};
-use crate::account::{Account, Creation, EscalationPolicy, INCIDENT_TYPE, Report, Service, User};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{Creation, EscalationPolicy, INCIDENT_TYPE, Report, Service, User};
 use crate::time::Zone;
 use crate::view::View;
 
@@ -32,6 +33,10 @@ fn read(account: &Account, fields: &Map<String, Value>) -> Result<Creation, ApiE
     let title = title.ok_or_else(|| ApiError::invalid_input("Title cannot be empty."))?;
     let service = referred::<Service>(account, fields.get("service"), ApiError::service_not_found)?;
     let service = service.ok_or_else(|| ApiError::invalid_input("Service cannot be empty."))?;
+    // That nothing opens there is documented; how it is refused is not.
+    if account.is_in_maintenance(service) || account[service].is_disabled {
+        return Err(ApiError::invalid_input("Service is disabled or in maintenance."));
+    }
     let incident_type = fields.get("incident_type").filter(|value| !value.is_null());
     let is_known = |value: &Value| value["name"] == INCIDENT_TYPE || value["id"] == account.incident_type_id();
     if !incident_type.is_none_or(is_known) {

@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{assignees, priority, referred, text, urgency};
 use super::incidents;
-use crate::account::{Account, EscalationPolicy, Service, Status, Update};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
+use crate::model::{EscalationPolicy, Service, Status, Update};
 use crate::time::Zone;
 use crate::view::View;
 

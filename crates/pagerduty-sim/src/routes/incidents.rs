@@ -4,9 +4,10 @@ use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::account::{Ability, Account, Incident, Service, Status, Team, Urgency, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page, require};
 use crate::id::Key;
+use crate::model::{Ability, Incident, Service, Status, Team, Urgency, User};
 use crate::time::{Range, Zone};
 use crate::view::View;
 
@@ -103,7 +104,7 @@ impl<'a> Filter<'a> {
         wants(&self.statuses, &incident.status)
             && wants(&self.urgencies, &incident.urgency)
             && wants(&self.services, &incident.service)
-            && wants(&self.teams, &account[incident.service].team)
+            && account.is_of_teams(incident.service, self.teams.as_ref())
             && self.assignees.as_ref().is_none_or(|all| all.iter().any(|user| incident.is_assigned_to(*user)))
             && self.incident_key.is_none_or(|wanted| account.has_key(key, wanted))
     }

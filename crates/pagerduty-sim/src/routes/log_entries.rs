@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use super::incidents;
-use crate::account::{Account, LogEntry};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
+use crate::model::LogEntry;
 use crate::time::{Range, Zone};
 use crate::view::View;
 
@@ -20,8 +21,7 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
         .created_in(Some(until))
         .filter(|incident| {
             let incident = &account[*incident];
-            let team = account[incident.service].team;
-            incident.updated_at() >= range.start && teams.as_ref().is_none_or(|teams| teams.contains(&team))
+            incident.updated_at() >= range.start && account.is_of_teams(incident.service, teams.as_ref())
         })
         .flat_map(|incident| account.log_entries(incident))
         .filter(|entry| matches(account, call, range, *entry))

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, Incident};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::Incident;
 use crate::time::Zone;
 use crate::view::View;
 

@@ -1,8 +1,9 @@
 //! `/oncalls`.
 
-use crate::account::{Account, EscalationPolicy, Schedule, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{EscalationPolicy, Schedule, User};
 use crate::time::{Range, Zone, after, days};
 use crate::view::View;
 

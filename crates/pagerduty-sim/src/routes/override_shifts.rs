@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::shift_fields::{member, required, time};
 use super::shift_schedules::{PARTS, find, lean, range, view};
-use crate::account::{Account, OverrideShift, Schedule, ShiftOrigin};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{OverrideShift, Schedule, ShiftOrigin};
 use crate::time::Range;
 
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {

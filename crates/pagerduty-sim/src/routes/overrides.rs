@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::schedules;
-use crate::account::{Account, Deletion, OverrideError, Schedule, User};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome};
 use crate::id::Key;
+use crate::model::{Deletion, OverrideError, Schedule, User};
 use crate::time::{Range, Zone};
 use crate::view::View;
 

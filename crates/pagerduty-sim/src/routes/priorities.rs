@@ -1,7 +1,8 @@
 //! `/priorities`.
 
-use crate::account::{Account, Priority};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
+use crate::model::Priority;
 use crate::time::Zone;
 use crate::view::View;
 

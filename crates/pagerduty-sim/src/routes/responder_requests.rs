@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::fields::text;
 use super::incidents;
-use crate::account::{Ability, Account, ResponderRequest, ResponderTarget};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, require};
+use crate::model::{Ability, ResponderRequest, ResponderTarget};
 use crate::time::Zone;
 use crate::view::View;
 

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::shift_fields::{member_of, time};
 use super::shift_schedules::{PARTS, find, lean, view};
-use crate::account::{Account, EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Schedule, Strategy};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::{Key, Kind};
+use crate::model::{EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Schedule, Strategy};
 use crate::time::{Zone, after, days, time_zone};
 
 /// Events that a rotation has at most, and members that an event has. Source: OpenAPI, events.
@@ -175,7 +176,7 @@ fn zoned(fields: &Map<String, Value>, name: &str) -> Result<(String, TimeZone, D
     Ok((zone_name.to_owned(), zone, time))
 }
 
-type Members = Vec<Option<Key<crate::account::User>>>;
+type Members = Vec<Option<Key<crate::model::User>>>;
 
 fn strategy(account: &Account, value: &Value) -> Result<(Strategy, Members), ApiError> {
     const OF: &str = "event.assignment_strategy";

@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Schedule, User};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::{Schedule, User};
 use crate::time::{Range, Zone, after, days};
-use crate::view::{ScheduleParts, View};
+use crate::view::View;
+use crate::view::schedule::Parts as ScheduleParts;
 
 /// How far ahead a user's next shift is looked for, in days.
 const HORIZON: i64 = 90;
@@ -15,7 +17,7 @@ const HORIZON: i64 = 90;
 pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     let page = Page::of(call.request)?;
     let teams = call.team_filter(account)?;
-    let default = call.current_user(account).and_then(|user| Zone::named(account[user].time_zone));
+    let default = call.current_user(account).and_then(|user| Zone::named(&account[user].time_zone));
     let view = View::new(account, call.zone(default.unwrap_or_else(Zone::account))?, call);
     let parts = ScheduleParts {
         layers: call.includes("schedule_layers"),

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Node, ServiceDependency};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
-use crate::collections::Table;
+use crate::id::Kind;
+use crate::model::{Node, ServiceDependency};
 
 pub(crate) fn of_technical_service(account: &Account, call: &Call<'_>) -> Outcome {
     let service = account.find(call.segment(2)).ok_or_else(ApiError::service_not_found)?;
@@ -12,7 +13,7 @@ pub(crate) fn of_technical_service(account: &Account, call: &Call<'_>) -> Outcom
 }
 
 pub(crate) fn of_business_service(account: &Account, call: &Call<'_>) -> Outcome {
-    let place = account.find_row(Table::BusinessServices, call.segment(2)).ok_or_else(ApiError::not_found)?;
+    let place = account.find_row(Kind::BusinessService, call.segment(2)).ok_or_else(ApiError::not_found)?;
     Ok(answer(account, account.service_dependencies(Node::Business(place))))
 }
 
@@ -59,7 +60,7 @@ fn node(account: &Account, value: &Value) -> Result<Node, ApiError> {
     let id = value["id"].as_str().unwrap_or_default();
     let object_type = value["type"].as_str().unwrap_or_default();
     match object_type.trim_end_matches("_reference") {
-        "business_service" => account.find_row(Table::BusinessServices, id).map(Node::Business),
+        "business_service" => account.find_row(Kind::BusinessService, id).map(Node::Business),
         "service" | "technical_service" => account.find(id).map(Node::Technical),
         _ => return Err(ApiError::invalid_input("Type must be business_service or technical_service.")),
     }
@@ -70,7 +71,7 @@ fn answer(account: &Account, dependencies: Vec<ServiceDependency>) -> crate::api
     let part = |node: Node| {
         let id = match node {
             Node::Technical(service) => account.id(service),
-            Node::Business(place) => account.row_id(Table::BusinessServices, place),
+            Node::Business(place) => account.row_id(Kind::BusinessService, place),
         };
         json!({"id": id, "type": node.reference_type()})
     };

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::account::{Account, User};
+use crate::account::Account;
 use crate::api::ApiError;
 use crate::id::Key;
+use crate::model::User;
 use crate::time::Zone;
 
 /// A field that can have one value only.

@@ -5,9 +5,10 @@ use std::ops::RangeInclusive;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use crate::account::{Account, Schedule};
+use crate::account::Account;
 use crate::api::{Answer, ApiError, Call, Outcome, Page};
 use crate::id::Key;
+use crate::model::Schedule;
 use crate::time::{Range, Zone, time_zone};
 use crate::view::View;
 

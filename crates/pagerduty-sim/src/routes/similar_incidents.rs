@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Ability, Account, Relationship, Resource, Service};
+use crate::account::Account;
+use crate::account::resource::Resource;
 use crate::api::{ApiError, Call, Outcome, require};
 use crate::id::Key;
+use crate::model::{Ability, Relationship, Service};
 use crate::time::{Range, Zone, before, days};
 use crate::view::View;
 

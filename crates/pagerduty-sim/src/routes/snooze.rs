@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::incidents;
-use crate::account::{Account, UpdateError};
+use crate::account::Account;
 use crate::api::{Answer, Call, Outcome};
+use crate::model::UpdateError;
 use crate::time::Zone;
 use crate::view::View;
 

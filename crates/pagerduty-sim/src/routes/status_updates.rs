@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::fields::text;
 use super::incidents;
-use crate::account::{Account, StatusUpdate};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome};
+use crate::model::StatusUpdate;
 use crate::time::Zone;
 use crate::view::View;
 

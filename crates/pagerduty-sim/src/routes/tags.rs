@@ -2,15 +2,18 @@
 
 use serde_json::{Value, json};
 
-use crate::account::{Account, Tagged};
+use crate::account::Account;
 use crate::api::{ApiError, Call, Outcome, Page};
-use crate::collections::{Row, Table};
+use crate::collections::write;
+use crate::id::Kind;
+use crate::model::Tagged;
+use crate::rows::Row;
 use crate::time::Zone;
 use crate::view::View;
 
 /// The users, teams or escalation policies that have a tag, as references.
 pub(crate) fn entities(account: &Account, call: &Call<'_>) -> Outcome {
-    let tag = account.find_row(Table::Tags, call.id()).ok_or_else(ApiError::not_found)?;
+    let tag = account.find_row(Kind::Tag, call.id()).ok_or_else(ApiError::not_found)?;
     let page = Page::of(call.request)?;
     let view = View::new(account, Zone::Utc, call);
     let name = call.segment(2);
@@ -27,7 +30,7 @@ pub(crate) fn of_entity(account: &Account, call: &Call<'_>) -> Outcome {
     let tagged = find(account, call)?;
     let page = Page::of(call.request)?;
     let view = View::new(account, Zone::Utc, call);
-    Ok(page.answer("tags", account.tags_of(tagged), |tag| view.row(Table::Tags, tag)).into())
+    Ok(page.answer("tags", account.tags_of(tagged), |tag| write(&view, Kind::Tag, tag)).into())
 }
 
 /// A tag that is to be added may be new: then it has a label and no ID. Answers an empty object.
@@ -37,7 +40,7 @@ pub(crate) fn change(account: &mut Account, call: &Call<'_>) -> Outcome {
     let list = |name: &str| body.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let known = |tag: &Value| {
         let id = tag["id"].as_str().unwrap_or_default();
-        account.find_row(Table::Tags, id).ok_or_else(|| ApiError::invalid_input("Tag not found."))
+        account.find_row(Kind::Tag, id).ok_or_else(|| ApiError::invalid_input("Tag not found."))
     };
     let remove = list("remove").iter().map(known).collect::<Result<Vec<usize>, _>>()?;
     let mut add = Vec::new();
@@ -58,11 +61,11 @@ pub(crate) fn change(account: &mut Account, call: &Call<'_>) -> Outcome {
 
 /// The tag with a label, which is made where there is none.
 fn labelled(account: &mut Account, label: &str) -> usize {
-    let collections = &mut account.collections;
-    let mut tags = collections.places(Table::Tags);
-    let known = tags.find(|tag| collections.get(Table::Tags, *tag).is_some_and(|row| row.text("label") == label));
+    let rows = &mut account.rows;
+    let mut tags = rows.places(Kind::Tag);
+    let known = tags.find(|tag| rows.get(Kind::Tag, *tag).is_some_and(|row| row.text("label") == label));
     drop(tags);
-    known.unwrap_or_else(|| collections.add(Table::Tags, Row::new(0, json!({"label": label}))))
+    known.unwrap_or_else(|| rows.add(Kind::Tag, Row::new(0, json!({"label": label}))))
 }
 
 fn find(account: &Account, call: &Call<'_>) -> Result<Tagged, ApiError> {

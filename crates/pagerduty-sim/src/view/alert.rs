@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Alert, Incident, MONITORS, Monitor, Origin, Tool};
 use crate::id::Key;
+use crate::model::{Alert, Incident, MONITORS, Monitor, Origin, Tool};
 
 impl View<'_> {
     pub(crate) fn alert(&self, alert: &Alert) -> Value {

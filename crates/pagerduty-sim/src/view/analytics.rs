@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::Object;
-use crate::account::{Account, FIRST_NUMBER, Figures, INCIDENT_TYPE, Incident, PRIORITIES, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{FIRST_NUMBER, Figures, INCIDENT_TYPE, Incident, PRIORITIES, User};
 
 /// A time without offset, in the zone that was asked for.
 pub(crate) fn naive(time: Timestamp, zone: &TimeZone) -> String {
@@ -68,8 +69,8 @@ pub(crate) fn raw_incident(account: &Account, key: Key<Incident>, zone: &TimeZon
         .with("sleep_hour_interruptions", interruptions.sleep_hours)
         .with("snoozed_seconds", figures.snoozed_seconds)
         .with("status", incident.status.name())
-        .with("team_id", account.id(team))
-        .with("team_name", &*account[team].name)
+        .with("team_id", team.map(|team| account.id(team)))
+        .with("team_name", team.map(|team| &*account[team].name))
         .with("timeout_escalation_count", figures.timeout_escalations)
         .with("total_interruptions", interruptions.total())
         .with("total_notifications", figures.notifications)

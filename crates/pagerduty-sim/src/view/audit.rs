@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{AuditRecord, Subject};
+use crate::model::{AuditRecord, Subject};
 use crate::random::mix;
 
 impl View<'_> {

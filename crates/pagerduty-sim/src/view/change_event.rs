@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::Tool;
+use crate::model::Tool;
 
 impl View<'_> {
     /// A change event, by its place; with the reason for suspecting it, if there is one.

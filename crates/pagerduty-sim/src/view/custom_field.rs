@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url};
-use crate::account::{CUSTOM_FIELDS, CustomField, FieldValue, INCIDENT_TYPE, Incident};
 use crate::id::{Key, Kind};
+use crate::model::{CUSTOM_FIELDS, CustomField, FieldValue, INCIDENT_TYPE, Incident};
 use crate::time::{before, days};
 
 /// More options than a field has.

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Object, View};
-use crate::account::{EscalationPolicy, Target};
 use crate::id::{Key, Kind};
+use crate::model::{EscalationPolicy, Target};
 
 /// More rules than a policy has.
 const PLACES: u64 = 1 << 4;
@@ -25,6 +25,7 @@ impl View<'_> {
             .with("description", &*policy.description)
             .with("on_call_handoff_notifications", "if_has_services")
             .with("privilege", Value::Null)
+            .with_all(&policy.said)
             .into()
     }
 

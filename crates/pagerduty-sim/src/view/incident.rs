@@ -3,17 +3,15 @@
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::id::Key;
+use crate::model::{FIRST_NUMBER, INCIDENT_TYPE, Incident, Status, Urgency, User};
 use crate::time::{after, minutes};
 
 impl View<'_> {
     pub(crate) fn incident(&self, key: Key<Incident>) -> Value {
         let account = self.account;
         let incident = &account[key];
-        let service = &account[incident.service];
         let (changed_at, changed_by) = incident.last_status_change();
-        let team = self.included("teams", service.team, View::team);
         let (alerts, resolved) = account.alert_counts(key);
         let object = self
             .head(key)
@@ -37,7 +35,7 @@ impl View<'_> {
                 "escalation_policy",
                 self.included("escalation_policies", incident.escalation_policy, View::escalation_policy),
             )
-            .with("teams", vec![team])
+            .with("teams", self.teams_of(incident.service))
             .with("impacted_services", vec![self.reference(incident.service)])
             .with("pending_actions", self.pending_actions(incident))
             .with("acknowledgements", self.acknowledgements(incident))

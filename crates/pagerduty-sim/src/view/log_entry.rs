@@ -4,15 +4,14 @@ use serde_json::{Value, json};
 
 use super::custom_field::changeset;
 use super::{Object, View, api_url, web_url};
-use crate::account::{Agent, Change, Incident, LogEntry, Origin};
 use crate::id::Key;
+use crate::model::{Agent, Change, Incident, LogEntry, Origin};
 
 impl View<'_> {
     pub(crate) fn log_entry(&self, entry: LogEntry) -> Value {
         let account = self.account;
         let incident = &account[entry.incident];
         let event = account.event(entry);
-        let team = account[incident.service].team;
         let object = self
             .log_entry_head(entry, event.change.log_entry_type().to_owned())
             .with("created_at", self.time(event.at))
@@ -20,7 +19,7 @@ impl View<'_> {
             .with("channel", self.channel(entry))
             .with("service", self.included("services", incident.service, View::service))
             .with("incident", self.included("incidents", entry.incident, View::incident))
-            .with("teams", vec![self.included("teams", team, View::team)])
+            .with("teams", self.teams_of(incident.service))
             .with("contexts", json!([]));
         match &event.change {
             Change::Trigger => object.with("event_details", json!({"description": &*incident.title})),

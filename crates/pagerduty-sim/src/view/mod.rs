@@ -9,7 +9,6 @@ mod change_event;
 mod custom_field;
 mod escalation_policy;
 mod incident;
-mod incident_workflow;
 mod log_entry;
 mod note;
 mod object;
@@ -18,7 +17,7 @@ mod outlier;
 mod people;
 mod priority;
 mod responders;
-mod schedule;
+pub(crate) mod schedule;
 mod sent;
 mod service;
 mod shift_schedule;
@@ -28,12 +27,23 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub(crate) use self::object::Object;
-pub(crate) use self::schedule::Parts as ScheduleParts;
 
-use crate::account::{Account, Agent, Incident, Resource, SUBDOMAIN, User};
+use crate::account::resource::Resource;
+use crate::account::{Account, SUBDOMAIN};
 use crate::api::Call;
 use crate::id::Key;
+use crate::model::{Agent, Incident, User};
 use crate::time::Zone;
+
+/// What an object is written for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Occasion {
+    Get,
+    /// Lists leave out what is not included.
+    List,
+    /// The answer to a creation shows secrets that nothing else shows.
+    Creation,
+}
 
 /// How an account looks to one request.
 pub(crate) struct View<'a> {
@@ -42,6 +52,7 @@ pub(crate) struct View<'a> {
     zone: Zone,
     /// What is to be written out in full instead of as a reference.
     include: Vec<&'a str>,
+    pub(crate) occasion: Occasion,
 }
 
 /// The address of something in the REST API.
@@ -58,12 +69,12 @@ impl<'a> View<'a> {
     /// With the includes of a call.
     pub(crate) fn new(account: &'a Account, zone: Zone, call: &'a Call<'_>) -> Self {
         let include = call.request.many("include[]").unwrap_or_default();
-        Self { account, zone, include }
+        Self { account, zone, include, occasion: Occasion::Get }
     }
 
     /// The same without includes: what is inside an included object stays a reference.
     pub(crate) fn plain(&self) -> View<'a> {
-        View { account: self.account, zone: self.zone.clone(), include: Vec::new() }
+        View { account: self.account, zone: self.zone.clone(), include: Vec::new(), occasion: Occasion::Get }
     }
 
     pub(crate) fn includes(&self, name: &str) -> bool {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Agent, Incident};
 use crate::id::{Key, Kind};
+use crate::model::{Agent, Incident};
 
 /// More notes than an incident may have.
 const PLACES: u64 = 1 << 12;

@@ -16,6 +16,14 @@ impl Object {
     }
 }
 
+impl Object {
+    /// With other fields, in the place of those that have the same names.
+    pub(crate) fn with_all(mut self, fields: &Map<String, Value>) -> Self {
+        self.0.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+        self
+    }
+}
+
 impl From<Object> for Value {
     fn from(object: Object) -> Self {
         Value::Object(object.0)

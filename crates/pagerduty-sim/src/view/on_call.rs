@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Object, View};
-use crate::account::OnCall;
+use crate::model::OnCall;
 
 impl View<'_> {
     pub(crate) fn on_call(&self, on_call: &OnCall) -> Value {

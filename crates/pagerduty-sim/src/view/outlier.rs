@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::View;
-use crate::account::{Incident, Occurrence};
 use crate::id::{Key, Kind};
+use crate::model::{Incident, Occurrence};
 
 impl View<'_> {
     /// An incident with how often its like happened, and the pattern of its title.

@@ -1,29 +1,26 @@
 //! Users, how to reach them, and teams.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Object, View, api_url};
-use crate::account::{ContactMethod, SUBDOMAIN, Team, User};
+use crate::account::SUBDOMAIN;
 use crate::id::{Key, Kind};
+use crate::model::{Team, User};
 use crate::random::mix;
-
-/// More contact methods or rules than a user has.
-const PLACES: u64 = 1 << 4;
 
 impl View<'_> {
     pub(crate) fn user(&self, key: Key<User>) -> Value {
         let user = &self.account[key];
-        let methods = 0..user.contact_methods.len();
-        let rules = 0..user.notification_rules.len();
-        let contact_methods: Vec<Value> = if self.includes("contact_methods") {
-            methods.map(|place| self.contact_method(key, place)).collect()
-        } else {
-            methods.map(|place| self.contact_method_reference(key, place)).collect()
+        let rows = &self.account.rows;
+        let methods = rows.within(Kind::ContactMethod, key.index());
+        let contact_methods: Vec<Value> = match self.includes("contact_methods") {
+            true => methods.map(|place| self.contact_method(place)).collect(),
+            false => methods.map(|place| self.contact_method_reference(place)).collect(),
         };
-        let notification_rules: Vec<Value> = if self.includes("notification_rules") {
-            rules.map(|place| self.notification_rule(key, place)).collect()
-        } else {
-            rules.map(|place| self.notification_rule_head(key, place, "_reference").into()).collect()
+        let rules = rows.within(Kind::NotificationRule, key.index());
+        let notification_rules: Vec<Value> = match self.includes("notification_rules") {
+            true => rules.map(|place| self.notification_rule(place)).collect(),
+            false => rules.map(|place| self.notification_rule_reference(place)).collect(),
         };
         let teams: Vec<Value> =
             self.account.teams_of(key).map(|team| self.included("teams", team, View::team)).collect();
@@ -31,9 +28,9 @@ impl View<'_> {
             .head(key)
             .with("name", &*user.name)
             .with("email", &*user.email)
-            .with("time_zone", user.time_zone)
+            .with("time_zone", &*user.time_zone)
             .with("color", user.color)
-            .with("role", user.role)
+            .with("role", &*user.role)
             .with("avatar_url", "https://pd-static-assets.pagerduty.com/users/blank-avatar.png")
             .with("description", user.description)
             .with("invitation_sent", false)
@@ -42,7 +39,8 @@ impl View<'_> {
             .with("created_via_sso", user.created_via_sso)
             .with("teams", teams)
             .with("contact_methods", contact_methods)
-            .with("notification_rules", notification_rules);
+            .with("notification_rules", notification_rules)
+            .with_all(&user.said);
         if self.includes("calendar_urls") {
             let path = format!("users/{}", self.account.id(key));
             let (http, web) = self.calendar_urls(&path);
@@ -66,89 +64,60 @@ impl View<'_> {
         (format!("https://{feed}"), format!("webcal://{feed}"))
     }
 
-    pub(crate) fn contact_method(&self, user: Key<User>, place: usize) -> Value {
-        let facts = &self.account[user];
-        let object = self.contact_method_head(user, place, "");
-        match &facts.contact_methods[place] {
-            ContactMethod::Email => object
-                .with("label", "Work")
-                .with("address", &*facts.email)
-                .with("send_short_email", false)
-                .with("send_html_email", false)
-                .with("enabled", true),
-            ContactMethod::Phone { country_code, number } | ContactMethod::Sms { country_code, number } => object
-                .with("label", "Mobile")
-                .with("address", &**number)
-                .with("country_code", *country_code)
-                .with("blacklisted", false)
-                .with("enabled", true),
-            ContactMethod::Push { device, device_type } => {
-                let token = mix(user.index() as u64 ^ self.account.seed);
-                object
-                    .with("label", *device)
-                    .with("address", format!("{token:016x}"))
-                    .with("device_type", *device_type)
-                    .with(
-                        "sounds",
-                        json!([
-                            {"type": "alert_high_urgency", "file": "default"},
-                            {"type": "alert_low_urgency", "file": "default"},
-                        ]),
-                    )
-                    .with("blacklisted", false)
-                    .with("created_at", "2023-02-14T09:30:00-05:00")
-            }
-        }
-        .into()
+    /// A contact method, by its place among the rows.
+    pub(crate) fn contact_method(&self, place: usize) -> Value {
+        let row = self.account.rows.get(Kind::ContactMethod, place);
+        let mut fields = row.map(|row| row.fields.clone()).unwrap_or_default();
+        fields.remove("type");
+        self.contact_method_head(place, "").with_all(&fields).into()
     }
 
-    fn contact_method_reference(&self, user: Key<User>, place: usize) -> Value {
-        self.contact_method_head(user, place, "_reference").into()
+    pub(crate) fn contact_method_reference(&self, place: usize) -> Value {
+        self.contact_method_head(place, "_reference").into()
     }
 
-    fn contact_method_head(&self, user: Key<User>, place: usize, suffix: &str) -> Object {
-        let id = self.account.ids.encode(Kind::ContactMethod, user.index() as u64 * PLACES + place as u64);
-        let (method, label) = match &self.account[user].contact_methods[place] {
-            ContactMethod::Email => ("email", "Work"),
-            ContactMethod::Phone { .. } => ("phone", "Mobile"),
-            ContactMethod::Sms { .. } => ("sms", "Mobile"),
-            ContactMethod::Push { device, .. } => ("push_notification", *device),
-        };
-        let user = self.account.id(user);
+    fn contact_method_head(&self, place: usize, suffix: &str) -> Object {
+        let Some(row) = self.account.rows.get(Kind::ContactMethod, place) else { return Object::new() };
+        let id = self.account.row_id(Kind::ContactMethod, place);
+        let user = self.account.id(Key::<User>::new(row.parent));
         let api = api_url(&format!("users/{user}/contact_methods/{id}"));
         Object::new()
             .with("id", id)
-            .with("type", format!("{method}_contact_method{suffix}"))
-            .with("summary", label)
+            .with("type", format!("{}{suffix}", row.text("type")))
+            .with("summary", row.text("label"))
             .with("self", api)
             .with("html_url", Value::Null)
     }
 
-    pub(crate) fn notification_rule(&self, user: Key<User>, place: usize) -> Value {
-        let rule = &self.account[user].notification_rules[place];
-        let contact_method = if self.includes("contact_methods") {
-            self.contact_method(user, rule.contact_method)
-        } else {
-            self.contact_method_reference(user, rule.contact_method)
-        };
-        self.notification_rule_head(user, place, "")
-            .with("start_delay_in_minutes", rule.start_delay_in_minutes)
+    /// A notification rule, by its place among the rows.
+    pub(crate) fn notification_rule(&self, place: usize) -> Value {
+        let Some(row) = self.account.rows.get(Kind::NotificationRule, place) else { return Value::Null };
+        let method = self.account.find_row(Kind::ContactMethod, row.text("contact_method"));
+        let contact_method = method.map(|method| match self.includes("contact_methods") {
+            true => self.contact_method(method),
+            false => self.contact_method_reference(method),
+        });
+        self.notification_rule_head(place, "")
+            .with("start_delay_in_minutes", row.number("start_delay_in_minutes"))
             .with("contact_method", contact_method)
-            .with("urgency", rule.urgency.name())
+            .with("urgency", row.text("urgency"))
             .into()
     }
 
-    fn notification_rule_head(&self, user: Key<User>, place: usize, suffix: &str) -> Object {
-        let index = user.index() as u64 * PLACES + place as u64;
-        let id = self.account.ids.encode(Kind::NotificationRule, index);
-        let rule = &self.account[user].notification_rules[place];
-        let minutes = rule.start_delay_in_minutes;
-        let user = self.account.id(user);
+    pub(crate) fn notification_rule_reference(&self, place: usize) -> Value {
+        self.notification_rule_head(place, "_reference").into()
+    }
+
+    fn notification_rule_head(&self, place: usize, suffix: &str) -> Object {
+        let Some(row) = self.account.rows.get(Kind::NotificationRule, place) else { return Object::new() };
+        let id = self.account.row_id(Kind::NotificationRule, place);
+        let minutes = row.number("start_delay_in_minutes");
+        let user = self.account.id(Key::<User>::new(row.parent));
         let api = api_url(&format!("users/{user}/notification_rules/{id}"));
         Object::new()
             .with("id", id)
             .with("type", format!("assignment_notification_rule{suffix}"))
-            .with("summary", format!("{minutes} minutes: {} urgency", rule.urgency.name()))
+            .with("summary", format!("{minutes} minutes: {} urgency", row.text("urgency")))
             .with("self", api)
             .with("html_url", Value::Null)
     }
@@ -161,6 +130,7 @@ impl View<'_> {
             .with("description", &*team.description)
             .with("default_role", "manager")
             .with("parent", parent)
+            .with_all(&team.said)
             .into()
     }
 }

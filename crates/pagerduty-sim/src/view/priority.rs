@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::View;
-use crate::account::Priority;
 use crate::id::Key;
+use crate::model::Priority;
 
 impl View<'_> {
     pub(crate) fn priority(&self, key: Key<Priority>) -> Value {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{Incident, ResponderRequest, ResponderTarget, User};
 use crate::id::Key;
+use crate::model::{Incident, ResponderRequest, ResponderTarget, User};
 
 impl View<'_> {
     /// The requests of an incident, oldest first.

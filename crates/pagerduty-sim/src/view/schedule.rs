@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{Entry, Layer, Override, Restriction, Schedule};
 use crate::id::{Key, Kind};
+use crate::model::{Entry, Layer, Override, Restriction, Schedule};
 use crate::time::{Range, days};
 
 /// More layers than a schedule has.

@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::View;
-use crate::account::{Incident, MONITORS, Monitor, Origin, Tool};
 use crate::id::Key;
+use crate::model::{Incident, MONITORS, Monitor, Origin, Tool};
 use crate::random::mix;
 
 /// An event about an incident.

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Object, View, api_url, web_url};
-use crate::account::{Incident, SUPPORT_HOURS, Service, Tool};
 use crate::id::{Key, Kind};
+use crate::model::{Incident, SUPPORT_HOURS, Service, Tool};
 use crate::random::mix;
 use crate::time::{ACCOUNT_TIME_ZONE, before, days};
 
@@ -26,14 +26,13 @@ impl View<'_> {
         let integrations: Vec<Value> =
             (0..service.integrations.len()).map(|place| self.integration_at(key, place)).collect();
         let last_incident = account.incidents.on(key).last().map(|incident| self.time(account[*incident].created_at));
-        let team = self.included("teams", service.team, View::team);
         self.head(key)
             .with("name", &*service.name)
             .with("description", &*service.description)
             .with("created_at", self.time(service.created_at))
             .with("updated_at", self.time(service.created_at))
             .with("status", account.service_status(key))
-            .with("teams", vec![team])
+            .with("teams", self.teams_of(key))
             .with("alert_creation", "create_alerts_and_incidents")
             .with("addons", json!([]))
             .with("scheduled_actions", scheduled_actions(service))
@@ -55,7 +54,13 @@ impl View<'_> {
                 "auto_pause_notifications_parameters",
                 json!({"enabled": service.flapping, "timeout": if service.flapping { 120 } else { 0 }}),
             )
+            .with_all(&service.said)
             .into()
+    }
+
+    /// The team of a service, in a list.
+    pub(super) fn teams_of(&self, service: Key<Service>) -> Vec<Value> {
+        self.account[service].team.into_iter().map(|team| self.included("teams", team, View::team)).collect()
     }
 
     /// A reference to the integration of a service that belongs to a tool.

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use super::{Object, View};
-use crate::account::{Schedule, Shift, ShiftOrigin, ShiftSource, Strategy, User};
 use crate::id::{Key, Kind};
+use crate::model::{Schedule, Shift, ShiftOrigin, ShiftSource, Strategy, User};
 use crate::time::{Range, Zone, days, wall};
 
 impl View<'_> {

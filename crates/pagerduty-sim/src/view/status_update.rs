@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Object, View};
-use crate::account::{Agent, LogEntry, StatusUpdate};
 use crate::id::Kind;
+use crate::model::{Agent, LogEntry, StatusUpdate};
 
 /// More events than an incident has.
 const PLACES: u64 = 1 << 16;

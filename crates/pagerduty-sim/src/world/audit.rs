@@ -2,11 +2,12 @@
 
 use jiff::SignedDuration;
 
-use crate::account::{
-    Account, AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, EscalationPolicy, Schedule,
-    Service, Subject, Team, User,
-};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{
+    AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, EscalationPolicy, Schedule, Service,
+    Subject, Team, User,
+};
 use crate::random::Random;
 use crate::time::{before, days};
 

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::account::{Account, EscalationPolicy, Node, Service, ServiceDependency, Tagged, Team, User};
-use crate::collections::{Row, Table};
-use crate::id::Key;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{EscalationPolicy, Node, Service, ServiceDependency, Tagged, Team, User};
 use crate::random::Random;
+use crate::rows::Row;
 
 /// A business service as the company has it.
 struct Entry {
@@ -105,7 +106,7 @@ fn business_services(account: &mut Account) {
             "point_of_contact": entry.contact,
             "team": team,
         });
-        account.collections.add(Table::BusinessServices, Row::new(0, fields));
+        account.rows.add(Kind::BusinessService, Row::new(0, fields));
     }
     for (place, entry) in ENTRIES.iter().enumerate() {
         let dependent = Node::Business(place);
@@ -125,7 +126,7 @@ pub(super) fn service_named(account: &Account, name: &str) -> Option<Key<Service
 fn tags(account: &mut Account) {
     let mut random = Random::of(account.seed, "tags");
     for (label, entity_type) in TAGS {
-        let tag = account.collections.add(Table::Tags, Row::new(0, json!({"label": label})));
+        let tag = account.rows.add(Kind::Tag, Row::new(0, json!({"label": label})));
         let entities: Vec<Tagged> = match entity_type {
             "teams" => account.keys::<Team>().map(Tagged::Team).collect(),
             "users" => account.keys::<User>().map(Tagged::User).collect(),
@@ -134,7 +135,7 @@ fn tags(account: &mut Account) {
         for entity in entities {
             let fits = match (label, entity) {
                 ("emea", Tagged::User(user)) => account[user].time_zone.starts_with("Europe/"),
-                ("americas", Tagged::User(user)) => is_american(account[user].time_zone),
+                ("americas", Tagged::User(user)) => is_american(&account[user].time_zone),
                 ("tier-1", Tagged::EscalationPolicy(policy)) => account[policy].name.ends_with("Primary"),
                 ("best-effort", Tagged::EscalationPolicy(policy)) => account[policy].name.ends_with("Business Hours"),
                 ("customer-facing", Tagged::Team(team)) => team.index() % 3 != 2,

@@ -1,8 +1,7 @@
 //! The company's teams and what they run.
 
-use crate::account::ServiceKind::{
-    self, Api, Batch, Cache, Database, Desk, Frontend, Mobile, Platform, Queue, Search, Worker,
-};
+use crate::model::ServiceKind;
+use crate::model::ServiceKind::{Api, Batch, Cache, Database, Desk, Frontend, Mobile, Platform, Queue, Search, Worker};
 
 /// A team as the company has it.
 pub(super) struct TeamEntry {

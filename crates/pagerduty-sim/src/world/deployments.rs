@@ -5,24 +5,14 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::Draft;
-use crate::account::{Account, ChangeEvent, Service};
+use super::draft::{Deployment, Draft, ROLLBACK};
+use super::moment::moment;
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{ChangeEvent, Service};
 use crate::random::Random;
 use crate::text::fill;
 use crate::time::{Range, after, before, minutes};
-
-/// The change that caused an incident.
-pub(super) struct Deployment {
-    /// How long before the first alert.
-    pub(super) lead: SignedDuration,
-    /// What was changed; `None` for an everyday release.
-    pub(super) summary: Option<&'static str>,
-    /// The change that ended the incident, and how long after the first alert.
-    pub(super) remedy: Option<(SignedDuration, &'static str)>,
-}
-
-pub(super) const ROLLBACK: &str = "Roll back {slug} to {previous}";
 
 const SUMMARIES: [&str; 12] = [
     "Deploy {slug} {version}: dependency updates",
@@ -72,7 +62,7 @@ pub(super) fn change_events(account: &Account, drafts: &mut [Draft]) -> Vec<Chan
     }
     for _ in 0..drafts.len() / 6 {
         let service = Key::new(random.below(account.services.len()));
-        let at = super::moment(account, &mut random);
+        let at = moment(account, &mut random);
         let plan = Plan { at, service, template: random.pick::<&str>(&SUMMARIES), draft: None };
         if !account[service].is_disabled && !is_quiet(&plan) {
             plans.push(plan);

@@ -1,81 +1,18 @@
 //! What will happen: when, to which service, how bad, and how it ends. How people deal with it is
 //! [`super::incident_life`]'s.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::deployments::{Deployment, ROLLBACK};
+use super::draft::{Deployment, Draft, Fate, ROLLBACK, Remark, Writer, monitored, seconds, watching};
 use super::maintenance::Windows;
+use super::moment::moment;
 use super::{planted_cases, stories};
-use crate::account::{Account, MONITORS, Monitor, Origin, Priority, Service, ServiceKind, Urgency, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{MONITORS, Origin, Service, ServiceKind, Urgency, User};
 use crate::random::Random;
 use crate::text::fill;
 use crate::time::{after, before, minutes};
-
-/// An incident before anybody knows of it.
-pub(super) struct Draft {
-    pub(super) at: Timestamp,
-    pub(super) service: Key<Service>,
-    pub(super) origin: Origin,
-    pub(super) title: String,
-    pub(super) urgency: Urgency,
-    pub(super) priority: Option<Key<Priority>>,
-    pub(super) alerts: u8,
-    pub(super) story: Option<u32>,
-    pub(super) salt: u32,
-    pub(super) fate: Fate,
-    /// What will be written, once somebody has acknowledged.
-    pub(super) remarks: Vec<Remark>,
-    pub(super) resolution: Option<String>,
-    /// What stakeholders are told, and how long after the acknowledgement.
-    pub(super) updates: Vec<Remark>,
-    /// The deployment that caused it, some minutes earlier.
-    pub(super) deployment: Option<Deployment>,
-}
-
-impl Draft {
-    /// Puts the versions of its service into its texts.
-    pub(super) fn name_versions(&mut self, names: &[(&str, &str)]) {
-        let texts = self.remarks.iter_mut().chain(&mut self.updates).map(|remark| &mut remark.content);
-        for text in texts.chain(&mut self.resolution).filter(|text| text.contains('{')) {
-            *text = fill(text, names);
-        }
-    }
-
-    /// Whether it has to do with payments, by its title or service.
-    pub(super) fn is_about_payments(&self, account: &Account) -> bool {
-        format!("{} {}", self.title, account[self.service].name).to_lowercase().contains("payment")
-    }
-}
-
-/// A note in the making.
-pub(super) struct Remark {
-    /// How long after the first acknowledgement.
-    pub(super) later: SignedDuration,
-    pub(super) writer: Writer,
-    pub(super) content: String,
-}
-
-/// Who writes a note.
-#[derive(Clone, Copy)]
-pub(super) enum Writer {
-    /// Whoever acknowledged.
-    Responder,
-    /// Somebody else of the team.
-    Colleague,
-    Automation,
-}
-
-/// How an incident ends.
-#[derive(Clone, Copy)]
-pub(super) enum Fate {
-    /// The monitor recovers before anybody looks.
-    Recovers { after: SignedDuration },
-    /// Somebody deals with it; in the end they or the monitor resolve it.
-    Handled { acknowledged: SignedDuration, resolved: SignedDuration, by_monitor: bool },
-    /// It goes on.
-    Open { acknowledged: Option<SignedDuration> },
-}
 
 /// What people write on everyday incidents.
 const REMARKS: [&str; 14] = [
@@ -131,7 +68,7 @@ pub(super) fn drafts(account: &Account, windows: &Windows, count: usize) -> Vec<
     let day_before = before(account.started, minutes(24 * 60));
     while drafts.len() < count {
         let service = Key::new(random.weighted(&weights));
-        let at = super::moment(account, &mut random);
+        let at = moment(account, &mut random);
         let draft = everyday(account, &mut random, service, at);
         let is_late = at > day_before && draft.is_about_payments(account);
         if is_late || !windows.allow(account, service, at) {
@@ -165,7 +102,7 @@ fn weight(service: &Service, random: &mut Random) -> u32 {
 fn open(account: &Account, random: &mut Random, count: usize, drafts: &mut Vec<Draft>) {
     let own: Vec<Key<Service>> = account
         .keys::<Service>()
-        .filter(|service| account[account[*service].team].has(account.demo_user))
+        .filter(|service| account[*service].team.is_some_and(|team| account[team].has(account.demo_user)))
         .filter(|service| may_stay_open(&account[*service]))
         .collect();
     let all: Vec<Key<Service>> =
@@ -202,7 +139,7 @@ fn may_stay_open(service: &Service) -> bool {
 fn flap(account: &Account, random: &mut Random, services: &[Key<Service>], drafts: &mut Vec<Draft>) {
     let service = *random.pick(services);
     let monitor = nervous_monitor(account[service].kind);
-    let mut at = super::moment(account, random);
+    let mut at = moment(account, random);
     for _ in 0..random.between(4, 10) {
         let mut draft = monitored(account, random, service, monitor, at);
         draft.fate = Fate::Recovers { after: seconds(random, 90, 420) };
@@ -220,11 +157,6 @@ fn flap(account: &Account, random: &mut Random, services: &[Key<Service>], draft
 fn nervous_monitor(kind: ServiceKind) -> usize {
     let recovers = |place: &usize| MONITORS[*place].recovers;
     watching(kind).into_iter().max_by_key(recovers).unwrap_or(0)
-}
-
-/// The monitors that watch a kind of service.
-pub(super) fn watching(kind: ServiceKind) -> Vec<usize> {
-    (0..MONITORS.len()).filter(|place| MONITORS[*place].watches(kind)).collect()
 }
 
 /// An incident without a story.
@@ -261,65 +193,4 @@ fn report(account: &Account, random: &mut Random, draft: &mut Draft) {
         resolved: seconds(random, 900, 14_000),
         by_monitor: random.chance(5),
     };
-}
-
-/// What a monitor finds.
-pub(super) fn monitored(
-    account: &Account,
-    random: &mut Random,
-    service: Key<Service>,
-    monitor: usize,
-    at: Timestamp,
-) -> Draft {
-    let watcher = &MONITORS[monitor];
-    let salt = random.next() as u32;
-    let sample = watcher.sample(&account[service], salt, 0);
-    let urgency = account[service].urgency_at(at, watcher.is_severe());
-    Draft {
-        at,
-        service,
-        origin: Origin::Monitoring { monitor: monitor as u8 },
-        title: watcher.title(&sample),
-        urgency,
-        priority: priority(random, watcher),
-        alerts: if random.chance(85) { 1 } else { random.between(2, 6) as u8 },
-        story: None,
-        salt,
-        fate: fate(random, watcher, urgency),
-        remarks: Vec::new(),
-        resolution: None,
-        updates: Vec::new(),
-        deployment: None,
-    }
-}
-
-fn priority(random: &mut Random, monitor: &Monitor) -> Option<Key<Priority>> {
-    let place = match random.below(100) {
-        0..=1 if monitor.severity == "critical" => 1,
-        2..=5 => 2,
-        6..=13 => 3,
-        14..=15 => 4,
-        _ => return None,
-    };
-    Some(Key::new(place))
-}
-
-fn fate(random: &mut Random, monitor: &Monitor, urgency: Urgency) -> Fate {
-    if random.chance(usize::from(monitor.recovers)) {
-        return Fate::Recovers { after: seconds(random, 100, 1500) };
-    }
-    let acknowledged = match urgency {
-        // Now and then nobody hears it, and it escalates.
-        Urgency::High if random.chance(9) => seconds(random, 960, 3000),
-        Urgency::High => seconds(random, 45, 540),
-        Urgency::Low => seconds(random, 300, 18_000),
-    };
-    let resolved = if random.chance(4) { seconds(random, 40_000, 200_000) } else { seconds(random, 400, 9000) };
-    Fate::Handled { acknowledged, resolved, by_monitor: random.chance(40) }
-}
-
-/// Short times are commoner than long ones.
-pub(super) fn seconds(random: &mut Random, low: i64, high: i64) -> SignedDuration {
-    let reach = random.between(low, high);
-    SignedDuration::from_secs(random.between(low, reach))
 }

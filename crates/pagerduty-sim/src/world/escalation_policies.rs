@@ -1,8 +1,9 @@
 //! The escalation policies: for each team one that pages and one that can wait, and some across teams.
 
 use super::catalogue::numbered;
-use crate::account::{Account, AssignmentStrategy, EscalationPolicy, EscalationRule, Schedule, Target, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{AssignmentStrategy, EscalationPolicy, EscalationRule, Schedule, Target, User};
 
 /// How many policies across teams there are before they repeat for other regions.
 const SPECIAL: usize = 9;
@@ -35,6 +36,7 @@ fn primary(account: &Account, team: usize) -> EscalationPolicy {
         team: Some(Key::new(team)),
         num_loops: [2, 0, 1][team % 3],
         rules,
+        ..EscalationPolicy::default()
     }
 }
 
@@ -47,6 +49,7 @@ fn calm(account: &Account, team: usize) -> EscalationPolicy {
         team: Some(Key::new(team)),
         num_loops: 0,
         rules: vec![rule(60, [Target::Schedule(Key::new(team))]), rule(120, [Target::User(manager(account, team))])],
+        ..EscalationPolicy::default()
     }
 }
 
@@ -108,6 +111,7 @@ fn special(account: &Account, place: usize) -> EscalationPolicy {
         team: None,
         num_loops,
         rules,
+        ..EscalationPolicy::default()
     }
 }
 

@@ -3,13 +3,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer};
+use super::draft::{Draft, Fate, Remark, Writer};
 use super::roster::Roster;
-use crate::account::{
-    Account, Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Note, Origin, Service,
-    Status, Urgency, User,
-};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{
+    Acknowledgement, Agent, Assignment, Change, Device, EscalationPolicy, Incident, Note, Origin, Service, Status,
+    Urgency, User,
+};
 use crate::random::{Random, mix};
 use crate::time::{after, minutes};
 
@@ -190,13 +191,12 @@ impl Life<'_> {
     pub(super) fn notify(&mut self, start: Timestamp, end: Timestamp) {
         for assignment in self.incident.assignments.clone() {
             let user = &self.stage.account[assignment.user];
-            for rule in &user.notification_rules {
-                let at = after(start, minutes(i64::from(rule.start_delay_in_minutes)));
+            for rule in &user.reached {
+                let at = after(start, minutes(rule.delay_in_minutes as i64));
                 if rule.urgency != self.incident.urgency || at > end {
                     continue;
                 }
-                let by = user.contact_methods[rule.contact_method].device();
-                self.tell(assignment.user, by, at);
+                self.tell(assignment.user, rule.by, at);
             }
         }
     }
@@ -250,7 +250,7 @@ impl Life<'_> {
     /// Somebody of the service's team who can respond, other than these.
     pub(super) fn colleague(&mut self, others: &[Key<User>]) -> Option<Key<User>> {
         let account = self.stage.account;
-        let members = &account[account[self.incident.service].team].members;
+        let members = account[self.incident.service].team.map_or(&[][..], |team| &account[team].members);
         let users = members.iter().map(|member| member.user);
         let users: Vec<Key<User>> =
             users.filter(|user| account[*user].may_respond() && !others.contains(user)).collect();

@@ -4,9 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::business::service_named;
-use crate::account::{Account, Service, User};
-use crate::collections::{Row, Table};
-use crate::id::Key;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{Service, User};
+use crate::rows::Row;
 use crate::time::{Range, after, before};
 
 /// What is done, on which services, how many hours from now and for how many.
@@ -42,8 +43,8 @@ pub(super) fn fill(account: &mut Account) -> Windows {
     for (description, names, start, length) in WINDOWS {
         let services: Vec<Key<Service>> = names.iter().filter_map(|name| service_named(account, name)).collect();
         let Some(first) = services.first() else { continue };
-        let team = &account[account[*first].team];
-        let author: Key<User> = team.members.first().map_or(account.demo_user, |member| member.user);
+        let members = account[*first].team.map_or(&[][..], |team| &account[team].members);
+        let author: Key<User> = members.first().map_or(account.demo_user, |member| member.user);
         let start = after(hour, SignedDuration::from_hours(start));
         let range = Range::new(start, after(start, SignedDuration::from_hours(length)));
         let fields = json!({
@@ -53,7 +54,7 @@ pub(super) fn fill(account: &mut Account) -> Windows {
             "services": services.iter().map(|service| account.id(*service)).collect::<Vec<_>>(),
             "created_by": account.id(author),
         });
-        account.collections.add(Table::MaintenanceWindows, Row::new(0, fields));
+        account.rows.add(Kind::MaintenanceWindow, Row::new(0, fields));
         windows.extend(services.into_iter().map(|service| (service, range)));
     }
     Windows(windows)

@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::incident_life::Stage;
-use crate::account::{Account, Agent, Change, Event, Incident, Incidents, Origin, Service, Status, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Agent, Change, Event, Incident, Incidents, Origin, Service, Status, User};
 use crate::random::Random;
 use crate::time::{after, minutes};
 

@@ -7,12 +7,14 @@ mod audit;
 mod business;
 mod catalogue;
 mod deployments;
+mod draft;
 mod drafts;
 mod escalation_policies;
 mod incident_life;
 mod incident_stories;
 mod maintenance;
 mod merges;
+mod moment;
 mod names;
 mod people;
 mod planted_cases;
@@ -23,6 +25,7 @@ mod shift_schedules;
 mod stand_ins;
 mod status_pages;
 mod stories;
+mod tools;
 mod turns;
 mod workflows;
 
@@ -30,16 +33,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use self::incident_life::Stage;
 use self::maintenance::Windows;
+use self::moment::HISTORY;
 use self::roster::Roster;
-use crate::account::{Account, Incidents};
-use crate::collections::Collections;
+use crate::account::Account;
 use crate::id::{Ids, Key};
+use crate::model::Incidents;
 use crate::options::Options;
-use crate::random::Random;
+use crate::rows::Rows;
 use crate::time::{before, days};
-
-/// How far the history reaches back: a little more than the longest range of the API.
-const HISTORY: SignedDuration = days(190);
 
 /// How long ago somebody left.
 const LEFT: SignedDuration = days(75);
@@ -50,6 +51,7 @@ pub(crate) fn account(options: &Options) -> Account {
     let seed = options.seed;
     let now = options.now.now();
     let started = options.history.written_for(now);
+    let (users, contact_methods) = people::users(seed, size.users, before(started, LEFT)).into_iter().unzip();
     let mut account = Account {
         seed,
         clock: options.now,
@@ -57,22 +59,22 @@ pub(crate) fn account(options: &Options) -> Account {
         ids: Ids::new(seed),
         uses_priorities: options.priorities,
         missing_abilities: options.missing_abilities.clone(),
-        users: people::users(seed, size.users, before(started, LEFT)),
+        users,
         teams: Vec::new(),
         services: Vec::new(),
         escalation_policies: Vec::new(),
         schedules: Vec::new(),
         incidents: Incidents::new(Vec::new(), 0),
-        incident_workflows: Vec::new(),
         workflow_instances: 0,
         change_events: Vec::new(),
-        collections: Collections::default(),
+        rows: Rows::default(),
         taggings: Vec::new(),
         business_dependencies: Vec::new(),
         audit_records: Vec::new(),
         demo_user: Key::new(0),
         teamless_user: Key::new(size.users - 1),
     };
+    people::reach(&mut account, contact_methods);
     account.teams = people::teams(&account, size.teams);
     account.schedules = schedules::schedules(&account, size.schedules);
     account.schedules.push(shift_schedules::vendor_liaison(&account));
@@ -80,7 +82,8 @@ pub(crate) fn account(options: &Options) -> Account {
     planted_cases::plans(&mut account);
     account.escalation_policies = escalation_policies::escalation_policies(&account, size.escalation_policies);
     account.services = services::services(&account, size.services);
-    account.incident_workflows = workflows::incident_workflows(&account);
+    workflows::fill(&mut account);
+    tools::fill(&mut account);
     business::fill(&mut account);
     let windows = maintenance::fill(&mut account);
     history(&mut account, &windows, size.incidents, now);
@@ -99,25 +102,4 @@ fn history(account: &mut Account, windows: &Windows, count: usize, now: Timestam
     let mut incidents = Incidents::new(lives, stage.account.services.len());
     merges::merge(&stage, &mut incidents);
     account.incidents = incidents;
-}
-
-/// A moment of the last half year, as likely as it is that somebody would be paged then: most often on weekdays
-/// in the American and European day, but at night too.
-fn moment(account: &Account, random: &mut Random) -> Timestamp {
-    let span = HISTORY.as_secs() - 3600;
-    loop {
-        let time = before(account.started, SignedDuration::from_secs(1800 + random.between(0, span)));
-        let second = time.as_second();
-        let hour = second.div_euclid(3600).rem_euclid(24);
-        // The first of January 1970 was a Thursday.
-        let is_weekend = matches!((second.div_euclid(86_400) + 4).rem_euclid(7), 0 | 6);
-        let weight = match hour {
-            14..=20 => 100,
-            8..=13 | 21..=22 => 70,
-            _ => 38,
-        };
-        if random.chance(if is_weekend { weight / 2 } else { weight }) {
-            return time;
-        }
-    }
 }

@@ -1,22 +1,28 @@
 //! The company's people, and the teams they are in.
 
 use jiff::Timestamp;
+use serde_json::{Map, Value, json};
 
 use super::catalogue::{TEAMS, numbered};
 use super::names::{COLORS, FIRST_NAMES, JOB_TITLES, LAST_NAMES, TIME_ZONES, ascii};
-use crate::account::{Account, ContactMethod, Membership, NotificationRule, Team, Urgency, User};
-use crate::id::Key;
-use crate::random::Random;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{Membership, Team, User};
+use crate::random::{Random, mix};
+use crate::rows::Row;
 
 /// Two people who share a name, by their places.
 const NAMED_FIRST: usize = 13;
 const NAMESAKE: usize = 34;
 
+/// E-mail, application, text message and call, as rows.
+type ContactMethods = [Value; 4];
+
 /// The first one is the demo user, the last one is in no team; behind them comes somebody who left.
-pub(super) fn users(seed: u64, count: usize, left: Timestamp) -> Vec<User> {
+pub(super) fn users(seed: u64, count: usize, left: Timestamp) -> Vec<(User, ContactMethods)> {
     let mut random = Random::of(seed, "users");
     let last = count - 1;
-    let mut users: Vec<User> = (0..count)
+    let mut users: Vec<(User, ContactMethods)> = (0..count)
         .map(|place| match place {
             0 => user(&mut random, place, ("Engineering Manager", "admin"), "America/New_York"),
             _ if place == last => user(&mut random, place, ("Procurement Analyst", "limited_user"), "America/New_York"),
@@ -33,8 +39,8 @@ pub(super) fn users(seed: u64, count: usize, left: Timestamp) -> Vec<User> {
             }
         })
         .collect();
-    let last = user(&mut random, count, ("Data Engineer", "user"), "America/Los_Angeles");
-    users.push(User { deleted_at: Some(left), ..last });
+    let (last, methods) = user(&mut random, count, ("Data Engineer", "user"), "America/Los_Angeles");
+    users.push((User { deleted_at: Some(left), ..last }, methods));
     users
 }
 
@@ -43,7 +49,7 @@ fn user(
     place: usize,
     (job_title, role): (&'static str, &'static str),
     time_zone: &'static str,
-) -> User {
+) -> (User, ContactMethods) {
     // The numbers of names are coprime: every pair comes before any comes again.
     let named_as = if place == NAMESAKE { NAMED_FIRST } else { place };
     let first = FIRST_NAMES[named_as % FIRST_NAMES.len()];
@@ -53,38 +59,47 @@ fn user(
     let number = if place == NAMESAKE { "2" } else { suffix.trim_start() };
     let address = format!("{}.{}{number}", ascii(first), ascii(last));
     let (country_code, number) = phone(random, time_zone);
-    let contact_methods = vec![
-        ContactMethod::Email,
-        push(random, first),
-        ContactMethod::Sms { country_code, number: number.clone() },
-        ContactMethod::Phone { country_code, number },
+    let email = format!("{address}@larkspur.example");
+    let (device, device_type) = device(random, first);
+    let methods = [
+        json!({"type": "email_contact_method", "label": "Work", "address": email, "send_short_email": false,
+            "send_html_email": false, "enabled": true}),
+        json!({"type": "push_notification_contact_method", "label": device, "address": null,
+            "device_type": device_type, "sounds": [
+                {"type": "alert_high_urgency", "file": "default"},
+                {"type": "alert_low_urgency", "file": "default"},
+            ], "blacklisted": false, "created_at": "2023-02-14T09:30:00-05:00"}),
+        json!({"type": "sms_contact_method", "label": "Mobile", "address": number, "country_code": country_code,
+            "blacklisted": false, "enabled": true}),
+        json!({"type": "phone_contact_method", "label": "Mobile", "address": number, "country_code": country_code,
+            "blacklisted": false, "enabled": true}),
     ];
-    User {
+    let user = User {
         name: format!("{first} {last}{suffix}"),
-        email: format!("{address}@larkspur.example"),
+        email,
         job_title,
         description: random.chance(25).then_some("Prefers chat over calls outside of incidents"),
-        role,
-        time_zone,
+        role: role.to_owned(),
+        time_zone: time_zone.to_owned(),
         color: random.pick::<&str>(&COLORS),
         created_via_sso: random.chance(85),
-        contact_methods,
-        notification_rules: notification_rules(),
+        reached: Vec::new(),
         deleted_at: None,
-    }
+        said: Map::new(),
+    };
+    (user, methods)
 }
 
-fn push(random: &mut Random, first: &str) -> ContactMethod {
+/// A telephone, and whose system runs on it.
+fn device(random: &mut Random, first: &str) -> (&'static str, &'static str) {
     let apple = random.chance(55);
-    ContactMethod::Push {
-        device: match (apple, first.len() % 2) {
-            (true, 0) => "iPhone 15",
-            (true, _) => "iPhone 13 mini",
-            (false, 0) => "Pixel 8",
-            (false, _) => "Galaxy S23",
-        },
-        device_type: if apple { "ios" } else { "android" },
-    }
+    let device = match (apple, first.len() % 2) {
+        (true, 0) => "iPhone 15",
+        (true, _) => "iPhone 13 mini",
+        (false, 0) => "Pixel 8",
+        (false, _) => "Galaxy S23",
+    };
+    (device, if apple { "ios" } else { "android" })
 }
 
 /// A number that is reserved for fiction where there are such numbers.
@@ -99,13 +114,22 @@ fn phone(random: &mut Random, time_zone: &str) -> (u16, String) {
     }
 }
 
-fn notification_rules() -> Vec<NotificationRule> {
-    let rule = |start_delay_in_minutes, contact_method, urgency| NotificationRule {
-        start_delay_in_minutes,
-        contact_method,
-        urgency,
-    };
-    vec![rule(0, 1, Urgency::High), rule(2, 2, Urgency::High), rule(5, 3, Urgency::High), rule(0, 0, Urgency::Low)]
+/// Gives users their contact methods, and rules by which they are told.
+pub(super) fn reach(account: &mut Account, all: Vec<ContactMethods>) {
+    for (user, methods) in all.into_iter().enumerate() {
+        let ids = methods.map(|mut method| {
+            if method["address"].is_null() {
+                method["address"] = format!("{:016x}", mix(user as u64 ^ account.seed)).into();
+            }
+            let place = account.rows.add(Kind::ContactMethod, Row::new(user, method));
+            account.row_id(Kind::ContactMethod, place)
+        });
+        for (minutes, method, urgency) in [(0, 1, "high"), (2, 2, "high"), (5, 3, "high"), (0, 0, "low")] {
+            let rule = json!({"start_delay_in_minutes": minutes, "contact_method": ids[method], "urgency": urgency});
+            account.rows.add(Kind::NotificationRule, Row::new(user, rule));
+        }
+        account.refresh_reached(Key::new(user));
+    }
 }
 
 /// The teams; the demo user is in the first and in the last but one.
@@ -140,6 +164,7 @@ pub(super) fn teams(account: &Account, count: usize) -> Vec<Team> {
                 // Only the first teams of all trades have none.
                 parent: (place >= TEAMS.len()).then(|| Key::new(place % TEAMS.len())),
                 members,
+                ..Team::default()
             }
         })
         .collect()

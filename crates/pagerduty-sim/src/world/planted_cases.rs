@@ -6,10 +6,11 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
+use super::draft::{Draft, Fate, Remark, Writer, monitored, seconds, watching};
 use super::schedules::zone;
-use crate::account::{Account, Layer, Monitor, Override, Schedule, Service, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Layer, Monitor, Override, Schedule, Service, User};
 use crate::random::Random;
 use crate::time::{Range, after, before, days, minutes};
 
@@ -67,7 +68,7 @@ fn payments(account: &Account, random: &mut Random, drafts: &mut Vec<Draft>) {
 /// Four pages a night for whoever of the first team was on call while the others were at work.
 fn bad_nights(account: &Account, random: &mut Random, drafts: &mut Vec<Draft>) {
     let Some((user, shifts)) = sleeper(account) else { return };
-    let zone = zone(account[user].time_zone);
+    let zone = zone(&account[user].time_zone);
     let nights = shifts.iter().flat_map(|shift| nights(*shift, &zone)).take(NIGHTS * WAKE_UPS.len());
     let monitor = watching(account.services[0].kind).first().copied().unwrap_or(0);
     for (place, at) in nights.enumerate().collect::<Vec<_>>() {
@@ -97,7 +98,7 @@ fn sleeper(account: &Account) -> Option<(Key<User>, Vec<Range>)> {
     let users = account.schedules[0].users().into_iter().filter(|user| *user != account.demo_user);
     let shifts = users.map(|user| (user, shifts_of(user))).filter(|(_, shifts)| !shifts.is_empty());
     shifts.max_by_key(|(user, shifts)| {
-        let zone = zone(account[*user].time_zone);
+        let zone = zone(&account[*user].time_zone);
         // From 14 to 20 o'clock UTC most goes wrong.
         let asleep = (14..=20).filter(|hour| {
             let time = before(account.started, SignedDuration::from_secs(account.started.as_second() % 86_400));

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::account::{Account, Entry, EscalationPolicy, Target, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Entry, EscalationPolicy, Target, User};
 use crate::time::{Range, after, days};
 
 /// The final entries of every schedule.

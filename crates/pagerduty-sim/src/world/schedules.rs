@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::catalogue::{TEAMS, numbered};
-use crate::account::{Account, Layer, Restriction, Schedule, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Layer, Restriction, Schedule, User};
 use crate::time::{Range, before, days, time_zone};
 
 const WEEK: SignedDuration = days(7);

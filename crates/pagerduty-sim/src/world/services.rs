@@ -1,8 +1,11 @@
 //! The services, who owns them, and what they call.
 
+use serde_json::Map;
+
 use super::catalogue::{TEAMS, numbered};
-use crate::account::{Account, Integration, Service, ServiceKind, Tool};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Integration, Service, ServiceKind, Tool};
 use crate::random::Random;
 use crate::time::{before, days};
 
@@ -52,13 +55,15 @@ fn service(account: &Account, random: &mut Random, team: usize, place: usize) ->
     Service {
         description: description.to_owned(),
         kind,
-        team: Key::new(team),
+        team: Some(Key::new(team)),
         escalation_policy: Key::new(policy),
         created_at: before(account.started, days(300 + random.between(0, 1200))),
         integrations: tools(kind).iter().map(|tool| Integration { tool: *tool }).collect(),
         depends_on: Vec::new(),
         support_hours: calm,
         flapping: false,
+        deleted_at: None,
+        said: Map::new(),
         is_disabled: name == DISABLED,
         name,
     }

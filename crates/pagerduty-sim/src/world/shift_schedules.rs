@@ -3,10 +3,9 @@
 use jiff::SignedDuration;
 
 use super::schedules::{monday, zone};
-use crate::account::{
-    Account, Frequency, OverrideShift, Rotation, RotationEvent, Schedule, ShiftOrigin, Strategy, User,
-};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Frequency, OverrideShift, Rotation, RotationEvent, Schedule, ShiftOrigin, Strategy, User};
 use crate::time::{Range, after, before, days};
 
 const TIME_ZONE: &str = "Europe/Berlin";

@@ -2,8 +2,9 @@
 
 use jiff::SignedDuration;
 
-use crate::account::{Account, Override, User};
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{Override, User};
 use crate::random::Random;
 use crate::time::{Range, after, before};
 

@@ -3,9 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::account::{Account, Incident, Node};
-use crate::collections::{Row, Table};
-use crate::id::Key;
+use crate::account::Account;
+use crate::id::{Key, Kind};
+use crate::model::{Incident, Node};
+use crate::rows::Row;
 use crate::time::{after, before, days, minutes};
 
 /// Name, type and address.
@@ -42,12 +43,12 @@ pub(super) fn fill(account: &mut Account) {
     for (name, page_type, url) in PAGES {
         let published_at = before(account.started, days(700)).to_string();
         let fields = json!({"name": name, "status_page_type": page_type, "url": url, "published_at": published_at});
-        let place = account.collections.add(Table::StatusPages, Row::new(0, fields));
+        let place = account.rows.add(Kind::StatusPage, Row::new(0, fields));
         let page = Page {
             place,
-            impacts: choices(account, place, Table::StatusPageImpacts, &IMPACTS),
-            severities: choices(account, place, Table::StatusPageSeverities, &SEVERITIES),
-            statuses: choices(account, place, Table::StatusPageStatuses, &STATUSES),
+            impacts: choices(account, place, Kind::StatusPageImpact, &IMPACTS),
+            severities: choices(account, place, Kind::StatusPageSeverity, &SEVERITIES),
+            statuses: choices(account, place, Kind::StatusPageStatus, &STATUSES),
         };
         let services = services(account, &page);
         if page_type == "public" {
@@ -58,12 +59,12 @@ pub(super) fn fill(account: &mut Account) {
     }
 }
 
-fn choices(account: &mut Account, page: usize, table: Table, choices: &[(&str, &[&str])]) -> Vec<String> {
+fn choices(account: &mut Account, page: usize, table: Kind, choices: &[(&str, &[&str])]) -> Vec<String> {
     let mut ids = Vec::new();
     for (post_type, descriptions) in choices {
         for description in *descriptions {
             let fields = json!({"description": description, "post_type": post_type});
-            let place = account.collections.add(table, Row::new(page, fields));
+            let place = account.rows.add(table, Row::new(page, fields));
             ids.push(account.row_id(table, place));
         }
     }
@@ -72,13 +73,13 @@ fn choices(account: &mut Account, page: usize, table: Table, choices: &[(&str, &
 
 /// Every business service is on the page; each with the ID of its entry there.
 fn services(account: &mut Account, page: &Page) -> Vec<(usize, String)> {
-    let business: Vec<usize> = account.collections.places(Table::BusinessServices).collect();
+    let business: Vec<usize> = account.rows.places(Kind::BusinessService).collect();
     let mut services = Vec::new();
     for place in business {
-        let name = account.collections.get(Table::BusinessServices, place).map(|row| row.text("name").to_owned());
-        let fields = json!({"name": name, "business_service": account.row_id(Table::BusinessServices, place)});
-        let entry = account.collections.add(Table::StatusPageServices, Row::new(page.place, fields));
-        services.push((place, account.row_id(Table::StatusPageServices, entry)));
+        let name = account.rows.get(Kind::BusinessService, place).map(|row| row.text("name").to_owned());
+        let fields = json!({"name": name, "business_service": account.row_id(Kind::BusinessService, place)});
+        let entry = account.rows.add(Kind::StatusPageService, Row::new(page.place, fields));
+        services.push((place, account.row_id(Kind::StatusPageService, entry)));
     }
     services
 }
@@ -104,7 +105,7 @@ fn post(account: &mut Account, page: &Page, services: &[(usize, String)], incide
         Node::Technical(_) => None,
     });
     let Some((business, service)) = affected.or(services.first()).cloned() else { return };
-    let name = account.collections.get(Table::BusinessServices, business).map_or("", |row| row.text("name")).to_owned();
+    let name = account.rows.get(Kind::BusinessService, business).map_or("", |row| row.text("name")).to_owned();
     let starts_at = after(created_at, minutes(11));
     let fields = json!({
         "title": format!("Problems with {name}"),
@@ -112,7 +113,7 @@ fn post(account: &mut Account, page: &Page, services: &[(usize, String)], incide
         "starts_at": starts_at.to_string(),
         "ends_at": resolved_at.map(|at| at.to_string()),
     });
-    let post = account.collections.add(Table::StatusPagePosts, Row::new(page.place, fields));
+    let post = account.rows.add(Kind::StatusPagePost, Row::new(page.place, fields));
     let mut update = |at: Timestamp, status: usize, severity: usize, message: String| {
         let fields = json!({
             "message": message,
@@ -123,7 +124,7 @@ fn post(account: &mut Account, page: &Page, services: &[(usize, String)], incide
             "notify_subscribers": true,
             "reported_at": at.to_string(),
         });
-        account.collections.add(Table::StatusPagePostUpdates, Row::new(post, fields));
+        account.rows.add(Kind::StatusPagePostUpdate, Row::new(post, fields));
     };
     update(starts_at, 0, 2, format!("Some customers cannot use {name}. We are looking into it."));
     let later = after(starts_at, SignedDuration::from_mins(17));

@@ -2,11 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::deployments::Deployment;
-use super::drafts::{Draft, Fate, Remark, Writer, monitored, seconds};
+use super::draft::{Deployment, Draft, Fate, Remark, Writer, monitored, seconds};
 use super::incident_stories::{self, TELLINGS, Tale, Telling};
-use crate::account::{Account, MONITORS, Monitor, Service, ServiceKind};
+use super::moment::moment;
+use crate::account::Account;
 use crate::id::Key;
+use crate::model::{MONITORS, Monitor, Service, ServiceKind};
 use crate::random::Random;
 use crate::text::fill;
 use crate::time::{after, before, minutes};
@@ -32,7 +33,7 @@ pub(super) fn tell(account: &Account, random: &mut Random, number: u32, drafts: 
         return;
     };
     let goes_on = number == 0;
-    let at = if goes_on { before(account.started, minutes(52)) } else { super::moment(account, random) };
+    let at = if goes_on { before(account.started, minutes(52)) } else { moment(account, random) };
     let story = Story { account, number, tale, telling, root, at, goes_on };
     drafts.push(story.cause(random));
     for (service, metric) in story.sufferers(random).into_iter().zip(tale.symptoms.iter().cycle()) {

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::drafts::{Remark, seconds};
+use super::draft::{Remark, seconds};
 use super::incident_life::Life;
-use crate::account::{
+use crate::id::Key;
+use crate::model::{
     Agent, Assignment, Change, EscalationPolicy, PRIORITIES, Reply, ResponderRequest, ResponderTarget, Status,
     StatusUpdate, Urgency, User,
 };
-use crate::id::Key;
 use crate::time::{after, before, minutes};
 
 /// The lengths of snoozes that PagerDuty's website offers, and the longest.
@@ -229,10 +229,9 @@ impl Life<'_> {
         self.incident.log(at, Agent::User(requester), Change::RequestResponders(Box::new(request)));
         for user in asked {
             let facts = &account[user];
-            let at_once = facts.notification_rules.iter().filter(|rule| rule.start_delay_in_minutes == 0);
+            let at_once = facts.reached.iter().filter(|rule| rule.delay_in_minutes == 0);
             for rule in at_once.filter(|rule| rule.urgency == Urgency::High) {
-                let by = facts.contact_methods[rule.contact_method].device();
-                self.tell(user, by, at);
+                self.tell(user, rule.by, at);
             }
         }
     }

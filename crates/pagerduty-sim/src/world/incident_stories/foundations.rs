@@ -1,7 +1,7 @@
 //! What goes wrong in what everything else stands on.
 
 use super::{Tale, Telling};
-use crate::account::ServiceKind::{Cache, Database, Platform, Queue};
+use crate::model::ServiceKind::{Cache, Database, Platform, Queue};
 
 pub(super) static TALES: [Tale; 4] = [
     Tale {

@@ -4,7 +4,7 @@
 mod foundations;
 mod shop;
 
-use crate::account::ServiceKind;
+use crate::model::ServiceKind;
 
 /// A kind of major incident. Each has happened several times, for other reasons.
 pub(super) struct Tale {

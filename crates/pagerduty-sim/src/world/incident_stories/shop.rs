@@ -1,7 +1,7 @@
 //! What goes wrong in what customers see.
 
 use super::{Tale, Telling};
-use crate::account::ServiceKind::{Api, Search};
+use crate::model::ServiceKind::{Api, Search};
 
 pub(super) static TALES: [Tale; 4] = [
     Tale {

@@ -1,0 +1,6 @@
+//! What incidents and on-calls follow from: how what was said of it is taken, a file each.
+
+mod escalation_policies;
+mod services;
+mod teams;
+mod users;

@@ -1,0 +1,77 @@
+//! What an account is made of, in compact form: one file for each sort of thing, with what follows from it alone.
+//!
+//! Nothing here knows JSON objects, HTTP or the account that it is in. What follows from several of them is in
+//! [`crate::account`].
+
+mod abilities;
+mod alert;
+mod analytics;
+mod audit;
+mod change_event;
+mod creation;
+mod custom_field;
+mod custom_shift;
+mod device;
+mod entry;
+mod escalation_policy;
+mod event;
+mod incident;
+mod incident_list;
+mod incident_workflow;
+mod log_entry;
+mod monitor;
+mod monitors;
+mod on_call;
+mod outlier;
+mod override_shift;
+mod overrides;
+mod people;
+mod priority;
+mod responders;
+mod rotation;
+mod schedule;
+mod service;
+mod service_dependency;
+mod shift;
+mod similar;
+mod status;
+mod status_update;
+mod tagging;
+mod update;
+
+pub use self::abilities::ABILITIES;
+pub(crate) use self::abilities::Ability;
+pub(crate) use self::alert::Alert;
+pub(crate) use self::analytics::Figures;
+pub(crate) use self::audit::{AuditAction, AuditMethod, AuditRecord, AuditedField, AuditedReferences, Subject};
+pub(crate) use self::change_event::ChangeEvent;
+pub(crate) use self::creation::Creation;
+pub(crate) use self::custom_field::{CUSTOM_FIELDS, CustomField, DataType, FieldValue, INCIDENT_TYPE};
+pub(crate) use self::custom_shift::CustomShift;
+pub(crate) use self::device::Device;
+pub(crate) use self::entry::Entry;
+pub(crate) use self::escalation_policy::{AssignmentStrategy, EscalationPolicy, EscalationRule, Target};
+pub(crate) use self::event::{EVENT_PLACES, Frequency, ROTATION_PLACES, Rotation, RotationEvent, Strategy};
+pub(crate) use self::incident::{Acknowledgement, Agent, Assignment, Change, Event, Incident, Note, Origin, Report};
+pub(crate) use self::incident_list::{FIRST_NUMBER, Incidents};
+pub(crate) use self::incident_workflow::WorkflowAction;
+pub(crate) use self::log_entry::LogEntry;
+pub(crate) use self::monitor::Monitor;
+pub(crate) use self::monitors::MONITORS;
+pub(crate) use self::on_call::OnCall;
+pub(crate) use self::outlier::Occurrence;
+pub(crate) use self::override_shift::OverrideShift;
+pub(crate) use self::overrides::{Deletion, OverrideError, PLACES};
+pub(crate) use self::people::{Membership, Reached, Team, User};
+pub(crate) use self::priority::{PRIORITIES, Priority};
+pub(crate) use self::responders::{Reply, ResponderRequest, ResponderTarget};
+pub(crate) use self::rotation::{Layer, Restriction};
+pub(crate) use self::schedule::{Override, Schedule};
+pub(crate) use self::service::{Integration, SUPPORT_HOURS, Service, ServiceKind, Tool};
+pub(crate) use self::service_dependency::{Node, ServiceDependency};
+pub(crate) use self::shift::{Shift, ShiftOrigin, ShiftSource};
+pub(crate) use self::similar::Relationship;
+pub(crate) use self::status::{Status, Urgency};
+pub(crate) use self::status_update::StatusUpdate;
+pub(crate) use self::tagging::{Tagged, Tagging};
+pub(crate) use self::update::{Update, UpdateError};
