@@ -7,6 +7,7 @@ mod build;
 mod catalogue;
 mod dist;
 mod docs;
+mod operations;
 mod questions;
 mod table;
 mod tidy;
@@ -31,6 +32,12 @@ enum Task {
     /// Write docs/tools.md and docs/configuration.md from the code.
     Docs {
         /// Write nothing; fail when a file differs from the code.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the facts of PagerDuty's operations from its OpenAPI document.
+    Operations {
+        /// Write nothing; fail when they differ from the document.
         #[arg(long)]
         check: bool,
     },
@@ -84,6 +91,7 @@ fn run(task: Task) -> Result<()> {
     let root = root()?;
     match task {
         Task::Docs { check } => docs::run(&root, check),
+        Task::Operations { check } => operations::run(&root, check),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
         Task::Dist => dist::run(&root),
         Task::Questions { max_calls, max_bytes } => questions::run(max_calls, max_bytes),

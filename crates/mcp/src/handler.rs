@@ -15,7 +15,7 @@ use rmcp::{
     ErrorData, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ContentBlock, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        ContentBlock, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
         GetPromptResponse, Implementation, InitializeRequestParams, InitializeResult, ListPromptsResult,
         ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, MetaObject, PaginatedRequestParams,
         ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, Reference, ResourceContents,
@@ -59,9 +59,6 @@ const LIFETIME_MS: u64 = 5 * 60 * 1000;
 
 /// Characters of an address that an error repeats.
 const LONGEST_URI: usize = 500;
-
-/// Characters of a value that is offered to whoever types.
-const LONGEST_COMPLETION: usize = 100;
 
 /// The handshake of the older era.
 const INITIALIZE: &str = "initialize";
@@ -378,6 +375,10 @@ impl ServerHandler for Server {
             _ => return Ok(CompleteResult::default()),
         };
         let typed = request.argument.value;
+        if let Some(ids) = resources::operation_ids(reference, &request.argument.name, &typed, &self.offered(&context)?)
+        {
+            return resources::completed(ids);
+        }
         let Some(completing) = resources::completing(reference, &request.argument.name, &typed) else {
             return Ok(CompleteResult::default());
         };
@@ -385,11 +386,6 @@ impl ServerHandler for Server {
         let Ok(entry) = self.entry(completing.tool, &context) else { return Ok(CompleteResult::default()) };
         let caller = self.caller(&context, &Responses::default()).await?;
         let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;
-        let mut values = completing.values(&outcome.answer(), &typed);
-        // A name that is a text of its own is no help to whoever types.
-        values.retain(|value| value.chars().count() <= LONGEST_COMPLETION && !value.contains(['\n', '\t']));
-        values.truncate(CompletionInfo::MAX_VALUES);
-        let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
-        Ok(CompleteResult::new(info))
+        resources::completed(completing.values(&outcome.answer(), &typed))
     }
 }

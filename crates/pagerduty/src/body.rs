@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde::de::DeserializeSeed;
-use serde_json::{Value, value::RawValue};
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, DeserializeSeed},
+};
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
     Error, ErrorKind, Resource, Result,
     error::without_quotes,
     field::readable,
     page::ROW_LIMIT,
-    seed::{AtMost, Entry, EntryUnder, First, ListUnder, Listed},
+    seed::{AtMost, Entries, Entry, EntryUnder, First, ListUnder, Listed},
 };
 
 /// One object that PagerDuty sent: the fields that the model knows, and any other by its name.
@@ -26,12 +29,109 @@ pub struct Row<T> {
 }
 
 impl<T> Row<T> {
+    /// The object as it came, its keys in their order.
+    pub(crate) fn object(&self) -> Map<String, Value> {
+        // The bytes were read as an object once already.
+        let Entries(entries) = serde_json::from_slice(&self.json).unwrap_or_default();
+        entries.into_iter().map(|(name, raw)| (name, readable(raw))).collect()
+    }
+
     /// Every field of the object as it came.
     #[must_use]
     pub fn fields(&self) -> BTreeMap<String, Value> {
         // The bytes were read as an object once already.
         let raw: BTreeMap<String, &RawValue> = serde_json::from_slice(&self.json).unwrap_or_default();
         raw.into_iter().map(|(name, raw)| (name, readable(raw))).collect()
+    }
+}
+
+/// What is read row by row.
+pub(crate) trait Item: DeserializeOwned {
+    /// Its ID, where it has one.
+    fn key(&self) -> Option<&str>;
+
+    /// What can only be said once the whole object is read.
+    fn finish(&mut self) {}
+}
+
+impl<T: Resource> Item for T {
+    fn key(&self) -> Option<&str> {
+        self.id()
+    }
+
+    fn finish(&mut self) {
+        self.complete();
+    }
+}
+
+/// A row of any kind, of which nothing is known but that it may have an ID.
+#[derive(Debug, Deserialize)]
+pub(crate) struct AnyRow {
+    #[serde(default)]
+    id: Value,
+}
+
+impl Item for AnyRow {
+    fn key(&self) -> Option<&str> {
+        self.id.as_str()
+    }
+}
+
+/// An answer of which only one key is known.
+pub(crate) struct Parts {
+    /// What is under the key, where that is a list.
+    pub(crate) rows: Option<Vec<Value>>,
+    /// What is under it otherwise; the whole answer where nothing is.
+    pub(crate) object: Value,
+    /// The other keys.
+    pub(crate) around: Map<String, Value>,
+    /// What was left out, each as a sentence.
+    pub(crate) unreadable: Vec<String>,
+}
+
+/// Reads an answer that may have `key`.
+pub(crate) fn parts(body: &Bytes, key: Option<&str>) -> Result<Parts> {
+    let mut parts = Parts { rows: None, object: Value::Null, around: Map::new(), unreadable: Vec::new() };
+    let text = text(body);
+    if text.trim_ascii().is_empty() {
+        return Ok(parts);
+    }
+    if text.trim_ascii_start().starts_with(b"[") {
+        let raw: &RawValue = serde_json::from_slice(text).map_err(|error| Error::unreadable("$", error))?;
+        parts.list(raw, "$")?;
+        return Ok(parts);
+    }
+    let Entries(entries) = serde_json::from_slice(text).map_err(|error| not_an_answer(body, error))?;
+    let whole =
+        |entries: Vec<(String, &RawValue)>| entries.into_iter().map(|(name, raw)| (name, readable(raw))).collect();
+    if !entries.iter().any(|(name, _)| Some(name.as_str()) == key) {
+        parts.object = Value::Object(whole(entries));
+        return Ok(parts);
+    }
+    for (name, raw) in entries {
+        if Some(name.as_str()) != key {
+            parts.around.insert(name, readable(raw));
+        } else if raw.get().starts_with('[') {
+            parts.list(raw, &name)?;
+        } else {
+            parts.object = readable(raw);
+        }
+    }
+    Ok(parts)
+}
+
+impl Parts {
+    fn list(&mut self, raw: &RawValue, key: &str) -> Result<()> {
+        let mut rows = serde_json::Deserializer::from_str(raw.get());
+        let read = AtMost::<&RawValue>::new(ROW_LIMIT).deserialize(&mut rows);
+        let First { items, skipped } = read.map_err(|error| Error::unreadable(key, error))?;
+        if skipped > 0 {
+            let problem =
+                format!("PagerDuty sent more than {ROW_LIMIT} `{key}`: the {skipped} after those were left out");
+            self.unreadable.push(problem);
+        }
+        self.rows = Some(items.into_iter().map(readable).collect());
+        Ok(())
     }
 }
 
@@ -75,7 +175,7 @@ impl Asked {
 }
 
 /// Reads the list under `key`: no more rows than were asked for, whatever was sent.
-pub(crate) fn list<T: Resource>(body: &Bytes, key: &str, asked: Asked) -> Result<Rows<T>> {
+pub(crate) fn list<T: Item>(body: &Bytes, key: &str, asked: Asked) -> Result<Rows<T>> {
     let Asked { offset, limit, total, keep } = asked;
     let Listed { rows: First { items: raws, skipped }, more, total: counted } = listed(body, key, keep)?;
     let mut list = Rows { rows: Vec::with_capacity(raws.len()), ..Rows::at(offset + raws.len() as u64) };
@@ -123,7 +223,7 @@ pub(crate) fn texts(body: &Bytes, key: &str) -> Result<Vec<String>> {
 }
 
 /// Reads the object under `key`.
-pub(crate) fn one<T: Resource>(body: &Bytes, key: &str) -> Result<Row<T>> {
+pub(crate) fn one<T: Item>(body: &Bytes, key: &str) -> Result<Row<T>> {
     row(Some(body), entry(body, key)?, 0).map_err(|problem| Error::unreadable(key, problem))
 }
 
@@ -145,8 +245,9 @@ fn read<'a, S: DeserializeSeed<'a>>(body: &'a Bytes, seed: S) -> Result<S::Value
     json.end().map(|()| value)
 }
 
-fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
-    let Entry { value, said } = read(body, EntryUnder(key)).map_err(|error| match text(body).trim_ascii_start() {
+/// Why what came cannot be read.
+fn not_an_answer(body: &Bytes, error: serde_json::Error) -> Error {
+    match text(body).trim_ascii_start() {
         [b'<', ..] => Error::new(
             ErrorKind::InvalidResponse,
             "a page of HTML came instead of PagerDuty's answer: something on the way, such as a proxy, has answered",
@@ -154,7 +255,11 @@ fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
         .not_from_api(),
         [b'{' | b'[', ..] => Error::unreadable("$", error),
         _ => Error::unreadable("$", error).not_from_api(),
-    })?;
+    }
+}
+
+fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
+    let Entry { value, said } = read(body, EntryUnder(key)).map_err(|error| not_an_answer(body, error))?;
     value.ok_or_else(|| match said {
         Some(said) => {
             let said: String = said.get().chars().take(LONGEST_SAID).collect();
@@ -165,9 +270,9 @@ fn entry<'a>(body: &'a Bytes, key: &str) -> Result<&'a RawValue> {
 }
 
 /// One row: a slice of `body`, or by itself.
-fn row<T: Resource>(body: Option<&Bytes>, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
+fn row<T: Item>(body: Option<&Bytes>, raw: &RawValue, offset: u64) -> Result<Row<T>, serde_json::Error> {
     let mut item: T = serde_json::from_str(raw.get())?;
-    item.complete();
+    item.finish();
     let json = raw.get().as_bytes();
     let json = body.map_or_else(|| Bytes::copy_from_slice(json), |body| body.slice_ref(json));
     Ok(Row { item, offset, json })

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     Client, Error, ErrorKind, Resource, Result, Row, body,
-    client::Request,
+    client::{self, Request},
     path::Path,
     retry::{Repeat, Silence},
 };
@@ -20,6 +20,10 @@ pub struct Change {
     body: Option<Value>,
     /// The e-mail address of the user who makes it, in the header `From`, where PagerDuty asks for one.
     from: Option<String>,
+    query: Vec<(String, String)>,
+    /// Another header that the endpoint needs: `NAME: VALUE`.
+    header: Option<&'static str>,
+    is_csv: bool,
     twice: Repeat,
 }
 
@@ -29,15 +33,37 @@ pub struct Reply(Bytes);
 
 impl Change {
     pub(crate) fn post(path: Path, body: Value) -> Self {
-        Self { method: Method::POST, path, body: Some(body), from: None, twice: Repeat::Harmful }
+        Self::new(Method::POST, path, Some(body), Repeat::Harmful)
     }
 
     pub(crate) fn put(path: Path, body: Value) -> Self {
-        Self { method: Method::PUT, path, body: Some(body), from: None, twice: Repeat::Harmless }
+        Self::new(Method::PUT, path, Some(body), Repeat::Harmless)
     }
 
     pub(crate) fn delete(path: Path) -> Self {
-        Self { method: Method::DELETE, path, body: None, from: None, twice: Repeat::Harmless }
+        Self::new(Method::DELETE, path, None, Repeat::Harmless)
+    }
+
+    /// With the method of this name, which is one of those of PagerDuty's API.
+    pub(crate) fn of(method: &str, path: Path, body: Option<Value>, twice: Repeat) -> Self {
+        Self::new(client::method(method), path, body, twice)
+    }
+
+    fn new(method: Method, path: Path, body: Option<Value>, twice: Repeat) -> Self {
+        Self { method, path, body, from: None, query: Vec::new(), header: None, is_csv: false, twice }
+    }
+
+    pub(crate) fn with_query(self, query: Vec<(String, String)>) -> Self {
+        Self { query, ..self }
+    }
+
+    pub(crate) fn with_header(self, header: Option<&'static str>) -> Self {
+        Self { header, ..self }
+    }
+
+    /// The body is a text of comma-separated values.
+    pub(crate) fn as_csv(self) -> Self {
+        Self { is_csv: true, ..self }
     }
 
     /// The same, where doing it twice pages somebody twice.
@@ -52,8 +78,15 @@ impl Change {
     /// The request as people and programs read it: method, path, author and body.
     #[must_use]
     pub fn shown(&self) -> Value {
-        let Self { method, path, body, from, .. } = self;
-        let shown = Shown { method: method.as_str(), path: path.as_str(), from: from.as_deref(), body: body.as_ref() };
+        let Self { method, path, body, from, query, .. } = self;
+        let query = query.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+        let shown = Shown {
+            method: method.as_str(),
+            path: path.as_str(),
+            query: (!query.is_empty()).then_some(query),
+            from: from.as_deref(),
+            body: body.as_ref(),
+        };
         serde_json::to_value(shown).unwrap_or_default()
     }
 }
@@ -62,6 +95,8 @@ impl Change {
 struct Shown<'a> {
     method: &'a str,
     path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,18 +144,26 @@ impl Client {
     ///
     /// When it cannot be sent, or PagerDuty refuses it.
     pub async fn carry_out(&self, change: &Change) -> Result<Reply> {
-        let body = change.body.as_ref().map(serde_json::to_vec).transpose();
-        let body = body.map_err(|error| Error::unsendable("body", &error))?;
+        let body = match &change.body {
+            Some(Value::String(text)) if change.is_csv => Some(text.clone().into_bytes()),
+            Some(body) => Some(serde_json::to_vec(body).map_err(|error| Error::unsendable("body", &error))?),
+            None => None,
+        };
         let from = change.from.as_deref().map(HeaderValue::try_from).transpose();
         let from = from.map_err(|error| Error::unsendable("From header", &error))?;
         let request = Request {
+            method: change.method.clone(),
+            query: &change.query,
             body: body.map(Bytes::from),
             from,
+            header: change.header,
+            is_csv: change.is_csv,
             twice: change.twice,
             silence: Silence::Waits,
+            reads: false,
             ..Request::get(&change.path)
         };
-        let body = self.send(&Request { method: change.method.clone(), ..request }).await?;
+        let body = self.send(&request).await?;
         // A login page or a proxy's own words, with a status that says all is well: nobody knows whether PagerDuty was asked.
         let is_of_pagerduty = body.trim_ascii_start().first().is_none_or(|byte| b"{[".contains(byte));
         if !is_of_pagerduty {

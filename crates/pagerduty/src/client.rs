@@ -54,8 +54,14 @@ pub(crate) struct Request<'a> {
     pub(crate) query: &'a [(String, String)],
     pub(crate) body: Option<Bytes>,
     pub(crate) from: Option<HeaderValue>,
+    /// Another header that the endpoint needs: `NAME: VALUE`.
+    pub(crate) header: Option<&'static str>,
+    /// Whether the body is a text of comma-separated values, and not JSON.
+    pub(crate) is_csv: bool,
     pub(crate) twice: Repeat,
     pub(crate) silence: Silence,
+    /// Whether nothing is changed, whatever the method is.
+    pub(crate) reads: bool,
 }
 
 impl<'a> Request<'a> {
@@ -67,13 +73,27 @@ impl<'a> Request<'a> {
             query: &[],
             body: None,
             from: None,
+            header: None,
+            is_csv: false,
             twice: Repeat::Harmless,
             silence: Silence::Again,
+            reads: true,
         }
     }
 
     fn urgency(&self) -> Urgency {
-        if self.method == Method::GET { Urgency::Read } else { Urgency::Write }
+        if self.reads { Urgency::Read } else { Urgency::Write }
+    }
+}
+
+/// The method of this name.
+pub(crate) fn method(name: &str) -> Method {
+    match name {
+        "POST" => Method::POST,
+        "PUT" => Method::PUT,
+        "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
+        _ => Method::GET,
     }
 }
 
@@ -147,7 +167,7 @@ impl Client {
             let request_id = attempt.request_id.as_ref().and_then(|id| id.to_str().ok()).map(|id| mask.text(id));
             tracing::debug!(method = %request.method, path, attempts, %error, request_id = request_id.as_deref(), "request failed");
             let Some(failure) = failure else { return Err(error) };
-            let error = error.with_fate_unknown(failure == Failure::Broken && request.method != Method::GET);
+            let error = error.with_fate_unknown(failure == Failure::Broken && !request.reads);
             if request.silence == Silence::Less && error.is_overloaded() {
                 return Err(error);
             }
@@ -179,13 +199,16 @@ impl Client {
             .request(request.method.clone(), url.clone())
             .header(ACCEPT, MEDIA_TYPE)
             // PagerDuty's OpenAPI asks for it on every request, also without a body.
-            .header(CONTENT_TYPE, "application/json")
+            .header(CONTENT_TYPE, if request.is_csv { "text/csv" } else { "application/json" })
             .header(AUTHORIZATION, authorization.clone());
         if let Some(body) = request.body.clone() {
             sent = sent.body(body);
         }
         if let Some(from) = request.from.clone() {
             sent = sent.header(FROM, from);
+        }
+        if let Some((name, value)) = request.header.and_then(|header| header.split_once(": ")) {
+            sent = sent.header(name, value);
         }
         let started = Instant::now();
         let made = Attempt::make(sent, request.path);
@@ -283,5 +306,5 @@ const NO_ANSWER: &str = "PagerDuty did not answer in time";
 
 fn timeout(request: &Request<'_>) -> Error {
     let error = Error::new(ErrorKind::Timeout, NO_ANSWER);
-    error.with_fate_unknown(request.method != Method::GET)
+    error.with_fate_unknown(!request.reads)
 }

@@ -33,18 +33,29 @@ impl<T> FromStr for Id<T> {
     type Err = InvalidId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if text.is_empty() || !text.bytes().all(allowed) || is_literal(text) {
+        if !is_plain(text) || is_literal(text) {
             return Err(InvalidId(text.to_owned()));
         }
         Ok(Self { text: text.into(), of: PhantomData })
     }
 }
 
+/// Whether a text can be one segment of a path and nothing else.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !text.is_empty() && text.bytes().all(allowed)
+}
+
 /// A text that cannot be an ID.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("`{0}` is not an ID: an ID has letters, digits, `-` and `_` only, and is no word of the API's own paths")]
 pub struct InvalidId(String);
+
+impl InvalidId {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
 
 // By hand, because a derive would ask `T` for the same traits.
 impl<T> Clone for Id<T> {

@@ -8,6 +8,7 @@
 //! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
 //! | `list` | lists: their pages, and smaller ones where those are too large |
 //! | `api` | where lists and objects are, and one method for each of the other endpoints |
+//! | `operation` | every operation of the API as data: found, described, built, sent |
 //! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
@@ -39,6 +40,7 @@ mod literals;
 mod mask;
 pub mod model;
 mod observe;
+pub mod operation;
 mod page;
 mod path;
 mod placeholder;

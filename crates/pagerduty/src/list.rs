@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use crate::{
     Client, Error, ErrorKind, Page, Resource, Result, Window,
     attempt::LARGEST_BODY_MIB,
-    body::{self, Asked, Rows},
+    body::{self, Asked, Item, Rows},
     client::{REQUESTS_IN_FLIGHT, Request},
     page::{Count, PAGE, PageQuery, ROW_LIMIT},
     path::Path,
@@ -54,13 +54,25 @@ impl Client {
         query: &impl Serialize,
         window: Window,
     ) -> Result<Page<T>> {
-        let source = List { client: self, path, key, query: query::pairs(query)?, page: AtomicU64::new(PAGE) };
+        self.get_rows(path, key, query::pairs(query)?, PAGE, window).await
+    }
+
+    /// The same with a query that is spelled already, in pages of at most `page` rows.
+    pub(crate) async fn get_rows<T: Item>(
+        &self,
+        path: &Path,
+        key: &str,
+        query: Vec<(String, String)>,
+        page: u64,
+        window: Window,
+    ) -> Result<Page<T>> {
+        let source = List { client: self, path, key, query, page: AtomicU64::new(page) };
         let mut wanted = window.offset..window.end();
         let mut list = Rows::at(wanted.start);
         if let Count::Known(total) = window.count {
             list.total = Some(total);
         } else {
-            let Some(first) = Window::pages(wanted.clone(), PAGE).next() else {
+            let Some(first) = Window::pages(wanted.clone(), page).next() else {
                 return Ok(Page::empty());
             };
             let is_one_page = first.end == wanted.end;
@@ -105,7 +117,7 @@ impl List<'_> {
 
     /// The rows of one page, and what came with them before `end`: in one request, unless PagerDuty sends fewer than were
     /// asked for, or cannot send so many; it then goes on after the last that came.
-    async fn rows<T: Resource>(&self, rows: Range<u64>, end: u64, counting: Counting) -> Result<Rows<T>> {
+    async fn rows<T: Item>(&self, rows: Range<u64>, end: u64, counting: Counting) -> Result<Rows<T>> {
         let mut list = Rows::at(rows.start);
         let mut attempts = 0;
         loop {
@@ -135,12 +147,7 @@ impl List<'_> {
 
     /// One request for rows; `None` where they are too many for one, and fewer are to be asked for. `attempts` counts those
     /// that a gateway refused.
-    async fn at_once<T: Resource>(
-        &self,
-        asked: Asked,
-        total: Option<bool>,
-        attempts: &mut u32,
-    ) -> Result<Option<Rows<T>>> {
+    async fn at_once<T: Item>(&self, asked: Asked, total: Option<bool>, attempts: &mut u32) -> Result<Option<Rows<T>>> {
         let Self { client, path, key, query, page } = self;
         let Asked { limit, offset, .. } = asked;
         let pairs = [&query[..], &query::pairs(&PageQuery { limit, offset, total })?].concat();
@@ -186,7 +193,7 @@ enum Counting {
     Done(u64),
 }
 
-impl<T: Resource> Rows<T> {
+impl<T: Item> Rows<T> {
     fn append(&mut self, other: Self) {
         self.rows.extend(other.rows);
         self.unreadable.extend(other.unreadable);

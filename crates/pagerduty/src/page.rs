@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::Range};
 
 use serde::Serialize;
 
-use crate::{Resource, Row};
+use crate::{Row, body::Item};
 
 /// PagerDuty hands out no row of a list beyond this one (REST documentation, "Pagination").
 pub const ROW_LIMIT: u64 = 10_000;
@@ -124,11 +124,14 @@ impl<T> Page<T> {
     }
 }
 
-impl<T: Resource> Page<T> {
+impl<T> Page<T> {
     /// Each row once: one that moved while the pages were read stands on two of them.
-    pub(crate) fn deduplicate(&mut self) {
+    pub(crate) fn deduplicate(&mut self)
+    where
+        T: Item,
+    {
         let mut seen = HashSet::new();
-        self.rows.retain(|row| row.item.id().is_none_or(|id| seen.insert(id.to_owned())));
+        self.rows.retain(|row| row.item.key().is_none_or(|id| seen.insert(id.to_owned())));
     }
 }
 

@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::{Id, ResourceKind};
 
 /// The path of one request, and the resource that the caller named in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Path {
     text: String,
     /// The same with `{id}` in the place of every ID.
@@ -35,6 +35,15 @@ impl Path {
             text.push('/');
             text.push_str(literal);
         }
+        self
+    }
+
+    /// `/…/TEXT`, which was checked to be one plain segment; a 404 is then about that resource, if it is one.
+    pub(crate) fn checked(mut self, text: &str, subject: Option<ResourceKind>) -> Self {
+        self.text.push('/');
+        self.text.extend(utf8_percent_encode(text, NON_ALPHANUMERIC_BUT_ID));
+        self.template.push_str("/{id}");
+        self.subject = subject;
         self
     }
 

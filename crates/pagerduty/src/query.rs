@@ -3,10 +3,23 @@
 //! Lists repeat the name with brackets (`team_ids[]=P1&team_ids[]=P2`); a name without them is ignored without a
 //! word, and the list then comes back unfiltered. Absent and empty values are not sent.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{Error, Result};
+
+/// How a list of the query is spelled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Spelling {
+    /// Its name repeats, with brackets.
+    #[default]
+    Brackets,
+    /// Its name repeats as it is.
+    Repeated,
+    /// Once, with commas between its values.
+    Comma,
+}
 
 /// The pairs of a query, from a struct whose fields are named as PagerDuty names them, without brackets.
 pub(crate) fn pairs(query: &impl Serialize) -> Result<Vec<(String, String)>> {
@@ -23,6 +36,22 @@ pub(crate) fn pairs(query: &impl Serialize) -> Result<Vec<(String, String)>> {
         }
     }
     Ok(pairs)
+}
+
+/// The pairs of one parameter of an operation.
+pub(crate) fn list(name: &str, values: &[String], spelling: Spelling) -> Vec<(String, String)> {
+    let repeated = |name: String| values.iter().map(|value| (name.clone(), value.clone())).collect();
+    match spelling {
+        _ if values.is_empty() => Vec::new(),
+        Spelling::Brackets => repeated(format!("{name}[]")),
+        Spelling::Repeated => repeated(name.to_owned()),
+        Spelling::Comma => vec![(name.to_owned(), values.join(","))],
+    }
+}
+
+/// A name as it is without what says that it is a list.
+pub(crate) fn without_brackets(name: &str) -> &str {
+    name.strip_suffix("[]").unwrap_or(name)
 }
 
 fn scalar(value: Value) -> Option<String> {

@@ -2,32 +2,38 @@
 
 pub mod budget;
 pub mod cursor;
+mod envelope;
 pub mod extent;
 pub mod include;
 pub mod json_items;
 pub mod lockdown;
+pub mod paths;
 pub mod present;
+mod rows;
 pub mod secrets;
 pub mod strangers;
 pub mod untrusted;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::tz::TimeZone;
 use pagerduty::{Page, ROW_LIMIT, Resource, Row};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::envelope::Envelope;
+pub use self::rows::Rows;
 use self::{
     cursor::{Fingerprint, Position},
+    envelope::{bounded, head},
     extent::{Extent, Start},
     include::Include,
     json_items::JsonItems,
     strangers::Strangers,
 };
-use crate::{error::Error, list::listing::Listing, phrasing, times};
+use crate::{list::listing::Listing, phrasing, times};
 
-/// Warnings that an answer has at most: they must not crowd out what they are about.
-const MAX_WARNINGS: usize = 20;
+/// Bytes of what stands beside the rows of an answer.
+const MAX_BESIDE: usize = 4_000;
 
 /// Bytes that are kept for saying what was shortened.
 const ROOM_FOR_WORDS: usize = 800;
@@ -44,8 +50,10 @@ enum Content {
 }
 
 struct Items {
-    /// The key of the list.
-    plural: &'static str,
+    /// The key of the list, or of the object.
+    plural: Cow<'static, str>,
+    /// Whether there is one item, which is no list.
+    is_object: bool,
     items: JsonItems,
     /// Where each of the items stands in its list; empty where they are not of one.
     places: Vec<Position>,
@@ -89,10 +97,6 @@ pub struct EnvelopeContext {
     pub zone: Option<TimeZone>,
 }
 
-/// The envelope as one compact line, the same for every reader.
-#[derive(Debug)]
-pub(crate) struct Envelope(pub String);
-
 impl Answer {
     fn of(items: Items) -> Self {
         Self(Content::Items(Box::new(items)))
@@ -100,13 +104,12 @@ impl Answer {
 
     /// Items from a list.
     pub fn list<T: Resource>(page: &Page<T>, include: &Include<T>) -> Self {
-        let at = |offset| Position { offset, range: None };
         Self::of(Items {
             items: JsonItems::of(Strangers::of(include))
                 .with(page.rows.iter().map(|row| present::item(row, include).into())),
-            places: page.rows.iter().map(|row| at(row.offset)).collect(),
+            places: page.rows.iter().map(|row| Position::at(row.offset)).collect(),
             warnings: page.unreadable.clone(),
-            next: page.next.map(at),
+            next: page.next.map(Position::at),
             ..Items::none(T::KIND.plural())
         })
     }
@@ -128,6 +131,42 @@ impl Answer {
     pub fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
         let items = JsonItems::of(strangers).with([item.into()]);
         Self::of(Items { items, ..Items::none(T::KIND.plural()) })
+    }
+
+    /// Rows of any shape from a list of PagerDuty's.
+    pub fn rows(key: impl Into<Cow<'static, str>>, rows: Rows) -> Self {
+        let Rows { items, places, next, start, total, warnings } = rows;
+        Self::of(Items {
+            items: JsonItems::of(Strangers::anywhere()).with(items.into_iter().map(present::composed)),
+            places,
+            next,
+            warnings,
+            extent: Extent { start, total, ..Extent::default() },
+            ..Items::none(key)
+        })
+    }
+
+    /// One object of any shape, as PagerDuty answered it.
+    pub fn object(key: impl Into<Cow<'static, str>>, object: Value) -> Self {
+        let items = JsonItems::of(Strangers::anywhere()).with([present::composed(object)]);
+        Self::of(Items { items, is_object: true, ..Items::none(key) })
+    }
+
+    /// Items that are this server's own words: nothing in them is masked or left out.
+    pub fn written(plural: &'static str, items: Vec<Value>) -> Self {
+        Self::of(Items { items: JsonItems::default().with(items), ..Items::none(plural) })
+    }
+
+    /// What PagerDuty answered beside the rows or the object, as far as it is not much.
+    pub fn beside(mut self, fields: Map<String, Value>) -> Self {
+        let Content::Items(items) = &mut self.0 else { return self };
+        let fields = present::composed(fields.into());
+        if fields.is_object() && budget::size(&fields) <= MAX_BESIDE {
+            items.metadata.insert("other_fields".to_owned(), fields);
+            let strangers = std::mem::take(&mut items.items.strangers);
+            items.items.strangers = strangers.details(&["metadata.other_fields"]);
+        }
+        self
     }
 
     /// Items that were put together here, under the key of their list, and have no text of strangers.
@@ -226,9 +265,10 @@ impl Answer {
 }
 
 impl Items {
-    fn none(plural: &'static str) -> Self {
+    fn none(plural: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            plural,
+            plural: plural.into(),
+            is_object: false,
             items: JsonItems::default(),
             places: Vec::new(),
             metadata: Map::new(),
@@ -252,7 +292,7 @@ impl Items {
     }
 
     fn into_envelope(mut self, shape: EnvelopeContext) -> Envelope {
-        let plural = self.plural;
+        let plural = std::mem::take(&mut self.plural);
         if let Some(zone) = &shape.zone {
             self.items = std::mem::take(&mut self.items).changed(|item| times::in_zone(item, zone));
             times::fields_in_zone(&mut self.metadata, zone);
@@ -265,7 +305,7 @@ impl Items {
         // What stands around the items, as large as it can get.
         let around =
             json!({"metadata": self.metadata, "warnings": bounded(warnings.clone()), "upstream_messages": shape.upstream_messages,
-                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural: []}).to_string();
+                "untrusted": self.items.strangers.names(usize::MAX, &self.metadata), plural.as_ref(): []}).to_string();
         let room = shape.most_bytes.saturating_sub(around.len() + ROOM_FOR_WORDS);
         let mut shown = self.items.fitting(room);
         let mut cut = None;
@@ -280,7 +320,7 @@ impl Items {
             shown = 1;
         }
         if shown < self.items.len() {
-            self.next = self.places.get(shown).copied();
+            self.next = self.places.get(shown).cloned();
             self.left_out += (self.items.len() - shown) as u64;
             if self.next.is_none() {
                 warnings.push(format!(
@@ -289,7 +329,7 @@ impl Items {
                 ));
             }
         }
-        if self.next.is_some_and(|next| next.offset >= ROW_LIMIT) {
+        if self.next.as_ref().is_some_and(|next| next.offset >= ROW_LIMIT) {
             // No cursor could go on from there.
             warnings.push(format!(
                 "PagerDuty hands out the first {ROW_LIMIT} rows of a query only: {} to see others",
@@ -302,7 +342,7 @@ impl Items {
             self.extent.total = Some(shown as u64 + self.left_out);
         }
         let whole = self.description.take().filter(|_| !is_part);
-        let description = whole.unwrap_or_else(|| self.extent.description(shown, plural, is_part));
+        let description = whole.unwrap_or_else(|| self.extent.description(shown, &plural, is_part));
         let mut metadata = head(shown, &description, shape.simulated, shape.lockdown);
         if let Some(total) = self.extent.total.filter(|_| is_part || self.extent.start != Start::default()) {
             metadata.insert("total".into(), total.into());
@@ -333,7 +373,12 @@ impl Items {
         // Titles and names are in it.
         untrusted::clean_all(&mut metadata);
         let items = cut.as_deref().unwrap_or_else(|| self.items.first(shown));
-        Envelope(format!(r#"{{"metadata":{metadata},"{plural}":[{items}]}}"#))
+        // A key may be a word of the caller's.
+        let key = Value::from(plural);
+        if self.is_object {
+            return Envelope(format!(r#"{{"metadata":{metadata},{key}:{items}}}"#));
+        }
+        Envelope(format!(r#"{{"metadata":{metadata},{key}:[{items}]}}"#))
     }
 }
 
@@ -341,44 +386,4 @@ impl fmt::Debug for Items {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("plural", &self.plural).field("items", &self.items.len()).finish_non_exhaustive()
     }
-}
-
-impl Envelope {
-    fn of(value: &Value) -> Self {
-        Self(value.to_string())
-    }
-}
-
-impl Error {
-    /// The error in the envelope.
-    #[must_use]
-    pub(crate) fn envelope(&self, simulated: bool, lockdown: bool) -> Envelope {
-        Envelope::of(&json!({
-            "metadata": head(0, "Error occurred while processing request", simulated, lockdown),
-            "error": self.to_json(),
-        }))
-    }
-}
-
-/// The first warnings, and how many there are beyond.
-fn bounded(mut warnings: Vec<String>) -> Vec<String> {
-    if warnings.len() > MAX_WARNINGS {
-        let more = warnings.len() - MAX_WARNINGS;
-        warnings.truncate(MAX_WARNINGS);
-        warnings.push(format!("and {more} more warnings"));
-    }
-    warnings
-}
-
-fn head(count: usize, description: &str, simulated: bool, lockdown: bool) -> Map<String, Value> {
-    let mut metadata = Map::new();
-    metadata.insert("count".into(), count.into());
-    metadata.insert("description".into(), description.into());
-    if simulated {
-        metadata.insert("simulated".into(), true.into());
-    }
-    if lockdown {
-        metadata.insert("lockdown".into(), true.into());
-    }
-    metadata
 }

@@ -9,7 +9,7 @@ pub enum Effect {
     Everyday,
     /// Changes who is on call, and pages nobody now.
     OnCall,
-    /// The same to several incidents at once.
+    /// The same to several things at once.
     Several,
     /// Pages people.
     Pages,
@@ -19,12 +19,25 @@ pub enum Effect {
     Irreversible,
     /// Goes to people outside of the response.
     Public,
+    /// Keeps alerts, incidents or pages from coming.
+    Silences,
+    /// Reaches other people or systems: webhooks, public posts, invitations, scripts.
+    Leaves,
 }
 
 impl Effect {
     /// Every effect.
-    pub const ALL: [Self; 7] =
-        [Self::Everyday, Self::OnCall, Self::Several, Self::Pages, Self::Deletes, Self::Irreversible, Self::Public];
+    pub const ALL: [Self; 9] = [
+        Self::Everyday,
+        Self::OnCall,
+        Self::Several,
+        Self::Pages,
+        Self::Deletes,
+        Self::Irreversible,
+        Self::Public,
+        Self::Silences,
+        Self::Leaves,
+    ];
 
     /// What it is called, and whether a person is asked before it in the mode `auto` too. What is asked about there carries
     /// `destructiveHint`, so clients that go by the hint and this server agree.
@@ -32,11 +45,13 @@ impl Effect {
         match self {
             Self::Everyday => ("everyday work", false),
             Self::OnCall => ("changes who is on call", false),
-            Self::Several => ("changes several incidents", true),
+            Self::Several => ("changes several things", true),
             Self::Pages => ("pages people", true),
             Self::Deletes => ("deletes", true),
             Self::Irreversible => ("cannot be undone", true),
             Self::Public => ("is public", true),
+            Self::Silences => ("silences alerts", true),
+            Self::Leaves => ("reaches others outside", true),
         }
     }
 

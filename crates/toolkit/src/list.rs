@@ -45,7 +45,7 @@ impl Context {
     ) -> Result<Listing<Q::Row>> {
         let (Position { offset, .. }, limit) = self.start(paging)?;
         let (mut listing, end) = self.fitting(Window::new(offset, limit), include, |_| (), query).await?;
-        listing.next = end.map(|offset| Position { offset, range: None });
+        listing.next = end.map(Position::at);
         let is_whole = listing.next.is_none() || paging.is_limited() || paging.is_continued();
         if listing.extent.total.is_none() && !is_whole {
             // Without the count the answer is right all the same.
@@ -81,7 +81,7 @@ impl Context {
         mut query: Q,
         keep: impl Fn(&Q::Row) -> K,
     ) -> Result<Listing<Q::Row, K>> {
-        let (Position { offset, range }, limit) = self.start_in_range(paging, &mut query)?;
+        let (Position { offset, range, .. }, limit) = self.start_in_range(paging, &mut query)?;
         let window = Window::new(offset, limit);
         let window = if paging.is_continued() { window } else { window.with_count() };
         let (mut listing, end) = self.fitting(window, include, keep, &query).await?;

@@ -34,6 +34,8 @@ pub struct Settings {
     pub most_calls_each: usize,
     /// Changes that are made with one credential within a minute.
     pub max_writes_per_minute: u32,
+    /// Operations of the API, and kinds of them, that are refused otherwise.
+    pub allowed_operations: Vec<String>,
     /// When the person is asked before a change.
     pub confirm: Confirm,
     /// How long they may think.
@@ -63,6 +65,7 @@ impl Default for Settings {
             most_calls: 256,
             most_calls_each: 64,
             max_writes_per_minute: 60,
+            allowed_operations: Vec::new(),
             confirm: Confirm::default(),
             confirm_timeout: Duration::from_secs(300),
             audit: None,

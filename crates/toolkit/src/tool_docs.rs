@@ -128,6 +128,8 @@ fn type_of(kind: &Kind) -> String {
         Kind::Timestamp => "time".into(),
         Kind::TimeZone => "time zone".into(),
         Kind::NameValue => "`name=value`".into(),
+        Kind::Object => "object".into(),
+        Kind::Path => "path".into(),
         Kind::Integer { minimum, maximum: None } => format!("number, {minimum} or more"),
         Kind::Integer { minimum, maximum: Some(maximum) } => format!("number from {minimum} to {maximum}"),
         Kind::Boolean => "true or false".into(),

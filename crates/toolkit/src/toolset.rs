@@ -15,12 +15,14 @@ pub enum Toolset {
     Directory,
     /// What it comes to.
     Insights,
+    /// Everything else.
+    Api,
 }
 
 impl Toolset {
     /// Every toolset, in the order of documents.
-    pub const ALL: [Self; 6] =
-        [Self::Incidents, Self::Response, Self::Oncall, Self::Schedules, Self::Directory, Self::Insights];
+    pub const ALL: [Self; 7] =
+        [Self::Incidents, Self::Response, Self::Oncall, Self::Schedules, Self::Directory, Self::Insights, Self::Api];
 
     /// The name by which it is chosen.
     #[must_use]
@@ -32,6 +34,7 @@ impl Toolset {
             Self::Schedules => "schedules",
             Self::Directory => "directory",
             Self::Insights => "insights",
+            Self::Api => "api",
         }
     }
 
@@ -45,6 +48,7 @@ impl Toolset {
             Self::Schedules => "set up shift-based schedules: their rotations and custom shifts",
             Self::Directory => "services, teams, users and escalation policies",
             Self::Insights => "counts and times of many incidents, the load of being on call, handoffs",
+            Self::Api => "every operation of PagerDuty's REST API",
         }
     }
 }

@@ -7,6 +7,7 @@ mod incident_workflows;
 mod incidents;
 mod log_entries;
 mod on_calls;
+mod operations;
 mod priorities;
 mod questions;
 mod schedules;
@@ -42,6 +43,7 @@ pub fn catalogue() -> Vec<Entry> {
         questions::stats::TOOLS,
         questions::load::TOOLS,
         questions::handoff::TOOLS,
+        operations::TOOLS,
     ];
     files.into_iter().flatten().map(|entry| entry()).collect()
 }

@@ -42,6 +42,7 @@ pub(super) fn instructions(toolbox: &Toolbox, offered: &Offered) -> String {
     }
     let choices = CHOICES.iter().filter(|(name, _)| offered.has(name));
     sentences.extend(choices.map(|(name, question)| format!("{name}: {question}.")));
+    sentences.extend(whole_api(offered));
     let finders: Vec<&str> = FINDERS.into_iter().filter(|name| offered.has(name)).collect();
     if on.iter().any(|entry| entry.parameters().iter().any(|parameter| names::are_taken_by(&parameter.kind))) {
         let find = if finders.is_empty() {
@@ -77,6 +78,19 @@ pub(super) fn instructions(toolbox: &Toolbox, offered: &Offered) -> String {
             .to_owned(),
     );
     sentences.join(" ")
+}
+
+/// How everything else is done.
+fn whole_api(offered: &Offered) -> Option<String> {
+    const CARRY_OUT: [&str; 2] = ["read_operation", "change_operation"];
+    let carry_out: Vec<String> = CARRY_OUT.into_iter().filter(|name| offered.has(name)).map(str::to_owned).collect();
+    if carry_out.is_empty() || !offered.has("get_operations") {
+        return None;
+    }
+    let (verb, carry_out) = (if carry_out.len() == 1 { "carries" } else { "carry" }, phrasing::join(carry_out, "and"));
+    Some(format!(
+        "For what no other tool does, get_operations finds any operation of the REST API, and {carry_out} {verb} it out."
+    ))
 }
 
 /// The toolsets that are on, and those of which some tools are: what the others would do is not said.

@@ -1,9 +1,12 @@
 //! Resources: what can be read by its address, how each is called with a tool, and what an address or an argument of a
 //! prompt may be completed to.
 
-use pagerduty::Timestamp;
+use pagerduty::{Timestamp, operation::Operation};
 use percent_encoding::percent_decode_str;
-use rmcp::model::{Resource, ResourceTemplate};
+use rmcp::{
+    ErrorData,
+    model::{CompleteResult, CompletionInfo, Resource, ResourceTemplate},
+};
 use serde_json::{Map, Value};
 use toolkit::{call::offered::Offered, fold, tool_docs};
 
@@ -12,6 +15,12 @@ const MY_ONCALLS: &str = "pagerduty://oncall/me";
 
 /// The tool that it is read with.
 const ONCALLS: &str = "get_oncalls";
+
+/// What the addresses of operations begin with.
+const OPERATIONS: &str = "pagerduty://operations/";
+
+/// Characters of a value that is offered.
+const LONGEST_COMPLETION: usize = 100;
 
 /// Objects that are read by ID: the start of their address, the tool that reads them and its parameter, and words.
 const OBJECTS: &[Object] = &[
@@ -35,6 +44,13 @@ const OBJECTS: &[Object] = &[
         tool: "get_schedules",
         parameter: "schedule_id",
         description: "One schedule with its layers and its shifts of the next two weeks, by ID or name",
+    },
+    Object {
+        start: OPERATIONS,
+        name: "operation",
+        tool: "get_operations",
+        parameter: "operation_id",
+        description: "One operation of PagerDuty's REST API with its parameters, its body and an example",
     },
 ];
 
@@ -103,6 +119,25 @@ pub(super) fn of(uri: &str, now: Timestamp, offered: &Offered) -> Option<From> {
         }
         Some(From::Tool(object.tool, arguments))
     })
+}
+
+/// The IDs of operations that have what was typed, where those are completed and offered; those that begin with it come first.
+pub(super) fn operation_ids(reference: &str, argument: &str, typed: &str, offered: &Offered) -> Option<Vec<String>> {
+    let object = OBJECTS.iter().find(|object| object.start == OPERATIONS && reference.starts_with(object.start))?;
+    let mut ids: Vec<String> = Operation::all().iter().map(|operation| operation.id().to_owned()).collect();
+    ids.retain(|id| argument == "id" && offered.has(object.tool) && fold::contains(id, typed.trim()));
+    let begins = |id: &String| id.to_lowercase().starts_with(&typed.trim().to_lowercase());
+    ids.sort_by_key(|id| !begins(id));
+    Some(ids)
+}
+
+/// What is offered of these values.
+pub(super) fn completed(mut values: Vec<String>) -> Result<CompleteResult, ErrorData> {
+    // A name that is a text of its own is no help to whoever types.
+    values.retain(|value| value.chars().count() <= LONGEST_COMPLETION && !value.contains(['\n', '\t']));
+    values.truncate(CompletionInfo::MAX_VALUES);
+    let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
+    Ok(CompleteResult::new(info))
 }
 
 /// How what was typed is completed: a call of a tool, and how its items are offered.

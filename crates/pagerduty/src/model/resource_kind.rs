@@ -139,6 +139,29 @@ impl ResourceKind {
         Self::ALL.into_iter().find(|kind| kind.singular() == name)
     }
 
+    /// The kind whose key of a list this is.
+    #[must_use]
+    pub fn of_plural(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.plural() == name)
+    }
+
+    /// The kind whose ID a key or a parameter of this name holds: `service_id`, `service_ids`, `requester_id`.
+    #[must_use]
+    pub fn of_id(name: &str) -> Option<Self> {
+        let singular = name.strip_suffix("_ids").or_else(|| name.strip_suffix("_id"))?;
+        Self::of_reference(singular)
+    }
+
+    /// The kind that a reference of this name, without its ending, is to. People have several names, by what they do.
+    #[must_use]
+    pub fn of_reference(name: &str) -> Option<Self> {
+        match name {
+            "requester" | "responder" | "assignee" | "resolved_by_user" => Some(Self::User),
+            "schedule_v3" => Some(Self::Schedule),
+            name => Self::of_singular(name),
+        }
+    }
+
     /// The key of one object.
     #[must_use]
     pub const fn singular(self) -> &'static str {

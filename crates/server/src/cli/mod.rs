@@ -159,6 +159,7 @@ impl Session {
             user_email: options.user_email.clone().filter(|email| !email.is_empty()),
             simulated: options.demo,
             max_writes_per_minute: options.max_writes_per_minute,
+            allowed_operations: options.allow_operations.clone(),
             confirm: options.confirm,
             confirm_timeout: Duration::from_secs(options.confirm_timeout),
             audit: options.audit_log.as_deref().map(audit).transpose()?,

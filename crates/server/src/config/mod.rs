@@ -11,7 +11,10 @@ use clap::{
     Args, Parser, ValueEnum,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
-use pagerduty::{BaseUrl, Region};
+use pagerduty::{
+    BaseUrl, Region,
+    operation::{Operation, Refusal},
+};
 
 use crate::environment::Environment;
 pub use commands::{AuthAction, AuthCommand, CallCommand, Command, DoctorCommand, SimulateCommand, ToolsCommand};
@@ -73,6 +76,10 @@ pub struct Options {
     /// Bytes that an answer may have, as one copy of compact JSON: items beyond are left for the next call.
     #[arg(long, global = true, env = "PAGERDUTY_MAX_RESPONSE_BYTES", value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u32).range(2000..))]
     pub max_response_bytes: u32,
+
+    /// Operations of PagerDuty's API that are refused otherwise: their IDs, or whole kinds of them.
+    #[arg(long, global = true, env = "PAGERDUTY_ALLOW_OPERATIONS", value_name = "NAMES", value_delimiter = ',', value_parser = allowed_operation, help = allow_operations_help())]
+    pub allow_operations: Vec<String>,
 
     /// Seconds that one call may take, everything included.
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
@@ -211,6 +218,26 @@ fn confirm_values() -> impl TypedValueParser<Value = Confirm> {
 fn toolsets_help() -> String {
     let names = phrasing::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
     format!("Toolsets that are on: any of {names}; `default`, the tools that most people need; or `all`")
+}
+
+fn allow_operations_help() -> String {
+    let kinds = phrasing::join(Refusal::ALL.map(|kind| kind.as_str().to_owned()), "and");
+    format!("Operations of PagerDuty's API that are refused otherwise: their IDs, or any of {kinds}")
+}
+
+/// What may be allowed: a kind of operations, or one that is refused.
+fn allowed_operation(name: &str) -> Result<String, String> {
+    if Refusal::ALL.iter().any(|kind| kind.as_str() == name) {
+        return Ok(name.to_owned());
+    }
+    match Operation::by_id(name) {
+        Some(operation) if operation.refused().is_some() => Ok(operation.id().to_owned()),
+        Some(_) => Err("this operation is not refused, and needs no permission".to_owned()),
+        None => {
+            let kinds = phrasing::list(Refusal::ALL.map(Refusal::as_str), "or");
+            Err(format!("use {kinds}, or the ID of an operation that is refused"))
+        }
+    }
 }
 
 impl Tools {

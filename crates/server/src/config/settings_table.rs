@@ -133,6 +133,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
     flag("tools", "PAGERDUTY_TOOLS", Never),
     flag("exclude-tools", "PAGERDUTY_EXCLUDE_TOOLS", Never),
     flag("read-only", "PAGERDUTY_READ_ONLY", Only("true")),
+    flag("allow-operations", "PAGERDUTY_ALLOW_OPERATIONS", Never),
     flag("lockdown", "PAGERDUTY_LOCKDOWN", Only("true")),
     flag("transport", "PAGERDUTY_TRANSPORT", Never),
     flag("listen", "PAGERDUTY_LISTEN", Never),

@@ -1,10 +1,10 @@
 //! Cursors: where a list goes on, bound to the query that it came from.
 //!
 //! A cursor is the offset of the next row and a fingerprint of that, the tool and its filters, so that one from another
-//! query, or one that was changed, is noticed. Beyond PagerDuty's row limit it also holds the range of time that the offset counts in. It holds
-//! nothing secret, survives a restart and never expires.
+//! query, or one that was changed, is noticed. Beyond PagerDuty's row limit it also holds the range of time that the offset counts in; where
+//! PagerDuty pages by a cursor of its own, that cursor, and the offset counts in its page. It holds nothing secret and survives a restart.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use pagerduty::Timestamp;
 use serde_json::{Map, Value};
@@ -49,11 +49,14 @@ impl Fingerprint {
     /// The cursor of the row in this place.
     #[must_use]
     pub fn cursor(self, position: Position) -> String {
-        let Position { offset, range } = position;
+        let Position { offset, range, token } = position;
         let mut place = match range {
             None => format!("{offset:x}"),
             Some(range) => format!("{offset:x}.{range}"),
         };
+        if let Some(token) = token {
+            place.push_str(&token.spelled());
+        }
         if let Some(now) = self.now {
             place = format!("{place}@{}", now.as_second());
         }
@@ -73,7 +76,7 @@ impl Fingerprint {
             Position::read(place)
         }) {
             // Spelled as we spell it, so that no second text stands for the same place.
-            Some(position) if self.cursor(position) == cursor => Ok(position),
+            Some(position) if self.cursor(position.clone()) == cursor => Ok(position),
             Some(_) => Err(Error::new(Code::InvalidParameter, "`cursor` belongs to another query, or was changed")
                 .hint("repeat the call that returned it, with the same filters, and add the cursor as it came")),
             None => Err(Error::new(Code::InvalidParameter, "`cursor` is not a cursor of this server")
@@ -89,12 +92,57 @@ pub(crate) fn time_of(cursor: &str) -> Option<Timestamp> {
 }
 
 /// A place in a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// Rows before it.
     pub offset: u64,
     /// The range of time that they are counted in, where it is not that of the query: beyond PagerDuty's row limit.
     pub range: Option<Range>,
+    /// The page that they are counted in, where PagerDuty names pages and counts no rows.
+    pub token: Option<Token>,
+}
+
+/// PagerDuty's own cursor: whatever text it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token(Arc<str>);
+
+impl Token {
+    /// Bytes of one.
+    const MAX_BYTES: usize = 2_000;
+
+    /// PagerDuty's cursor; nothing for a text that is longer than any.
+    pub fn new(text: &str) -> Option<Self> {
+        (!text.is_empty() && text.len() <= Self::MAX_BYTES).then(|| Self(text.into()))
+    }
+
+    /// As PagerDuty gave it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As it stands in a cursor of ours: as it is where it has none of the signs that mean something there, else in hexadecimal digits.
+    fn spelled(&self) -> String {
+        if self.0.bytes().all(is_plain) {
+            return format!("~{}", self.0);
+        }
+        self.0.bytes().fold("*".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let text = match text.strip_prefix('*') {
+            None => text.strip_prefix('~')?.to_owned(),
+            Some(digits) if digits.is_ascii() && digits.len() <= 2 * Self::MAX_BYTES => {
+                let byte = |pair: &[u8]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
+                String::from_utf8(digits.as_bytes().chunks(2).map(byte).collect::<Option<Vec<_>>>()?).ok()?
+            }
+            Some(_) => return None,
+        };
+        Self::new(&text)
+    }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_')
 }
 
 /// A range of time, narrower than that of the query.
@@ -105,7 +153,17 @@ pub struct Range {
 }
 
 impl Position {
+    /// After so many rows.
+    #[must_use]
+    pub const fn at(offset: u64) -> Self {
+        Self { offset, range: None, token: None }
+    }
+
     fn read(text: &str) -> Option<Self> {
+        let (text, token) = match text.find(['~', '*']) {
+            Some(at) => (&text[..at], Some(Token::read(&text[at..])?)),
+            None => (text, None),
+        };
         let mut parts = text.split('.');
         let offset = u64::from_str_radix(parts.next()?, 16).ok()?;
         let mut bound = || match parts.next()? {
@@ -116,7 +174,7 @@ impl Position {
             None => None,
             Some(since) => Some(Range { since, until: bound()? }),
         };
-        parts.next().is_none().then_some(Self { offset, range })
+        parts.next().is_none().then_some(Self { offset, range, token })
     }
 }
 
@@ -127,14 +185,27 @@ impl fmt::Display for Range {
     }
 }
 
-/// A list of filters as text, whatever order its values stand in.
+/// A filter as text, whatever order the values of its lists and the fields of its objects stand in.
 fn in_order(value: &Value) -> String {
-    let Value::Array(values) = value else {
-        return value.to_string();
-    };
-    let mut values: Vec<String> = values.iter().map(Value::to_string).collect();
-    values.sort();
-    values.join(",")
+    match value {
+        Value::Array(values) => {
+            let mut values: Vec<String> = values.iter().map(in_order).collect();
+            values.sort();
+            values.join(",")
+        }
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| format!("{}:{}", Value::from(name.as_str()), nested(value));
+            let mut fields: Vec<String> = fields.iter().map(field).collect();
+            fields.sort();
+            format!("{{{}}}", fields.join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The same inside of an object, where a list of one value is another one than the value.
+fn nested(value: &Value) -> String {
+    if value.is_array() { format!("[{}]", in_order(value)) } else { in_order(value) }
 }
 
 /// FNV-1a, 64 bits: the same on every machine and in every version, which the standard library's hasher does not promise.
@@ -164,8 +235,8 @@ mod tests {
     #[test]
     fn a_cursor_goes_back_to_its_own_query_only() {
         let query = of("get_teams", json!({"query": "a", "limit": 5}));
-        let hundred = Position { offset: 100, range: None };
-        let cursor = query.cursor(hundred);
+        let hundred = Position::at(100);
+        let cursor = query.cursor(hundred.clone());
         assert_eq!(cursor, "64-63ebbc3c778c7387");
         assert_eq!(
             of("get_teams", json!({"include": ["id"], "query": "a", "cursor": cursor})).position(&cursor).unwrap(),
@@ -187,6 +258,17 @@ mod tests {
         ] {
             assert_eq!(of("get_users", same), query);
         }
+        let nested = |arguments| of("read_operation", json!({ "body": arguments }));
+        let query_of_body = nested(json!({"filters": {"a": "1", "b": ["x", "y"]}, "c": 2}));
+        assert_eq!(nested(json!({"c": 2, "filters": {"b": ["y", "x"], "a": "1"}})), query_of_body);
+        for other in [
+            json!({"c": 2, "filters": {"b": ["y", "x"], "a": 1}}),
+            json!({"filters": {"a": "1", "b": ["x", "y"], "c": 2}}),
+            json!({"filters": {"a": "1", "b": "x,y"}, "c": 2}),
+        ] {
+            assert_ne!(nested(other), query_of_body);
+        }
+        assert_ne!(nested(json!({"a": ["x"]})), nested(json!({"a": "x"})));
         for other in [
             json!({"query": "a", "team_ids": ["P1"]}),
             json!({"query": "a", "team_ids": ["P1", "P2"], "current_user_context": false}),
@@ -209,6 +291,7 @@ mod tests {
             offset in 0_u64..20_000,
             bounds in proptest::option::of([proptest::option::of(0_i64..4_000_000_000), proptest::option::of(0_i64..4_000_000_000)]),
             now in proptest::option::of(0_i64..4_000_000_000),
+            token in proptest::option::of("[a-zA-Z0-9=+/]{1,30}|.{1,20}"),
             changed in 0_usize..40,
         ) {
             let now = now.and_then(Timestamp::from_second);
@@ -217,8 +300,8 @@ mod tests {
                 let [since, until] = bounds.map(|bound| bound.and_then(Timestamp::from_second));
                 Range { since, until }
             });
-            let position = Position { offset, range };
-            let cursor = query.cursor(position);
+            let position = Position { offset, range, token: token.as_deref().and_then(Token::new) };
+            let cursor = query.cursor(position.clone());
             prop_assert_eq!(query.position(&cursor).unwrap(), position);
             prop_assert_eq!(time_of(&cursor), now);
             // Another place cannot be made by hand: one changed character is noticed.

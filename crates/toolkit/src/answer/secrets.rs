@@ -19,8 +19,23 @@ const LONGEST_NAME: usize = 32;
 
 /// Masks the texts of a field of this name, if the name says that they are secret.
 pub(crate) fn mask_field(name: &str, value: &mut Value) {
+    if HEADERS.contains(&name) {
+        mask_values(value);
+    }
     let Some(certainty) = names::certainty(name.as_bytes()) else { return };
     mask_texts(value, certainty);
+}
+
+/// Lists of what goes along with requests of webhooks, whose values let them in somewhere.
+const HEADERS: [&str; 2] = ["custom_headers", "headers"];
+
+/// Masks the values of such a list.
+fn mask_values(headers: &mut Value) {
+    for header in headers.as_array_mut().into_iter().flatten() {
+        if let Some(Value::String(value)) = header.get_mut("value").filter(|value| *value != "") {
+            MASKED.clone_into(value);
+        }
+    }
 }
 
 fn mask_texts(value: &mut Value, certainty: Certainty) {
@@ -198,6 +213,8 @@ mod tests {
             ("access_token", json!(null), json!(null)),
             ("secret", json!({"name": "x"}), json!({"name": "x"})),
             ("routing_key", json!("orders.created"), json!("orders.created")),
+            ("private_url_key", json!("a"), json!(MASKED)),
+            ("headers", json!([{"name": "X-Auth", "value": "a b"}]), json!([{"name": "X-Auth", "value": MASKED}])),
             ("incident_key", json!(key), json!(key)),
             ("alert_key", json!(key), json!(key)),
             ("id", json!(key), json!(key)),

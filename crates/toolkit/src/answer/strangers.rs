@@ -1,17 +1,16 @@
 //! Which fields of an answer strangers write: the metadata names them, and lockdown leaves titles of them only.
 
+mod unknown;
+
 use std::borrow::Cow;
 
 use pagerduty::{Resource, model::Untrusted};
 use serde_json::{Map, Value};
 
-use crate::{
-    answer::{include::Include, untrusted},
-    phrasing,
-};
+use crate::answer::include::Include;
 
-/// Characters of a title in lockdown: enough to know it by, too few to say much else.
-const LONGEST_TITLE: usize = 120;
+/// Fields of an answer of unknown shape that are named.
+const MAX_DISCOVERED: usize = 40;
 
 /// What a field is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,22 +32,34 @@ struct Field {
 
 /// The fields of an answer that strangers may write.
 #[derive(Debug, Default)]
-pub struct Strangers(Vec<Field>);
+pub struct Strangers {
+    fields: Vec<Field>,
+    /// Whether any field may be one: the shape of the answer is not known here.
+    anywhere: bool,
+}
 
 /// What the paths of fields of the metadata begin with.
 const METADATA: &str = "metadata";
 
 impl Strangers {
+    /// Those of an answer whose shape is not known: they are found by their names and by what they look like.
+    pub fn anywhere() -> Self {
+        Self { anywhere: true, ..Self::default() }
+    }
+
     /// Those of a `T` with the fields that a caller wants.
     pub fn of<T: Resource>(include: &Include<T>) -> Self {
         let mut all = Self::default().within::<T>("");
         let wants = |path: &str| include.wants(path.split('.').next().unwrap_or(path));
         if include.is_raw {
             // As it came it has all that its channel brought.
-            all.0.iter_mut().filter(|field| field.kind == Kind::Channel).for_each(|field| field.kind = Kind::Detail);
+            all.fields
+                .iter_mut()
+                .filter(|field| field.kind == Kind::Channel)
+                .for_each(|field| field.kind = Kind::Detail);
             return all;
         }
-        all.0.retain(|field| wants(&field.path));
+        all.fields.retain(|field| wants(&field.path));
         all
     }
 
@@ -60,7 +71,7 @@ impl Strangers {
                 "" => Cow::Borrowed(*name),
                 field => Cow::Owned(format!("{field}.{name}")),
             };
-            self.0.extend(names.iter().map(|name| Field { path: path(name), kind, first: None }));
+            self.fields.extend(names.iter().map(|name| Field { path: path(name), kind, first: None }));
         }
         self
     }
@@ -76,13 +87,16 @@ impl Strangers {
     }
 
     fn and(mut self, paths: &[&'static str], kind: Kind) -> Self {
-        self.0.extend(paths.iter().map(|path| Field { path: Cow::Borrowed(path), kind, first: None }));
+        self.fields.extend(paths.iter().map(|path| Field { path: Cow::Borrowed(path), kind, first: None }));
         self
     }
 
     /// Looks at the item of this place.
     pub fn note(&mut self, place: usize, item: &Value) {
-        for field in self.0.iter_mut().filter(|field| field.first.is_none()) {
+        if self.anywhere {
+            self.discover(place, item);
+        }
+        for field in self.fields.iter_mut().filter(|field| field.first.is_none()) {
             // A channel that is a word says nothing; as PagerDuty sends it, it has all that came with it.
             let counts = |value: &Value| field.kind != Kind::Channel || value.is_object();
             if is_there(item, &field.path, &counts) {
@@ -97,26 +111,40 @@ impl Strangers {
             Some(path) => fields_have(metadata, path, &|_| true),
             None => field.first.is_some_and(|first| first < shown),
         };
-        self.0.iter().filter(is_shown).map(|field| field.path.as_ref().into()).collect()
+        self.fields.iter().filter(is_shown).map(|field| field.path.as_ref().into()).collect()
     }
 
     /// Leaves of an item what lockdown leaves. Says what went.
     pub fn lock(&self, item: &mut Value, left_out: &mut Vec<String>) {
-        for field in self.0.iter().filter(|field| in_metadata(&field.path).is_none()) {
+        if self.anywhere {
+            unknown::lock(item, "", left_out);
+        }
+        for field in self.fields.iter().filter(|field| in_metadata(&field.path).is_none()) {
             if lock(item, &field.path, field.kind) && !left_out.iter().any(|path| *path == field.path) {
                 left_out.push(field.path.to_string());
             }
         }
     }
 
+    /// Finds the fields of an item of unknown shape.
+    fn discover(&mut self, place: usize, item: &Value) {
+        unknown::found(item, "", &mut |path, is_title| {
+            // The fields of the first items tell those of the others.
+            if self.fields.len() < MAX_DISCOVERED && !self.fields.iter().any(|field| field.path == path) {
+                let kind = if is_title { Kind::Title } else { Kind::Detail };
+                self.fields.push(Field { path: Cow::Owned(path.to_owned()), kind, first: Some(place) });
+            }
+        });
+    }
+
     /// The items are locked: only titles are left.
     pub(crate) fn forget_details(&mut self) {
-        self.0.retain(|field| field.kind == Kind::Title);
+        self.fields.retain(|field| field.kind == Kind::Title);
     }
 
     /// The same for the metadata.
     pub(crate) fn lock_metadata(&self, metadata: &mut Map<String, Value>) {
-        for field in &self.0 {
+        for field in &self.fields {
             if let Some(path) = in_metadata(&field.path) {
                 lock_fields(metadata, path, field.kind);
             }
@@ -163,25 +191,13 @@ fn lock_fields(fields: &mut Map<String, Value>, path: &str, kind: Kind) -> bool 
     match kind {
         Kind::Title => {
             if let Some(title) = fields.get_mut(path) {
-                cut(title);
+                unknown::cut(title);
             }
             false
         }
         // Numbers say nothing to a reader who takes words for orders.
         Kind::Detail | Kind::Channel if fields.get(path).is_some_and(has_text) => fields.shift_remove(path).is_some(),
         Kind::Detail | Kind::Channel => false,
-    }
-}
-
-fn cut(title: &mut Value) {
-    match title {
-        Value::String(text) => {
-            untrusted::one_line(text);
-            *text = phrasing::cut(text, LONGEST_TITLE);
-        }
-        Value::Array(values) => values.iter_mut().for_each(cut),
-        Value::Object(fields) => fields.values_mut().for_each(cut),
-        _ => {}
     }
 }
 

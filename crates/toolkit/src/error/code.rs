@@ -84,6 +84,8 @@ codes! {
     UpstreamUnreachable = "UPSTREAM_UNREACHABLE",
     /// PagerDuty's answer cannot be read.
     InvalidResponse = "INVALID_RESPONSE",
+    /// The operator of this server does not allow this operation; the hint says how it is allowed.
+    OperationRefused = "OPERATION_REFUSED",
     /// A person has to agree first, and did not: nothing was changed.
     NotConfirmed = "NOT_CONFIRMED",
     /// The client cancelled the call.

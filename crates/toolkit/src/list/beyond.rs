@@ -36,7 +36,7 @@ impl Context {
             Some(end) if end >= ROW_LIMIT && query.can_be_continued() => self.beyond(query).await?,
             _ => None,
         };
-        listing.next = listing.next.or(end.map(|offset| Position { offset, range }));
+        listing.next = listing.next.take().or(end.map(|offset| Position { range, ..Position::at(offset) }));
         Ok(())
     }
 
@@ -68,6 +68,6 @@ impl Context {
         let again = client.list(&query, Window::new(0, SEAM)).await?;
         let is_seen = |id: Option<&str>| id.is_some_and(|id| seen.contains(id));
         let offset = again.rows.iter().rev().find(|row| is_seen(row.item.id())).map_or(0, |row| row.offset + 1);
-        Ok(Some(Position { offset, range: Some(range) }))
+        Ok(Some(Position { range: Some(range), ..Position::at(offset) }))
     }
 }

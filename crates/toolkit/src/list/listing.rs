@@ -73,10 +73,9 @@ impl<T: Resource, K> Listing<T, K> {
     /// Items that were put together here, from this place on in a list of so many.
     pub fn composed(items: Vec<Value>, offset: u64, total: u64, include: &Include<T>) -> Self {
         let next = offset + items.len() as u64;
-        let at = |offset| Position { offset, range: None };
         Self {
-            places: (offset..next).map(at).collect(),
-            next: (next < total).then_some(at(next)),
+            places: (offset..next).map(Position::at).collect(),
+            next: (next < total).then_some(Position::at(next)),
             extent: Extent { total: Some(total), start: Start::After(offset), ..Extent::default() },
             items: JsonItems::of(Strangers::of(include)).with(items),
             ..Self::none(include)
@@ -95,7 +94,7 @@ impl<T: Resource, K> Listing<T, K> {
         for row in page.rows.drain(..) {
             if row.item.id().is_none_or(|id| self.seen.insert(id.to_owned())) {
                 self.items.push(&present::item(&row, include).into());
-                self.places.push(Position { offset: row.offset, range: None });
+                self.places.push(Position::at(row.offset));
                 self.kept.push(keep(&row.item));
             }
         }

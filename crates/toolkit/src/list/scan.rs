@@ -33,7 +33,7 @@ impl Context {
         keep: impl Fn(&Q::Row) -> K,
     ) -> Result<Listing<Q::Row, K>> {
         let client = self.pagerduty()?;
-        let (Position { offset, range }, limit) = self.start_in_range(paging, &mut query)?;
+        let (Position { offset, range, .. }, limit) = self.start_in_range(paging, &mut query)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let whole = Window::new(offset, ROW_LIMIT);
         let mut listing = Listing::none(include);
@@ -69,7 +69,7 @@ impl Context {
         listing.extent =
             Extent { total, start: Start::After(offset), looked_at: Some((offset, end)), ..Extent::default() };
         self.set_next(&mut listing, next, range, query).await?;
-        if listing.next.is_some_and(|next| next.offset < ROW_LIMIT) {
+        if listing.next.as_ref().is_some_and(|next| next.offset < ROW_LIMIT) {
             self.warn(
                 "PagerDuty cannot filter by this, so rows are looked at here: others may match, and the cursor goes on",
             );

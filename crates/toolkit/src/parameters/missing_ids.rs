@@ -47,6 +47,19 @@ pub(crate) fn filters(parameters: &[Parameter], values: &Map<String, Value>) -> 
     filters.collect()
 }
 
+impl Context {
+    /// Looks for what has these IDs, each with the place where it stands: PagerDuty finds nothing for an ID that nothing has.
+    ///
+    /// # Errors
+    ///
+    /// `INVALID_<RESOURCE>_ID` where all that one place names is missing.
+    pub async fn check_ids(&self, named: Vec<(String, ResourceKind, Vec<String>)>) -> Result<()> {
+        let filters = named.into_iter().filter(|(_, kind, _)| names::has_names(*kind));
+        let filters: Vec<Filter> = filters.map(|(parameter, kind, ids)| Filter { parameter, kind, ids }).collect();
+        check(&filters, true, self).await
+    }
+}
+
 /// Looks for what the filters of an answer name, where it is about nothing. Where a part of a filter is missing, a warning says so.
 ///
 /// # Errors

@@ -145,7 +145,8 @@ impl Names {
         id.parse().map_err(|_| no_such(ResourceKind::User, parameter, email, &[]))
     }
 
-    async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
+    /// The ID of what is called so.
+    pub(super) async fn id(&self, client: &Client, kind: ResourceKind, parameter: &str, text: &str) -> Result<String> {
         if let Some(id) = self.known(kind, text) {
             return Ok(id);
         }

@@ -38,6 +38,10 @@ pub enum Kind {
     TimeZone,
     /// `name=value`, or an object of names with their values.
     NameValue,
+    /// An object of any shape, which the tool checks.
+    Object,
+    /// A path to a field of the answer: `name`, `teams[].summary`.
+    Path,
     /// A whole number.
     Integer {
         /// The least that it can be.
@@ -116,6 +120,7 @@ fn kind(schema: &Value) -> Kind {
             Kind::Integer { minimum: schema["minimum"].as_u64().unwrap_or(0), maximum }
         }
         "boolean" => Kind::Boolean,
+        "object" => Kind::Object,
         _ if format == Some("field") => {
             let fields = |list| owned(&schema[list]);
             Kind::Field { default: fields("default"), on_request: fields("on_request"), details: fields("details") }
@@ -124,6 +129,7 @@ fn kind(schema: &Value) -> Kind {
         _ if format == Some("time_zone") => Kind::TimeZone,
         _ if format == Some("name_value") => Kind::NameValue,
         _ if format == Some("cursor") => Kind::Cursor,
+        _ if format == Some("path") => Kind::Path,
         _ => match (format.and_then(resource_of), schema.get("enum")) {
             (Some(resource), _) => Kind::Id(resource),
             (None, Some(values)) => Kind::OneOf(owned(values)),
@@ -176,12 +182,17 @@ impl Kind {
             Self::List(items) => {
                 schema.insert("items".into(), items.published().into());
             }
+            Self::Object => {
+                // Clients that take a schema without it for an empty object drop what is in it.
+                schema.insert("additionalProperties".into(), true.into());
+            }
             Self::Text
             | Self::Cursor
             | Self::Id(_)
             | Self::Timestamp
             | Self::TimeZone
             | Self::NameValue
+            | Self::Path
             | Self::Boolean
             | Self::Field { .. } => {}
         }
@@ -207,10 +218,12 @@ impl Kind {
             | Self::Timestamp
             | Self::TimeZone
             | Self::NameValue
+            | Self::Path
             | Self::OneOf(_)
             | Self::Field { .. } => "string",
             Self::Integer { .. } => "integer",
             Self::Boolean => "boolean",
+            Self::Object => "object",
             Self::List(_) => "array",
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use pagerduty::{Change, Id, Reply, Resource};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{pages::Pages, question, quoted::Quote, target::Target};
 use crate::call::offered::Offered;
@@ -64,14 +64,18 @@ pub struct Plan {
     quotes: Vec<(String, Quote)>,
     /// Who is paged.
     pages: Pages,
+    /// What else it does, each as a sentence of facts.
+    consequences: Vec<String>,
+    /// The names that stood for IDs.
+    names: Map<String, Value>,
     steps: Vec<Step>,
 }
 
 impl Plan {
     /// Nothing yet; `what` holds facts and no text of strangers.
     pub fn new(effect: Effect, what: impl Into<String>) -> Self {
-        let (targets, quotes, pages, steps) = Default::default();
-        Self { effect, what: what.into(), targets, quotes, pages, steps }
+        let (targets, quotes, pages, consequences, names, steps) = Default::default();
+        Self { effect, what: what.into(), targets, quotes, pages, consequences, names, steps }
     }
 
     /// One request more.
@@ -132,6 +136,17 @@ impl Plan {
         Self { pages, ..self }
     }
 
+    /// What else it does, in a sentence of facts and without text of strangers: `It silences “Billing” (PSVC1).`
+    pub fn consequence(mut self, sentence: impl Into<String>) -> Self {
+        self.consequences.push(sentence.into());
+        self
+    }
+
+    /// The names that stood for IDs in what was asked for.
+    pub fn names_read_as(self, names: Map<String, Value>) -> Self {
+        Self { names, ..self }
+    }
+
     /// What it does, at its worst.
     pub fn effect(&self) -> Effect {
         self.effect
@@ -157,14 +172,18 @@ impl Plan {
 
     /// What a person is asked: the facts, whom it pages, and what others wrote, each on a line of its own.
     pub fn question(&self) -> String {
-        let pages = (self.effect == Effect::Pages).then(|| self.pages.sentence());
-        question::asked(&self.what, pages, &self.quotes)
+        question::asked(&self.what, &self.sentences(true), &self.quotes)
     }
 
     /// The same as an order, on one line. Those whom it pages stand in the metadata, where everybody is known.
     fn would(&self) -> String {
-        let pages = (self.effect == Effect::Pages && !self.pages.is_known()).then(|| self.pages.sentence());
-        question::told(&self.what, pages, &self.quotes)
+        question::told(&self.what, &self.sentences(!self.pages.is_known()), &self.quotes)
+    }
+
+    /// What it does beside what it is for: whom it pages comes first.
+    fn sentences(&self, says_pages: bool) -> Vec<String> {
+        let pages = (self.effect == Effect::Pages && says_pages).then(|| self.pages.sentence());
+        pages.into_iter().chain(self.consequences.iter().cloned()).collect()
     }
 
     /// The same with hints that name only tools that can be called.
@@ -207,10 +226,11 @@ impl Plan {
         self.told(answer.metadata("dry_run", true).metadata("would", self.would()))
     }
 
-    /// The answer, with who is paged.
+    /// The answer, with who is paged and which names stood for IDs.
     pub fn told(&self, answer: Answer) -> Answer {
         let people = self.pages.known();
-        if people.is_empty() { answer } else { answer.metadata("pages", people.to_vec()) }
+        let answer = if people.is_empty() { answer } else { answer.metadata("pages", people.to_vec()) };
+        if self.names.is_empty() { answer } else { answer.metadata("names_read_as", self.names.clone()) }
     }
 }
 

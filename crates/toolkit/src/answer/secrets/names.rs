@@ -24,6 +24,7 @@ const ENDINGS: &[(&[u8], Certainty)] = &[
     (b"accesskey", Certainty::Word),
     (b"secretkey", Certainty::Word),
     (b"privatekey", Certainty::Any),
+    (b"privateurlkey", Certainty::Any),
     (b"signingkey", Certainty::Word),
     (b"encryptionkey", Certainty::Word),
     (b"secret", Certainty::Word),

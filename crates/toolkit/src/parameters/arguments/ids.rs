@@ -18,7 +18,7 @@ const DOMAIN: &str = ".pagerduty.com";
 /// # Errors
 ///
 /// `INVALID_<RESOURCE>_ID` for what is neither.
-pub(super) fn read(parameter: &str, kind: ResourceKind, value: Value) -> Result<Value> {
+pub(crate) fn read(parameter: &str, kind: ResourceKind, value: Value) -> Result<Value> {
     let given = shown(&value);
     let text = given.trim_matches(' ');
     let text = match (kind, text.strip_prefix('#')) {

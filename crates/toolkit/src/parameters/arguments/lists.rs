@@ -25,7 +25,7 @@ const MEANT: [(&str, &str); 6] = [
 impl Reading<'_> {
     pub(super) fn list(&mut self, name: &str, kind: &Kind, value: Value) -> Result<Option<Value>> {
         let mut values = split(kind, elements(kind, value));
-        if let Kind::Field { .. } = kind {
+        if let Kind::Field { .. } | Kind::Path = kind {
             let all = values.len();
             values.retain(|value| value.as_str().is_none_or(|text| !text.trim().eq_ignore_ascii_case(NOW)));
             if values.len() < all {
@@ -120,7 +120,7 @@ fn split(kind: &Kind, values: Vec<Value>) -> Vec<Value> {
         }
         let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
         let can_be_split = match kind {
-            Kind::OneOf(_) | Kind::Field { .. } => true,
+            Kind::OneOf(_) | Kind::Field { .. } | Kind::Path => true,
             Kind::Id(resource) => parts.iter().all(|part| ids::has_no_comma(*resource, part)),
             _ => false,
         };

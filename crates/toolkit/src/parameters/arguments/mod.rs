@@ -1,8 +1,10 @@
 //! The arguments of a call: forgiving where the meaning is plain, exact about everything else, and checked before
 //! any request is made.
 
-mod ids;
+pub(crate) mod ids;
 mod lists;
+mod objects;
+mod paths;
 mod strangers;
 mod unknown;
 
@@ -103,6 +105,8 @@ impl Reading<'_> {
         };
         match (kind, &value) {
             (Kind::Id(resource), _) => return ids::read(name, *resource, value),
+            (Kind::Object, _) => return objects::read(name, value),
+            (Kind::Path, _) => return paths::read(name, &value),
             (Kind::Timestamp, _) => return self.times.read(name, &shown(&value)).map(Value::from),
             (Kind::TimeZone, Value::String(text)) => return self.times.read_zone(text).map(Value::from),
             (Kind::OneOf(valid), Value::String(text)) => {
