@@ -27,7 +27,7 @@ pub(crate) fn list() -> Vec<Prompt> {
         prompt("test_prompt_with_arguments", "A message with both arguments in it", &["arg1", "arg2"]),
         prompt("test_prompt_with_embedded_resource", "A message that holds a resource", &["resourceUri"]),
         prompt("test_prompt_with_image", "A message that is an image", &[]),
-        prompt("test_input_required_result_prompt", "PersonNeeded for a context first", &[]),
+        prompt("test_input_required_result_prompt", "Asks for a context first", &[]),
     ]
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// PersonNeeded the person for one value.
+    /// Asks the person for one value.
     pub(crate) fn elicit(key: &'static str, message: &str, field: &str, r#type: &str) -> Self {
         let schema = json!({"type": "object", "properties": {field: {"type": r#type}}, "required": [field]});
         let request =
@@ -24,7 +24,7 @@ impl Question {
         Self { key, request, capability: "elicitation" }
     }
 
-    /// PersonNeeded the model.
+    /// Asks the model.
     pub(crate) fn sample(key: &'static str, text: &str, max_tokens: u32) -> Self {
         let message = json!({"role": "user", "content": {"type": "text", "text": text}});
         let params = json!({"messages": [message], "maxTokens": max_tokens});
@@ -32,7 +32,7 @@ impl Question {
         Self { key, request, capability: "sampling" }
     }
 
-    /// PersonNeeded for the directories that the client works in.
+    /// Asks for the directories that the client works in.
     pub(crate) fn roots(key: &'static str) -> Self {
         Self { key, request: json!({"method": "roots/list", "params": {}}), capability: "roots" }
     }

@@ -1,4 +1,4 @@
-//! JsonItems without what people leave out when they type a name: letter case, accents, the shape of apostrophes.
+//! Texts without what people leave out when they type a name: letter case, accents, the shape of apostrophes.
 //!
 //! Only for matching. What is remembered is remembered as it was asked for, because two names may fold alike.
 

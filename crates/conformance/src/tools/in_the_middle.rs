@@ -76,7 +76,7 @@ async fn completed(call: &Call, schema: Value) -> Answer {
     Ok(said(format!("Elicitation completed: action={action}, content={content}")).into())
 }
 
-/// PersonNeeded the person; what they did, and what they filled in.
+/// Asks the person; what they did, and what they filled in.
 async fn ask(call: &Call, message: &str, schema: Value) -> Result<(Value, Value), ErrorData> {
     let params: ElicitRequestParams = read(json!({"mode": "form", "message": message, "requestedSchema": schema}))?;
     let answer: ElicitResult = call.context.peer.create_elicitation(params).await.map_err(unanswered)?;

@@ -66,20 +66,20 @@ const FIXTURES: &[Fixture] = &[
     fixture!("test_logging_tool", "Logs what it does, to those who want to know", news::logging),
     fixture!("test_trigger_tool_change", "Makes believe that the list of tools has changed", news::tools_changed),
     fixture!("test_trigger_prompt_change", "Makes believe that the list of prompts has changed", news::prompts_changed),
-    fixture!("test_sampling", "PersonNeeded the model in the middle of a call", in_the_middle::sampling, || {
+    fixture!("test_sampling", "Asks the model in the middle of a call", in_the_middle::sampling, || {
         text_schema("prompt")
     }),
-    fixture!("test_elicitation", "PersonNeeded the person in the middle of a call", in_the_middle::elicitation, || {
+    fixture!("test_elicitation", "Asks the person in the middle of a call", in_the_middle::elicitation, || {
         text_schema("message")
     }),
-    fixture!("test_elicitation_sep1034_defaults", "PersonNeeded with defaults", in_the_middle::defaults),
-    fixture!("test_elicitation_sep1330_enums", "PersonNeeded for choices", in_the_middle::choices),
+    fixture!("test_elicitation_sep1034_defaults", "Asks with defaults", in_the_middle::defaults),
+    fixture!("test_elicitation_sep1330_enums", "Asks for choices", in_the_middle::choices),
     fixture!("test_reconnection", "Answers on a stream that can be gone on with", content::simple_text),
     fixture!("test_missing_capability", "Needs a client that has a model", asking::missing_capability),
-    fixture!("test_streaming_elicitation", "PersonNeeded for a name", asking::elicitation),
-    fixture!("test_input_required_result_elicitation", "PersonNeeded for a name", asking::elicitation),
-    fixture!("test_input_required_result_sampling", "PersonNeeded the model", asking::sampling),
-    fixture!("test_input_required_result_list_roots", "PersonNeeded for the roots", asking::list_roots),
+    fixture!("test_streaming_elicitation", "Asks for a name", asking::elicitation),
+    fixture!("test_input_required_result_elicitation", "Asks for a name", asking::elicitation),
+    fixture!("test_input_required_result_sampling", "Asks the model", asking::sampling),
+    fixture!("test_input_required_result_list_roots", "Asks for the roots", asking::list_roots),
     fixture!(
         "test_input_required_result_request_state",
         "PersonNeeded, and knows the call again",
@@ -92,11 +92,11 @@ const FIXTURES: &[Fixture] = &[
     ),
     fixture!(
         "test_input_required_result_multiple_inputs",
-        "PersonNeeded three things at once",
+        "Asks three things at once",
         asking::multiple_inputs
     ),
-    fixture!("test_input_required_result_multi_round", "PersonNeeded one thing after the other", asking::multi_round),
-    fixture!("test_input_required_result_capabilities", "PersonNeeded what can be asked", asking::capabilities),
+    fixture!("test_input_required_result_multi_round", "Asks one thing after the other", asking::multi_round),
+    fixture!("test_input_required_result_capabilities", "Asks what can be asked", asking::capabilities),
     fixture!("greet", "Greets, at once", tasks::greet, || text_schema("name")),
     fixture!(
         "slow_compute",
@@ -154,12 +154,12 @@ impl Call {
         }
     }
 
-    /// PersonNeeded the client.
+    /// Asks the client.
     fn ask(&self, questions: &[Question]) -> Answer {
         Ok(questions::ask(questions, None, self.context.client_capabilities().as_ref())?.into())
     }
 
-    /// PersonNeeded the client, and remembers what it has answered so far.
+    /// Asks the client, and remembers what it has answered so far.
     fn ask_again(&self, questions: &[Question], answers: Vec<String>) -> Answer {
         let state = self.fixtures.states.keep(State { tool: self.name, answers });
         Ok(questions::ask(questions, Some(state), self.context.client_capabilities().as_ref())?.into())

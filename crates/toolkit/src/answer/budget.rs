@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-/// JsonItems are not shortened below this many bytes: less would say nothing.
+/// Texts are not shortened below this many bytes: less would say nothing.
 const SHORTEST_TEXT: usize = 60;
 
 /// Paths that are named; that something was shortened matters more than every place.

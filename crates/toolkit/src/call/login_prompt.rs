@@ -20,7 +20,7 @@ pub enum LoginPrompt {
     Declined,
 }
 
-/// PersonNeeded a client to show an address.
+/// Asks a client to show an address.
 pub type ShowAddress = Arc<dyn Fn(String) -> BoxFuture<'static, Shown> + Send + Sync>;
 
 /// What a client did with an address.

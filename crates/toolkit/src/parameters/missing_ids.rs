@@ -105,7 +105,7 @@ async fn exists(client: &Client, known: &Names, kind: ResourceKind, id: &str) ->
     }
 }
 
-/// PersonNeeded for what has this ID. A text that cannot be one was refused before.
+/// Asks for what has this ID. A text that cannot be one was refused before.
 async fn named<T>(id: &str, ask: impl AsyncFnOnce(Id<T>) -> pagerduty::Result<()>) -> pagerduty::Result<()> {
     match id.parse() {
         Ok(id) => ask(id).await,

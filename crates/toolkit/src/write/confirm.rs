@@ -20,7 +20,7 @@ pub(super) struct Refused {
     pub(super) consent: Option<Consent>,
 }
 
-/// PersonNeeded the person, where that is wanted and possible. Whoever was asked has to say yes: whatever else comes back is a no.
+/// Asks the person, where that is wanted and possible. Whoever was asked has to say yes: whatever else comes back is a no.
 ///
 /// # Errors
 ///

@@ -57,7 +57,7 @@ pub struct Plan {
     /// What happens, as an order made of facts: `Snooze incident #12 (Q1) for 30 minutes`.
     what: String,
     targets: Vec<Target>,
-    /// JsonItems that others wrote, or that would be sent, each with what it is.
+    /// Texts that others wrote, or that would be sent, each with what it is.
     quotes: Vec<(String, Quote)>,
     /// Who is paged.
     pages: Pages,

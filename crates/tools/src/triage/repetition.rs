@@ -1,4 +1,4 @@
-//! JsonItems that stand in an answer already: monitoring sends the same details with the incident and with each alert, nested and
+//! Texts that stand in an answer already: monitoring sends the same details with the incident and with each alert, nested and
 //! named in different ways, and nobody wants to read them twice.
 
 use std::collections::HashSet;
@@ -23,7 +23,7 @@ pub(super) struct Shown(Vec<(Leaves, Value)>);
 struct Leaves {
     /// Names of fields, and what they hold.
     named: HashSet<(String, String)>,
-    /// JsonItems that are long enough to be known by themselves.
+    /// Texts that are long enough to be known by themselves.
     texts: Vec<String>,
 }
 
