@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
     log::to_stderr(&cli);
     // Until the end of the program.
     let _exporter = trace::export();
-    for warning in environment.told().iter().chain(environment.misspelt()) {
+    for warning in environment.told().iter().chain(environment.misspelt()).chain(&pagerduty::unusable_proxies()) {
         tracing::warn!("{warning}");
     }
     // `doctor` goes on, and says so among everything else.
