@@ -45,7 +45,7 @@ pub(crate) struct Refused {
 /// One request, and what follows it.
 #[derive(Debug)]
 pub(crate) struct Step {
-    /// In the place of a request that cannot be made stands why.
+    /// The reason, for a request that cannot be made.
     pub(crate) change: std::result::Result<Change, Refused>,
     pub(crate) follow_up: Option<FollowUp>,
 }
@@ -82,7 +82,7 @@ impl Plan {
         self
     }
 
-    /// In the place of one request more, why it cannot be made. It stops none of the others.
+    /// Instead of one more request, why it cannot be made. It stops none of the others.
     pub fn refused(mut self, target: &str, why: Error) -> Self {
         let change = Err(Refused { target: target.to_owned(), why });
         self.steps.push(Step { change, follow_up: None });
@@ -138,7 +138,7 @@ impl Plan {
         &self.targets
     }
 
-    pub(crate) fn paged(&self) -> &[String] {
+    pub(crate) fn paged(&self) -> Vec<String> {
         self.pages.known()
     }
 
@@ -154,7 +154,7 @@ impl Plan {
         question::asked(&self.what, pages, &self.quotes)
     }
 
-    /// The same as an order, on one line. Those whom it pages stand in the metadata, where everybody is known.
+    /// The same as an order, on one line. If everybody is known, the people whom it pages are in the metadata.
     fn would(&self) -> String {
         let pages = (self.effect == Effect::Pages && !self.pages.is_known()).then(|| self.pages.sentence());
         question::told(&self.what, pages, &self.quotes)
@@ -203,12 +203,12 @@ impl Plan {
     /// The answer, with who is paged.
     pub fn told(&self, answer: Answer) -> Answer {
         let people = self.pages.known();
-        if people.is_empty() { answer } else { answer.metadata("pages", people.to_vec()) }
+        if people.is_empty() { answer } else { answer.metadata("pages", people) }
     }
 }
 
 impl FollowUp {
-    /// The change before the first one was made: with `NEW_ROTATION_ID` in the place of an ID.
+    /// The change before the first one was made: with `NEW_ROTATION_ID` instead of an ID.
     pub(crate) fn before(&self) -> Result<Change> {
         match self {
             Self::Note(change) => Ok(change.clone()),

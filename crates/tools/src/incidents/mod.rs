@@ -10,7 +10,7 @@ mod target;
 
 pub(super) use acknowledge::{ALREADY_ACKNOWLEDGED, ALREADY_RESOLVED, changed, so_before};
 pub(super) use by_number::{by_id, id_of};
-pub(super) use counts::{is_autoresolved, is_merged};
+pub(super) use counts::is_autoresolved;
 pub(super) use parts::by_similarity;
 pub(super) use target::IncidentTarget;
 
