@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`info`], [`access`], [`effect`], [`toolset`], [`selection`], [`tool_names`] | what is said of a tool, and which are on |
 //! | [`tool`], [`tool_docs`] | what a tool is, and its documentation |
-//! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names in the place of IDs |
+//! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names instead of IDs |
 //! | [`context`], [`account`], [`settings`] | what a tool may use while it runs |
 //! | [`list`] | lists as answers need them |
 //! | [`answer`], [`error`] | what a tool answers, and what it answers when it cannot |

@@ -90,11 +90,7 @@ const FIXTURES: &[Fixture] = &[
         "PersonNeeded, and knows another call",
         asking::request_state
     ),
-    fixture!(
-        "test_input_required_result_multiple_inputs",
-        "Asks three things at once",
-        asking::multiple_inputs
-    ),
+    fixture!("test_input_required_result_multiple_inputs", "Asks three things at once", asking::multiple_inputs),
     fixture!("test_input_required_result_multi_round", "Asks one thing after the other", asking::multi_round),
     fixture!("test_input_required_result_capabilities", "Asks what can be asked", asking::capabilities),
     fixture!("greet", "Greets, at once", tasks::greet, || text_schema("name")),

@@ -8,7 +8,7 @@ use super::{Account, Deletion, PLACES, Schedule, ShiftOrigin, User};
 use crate::id::{Key, Kind};
 use crate::time::Range;
 
-/// Somebody, or nobody, is on call in the place of somebody else.
+/// Somebody, or nobody, is on call instead of somebody else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OverrideShift {
     pub(crate) origin: ShiftOrigin,

@@ -11,7 +11,7 @@ use crate::time::Range;
 /// More overrides, rotations or custom shifts than a schedule has.
 pub(crate) const PLACES: u64 = 1 << 10;
 
-/// Why an override is not to be had.
+/// Why an override cannot be made.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum OverrideError {
     EndsTooSoon,
@@ -19,7 +19,7 @@ pub(crate) enum OverrideError {
     TooMany,
 }
 
-/// What deleting came to.
+/// The result of deleting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Deletion {
     Removed,
@@ -28,7 +28,7 @@ pub(crate) enum Deletion {
 }
 
 impl Deletion {
-    /// What deleting something of this time comes to; nothing where it is over.
+    /// What deleting something of this time does; nothing if it is over.
     pub(crate) fn of(span: Range, now: Timestamp) -> Option<Self> {
         if span.end <= now {
             return None;

@@ -1,4 +1,4 @@
-//! Insights: what many incidents come to, counted here so that no model has to read them.
+//! Insights: figures of many incidents, counted here so that no model has to read them.
 
 mod calendar;
 mod load;

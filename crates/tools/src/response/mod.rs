@@ -43,7 +43,7 @@ const fn word(urgency: Urgency) -> &'static str {
     }
 }
 
-/// Refuses to page more than so many.
+/// Refuses to page more than this number of people.
 fn check_number(name: &str, number: usize) -> Result<()> {
     if number <= MAX_PAGED {
         return Ok(());

@@ -147,7 +147,7 @@ fn say_what_is_cut(part: &str, shown: usize, all: Option<u64>, more: bool, inste
     }
 }
 
-/// Alerts without what stands in the incident or in an alert before.
+/// Alerts without what the incident or an earlier alert has already.
 fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> Vec<Value> {
     let mut shown = Shown::default();
     if let Some(details) = incident.get("body_details") {
