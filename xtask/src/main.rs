@@ -22,7 +22,7 @@ use std::{
 
 use clap::Parser;
 
-/// What a task came to; the error is the sentence that is shown.
+/// The result of a task; the error is the sentence that is shown.
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
 
 /// The project's own tasks.
@@ -65,10 +65,10 @@ enum Task {
     Tidy,
     /// Measure the release binary beside other servers, and write docs/benchmarks.md.
     Bench {
-        /// Instead: call at full speed for so many minutes, and print what the process weighs.
+        /// Instead: call at full speed for this many minutes, and print what the process weighs.
         #[arg(long, value_name = "MINUTES")]
         soak: Option<u64>,
-        /// Instead: time so many warm calls of 25 incidents, with PagerDuty's answers at hand, and print what they take.
+        /// Instead: time this many warm calls of 25 incidents, with PagerDuty's answers at hand, and print what they take.
         #[arg(long, value_name = "CALLS", conflicts_with = "soak")]
         overhead: Option<usize>,
         /// Measure beside another build of this program, such as the one before a change, and write nothing.

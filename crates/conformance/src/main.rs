@@ -4,7 +4,7 @@
 //! behind the product's routes, guard, limits and connections, so that nothing has to be excused for a missing fixture.
 //! The log on standard error is the product's too. See `scripts/conformance.sh`. Not here: skills, which the suite does not require of any revision.
 
-#![expect(deprecated, reason = "the suite still requires logging of the era before 2026-07-28")]
+#![expect(deprecated, reason = "the suite still requires logging of protocol versions before 2026-07-28")]
 
 mod changes;
 mod fixtures;
@@ -32,6 +32,6 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         server_token: None,
         grace: Duration::from_secs(1),
     };
-    // The suite asks for sessions of the older era, where a tool asks in the middle of its call.
+    // The suite asks for sessions of older protocol versions, where a tool asks in the middle of its call.
     http::mount(kept::Fixtures::default(), String::new, http::Sessions::unbounded(), options).await
 }

@@ -1,4 +1,4 @@
-//! What a call may ask its client before it can go on: the era from 2026-07-28 on answers with the questions, and gets
+//! What a call may ask its client before it can go on: protocol versions from 2026-07-28 on answer with the questions, and gets
 //! the replies with the call's next round. A client is asked only what it said it can be asked.
 
 use rmcp::{

@@ -1,4 +1,4 @@
-//! What a call had come to when it asked its client something.
+//! The state of a call at the time when it asked its client something.
 //!
 //! The client gets a handle that nobody can guess and brings it back with its answer. A handle is good for one answer,
 //! and for the tool that gave it out.

@@ -54,16 +54,16 @@ pub(crate) use progress::NoStream;
 /// The library behind this module, as the log names it.
 pub const LIBRARY: &str = "rmcp";
 
-/// How long clients may keep what never changes while the server runs, in milliseconds.
+/// How long clients may cache what never changes while the server runs, in milliseconds.
 const LIFETIME_MS: u64 = 5 * 60 * 1000;
 
-/// Characters of an address that an error repeats.
+/// Longest address that an error repeats, in characters.
 const LONGEST_URI: usize = 500;
 
-/// The handshake of the older era.
+/// The handshake of protocol versions before 2026-07-28.
 const INITIALIZE: &str = "initialize";
 
-/// The methods that are answered here.
+/// The methods that this handler answers.
 const METHODS: [&str; 9] = [
     "completion/complete",
     INITIALIZE,
@@ -81,7 +81,7 @@ const METHODS: [&str; 9] = [
 pub struct Server {
     toolbox: Arc<Toolbox>,
     own: OwnCredential,
-    /// The definitions, made when they are first asked for.
+    /// The definitions, built when they are first asked for.
     tools: Arc<OnceLock<Vec<Tool>>>,
     seal: Arc<Seal>,
     /// Whether the transport adds the structure to the text of an answer.
@@ -93,7 +93,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the system has no randomness for a key.
+    /// When the system cannot provide random bytes for a key.
     pub fn new(toolbox: Toolbox, own: OwnCredential) -> Result<Self, getrandom::Error> {
         let settings = toolbox.settings();
         let seal = Arc::new(Seal::new(&settings.state_keys, Arc::clone(&settings.store))?);
@@ -112,30 +112,30 @@ impl Server {
         self.own.can_be_lent()
     }
 
-    /// The tools, and what was done with them.
+    /// The tools, and the record of their calls.
     pub fn toolbox(&self) -> &Toolbox {
         &self.toolbox
     }
 
-    /// Who makes a call: over HTTP, the request may say.
+    /// Who makes a call; over HTTP, the headers of the request can say.
     async fn caller(
         &self,
         context: &RequestContext<RoleServer>,
         responses: &Responses<'_>,
     ) -> Result<Caller, ErrorData> {
         let request = request(context);
-        // Where the transport put nothing beside a request, it brought nothing.
+        // A request to which the transport attached no token has none.
         let brought = request.map(|request| request.extensions.get::<Brought>().cloned().unwrap_or_default());
         let mut credential = self.own.for_request(brought.as_ref());
         if let CallerCredential::Login(_, prompt) = &mut credential {
             *prompt = asking::how_to_show(context, responses);
         }
-        // In the era from 2026-07-28 on clients send the trace in the metadata, others in the header.
+        // From 2026-07-28 on, clients send the trace in the metadata; older ones send a header.
         let of_meta = context.meta.get("traceparent").and_then(|value| value.as_str());
         let of_header = || request?.headers.get("traceparent")?.to_str().ok();
         let traceparent = of_meta.or_else(of_header).filter(|text| is_traceparent(text)).map(str::to_owned);
         let ask = asking::how_to_ask(context, responses, &self.seal);
-        // It stands in every line about the call, and a client may choose it as long as a message.
+        // The client chooses it, at any length, and every log line about the call repeats it.
         let request_id = phrasing::short(&context.id.to_string());
         let client = context.client_info();
         let client_name = client.map(|client| ClientName { name: client.name, version: client.version });
@@ -159,7 +159,7 @@ impl Server {
         self.tools.get_or_init(|| self.toolbox.entries().iter().map(definition).collect())
     }
 
-    /// What this request leaves of the tools that are on, where it says so.
+    /// The tools that this request selects, if it selects any.
     fn narrowed(&self, context: &RequestContext<RoleServer>) -> Result<Option<Selection>, ErrorData> {
         let catalogue: Vec<&str> = self.toolbox.infos().map(|info| info.name).collect();
         offer::narrowed(headers(context), &catalogue)
@@ -170,7 +170,7 @@ impl Server {
         Ok(self.toolbox.offered(self.narrowed(context)?.as_ref()))
     }
 
-    /// What this is, told to somebody who is offered these tools.
+    /// What this server is, for a caller who is offered these tools.
     fn info(&self, offered: &Offered) -> ServerConfig {
         let capabilities = ServerCapabilities::builder()
             .enable_tools()
@@ -201,7 +201,7 @@ impl Server {
     }
 }
 
-/// Whether a text may go to the log as a W3C trace context: digits and dashes, of its one length.
+/// Whether a text is safe to log as a W3C trace context: 55 characters, only hexadecimal digits and dashes.
 fn is_traceparent(text: &str) -> bool {
     text.len() == 55 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
@@ -257,7 +257,7 @@ impl ServerHandler for Server {
         let asks_in_answer = matches!(caller.ask, ConsentChannel::Answer | ConsentChannel::Answered(..));
         let cancelled = context.ct;
         let call = self.toolbox.call(entry, request.arguments.unwrap_or_default(), caller);
-        // A call that nobody waits for any more is dropped, and its requests to PagerDuty with it.
+        // A cancelled call is dropped, and its requests to PagerDuty with it.
         let outcome = tokio::select! {
             outcome = call => outcome,
             () = cancelled.cancelled() => self.toolbox.cancelled(),
@@ -276,11 +276,11 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let method = phrasing::short(&request.method);
-        // Clients of the newer era do not initialize (MCP 2026-07-28).
+        // Clients from 2026-07-28 on do not send `initialize`.
         let is_removed = request.method == INITIALIZE && asking::is_modern(&context);
-        // The library takes a request whose parameters it cannot read for one of another protocol.
+        // The library treats a request whose parameters it cannot read as an unknown method.
         if METHODS.contains(&request.method.as_str()) && !is_removed {
-            let message = format!("the parameters of `{method}` do not have the form that the protocol gives them");
+            let message = format!("the parameters of `{method}` do not match the protocol");
             return Err(ErrorData::invalid_params(message, None));
         }
         Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("there is no method `{method}`"), None))
@@ -328,7 +328,7 @@ impl ServerHandler for Server {
                     let message = answer["error"]["message"].as_str().unwrap_or_default().to_owned();
                     return Err(ErrorData::resource_not_found(message, Some(answer)));
                 }
-                // What PagerDuty says changes at any time.
+                // PagerDuty's data can change at any time.
                 (outcome.text, "application/json", 0)
             }
             None => {
@@ -382,7 +382,7 @@ impl ServerHandler for Server {
         let Some(completing) = resources::completing(reference, &request.argument.name, &typed) else {
             return Ok(CompleteResult::default());
         };
-        // Nothing is offered where nothing can be looked up: whoever types goes on without.
+        // If nothing can be looked up, there are no completions.
         let Ok(entry) = self.entry(completing.tool, &context) else { return Ok(CompleteResult::default()) };
         let caller = self.caller(&context, &Responses::default()).await?;
         let outcome = self.toolbox.call(entry, completing.arguments.clone(), caller).await;

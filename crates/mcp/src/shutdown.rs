@@ -1,4 +1,4 @@
-//! When the process is told to stop: Ctrl-C, SIGTERM as containers send it, or SIGHUP as terminals do that are closed.
+//! Notices when the process is told to stop: by Ctrl-C, by SIGTERM (containers), or by SIGHUP (a closed terminal).
 
 use tokio_util::sync::CancellationToken;
 
@@ -8,7 +8,7 @@ pub(crate) fn signal() -> CancellationToken {
     let told = stop.clone();
     tokio::spawn(async move {
         wait().await;
-        tracing::info!("told to stop: finishing what runs");
+        tracing::info!("stopping: running calls may finish");
         told.cancel();
     });
     stop
@@ -17,7 +17,7 @@ pub(crate) fn signal() -> CancellationToken {
 #[cfg(unix)]
 async fn wait() {
     use tokio::signal::unix::{SignalKind, signal};
-    // Before it is caught: whoever starts a program with `nohup` wants it to go on.
+    // Checked before the signal is caught: a program started with `nohup` is meant to go on.
     let ignores_hangup = ignores_hangup();
     match (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
         (Ok(mut terminate), Ok(mut hangup)) => {
@@ -28,13 +28,13 @@ async fn wait() {
             }
         }
         (Err(error), _) | (_, Err(error)) => {
-            tracing::warn!(%error, "signals cannot be caught: only Ctrl-C stops the server in order");
+            tracing::warn!(%error, "signals cannot be caught: only Ctrl-C shuts the server down cleanly");
             let _ = tokio::signal::ctrl_c().await;
         }
     }
 }
 
-/// Whether the process was started with SIGHUP ignored, as far as the system tells (`proc_pid_status(5)`).
+/// Whether the process was started with SIGHUP ignored, as far as `/proc` says (`proc_pid_status(5)`).
 #[cfg(unix)]
 fn ignores_hangup() -> bool {
     const HANGUP: u64 = 1;

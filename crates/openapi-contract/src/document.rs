@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::violation::Violation;
 
-/// Where component schemas stand in the document.
+/// Where component schemas are in the document.
 pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
 const JSON: &str = "application/json";
@@ -31,7 +31,7 @@ impl Document {
         Self { root }
     }
 
-    /// Follows `$ref` until there is none; `None` where it leads nowhere.
+    /// Follows `$ref` to its end; `None` if it leads nowhere.
     pub(crate) fn resolve<'d>(&'d self, mut value: &'d Value) -> Option<&'d Value> {
         while let Some(reference) = value["$ref"].as_str() {
             value = self.target(reference)?;

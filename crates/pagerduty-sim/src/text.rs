@@ -1,6 +1,6 @@
 //! Templates: text with names in braces.
 
-/// Puts values in the place of `{name}`; unknown names stay as they are.
+/// Replaces `{name}` with values; unknown names stay as they are.
 pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;

@@ -25,7 +25,7 @@ pub(crate) const LARGEST_BODY_MIB: usize = 32;
 /// Bytes of a refusal that are read at most: PagerDuty's have a few hundred.
 const LARGEST_REFUSAL: usize = 1024 * 1024;
 
-/// What one sending of a request came to.
+/// The result of sending a request once.
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) status: Option<u16>,
@@ -109,10 +109,19 @@ fn not_sent(error: &reqwest::Error) -> (Option<Failure>, Error) {
     if Stage::is_proxy_login(error) {
         return (None, Error::proxy_login());
     }
+    if Stage::is_proxy_refusal(error) {
+        let error =
+            Error::new(ErrorKind::Unreachable, "no connection to PagerDuty: the proxy refuses to connect to it");
+        return (None, error.with_stage(Stage::ProxyRefusal).lasting());
+    }
+    if Stage::is_no_http(error) {
+        let error = Error::new(ErrorKind::Unreachable, "no connection to PagerDuty: what answers there is not HTTP");
+        return (None, error.with_stage(Stage::NoHttp).lasting());
+    }
     if error.is_connect() {
-        if let Some(cause) = lasting_cause(error) {
+        if let Some((cause, stage)) = lasting_cause(error) {
             let error = Error::new(ErrorKind::Unreachable, format!("no connection to PagerDuty: {cause}"));
-            return (None, error.with_stage(Stage::Tls).lasting());
+            return (None, error.with_stage(stage).lasting());
         }
         let cause = match error.is_timeout() {
             true => format!("none was made within {} seconds", CONNECT_TIMEOUT.as_secs()),

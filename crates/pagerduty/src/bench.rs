@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 ///
-/// When it is none.
+/// When it is invalid.
 pub fn decode<T: Resource>(body: &Bytes) -> Result<Page<T>> {
     let rows = body::list(body, T::KIND.plural(), Asked::ALL)?;
     Ok(Page { rows: rows.rows, unreadable: rows.unreadable, next: None, total: rows.total })

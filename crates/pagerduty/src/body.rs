@@ -197,7 +197,7 @@ pub(crate) fn list<T: Item>(body: &Bytes, key: &str, asked: Asked) -> Result<Row
     }
     list.total = counted;
     list.skipped = skipped;
-    // Where PagerDuty does not say whether there is more, the count does, and where there is none, a page that is full.
+    // Where PagerDuty does not say whether there is more, the count does, and without a count, a full page.
     let uncounted = |total: u64| total > list.end;
     let is_full = list.end - offset >= limit;
     list.more = skipped > 0 || more.or(list.total.or(total).map(uncounted)).unwrap_or(is_full);
@@ -232,7 +232,7 @@ fn text(body: &Bytes) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
 }
 
-/// Characters that are quoted of what came in the place of a list.
+/// Longest quotation of what came instead of a list, in characters.
 const LONGEST_SAID: usize = 2_000;
 
 /// Which some programs write before UTF-8.

@@ -108,7 +108,7 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// When there is none, or it cannot be read.
+    /// When it is missing or cannot be read.
     pub fn row<T: Resource>(&self, key: &str) -> Result<Row<T>> {
         body::one(&self.0, key)
     }
@@ -124,7 +124,7 @@ impl Reply {
         part.ok_or_else(|| Error::unreadable(key, "it is missing"))
     }
 
-    /// The answer as it came; null where there is none.
+    /// The answer, unchanged; null if there is no answer.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::{Error, ErrorKind, Stage};
 
-/// So many connections in a row have to fail: two calls with all their repetitions.
+/// This many connections in a row have to fail: two calls with all their repetitions.
 const FAILURES: u32 = 6;
 
 /// How long requests then fail at once; also how long the one that tries may take before another does.

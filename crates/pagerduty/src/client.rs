@@ -270,7 +270,7 @@ impl Client {
         }
     }
 
-    /// Tells whoever counts that so many requests are to come.
+    /// Tells the observer how many requests are still to come.
     pub(crate) fn plan(&self, requests: usize) {
         if let Some(observer) = &self.observer {
             observer.planned(requests);

@@ -33,7 +33,7 @@ impl Credential {
     ///
     /// # Errors
     ///
-    /// When nothing is left, or when a character cannot stand in an HTTP header.
+    /// When nothing is left, or when a character is not valid in an HTTP header.
     pub fn new(text: &str) -> Result<Self, InvalidCredential> {
         let text = text.trim();
         let is_access_token = ["pdus+_", "pdeu+_"].iter().any(|prefix| text.starts_with(prefix));
@@ -56,11 +56,17 @@ impl Credential {
         if placeholder::is_quoted(text) {
             return Err(InvalidCredential::Quoted);
         }
+        if placeholder::has_name(text) {
+            return Err(InvalidCredential::Named);
+        }
         if placeholder::is_placeholder(text) {
             return Err(InvalidCredential::Placeholder);
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidCredential::Character);
+        }
+        if text.ends_with([',', ';']) {
+            return Err(InvalidCredential::Punctuation);
         }
         Ok(Self { scheme, secret: text.into(), mask: Arc::default() })
     }
@@ -133,7 +139,13 @@ pub enum InvalidCredential {
     /// Quotes that belong to a file or a shell, and not to the token.
     #[error("the token is in quotes: remove them")]
     Quoted,
-    /// What documents and templates have in the place of a token.
+    /// The name of a setting, or the scheme of a header.
+    #[error("there is something before the token, such as `token=` or `Bearer`: keep only the token itself")]
+    Named,
+    /// What separates the token from something else.
+    #[error("there is a comma or semicolon after the token: remove it")]
+    Punctuation,
+    /// What documents and templates have instead of a token.
     #[error("this is a placeholder and not a token: put the token itself in its place")]
     Placeholder,
     /// White space, a control character or a letter outside ASCII inside the token.

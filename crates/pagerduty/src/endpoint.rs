@@ -10,7 +10,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::{BaseUrl, Client, Credential, Result, certificates, circuit::Circuit, rate::Rates};
+use crate::{BaseUrl, Client, Credential, Result, certificates, circuit::Circuit, proxy, rate::Rates};
 
 /// How long making one connection may take.
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -104,7 +104,7 @@ impl Endpoint {
         Ok(self.connections()?.http.clone())
     }
 
-    /// The connections of now, made where there are none.
+    /// The current connections, made if there are none yet.
     pub(crate) fn connections(&self) -> Result<Arc<Connections>> {
         if let Some(connections) = &*self.0.connections.read().unwrap_or_else(PoisonError::into_inner) {
             return Ok(Arc::clone(connections));
@@ -147,6 +147,11 @@ impl Endpoint {
         if self.0.base_url.is_plain() {
             // This machine only: no proxy could reach it and no certificate is needed.
             builder = builder.no_proxy().tls_certs_only([]);
+        } else {
+            proxy::check()?;
+            for place in certificates::broken_places() {
+                tracing::warn!("no certificates from there: {place}");
+            }
         }
         builder.build().map_err(|error| certificates::unusable(&error))
     }

@@ -164,7 +164,7 @@ impl Error {
     /// A status of a proxy on the way, which wants to know who asks.
     pub(crate) fn proxy_login() -> Self {
         let error = Self::new(ErrorKind::Unreachable, "no connection to PagerDuty: the proxy wants a login (HTTP 407)");
-        error.with_stage(Stage::Proxy).lasting()
+        error.with_stage(Stage::ProxyLogin).lasting()
     }
 
     /// An answer with a status other than 2xx.
@@ -209,7 +209,7 @@ impl Error {
         self
     }
 
-    /// With what was said in the place of an answer.
+    /// With what was said instead of an answer.
     pub(crate) fn with_upstream_message(mut self, said: impl Into<String>) -> Self {
         self.0.upstream_message = Some(said.into());
         self

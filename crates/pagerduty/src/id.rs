@@ -1,4 +1,4 @@
-//! Validated IDs: the only text of a caller that may stand in a path.
+//! Validated IDs: the only text of a caller that may be part of a path.
 
 use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr};
 

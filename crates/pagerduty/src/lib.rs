@@ -12,8 +12,8 @@
 //! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
 //! | `retry` | what may be sent again, and when |
-//! | `observe` | what requests came to, for whoever counts them |
-//! | `endpoint`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
+//! | `observe` | the results of requests, for observers |
+//! | `endpoint`, `proxy`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
 //! | `mask`, `spelling` | keeping the credential out of what is shown |
 //! | `body`, `seed`, `error_body`, `stage` | reading what came back, or why nothing did |
 //! | `model` | one file per resource: the fields that somebody reads |
@@ -44,6 +44,7 @@ pub mod operation;
 mod page;
 mod path;
 mod placeholder;
+mod proxy;
 mod query;
 mod rate;
 mod retry;
@@ -57,6 +58,7 @@ mod time;
 pub use api::{ById, ListQuery};
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
 pub use body::Row;
+pub use certificates::broken_places;
 pub use change::{Change, Reply};
 pub use client::Client;
 pub use credential::{Credential, CredentialKey, InvalidCredential};
@@ -69,5 +71,6 @@ pub use model::{Lookup, Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Count, Page, ROW_LIMIT, Window};
 pub use path::Path;
+pub use proxy::unusable_proxies;
 pub use stage::Stage;
 pub use time::{InvalidTimestamp, Timestamp};

@@ -21,7 +21,7 @@ use crate::{
     retry::{self, Failure, Repeat, Silence},
 };
 
-/// After a gateway's refusal, one row of so many is asked for.
+/// After a gateway's refusal, the page is made smaller by this factor.
 const FEWER: u64 = 4;
 
 /// A list of one call.
@@ -116,7 +116,7 @@ impl List<'_> {
     }
 
     /// The rows of one page, and what came with them before `end`: in one request, unless PagerDuty sends fewer than were
-    /// asked for, or cannot send so many; it then goes on after the last that came.
+    /// asked for, or cannot send that many; it then goes on after the last that came.
     async fn rows<T: Item>(&self, rows: Range<u64>, end: u64, counting: Counting) -> Result<Rows<T>> {
         let mut list = Rows::at(rows.start);
         let mut attempts = 0;

@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 
 use crate::spelling;
 
-/// What is shown in the place of a secret.
+/// What is shown instead of a secret.
 const REDACTED: &str = "[redacted]";
 
 /// A shorter secret is looked for as it is and nowhere else: every text has it somewhere in some spelling.

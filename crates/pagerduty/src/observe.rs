@@ -1,4 +1,4 @@
-//! What requests came to, for whoever counts and times them.
+//! The results of requests, for observers that count and time them.
 
 use std::{fmt, time::Duration};
 
@@ -9,7 +9,7 @@ pub trait Observer: fmt::Debug + Send + Sync {
     /// A request was answered, or failed.
     fn observed(&self, observation: &Observation<'_>);
 
-    /// So many requests of a list are about to be sent.
+    /// This many requests of a list are about to be sent.
     fn planned(&self, _requests: usize) {}
 }
 
@@ -18,7 +18,7 @@ pub trait Observer: fmt::Debug + Send + Sync {
 pub struct Observation<'a> {
     /// The HTTP method.
     pub method: &'a str,
-    /// The path with `{id}` in the place of every ID, so that it names nothing of the account's.
+    /// The path with `{id}` instead of every ID, so that it names nothing of the account's.
     pub endpoint: &'a str,
     /// The status of the answer, if there was one.
     pub status: Option<u16>,

@@ -8,7 +8,7 @@ use crate::{Id, ResourceKind};
 #[derive(Clone, Debug, Default)]
 pub struct Path {
     text: String,
-    /// The same with `{id}` in the place of every ID.
+    /// The same with `{id}` instead of every ID.
     template: String,
     subject: Option<ResourceKind>,
 }

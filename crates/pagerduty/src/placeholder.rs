@@ -1,4 +1,5 @@
-//! Texts that stand where a token should: what documents and templates have in its place, and quotes around it.
+//! Texts that stand where a token should: what documents and templates have in its place, and what was copied with it:
+//! quotes, its name, the scheme of a header.
 //!
 //! PagerDuty answers all of them with 401, which looks like a token that was revoked.
 
@@ -33,6 +34,22 @@ const REQUESTS: [&str; 12] =
 /// What a template leaves where it had no value.
 const NOTHINGS: [&str; 7] = ["changeme", "none", "null", "placeholder", "redacted", "replaceme", "undefined"];
 
+/// Words of what comes before a token in a header, a file or a shell, beside [`WORDS`].
+const NAMES: [&str; 5] = ["authorization", "bearer", "export", "set", "x"];
+
+/// Whether a text is a token with its name or scheme before it, such as `token=…`, `PAGERDUTY_API_TOKEN=…` or `Bearer …`.
+pub(crate) fn has_name(text: &str) -> bool {
+    let is_name = |text: &str| {
+        let text = text.to_lowercase();
+        let mut words =
+            text.split(|character: char| !character.is_alphanumeric()).filter(|it| !it.is_empty()).peekable();
+        words.peek().is_some() && words.all(|word| WORDS.contains(&word) || NAMES.contains(&word))
+    };
+    let is_scheme = |text: &str| ["bearer", "token"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
+    text.split_once(['=', ':']).is_some_and(|(name, _)| is_name(name))
+        || text.split_once(char::is_whitespace).is_some_and(|(scheme, rest)| is_scheme(scheme) && !rest.contains(' '))
+}
+
 /// Whether a token is still in the quotes of a file or a shell.
 pub(crate) fn is_quoted(text: &str) -> bool {
     let quotes = ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'];
@@ -60,6 +77,38 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_copied_with_a_token_is_told_from_it() {
+        for text in [
+            "token=abc",
+            "Token token=abc",
+            "token: abc",
+            "Bearer abc",
+            "bearer\tabc",
+            "Token abc",
+            "PAGERDUTY_API_TOKEN=abc",
+            "export PAGERDUTY_API_TOKEN=abc",
+            "api_key=abc",
+            "Authorization: Token token=abc",
+            "X-PagerDuty-Token: abc",
+            "PAGERDUTY_USER_API_KEY = abc",
+        ] {
+            assert!(has_name(text), "{text}");
+        }
+        for text in [
+            "y_NbAkKc66ryYTWUXYEu",
+            "token",
+            "u+token",
+            "pdus+_0DEMO00_a=",
+            "abc=def",
+            "=",
+            "insert your token here",
+            "a b",
+        ] {
+            assert!(!has_name(text), "{text}");
+        }
+    }
 
     #[test]
     fn what_stands_for_a_token_is_told_from_one() {

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use crate::{CredentialKey, RateBudget};
 
-/// Below this part of the limit, one in so many, requests are spread out.
+/// Below this part of the limit (one in this many), requests are spread out.
 const FEW: u64 = 10;
 
 /// Credentials that are remembered at most; a window is over after a minute anyway.

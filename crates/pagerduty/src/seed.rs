@@ -57,7 +57,7 @@ pub(crate) struct First<T> {
     pub(crate) skipped: u64,
 }
 
-/// Reads the [`First`] so many items of a list.
+/// Reads the [`First`] items of a list.
 pub(crate) struct AtMost<T> {
     keep: u64,
     item: PhantomData<T>,

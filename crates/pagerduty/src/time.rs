@@ -18,7 +18,7 @@ impl Timestamp {
         Self(jiff::Timestamp::from_second(now.as_second()).unwrap_or(now))
     }
 
-    /// So many whole seconds after 1970-01-01T00:00:00Z, where the calendar has that time.
+    /// This many whole seconds after 1970-01-01T00:00:00Z, if the calendar has that time.
     #[must_use]
     pub fn from_second(second: i64) -> Option<Self> {
         jiff::Timestamp::from_second(second).ok().map(Self)
@@ -48,7 +48,7 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let utc = |time: civil::DateTime| time.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp());
-        // A zone by name would be read without an offset, and an offset of a day or more is none.
+        // A zone by name would be read without an offset, and an offset of a day or more is invalid.
         let offset = text.get(10..).and_then(|time| Some(&time[time.rfind(['+', '-'])? + 1..]));
         let hours = offset.and_then(|offset| offset.get(..2)?.parse::<u8>().ok());
         if text.contains('[') || hours.is_some_and(|hours| hours > 23) {

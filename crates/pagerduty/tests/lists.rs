@@ -12,14 +12,14 @@ use pagerduty::{
 };
 use support::{Answer, Asked, Server};
 
-/// Teams with these numbers, each with a description of so many bytes.
+/// Teams with these numbers, each with a description of this many bytes.
 fn teams(numbers: Range<u64>, bytes: usize) -> String {
     let description = "x".repeat(bytes);
     let row = |number| format!(r#"{{"id": "PT{number}", "description": "{description}"}}"#);
     numbers.map(row).collect::<Vec<_>>().join(",")
 }
 
-/// The page that was asked for of so many teams.
+/// The requested page of this many teams.
 fn page(asked: &Asked, all: u64, bytes: usize) -> Answer {
     let start = asked.number("offset").unwrap_or(0);
     let end = all.min(start + asked.number("limit").unwrap());

@@ -1,5 +1,5 @@
-//! The file of the audit log: each line one write, and a line that cannot be written is an error. What lines say is in
-//! `record.rs` of `toolkit::write`.
+//! The file of the audit log: each line is one write, and failing to write it is an error. `record.rs` of
+//! `toolkit::write` says what the lines contain.
 
 use std::{
     fs::{File, OpenOptions},
@@ -12,7 +12,7 @@ use toolkit::write::audit_log::AuditLog;
 
 use crate::regular_file;
 
-/// What every line of the log starts with: a file that starts otherwise is something else, and is left alone.
+/// The start of every line of the log: a file that starts differently is something else, and is left alone.
 const START: &str = "{\"version\":1,\"event\":\"";
 
 /// A file that lines are added to.
@@ -25,23 +25,23 @@ pub struct AuditFile {
 #[derive(Debug)]
 struct Open {
     file: File,
-    /// Whether the last line was not written to its end: the next one must not become part of it.
+    /// Whether the last line is incomplete: the next one must not become part of it.
     is_broken: bool,
 }
 
 impl AuditFile {
-    /// The file of this name, made where there is none; only its owner can then read it.
+    /// Opens the file of this name, or creates it, readable only for its owner.
     ///
     /// # Errors
     ///
-    /// When it cannot be opened for writing, is no regular file, or holds something else than an audit log.
+    /// When it cannot be opened for writing, is not a regular file, or is not an audit log.
     pub fn open(path: &Path) -> io::Result<Self> {
         Ok(Self { path: path.to_owned(), open: Mutex::new(Open::at(path)?) })
     }
 }
 
 impl AuditLog for AuditFile {
-    /// One write a line, so that lines of several processes do not mix, and a killed process leaves it whole.
+    /// One write for each line, so that lines of several processes do not mix, and a killed process leaves whole lines.
     fn add(&self, line: &str) -> io::Result<()> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if !open.is_at(&self.path) {
@@ -54,7 +54,7 @@ impl AuditLog for AuditFile {
 
 impl Open {
     fn at(path: &Path) -> io::Result<Self> {
-        // Also for reading: the start of the file tells whether it is an audit log.
+        // Also for reading: the start of the file shows whether it is an audit log.
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
@@ -65,7 +65,7 @@ impl Open {
         Ok(Self { file, is_broken })
     }
 
-    /// Whether this is still the file of that name.
+    /// Whether the file of that name is still this one.
     #[cfg(unix)]
     fn is_at(&self, path: &Path) -> bool {
         use std::os::unix::fs::MetadataExt as _;
@@ -101,14 +101,14 @@ impl Open {
     }
 }
 
-/// Refuses what is no audit log; whether its last line has no end.
+/// Refuses a file that is not an audit log; returns whether its last line is incomplete.
 fn check(file: &mut File, length: u64) -> io::Result<bool> {
     if length == 0 {
         return Ok(false);
     }
     let mut start = Vec::new();
     (&mut *file).take(START.len() as u64).read_to_end(&mut start)?;
-    // The first line of all may have broken off there.
+    // The very first line may be incomplete.
     if !START.as_bytes().starts_with(&start) {
         return Err(io::Error::other("it exists and is not an audit log of this program"));
     }

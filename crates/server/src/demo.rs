@@ -1,4 +1,4 @@
-//! The embedded account: a PagerDuty in memory, reached over HTTP on a loopback port like any other.
+//! The embedded account: a PagerDuty in memory, reached over HTTP on a loopback port.
 
 use std::io;
 
@@ -13,17 +13,18 @@ pub(crate) struct Demo {
 }
 
 impl Demo {
-    /// Whether anything was changed in it. It forgets that when it is dropped.
+    /// Whether anything was changed in it. Changes are lost when it is dropped.
     pub(crate) fn is_changed(&self) -> bool {
         self.simulator.requests().iter().any(|request| request.method != "GET" && request.status < 300)
     }
 }
 
-/// Starts the embedded account, with a history that is fresh or the same all day: where it is, and as whom to call it.
+/// Starts the embedded account, with a history that ends now or stays the same all day; returns its address and the
+/// credential for it.
 ///
 /// # Errors
 ///
-/// When no loopback port can be had.
+/// When no loopback port is available.
 pub(crate) async fn start(history: History) -> io::Result<(Demo, BaseUrl, Credentials)> {
     let simulator = Simulator::start(Options { history, ..Options::default() }).await?;
     let base_url = simulator.url().parse().map_err(io::Error::other)?;

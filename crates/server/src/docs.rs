@@ -1,4 +1,4 @@
-//! Documents written from the command line and the schema of the audit log, so that they cannot be wrong about either:
+//! Documents generated from the command line and the schema of the audit log, so that they cannot contradict either:
 //! `docs/configuration.md` and `docs/audit.md`.
 
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use crate::config::{
     settings_table::{SETTINGS, Setting},
 };
 
-/// What the lines of the audit log say.
+/// The document about the audit log.
 #[must_use]
 pub fn audit() -> String {
     let mut text = String::from(AUDIT);
@@ -27,18 +27,17 @@ const AUDIT: &str = "\
 
 <!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
 
-With `--audit-log FILE` every change leaves two JSON lines: an `intent` before the first request is sent, and an `outcome` after
-the last one. Where the intent cannot be written, nothing is sent, and the call fails with `AUDIT_UNAVAILABLE`. An intent
-without an outcome means that the process ended in between: the change may have been made. A client that goes away, or gives up,
-does not stop a change that was begun; its outcome is logged all the same.
+With `--audit-log FILE`, every change writes two JSON lines: an `intent` before the first request is sent, and an `outcome`
+after the last one. If the intent cannot be written, nothing is sent and the call fails with `AUDIT_UNAVAILABLE`. An intent
+without an outcome means that the process ended in between: the change may have been made. A client that goes away or gives up
+does not stop a change that has begun; its outcome is still logged.
 
-Dry runs and refusals (a person said no, or the cap on writes was reached) leave one line each. Nothing is logged before there
-is an accepted credential and a plan of what would be sent. Titles and names are cut and cleaned; the texts of notes, messages
-and bodies are never logged.
+Dry runs and refusals (a person said no, or the limit of writes was reached) write one line each. Nothing is logged before there
+is an accepted credential and a plan of what would be sent. Titles and names are shortened and cleaned; the texts of notes,
+messages and bodies are never logged.
 
-The file is a regular file that only its owner can read. A file that exists and does not start like an audit log is refused. A
-log that is moved away or deleted is begun anew, so log rotation needs no signal. Lines of several processes may stand in one
-file.
+The log is a regular file that only its owner can read. An existing file that does not start like an audit log is refused. If
+the log is moved away or deleted, a new one is started, so log rotation needs no signal. Several processes may write to one file.
 
 | field | in | meaning |
 |---|---|---|
@@ -100,7 +99,7 @@ const CONFIGURATION: &str = "\
 
 <!-- Written by `cargo xtask docs` from the code; changes here are lost. -->
 
-A flag wins over the environment, the environment over a file `.env` in the working directory.
+Flags win over environment variables, which win over a `.env` file in the working directory.
 
 | flag | variable | may `.env` set it? | default | meaning |
 |---|---|---|---|---|
@@ -109,13 +108,14 @@ A flag wins over the environment, the environment over a file `.env` in the work
 const VARIABLES: &str = "
 ## Without a flag
 
-A token has no flag, because others can see command lines. It comes from the first of these that is set:
-`PAGERDUTY_API_TOKEN`, `PAGERDUTY_USER_API_KEY`, the file that `PAGERDUTY_API_TOKEN_FILE` names. Without any of them, and
-with `PAGERDUTY_CLIENT_ID`, people log in with OAuth (below). A value that is no token, such as `your-token`, a value in
-quotes or a variable that a client did not fill in, is an error and is never sent.
+There is no flag for a token, because other users can see command lines. The first of these that is set is used:
+`PAGERDUTY_API_TOKEN`, `PAGERDUTY_USER_API_KEY`, the file that `PAGERDUTY_API_TOKEN_FILE` names. If none of them is set but
+`PAGERDUTY_CLIENT_ID` is, people log in with OAuth (see below). A value that is not a token is an error and is never sent: a
+placeholder such as `your-token`, a variable that a client did not fill in, a token in quotes, with `token=` or `Bearer` before
+it, or with a comma or semicolon after it.
 
-A token file must be a regular file with one line, in UTF-8 without a byte order mark. If other users of the machine can
-read it, a warning says so.
+A token file has to be a regular file with one line, in UTF-8 without a byte order mark. If other users of the machine can read
+it, the log warns of that.
 
 | variable | may `.env` set it? | meaning |
 |---|---|---|
@@ -124,76 +124,83 @@ read it, a warning says so.
 const DOTENV: &str = "
 ## What `.env` may set
 
-Clients start this server in the directory that is open, and a `.env` there may have come with a repository. So the server
-does not trust it: the columns above say what it may set, and everything else in it is ignored.
+Clients start this server in the directory that is open, and a `.env` file there may have come with a repository. So the server
+does not trust it: the tables above say what it may set, and everything else in it is ignored.
 
-- **Credential.** Its token or its OAuth application counts only if the environment sets no credential under any name. It
-  brings one of the two: next to a token, its OAuth application is ignored.
-- **Address and region.** `PAGERDUTY_API_URL` and `PAGERDUTY_API_HOST` count only for the token in the same file,
-  `PAGERDUTY_REGION` for its token or OAuth application, and all three only if nothing else sets an address or a region.
-  So no `.env` can send your token to another address.
+- **Credential.** Its token or OAuth application is used only if the environment sets no credential under any name. If it has
+  both, the OAuth application is ignored.
+- **Address and region.** `PAGERDUTY_API_URL` and `PAGERDUTY_API_HOST` apply only to the token in the same file,
+  `PAGERDUTY_REGION` to its token or OAuth application, and all three only if nothing else sets an address or a region.
+  So no `.env` file can send your token to another address.
 - **Limits.** At most the default.
-- **Stricter.** `PAGERDUTY_READ_ONLY=true`, `PAGERDUTY_LOCKDOWN=true` and `PAGERDUTY_CONFIRM=always`; the opposite is ignored.
-- **Over HTTP** it sets limits and what makes the server stricter, but no credential and no address: they would count for
-  every caller.
+- **Stricter settings.** `PAGERDUTY_READ_ONLY=true`, `PAGERDUTY_LOCKDOWN=true` and `PAGERDUTY_CONFIRM=always`; other values are
+  ignored.
+- **Over HTTP**, it may set limits and stricter settings, but no credential and no address, because they would apply to every
+  caller.
 
-When the server starts, one line on standard error names what it read from `.env` and what it ignored, without values;
-`doctor` says the same.
+When the server starts, one line on standard error names the settings that it read from `.env` and those that it ignored,
+without values; `doctor` reports the same.
 
-A line is `NAME=value`, with or without `export`; lines that begin with `#` are comments. A value without quotes ends at ` #`
-or at the end of the line. Single quotes keep everything as it is; in double quotes, `\\\"`, `\\\\`, `\\$` and `\\n` stand for the
-character. Variables are not substituted: `${HOME}` is just text. A value ends on its own line. The file must be a regular
+A line is `NAME=value`, with or without `export`; lines that begin with `#` are comments. An unquoted value ends at ` #` or at
+the end of the line. Single quotes keep everything literally; in double quotes, `\\\"`, `\\\\`, `\\$` and `\\n` are escapes.
+Variables are not substituted: `${HOME}` is just text. A value cannot continue on the next line. The file has to be a regular
 file of at most 64 KiB, in UTF-8.
 
 ## Traces
 
 A build with the feature `otlp` (`cargo install --path crates/server --features otlp`) exports traces over OTLP/HTTP if
-`OTEL_EXPORTER_OTLP_ENDPOINT` is set, also with the other `OTEL_` variables of OpenTelemetry: a span for each call, below
-that of a caller who sent a `traceparent`, and one for each of its requests to PagerDuty.
+`OTEL_EXPORTER_OTLP_ENDPOINT` is set; the other `OTEL_` variables of OpenTelemetry work too. Each call is a span, a child of the
+caller's span if the caller sent a `traceparent`, and each of its requests to PagerDuty is a child of that span.
 ";
 
 const TOOLS: &str = "
 ## Which tools are on
 
-Without a choice, the tools that most people need are on (`default`); [tools.md](tools.md) says which. `--toolsets` and `--tools`
-add up, `--exclude-tools` takes away, and `--read-only` wins over everything. The command `call` knows all tools without a
-choice. Over HTTP, a request may narrow what the operator turned on, and never widen it, by the headers `X-MCP-Toolsets`,
-`X-MCP-Tools`, `X-MCP-Exclude-Tools` (names with commas between; `X-MCP-Toolsets` or `X-MCP-Tools` without a name turns
-everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). `X-MCP-Lockdown: true` turns `--lockdown` on for one request,
-and nothing turns it off. A name that nothing has is refused, and so is a header that is nearly one of these, or nearly
-`Authorization` or `X-PagerDuty-Token`, and any other that begins with `X-MCP-` or `X-PagerDuty-`: it was meant for this server.
-Not read and not refused are `X-MCP-Proxy-Auth` of MCP Inspector, names that begin with `Mcp-`, which are the protocol's, and what
-gateways add, such as `X-Api-Key`, `X-Forwarded-*` and `Proxy-Authorization`; an `X-Authorization` is refused unless it is empty.
-Instructions, prompts, resources, completions, hints and warnings follow: they name only tools that the caller can call.
+By default, the tools that most people need are on (`default`); [tools.md](tools.md) says which. `--toolsets` and `--tools` add
+tools, `--exclude-tools` removes tools, and `--read-only` wins over everything. The command `call` knows all tools by default.
+
+Over HTTP, a request can switch off tools that the operator turned on, but never turn others on: with the headers
+`X-MCP-Toolsets`, `X-MCP-Tools`, `X-MCP-Exclude-Tools` (names separated by commas; an empty `X-MCP-Toolsets` or `X-MCP-Tools`
+switches everything off) and `X-MCP-Readonly` or `X-MCP-Read-Only` (`true`). `X-MCP-Lockdown: true` turns `--lockdown` on for
+one request; no header turns it off.
+
+Unknown names of tools and toolsets are refused. So are headers that resemble one of these, `Authorization` or
+`X-PagerDuty-Token`, and all others that begin with `X-MCP-` or `X-PagerDuty-`, because they were meant for this server; an
+`X-Authorization` is refused unless it is empty. Ignored are `X-MCP-Proxy-Auth` of MCP Inspector, names that begin with `Mcp-`,
+which belong to the protocol, and headers that gateways add, such as `X-Api-Key`, `X-Forwarded-*` and `Proxy-Authorization`.
+
+Instructions, prompts, resources, completions, hints and warnings follow the selection: they name only tools that the caller can
+call.
 ";
 
 const OAUTH: &str = "
 ## Logging in with OAuth
 
-For people at their own machine; requests over HTTP never use a login. The tokens are kept in the keyring of the operating
-system (macOS Keychain, Windows Credential Manager, Secret Service on Linux) and nowhere else: without a keyring, use a token.
+This is for people on their own machine; requests over HTTP never use a login. The tokens are kept in the keyring of the
+operating system (macOS Keychain, Windows Credential Manager, Secret Service on Linux) and nowhere else: without a keyring, use
+a token.
 
 Set `PAGERDUTY_CLIENT_ID`, and `PAGERDUTY_CLIENT_SECRET` if the application has a secret.
 
-A call that needs a login opens the browser and waits, as long as a call may take; clients that can show an address
-themselves (URL elicitation) are asked to. The login goes on when the call has ended. Processes that need a login at the same
-time share one.
+A call that needs a login opens the browser and waits as long as a call may take; clients that can show an address themselves
+(URL elicitation) are asked to. The login continues after the call has ended. Processes that need a login at the same time
+share one.
 ";
 
 const NETWORK: &str = "
 ## Proxies and certificates
 
-These are the variables that other programs read, too. They are read from the environment and never from `.env`.
+Other programs use the same variables. They are read from the environment and never from `.env`.
 
 | variable | meaning |
 |---|---|
-| `HTTPS_PROXY`, `ALL_PROXY` | The proxy for requests to PagerDuty, such as `http://user:password@proxy.example:3128`. macOS and Windows: else the proxy of the system. A loopback `PAGERDUTY_API_URL` is always reached directly. |
-| `NO_PROXY` | Hosts that are reached directly, with commas between. |
+| `HTTPS_PROXY`, `ALL_PROXY` | The proxy for requests to PagerDuty, such as `http://user:password@proxy.example:3128`. On macOS and Windows, the default is the system's proxy. A loopback `PAGERDUTY_API_URL` is always reached directly. SOCKS proxies are not supported. If the value is not the address of a proxy, requests fail; they are not sent directly. |
+| `NO_PROXY` | Hosts that are reached directly, separated by commas. |
 | `SSL_CERT_FILE`, `SSL_CERT_DIR` | Linux: a file or directories of root certificates in PEM format that are trusted instead of the system's. On macOS and Windows, add the certificate to the system's store. |
 
-Behind a proxy that opens TLS, the system must trust the proxy's certificate. `pagerduty-mcp-server doctor` says how far a
-request comes: name, connection, proxy, TLS or HTTP. A connection that does not answer is not used again: a read is sent
-again over a new one within the time of its call (`--call-timeout`), and a long list is asked for in smaller pages.
+Behind a proxy that decrypts TLS, the system has to trust the proxy's certificate. `pagerduty-mcp-server doctor` says how far a
+request gets: name, connection, proxy, TLS or HTTP. A connection that does not answer is not used again: a read is repeated
+over a new one within the time of its call (`--call-timeout`), and a long list is read in smaller pages.
 ";
 
 fn is_built_in(argument: &Arg) -> bool {

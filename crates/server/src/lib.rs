@@ -2,10 +2,10 @@
 //!
 //! | module | what is inside |
 //! |---|---|
-//! | [`config`], `environment`, `regular_file`, `demo` | what the program is started with |
-//! | [`credentials`] | as whom PagerDuty is called: tokens, and logging in with OAuth |
-//! | [`audit_file`] | where lines about changes are kept |
-//! | [`cli`], [`docs`] | commands, and documents written from them |
+//! | [`config`], `environment`, `regular_file`, `demo` | flags, variables and files |
+//! | [`credentials`] | tokens, and logging in with OAuth |
+//! | [`audit_file`] | the file of the audit log |
+//! | [`cli`], [`docs`] | the commands, and documents generated from them |
 
 pub mod audit_file;
 pub mod cli;

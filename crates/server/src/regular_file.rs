@@ -1,7 +1,7 @@
-//! Small files that others may have written: only regular ones are opened, and no more is read than fits.
+//! Small files that others may have written: only regular files are opened, and the amount that is read is limited.
 //!
-//! Opening a pipe waits until somebody writes, and a device may have no end, so what was opened is looked at before it
-//! is used, and opening never waits.
+//! Opening a pipe waits until somebody writes to it, and a device may have no end. So files are opened without waiting,
+//! and checked before they are used.
 
 use std::{
     fs::{File, Metadata, OpenOptions},
@@ -9,10 +9,10 @@ use std::{
     path::Path,
 };
 
-/// Bytes that a file with a secret or with settings may have.
+/// Largest file with a secret or with settings, in bytes.
 pub(crate) const MAX_BYTES: u64 = 64 * 1024;
 
-/// Opens a file, with what was found out about it.
+/// Opens a file; returns it with its metadata.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ pub(crate) fn read(path: &Path) -> io::Result<(String, Metadata)> {
     Ok((text, metadata))
 }
 
-/// The text of a small file that is for its owner alone; says so where others may read it.
+/// The text of a small file that should be private; warns if others can read it.
 ///
 /// # Errors
 ///
@@ -64,23 +64,23 @@ pub(crate) fn read_private(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// A secret that stands alone in a file, on one line.
+/// A secret that is alone in a file, on one line.
 ///
 /// # Errors
 ///
-/// As for [`read`], and when there is no line or more than one.
+/// As for [`read`], and when there is not exactly one line.
 pub(crate) fn read_secret(path: &Path) -> io::Result<String> {
     let invalid = |why: &str| io::Error::new(io::ErrorKind::InvalidData, why.to_owned());
     let text = read_private(path)?;
     match text.trim() {
         text if text.starts_with('\u{feff}') => Err(invalid("it begins with a byte order mark: save it without one")),
         "" => Err(invalid("it is empty")),
-        text if text.contains(['\n', '\r']) => Err(invalid("it has more than one line: leave the token alone in it")),
+        text if text.contains(['\n', '\r']) => Err(invalid("it has more than one line: keep only the token in it")),
         text => Ok(text.to_owned()),
     }
 }
 
-/// Says so where others on this machine may read a secret.
+/// Warns if others on this machine can read a secret.
 #[cfg(unix)]
 pub(crate) fn warn_of_others(path: &Path, metadata: &Metadata) {
     use std::os::unix::fs::PermissionsExt;

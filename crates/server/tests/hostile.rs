@@ -65,7 +65,7 @@ proptest! {
         }
         let outcome = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
             .block_on(toolbox.call(entry, arguments.clone(), Caller::default()));
-        // Without a token no call succeeds, but for lists that are known to be empty: there are none here.
+        // Without a token no call succeeds, but for lists that are known to be empty, of which there are no examples here.
         prop_assert!(outcome.is_error, "{} {arguments:?}", entry.info.name);
         let answer = outcome.answer();
         let code = answer["error"]["code"].as_str().unwrap();

@@ -55,11 +55,11 @@ struct Items {
     /// Whether there is one item, which is no list.
     is_object: bool,
     items: JsonItems,
-    /// Where each of the items stands in its list; empty where they are not of one.
+    /// The place of each item in its list; empty if the items are not from a list.
     places: Vec<Position>,
     /// What else the metadata says, in order.
     metadata: Map<String, Value>,
-    /// What the metadata says about the first so many items.
+    /// What the metadata says about the first `n` items.
     counts: Option<Counts>,
     warnings: Vec<String>,
     /// Where the list goes on after all items.
@@ -127,7 +127,7 @@ impl Answer {
         })
     }
 
-    /// One item, which stands in a list of one.
+    /// One item, as a list of one.
     pub fn one<T: Resource>(item: Map<String, Value>, strangers: Strangers) -> Self {
         let items = JsonItems::of(strangers).with([item.into()]);
         Self::of(Items { items, ..Items::none(T::KIND.plural()) })
@@ -180,7 +180,7 @@ impl Answer {
         Self::of(Items { items, ..Items::none(plural) })
     }
 
-    /// One row, which stands in a list of one.
+    /// One row, as a list of one.
     pub fn row<T: Resource>(row: &Row<T>, include: &Include<T>) -> Self {
         Self::one::<T>(present::item(row, include), Strangers::of(include))
     }
@@ -243,7 +243,7 @@ impl Answer {
         self
     }
 
-    /// Adds to the metadata what is counted over the first so many items, when it is known how many fit.
+    /// Adds to the metadata what is counted over the items that fit.
     pub fn counting(mut self, counts: impl FnOnce(usize) -> Map<String, Value> + Send + 'static) -> Self {
         if let Content::Items(items) = &mut self.0 {
             items.counts = Some(Box::new(counts));

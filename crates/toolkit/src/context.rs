@@ -25,7 +25,7 @@ use crate::{
     write::consent::ConsentChannel,
 };
 
-/// What PagerDuty said of so many missing parts is told, each time in so many characters.
+/// Most missing parts whose PagerDuty messages are repeated, and the longest such message in characters.
 const MAX_UPSTREAM_MESSAGES: usize = 5;
 const LONGEST_UPSTREAM_MESSAGE: usize = 300;
 
@@ -37,7 +37,7 @@ pub struct Context {
     pub(crate) renewed: OnceLock<Client>,
     /// As whom.
     pub key: Option<CredentialKey>,
-    /// When the call ends, whatever it came to.
+    /// When the call ends, whatever its result.
     pub(crate) deadline: Deadline,
     pub(crate) observer: Arc<CallObserver>,
     /// The client that calls, and what it calls this request.

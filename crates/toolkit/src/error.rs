@@ -147,7 +147,7 @@ impl Error {
         self
     }
 
-    /// The same with another hint in the place of its own, or with none.
+    /// The same with another hint instead of its own, or with none.
     pub(crate) fn with_hint(mut self, change: impl FnOnce(Hint) -> Option<Hint>) -> Self {
         self.hint = self.hint.and_then(change);
         self
@@ -158,7 +158,7 @@ impl Error {
         Self { message: format!("`{}`: {}", phrasing::short(name), self.message), ..self }
     }
 
-    /// The change was made, and only what it came to cannot be told: nobody should make it again.
+    /// The change was made, but its result cannot be shown: nobody should make it again.
     pub(crate) fn after_change(self) -> Self {
         Self {
             message: format!("the change was made, but its result cannot be read: {}", self.message),

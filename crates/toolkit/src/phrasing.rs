@@ -55,7 +55,7 @@ pub fn short(text: &str) -> String {
     cut(&line, MOST)
 }
 
-/// A text of at most so many characters.
+/// A text of at most this many characters.
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -13,7 +13,7 @@ pub enum Toolset {
     Schedules,
     /// What there is.
     Directory,
-    /// What it comes to.
+    /// What it is for.
     Insights,
     /// Everything else.
     Api,

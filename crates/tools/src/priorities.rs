@@ -32,7 +32,7 @@ impl Tool for GetPriorities {
 ///
 /// # Errors
 ///
-/// `INVALID_PARAMETER` with those of the account for the first that it does not have; or that it has none, in the place of
+/// `INVALID_PARAMETER` with those of the account for the first that it does not have; or that it has none, instead of
 /// which `parameter` is left out.
 pub(crate) async fn named(names: &[String], parameter: &str, cx: &Context) -> Result<Vec<Priority>> {
     let Some(page) = cx.pagerduty()?.priorities().await?.filter(|page| !page.rows.is_empty()) else {

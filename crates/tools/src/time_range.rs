@@ -12,7 +12,7 @@ pub(crate) const DEFAULT_DAYS: i64 = 30;
 /// How far ahead PagerDuty computes on-calls, in days (REST documentation, `GET /oncalls`).
 pub(crate) const HORIZON_DAYS: i64 = 90;
 
-/// Both ends of a range of which the caller gave one: it ends now, or begins so many days before its end. Nothing is left to
+/// Both ends of a range of which the caller gave one: it ends now, or begins this many days before its end. Nothing is left to
 /// PagerDuty, whose endpoints each choose another end.
 pub(crate) fn whole(
     since: Option<Timestamp>,

@@ -19,7 +19,7 @@ pub(super) struct Contender {
     pub(super) arguments: Vec<String>,
     /// Over HTTP, at `/mcp` of this port.
     pub(super) http: fn(port: u16) -> Vec<String>,
-    /// The tool that lists incidents of the user, and so many of them.
+    /// The tool that lists incidents of the user, with its limit.
     pub(super) tool: &'static str,
     pub(super) list: fn(limit: u32) -> Value,
 }

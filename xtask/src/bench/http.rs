@@ -94,7 +94,7 @@ impl Connection {
     }
 }
 
-/// Calls in a second over so many connections, each of which calls again as soon as it has its answer.
+/// Calls per second over this many connections, each of which calls again as soon as it has its answer.
 pub(super) fn load(address: &str, connections: usize, time: Duration, tool: &str, arguments: &Value) -> Result<f64> {
     let calls = AtomicU64::new(0);
     let started = Instant::now();

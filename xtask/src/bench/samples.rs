@@ -15,7 +15,7 @@ impl FromIterator<Duration> for Samples {
 }
 
 impl Samples {
-    /// The time that so many percent of the samples do not exceed: a sample, nothing between two.
+    /// The time that this percentage of the samples does not exceed: a sample, nothing between two.
     pub(super) fn percentile(&self, percent: usize) -> Duration {
         let rank = (self.0.len() * percent).div_ceil(100).max(1);
         self.0.get(rank - 1).copied().unwrap_or_default()

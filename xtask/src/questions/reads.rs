@@ -82,7 +82,7 @@ impl Reads {
         })
     }
 
-    /// How many incidents of a service were created within the last so many days.
+    /// How many incidents of a service were created within this number of days.
     pub(super) fn incidents_of(&self, service: &str, days: i64) -> usize {
         let since = self.now.plus_days(-days);
         let is_meant = |one: &&Value| one["service"]["id"] == service && time(&one["created_at"]) >= Some(since);

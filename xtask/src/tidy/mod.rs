@@ -7,6 +7,8 @@ mod documents;
 mod floors;
 mod imports;
 mod layout;
+mod names;
+mod phrases;
 mod repository;
 mod seams;
 mod snapshots;
@@ -28,7 +30,7 @@ const fn check(name: &'static str, findings: fn(&Repository) -> Vec<Finding>, re
     Check { name, reason, findings }
 }
 
-const CHECKS: [Check; 19] = [
+const CHECKS: [Check; 24] = [
     check("file-length", layout::file_length, "a file that is read in one go is read"),
     check("module-docs", layout::module_docs, "who opens a module wants to know what it is for"),
     check("shared-lints", layout::shared_lints, "a crate without them may use unsafe code, unwrap and print"),
@@ -48,6 +50,11 @@ const CHECKS: [Check; 19] = [
     check("white-space", texts::white_space, "it shows in diffs only"),
     check("unfinished", texts::unfinished, "notes to oneself become part of the product"),
     check("machine-paths", texts::machine_paths, "they exist on one machine only"),
+    check("phrases", phrases::phrases, "a reader who stumbles over a sentence reads it twice"),
+    check("tools-in-readme", names::tools, "a tool that is not listed is not found"),
+    check("lists-of-names", names::lists, "a list that lacks a name, or has one too many, misleads"),
+    check("tasks", names::tasks, "a task that nobody knows is not run"),
+    check("paths", names::paths, "a path that leads nowhere is not trusted"),
     check("standing-files", documents::standing_files, "people look for them by name"),
     check("links", documents::links, "a document that leads nowhere is not trusted"),
     check("variables-in-code", documents::variables_in_code, "what can be set has to be documented"),

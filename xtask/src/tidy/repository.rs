@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeSet, fs, io, path::Path, process::Command};
 
+use clap::CommandFactory;
 use pagerduty_mcp_server::docs;
+use toolkit::toolset::Toolset;
 
-use crate::{Result, catalogue};
+use crate::{Result, Task, catalogue};
 
 /// The files of the work tree, the tools of the catalogue, and the documentation of the configuration.
 #[derive(Debug, Default)]
@@ -13,6 +15,9 @@ pub(super) struct Repository {
     /// The files that are text.
     pub(super) files: Vec<File>,
     pub(super) tools: Vec<String>,
+    pub(super) toolsets: Vec<String>,
+    /// The tasks of `cargo xtask`.
+    pub(super) tasks: Vec<String>,
     pub(super) configuration: String,
 }
 
@@ -35,6 +40,8 @@ impl Repository {
         }
         let mut repository = Self {
             tools: catalogue::toolbox().entries().iter().map(|tool| tool.info.name.to_owned()).collect(),
+            toolsets: Toolset::ALL.iter().map(|toolset| toolset.name().to_owned()).collect(),
+            tasks: Task::command().get_subcommands().map(|task| task.get_name().to_owned()).collect(),
             configuration: docs::configuration(),
             ..Self::default()
         };
@@ -51,6 +58,11 @@ impl Repository {
             }
         }
         Ok(repository)
+    }
+
+    /// The text file of this path.
+    pub(super) fn file(&self, path: &str) -> Option<&File> {
+        self.files.iter().find(|file| file.path == path)
     }
 
     /// The text files of these types.

@@ -40,7 +40,7 @@ pub(super) fn white_space(repository: &Repository) -> Vec<Finding> {
     })
 }
 
-/// What is left to do stands in an issue.
+/// What is left to do belongs in an issue.
 pub(super) fn unfinished(repository: &Repository) -> Vec<Finding> {
     lines(repository.of_type(&WRITTEN), |line| {
         let word = UNFINISHED.into_iter().find(|word| has_word(line, word))?;

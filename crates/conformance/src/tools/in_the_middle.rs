@@ -1,4 +1,4 @@
-//! Calls that ask their client in the middle, as in the era before 2026-07-28: a request of the server's own, whose reply
+//! Calls that ask their client in the middle, as in protocol versions before 2026-07-28: a request of the server's own, whose reply
 //! comes in a POST of its own, which a session leads here.
 
 use rmcp::{

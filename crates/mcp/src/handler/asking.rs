@@ -1,10 +1,10 @@
-//! How the person behind a client is asked, in both protocol eras: to open a login page (URL elicitation), and whether
-//! something may be changed (form elicitation).
+//! How the person behind a client is asked, in every protocol version: to open a login page (URL elicitation), or
+//! whether a change may be made (form elicitation).
 //!
-//! In the legacy era the server sends a request while the call waits. In the modern one there are no requests from
-//! servers: the answer of the call asks, and the client calls again with what the person said (MCP 2026-07-28, multi
-//! round-trip requests). The second call after a login needs no state of ours: the login runs in this process and is
-//! found again. The one after a question brings back what was asked, in [`seal`](super::seal).
+//! Before 2026-07-28, the server sends a request while the call waits. Since then, servers send no requests: the answer
+//! to the call contains the question, and the client calls again with the person's answer (multi round-trip requests).
+//! The second call after a login needs no state of ours: the login runs in this process and is found again. The second
+//! call after a consent question brings back what was asked, in [`seal`](super::seal).
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -26,11 +26,11 @@ use super::seal::Seal;
 
 const MESSAGE: &str = "Log in to PagerDuty, so that this server can act for you.";
 
-/// The names of our questions among those of an answer.
+/// The names of our questions in an answer.
 const LOGIN: &str = "login";
 const CONSENT: &str = "consent";
 
-/// What came with a call that an earlier answer asked for.
+/// What a client sends with a call that repeats an earlier one.
 #[derive(Default)]
 pub(super) struct Responses<'a> {
     /// What the person said.
@@ -39,12 +39,12 @@ pub(super) struct Responses<'a> {
     pub(super) state: Option<&'a str>,
 }
 
-/// Whether there are no requests from servers, so that answers ask.
+/// Whether the client's protocol version has no requests from servers, so that answers carry the questions.
 pub(super) fn is_modern(context: &RequestContext<RoleServer>) -> bool {
     context.protocol_version().is_some_and(|version| version > ProtocolVersion::LATEST_WITH_INITIALIZE)
 }
 
-/// How a call may have a login page shown: as the client declared, and has answered already.
+/// How a call can show a login page, given what the client declared and has answered already.
 pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Responses<'_>) -> LoginPrompt {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
     if elicitation.is_none_or(|elicitation| elicitation.url.is_none()) {
@@ -73,14 +73,15 @@ pub(super) fn how_to_show(context: &RequestContext<RoleServer>, responses: &Resp
     }))
 }
 
-/// How a call may ask whether something may be changed: as the client declared, and has answered already.
+/// How a call can ask for consent, given what the client declared and has answered already.
 pub(super) fn how_to_ask(
     context: &RequestContext<RoleServer>,
     responses: &Responses<'_>,
     seal: &Arc<Seal>,
 ) -> ConsentChannel {
     let elicitation = context.client_capabilities().and_then(|capabilities| capabilities.elicitation);
-    // Without a mode a client means forms, as those from before URLs do (MCP 2025-11-25, elicitation capabilities).
+    // A client that names no mode means forms, as clients before URL elicitation do (MCP 2025-11-25, elicitation
+    // capabilities).
     if !elicitation.is_some_and(|elicitation| elicitation.form.is_some() || elicitation.url.is_none()) {
         return ConsentChannel::Cannot;
     }
@@ -114,7 +115,7 @@ pub(super) fn how_to_ask(
     }))
 }
 
-/// What came in the place of an answer: never a yes.
+/// What came instead of an answer: never a yes.
 fn instead_of_an_answer(error: &ServiceError) -> ConsentReply {
     match error {
         ServiceError::McpError(error) => ConsentReply::Failed(error.code.0),
@@ -125,7 +126,7 @@ fn instead_of_an_answer(error: &ServiceError) -> ConsentReply {
     }
 }
 
-/// The answer of a call that has to ask first.
+/// The answer to a call that has to ask first.
 pub(super) fn in_answer(asks: &PersonNeeded, seal: &Seal) -> InputRequiredResult {
     let request = |name: &str, params| {
         let question = InputRequest::Elicitation(ElicitRequest::new(params));
@@ -141,7 +142,7 @@ pub(super) fn in_answer(asks: &PersonNeeded, seal: &Seal) -> InputRequiredResult
 }
 
 fn login(url: &str) -> ElicitRequestParams {
-    // One question for one login: its address is new each time, and holds what the ID must not show.
+    // One question for each login. The ID must not reveal the address, which is new each time.
     let id = Sha256::digest(url).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     ElicitRequestParams::UrlElicitationParams {
         meta: None,
@@ -151,7 +152,7 @@ fn login(url: &str) -> ElicitRequestParams {
     }
 }
 
-/// A question whose answer is yes or no: a form without fields.
+/// A yes-or-no question: a form without fields.
 fn consent(text: String) -> ElicitRequestParams {
     ElicitRequestParams::FormElicitationParams {
         meta: None,

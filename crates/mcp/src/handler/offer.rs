@@ -1,4 +1,5 @@
-//! Which tools a client is offered. A request over HTTP may narrow what the operator turned on, never widen it.
+//! Which tools a client is offered. A request over HTTP can switch off tools that the operator turned on, but never
+//! turn others on.
 
 use std::sync::Arc;
 
@@ -13,29 +14,29 @@ use toolkit::{
     tool::Entry,
 };
 
-/// Toolsets that a client wants, by name, with commas between.
+/// Toolsets that a client wants, by name, separated by commas.
 const TOOLSETS: &str = "x-mcp-toolsets";
 
-/// Tools that a client wants beside those of its toolsets; without toolsets these only.
+/// Tools that a client wants in addition to its toolsets; without toolsets, only these.
 const TOOLS: &str = "x-mcp-tools";
 
 /// Tools that a client does not want.
 const EXCLUDE_TOOLS: &str = "x-mcp-exclude-tools";
 
-/// Whether a client wants to read only, in both spellings.
+/// Whether a client wants read-only tools; both spellings are accepted.
 const READ_ONLY: [&str; 2] = ["x-mcp-readonly", "x-mcp-read-only"];
 
-/// Whether a client wants no text of strangers but titles.
+/// Whether a client wants no text of strangers except titles.
 const LOCKDOWN: &str = "x-mcp-lockdown";
 
-/// Every header of ours about what a client gets. Pages may send them, and what is nearly one of them is refused.
+/// All of these headers. Browsers may send them, and misspelt ones are refused.
 pub(crate) const HEADERS: [&str; 6] = [TOOLSETS, TOOLS, EXCLUDE_TOOLS, READ_ONLY[0], READ_ONLY[1], LOCKDOWN];
 
-/// What the headers of a request leave of the tools that are on; nothing where they do not say.
+/// The tools that the headers of a request select; nothing if there are no such headers.
 ///
 /// # Errors
 ///
-/// When they name what does not exist: to offer other tools than were asked for would fail in silence.
+/// When they name something that does not exist: offering other tools than those asked for would be a silent failure.
 pub(super) fn narrowed(
     headers: Option<&HeaderMap>,
     catalogue: &[&'static str],
@@ -47,17 +48,17 @@ pub(super) fn narrowed(
         toolsets: names(headers, TOOLSETS)?,
         tools: names(headers, TOOLS)?,
         exclude_tools: names(headers, EXCLUDE_TOOLS)?,
-        // One that says yes is enough.
+        // One `true` is enough.
         read_only: is_set(headers, READ_ONLY[0])? | is_set(headers, READ_ONLY[1])?,
     };
-    // Whoever sends a list without a name wants nothing; whoever sends no list, everything.
+    // An empty list selects nothing; no list selects everything.
     let chooses = headers.contains_key(TOOLSETS) || headers.contains_key(TOOLS);
     let otherwise = if chooses { Selection::none() } else { Selection::all() };
     let selection = Selection::read(&chosen, catalogue, &otherwise);
     selection.map(Some).map_err(|unknown| ErrorData::invalid_params(unknown.to_string(), None))
 }
 
-/// Whether a request turns lockdown on. It cannot turn it off.
+/// Whether a request turns lockdown on. No request can turn it off.
 ///
 /// # Errors
 ///
@@ -66,10 +67,10 @@ pub(super) fn is_locked_down(headers: Option<&HeaderMap>) -> Result<bool, ErrorD
     headers.map_or(Ok(false), |headers| is_set(headers, LOCKDOWN))
 }
 
-/// The texts of a header, which may come more than once.
+/// The values of a header, which may occur more than once.
 fn values<'a>(headers: &'a HeaderMap, name: &'static str) -> impl Iterator<Item = Result<&'a str, ErrorData>> {
     headers.get_all(name).into_iter().map(move |value| {
-        value.to_str().map_err(|_| ErrorData::invalid_params(format!("the header `{name}` is no text"), None))
+        value.to_str().map_err(|_| ErrorData::invalid_params(format!("the header `{name}` is not text"), None))
     })
 }
 

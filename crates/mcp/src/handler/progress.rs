@@ -1,5 +1,5 @@
-//! Progress notifications, where the client asked for them: how many of a call's requests to PagerDuty are answered, and that
-//! a person is still being asked.
+//! Progress notifications for clients that asked for them: how many of a call's requests to PagerDuty have been
+//! answered, and that a person is still being asked.
 
 use std::{convert::Infallible, future::pending, time::Duration};
 
@@ -12,17 +12,19 @@ use toolkit::call::observer::Progress;
 
 use super::request;
 
-/// Put beside an HTTP request whose sender reads one JSON object as the answer, and no stream of events.
+/// Attached to an HTTP request whose sender reads one JSON object and no event stream.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NoStream;
 
-/// How often a client hears that a person is still being asked: clients give up on calls that are silent for a minute.
+/// How often a client is told that a person is still being asked: clients give up on calls that are silent for a
+/// minute.
 const REMINDER: Duration = Duration::from_secs(10);
 
-/// What one such reminder counts: progress has to grow, and this much is no request.
+/// How much one such reminder adds: progress has to grow, and this is less than a request.
 const STEP: f64 = 0.001;
 
-/// Where a call says how far it is, and who tells the client, until that is dropped; nothing where the client did not ask.
+/// Where a call reports its progress, and the future that tells the client until it is dropped; nothing if the client
+/// did not ask for progress.
 pub(super) fn channel(
     context: &RequestContext<RoleServer>,
 ) -> (Option<watch::Sender<Progress>>, impl Future<Output = Infallible> + use<>) {
@@ -37,7 +39,8 @@ pub(super) fn channel(
         let mut last = 0.0_f64;
         loop {
             let waits = receiver.borrow().waits_for_person;
-            // What happens while the client is being told is told at once: as often as it can take, and never backwards.
+            // Progress made while a notification is being sent is sent with the next one: as often as the client can
+            // take it, and never backwards.
             let news = tokio::select! {
                 changed = receiver.changed() => match changed {
                     Ok(()) => *receiver.borrow_and_update(),
@@ -46,7 +49,7 @@ pub(super) fn channel(
                 () = tokio::time::sleep(REMINDER), if waits => *receiver.borrow(),
             };
             let Progress { done, total, waits_for_person } = news;
-            // One or two requests are no news, and neither is that a person has answered.
+            // One or two requests are not worth a notification, nor is a person's answer.
             if !waits_for_person && (total.unwrap_or(done) <= 2 || (done as f64) <= last) {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! Prompts: reviewed texts that people choose by name, with a few words of their own in them.
+//! Prompts: reviewed texts that people choose by name, with a few words of their own inserted.
 
 use rmcp::{
     ErrorData,
@@ -7,7 +7,7 @@ use rmcp::{
 use toolkit::call::offered::Offered;
 use toolkit::{answer::untrusted, phrasing};
 
-/// Characters of an argument: a name or a number, and no second prompt.
+/// Longest argument, in characters: enough for a name or a number, not for a second prompt.
 const LONGEST_ARGUMENT: usize = 200;
 
 struct Text {
@@ -18,11 +18,11 @@ struct Text {
     text: &'static str,
 }
 
-/// A word of the person's own.
+/// An argument that the person fills in.
 struct Argument {
     name: &'static str,
     description: &'static str,
-    /// What stands in its place where it is not given; it must be given where there is nothing.
+    /// What is inserted if it is not given; if this is empty, the argument is required.
     default: Option<&'static str>,
 }
 
@@ -50,7 +50,7 @@ const TEXTS: &[Text] = &[
     Text {
         name: "shift-prep",
         title: "Prepare a shift",
-        description: "What is open, what is noisy, what changed, and who is beside you.",
+        description: "What is open, what is noisy, what changed, and who is on call with you.",
         arguments: &[TEAM],
         text: include_str!("../../prompts/shift-prep.md"),
     },
@@ -64,13 +64,13 @@ const TEXTS: &[Text] = &[
     Text {
         name: "noise-review",
         title: "Review the noise",
-        description: "Which incidents nobody needed, and what would silence them.",
+        description: "Which incidents were noise, and what would silence them.",
         arguments: &[TEAM, DAYS],
         text: include_str!("../../prompts/noise-review.md"),
     },
 ];
 
-/// The prompts whose tools can all be called: without one, nothing would stand behind a part of what they ask for.
+/// The prompts whose tools can all be called; a prompt that asks for a tool that is off could not be followed.
 fn offered(offered: &Offered) -> impl Iterator<Item = &'static Text> {
     TEXTS.iter().filter(|text| offered.can_read(text.text))
 }
@@ -89,11 +89,11 @@ pub(super) fn all(offered: &Offered) -> Vec<Prompt> {
     self::offered(offered).map(prompt).collect()
 }
 
-/// The text of a prompt with a person's words in it.
+/// The text of a prompt with the person's arguments.
 ///
 /// # Errors
 ///
-/// Invalid parameters: there is no prompt or argument of the name, or one is missing.
+/// `INVALID_PARAMS` if there is no such prompt or argument, or if one is missing.
 pub(super) fn get(name: &str, given: Option<&JsonObject>, offered: &Offered) -> Result<GetPromptResult, ErrorData> {
     let text = find(name, offered)?;
     let given = |name: &str| given.and_then(|given| given.get(name));

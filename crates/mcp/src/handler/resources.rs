@@ -1,5 +1,5 @@
-//! Resources: what can be read by its address, how each is called with a tool, and what an address or an argument of a
-//! prompt may be completed to.
+//! Resources: what can be read by address, the tool that reads each, and the completions for addresses and for
+//! arguments of prompts.
 
 use pagerduty::{Timestamp, operation::Operation};
 use percent_encoding::percent_decode_str;
@@ -19,10 +19,11 @@ const ONCALLS: &str = "get_oncalls";
 /// What the addresses of operations begin with.
 const OPERATIONS: &str = "pagerduty://operations/";
 
-/// Characters of a value that is offered.
+/// Longest completion that is offered, in characters.
 const LONGEST_COMPLETION: usize = 100;
 
-/// Objects that are read by ID: the start of their address, the tool that reads them and its parameter, and words.
+/// Objects that are read by ID: the start of their address, the tool and parameter that read them, and how they are
+/// described.
 const OBJECTS: &[Object] = &[
     Object {
         start: "pagerduty://incidents/",
@@ -71,7 +72,7 @@ pub(super) enum From {
     Tool(&'static str, Map<String, Value>),
 }
 
-/// The resources with an address of their own whose tools can be called.
+/// The resources with a fixed address whose tools can be called.
 pub(super) fn all(offered: &Offered) -> Vec<Resource> {
     let mut all = vec![
         Resource::new(tool_docs::TOOLS_URI, "tools")
@@ -90,7 +91,7 @@ pub(super) fn all(offered: &Offered) -> Vec<Resource> {
     all
 }
 
-/// The resources that are found by ID, and whose tools can be called.
+/// The resources that are read by ID and whose tools can be called.
 pub(super) fn templates(offered: &Offered) -> Vec<ResourceTemplate> {
     let template = |object: &Object| {
         ResourceTemplate::new(format!("{}{{id}}", object.start), object.name)
@@ -100,8 +101,8 @@ pub(super) fn templates(offered: &Offered) -> Vec<ResourceTemplate> {
     OBJECTS.iter().filter(|object| offered.has(object.tool)).map(template).collect()
 }
 
-/// What the resource of an address is read from; nothing where there is none, or its tool is off. The ID is checked by the tool; a name will
-/// do too, with its blanks encoded as addresses have them (RFC 6570).
+/// What a resource is read from; nothing if there is no such resource, or if its tool is off. The tool checks the ID; a
+/// name works too, percent-encoded as in any address (RFC 6570).
 pub(super) fn of(uri: &str, now: Timestamp, offered: &Offered) -> Option<From> {
     if uri == tool_docs::TOOLS_URI {
         return Some(From::Docs);
@@ -133,26 +134,26 @@ pub(super) fn operation_ids(reference: &str, argument: &str, typed: &str, offere
 
 /// What is offered of these values.
 pub(super) fn completed(mut values: Vec<String>) -> Result<CompleteResult, ErrorData> {
-    // A name that is a text of its own is no help to whoever types.
+    // Very long names are of no use as completions.
     values.retain(|value| value.chars().count() <= LONGEST_COMPLETION && !value.contains(['\n', '\t']));
     values.truncate(CompletionInfo::MAX_VALUES);
     let info = CompletionInfo::new(values).map_err(|error| ErrorData::internal_error(error, None))?;
     Ok(CompleteResult::new(info))
 }
 
-/// How what was typed is completed: a call of a tool, and how its items are offered.
+/// How typed text is completed: the call of a tool, and how its items become completions.
 #[derive(Debug)]
 pub(super) struct Completing {
     pub(super) tool: &'static str,
     pub(super) arguments: Map<String, Value>,
     list: &'static str,
-    /// The field that is put in the place of what was typed.
+    /// The field that replaces what was typed.
     offered: &'static str,
     /// The field by which people know the item.
     known_by: &'static str,
 }
 
-/// How an argument of a prompt or of a template is completed; nothing where it is not.
+/// How an argument of a prompt or template is completed; nothing if it has no completions.
 pub(super) fn completing(reference: &str, argument: &str, typed: &str) -> Option<Completing> {
     let kind = match (reference, argument) {
         (_, "incident") => "incident",
@@ -168,7 +169,7 @@ pub(super) fn completing(reference: &str, argument: &str, typed: &str) -> Option
     };
     let mut arguments = Map::from_iter([("include".to_owned(), [offered, known_by].as_slice().into())]);
     if reference == "postmortem" {
-        // Of what is over, too.
+        // Resolved incidents too.
         arguments.insert("sort_by".to_owned(), "created_at:desc".into());
     } else if kind == "incident" {
         arguments.insert("statuses".to_owned(), ["triggered", "acknowledged"].as_slice().into());
@@ -176,7 +177,7 @@ pub(super) fn completing(reference: &str, argument: &str, typed: &str) -> Option
     } else if !typed.trim().is_empty() && !looks_like_an_id(typed) {
         arguments.insert("query".to_owned(), typed.trim().into());
         if kind == "service" {
-            // Whoever types a name may mean a service of another team.
+            // A typed name may be that of another team's service.
             arguments.insert("current_user_context".to_owned(), false.into());
         }
     }
@@ -189,7 +190,7 @@ fn looks_like_an_id(typed: &str) -> bool {
 }
 
 impl Completing {
-    /// What is offered of an answer: what contains what was typed, or is known by something that does.
+    /// The completions in an answer: values that contain what was typed, or that belong to an item whose name does.
     pub(super) fn values(&self, answer: &Value, typed: &str) -> Vec<String> {
         let typed = typed.trim();
         let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);

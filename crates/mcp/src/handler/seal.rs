@@ -1,5 +1,5 @@
-//! What a client carries from a question to its answer: which changes the person was asked about, sealed, good for a
-//! few minutes and for one call. Processes with the same key open each other's.
+//! What a client carries from a question to its answer: the changes that the person was asked about, sealed, valid for
+//! a few minutes and for one call. Processes with the same key can open each other's seals.
 
 use std::{fmt::Write as _, sync::Arc, time::Duration};
 
@@ -13,10 +13,10 @@ use toolkit::{
 /// How long a person may think.
 const LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// What is not this or that kind of state.
+/// Separates this kind of sealed state from others.
 const PURPOSE: &[u8] = b"consent";
 
-/// Bytes that make every seal another one: by them it is known as used, however it is spelled.
+/// Random bytes that make every seal unique: a used seal is recognised by them, however it is spelled.
 const NONCE: usize = 16;
 
 /// Seals with the first key, and opens what any of the keys sealed.
@@ -26,11 +26,11 @@ pub(super) struct Seal {
 }
 
 impl Seal {
-    /// With these keys; with a new one that only this process knows where there are none.
+    /// With these keys; without keys, with a new one that only this process knows.
     ///
     /// # Errors
     ///
-    /// When the system has no randomness.
+    /// When the system cannot provide random bytes.
     pub(super) fn new(keys: &StateKeys, store: Arc<dyn Store>) -> Result<Self, getrandom::Error> {
         let mut codecs: Vec<_> = keys.iter().map(|key| RequestStateCodec::new_unchecked(*key)).collect();
         if codecs.is_empty() {
@@ -41,7 +41,7 @@ impl Seal {
         Ok(Self { codecs, store })
     }
 
-    /// What the client is given; nothing where the system has no randomness.
+    /// What the client is given; nothing if the system cannot provide random bytes.
     pub(super) fn close(&self, about: &PlanDigest) -> Option<String> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).ok()?;
@@ -49,8 +49,8 @@ impl Seal {
         self.codecs.first().map(|codec| codec.seal_with(&[&about[..], &nonce].concat(), &options))
     }
 
-    /// What it brings back: nothing where it is forged or too old. Whoever finds that it is about the change that is wanted
-    /// now, by whoever wants it, takes it out of use.
+    /// What the client brings back; nothing if it is forged or too old. The caller has to check that it is about the
+    /// change that is wanted now, and by the same person, and then mark it as used.
     pub(super) fn open(self: &Arc<Self>, state: &str) -> Option<Sealed> {
         let payload = self.codecs.iter().find_map(|codec| codec.open_with(state, PURPOSE).ok())?;
         let (about, nonce) = payload.split_first_chunk()?;
@@ -67,7 +67,7 @@ impl Seal {
         Some(Sealed { about: *about, spend })
     }
 
-    /// Whether a state was not used before.
+    /// Whether a state has not been used before.
     async fn spend(&self, name: &str) -> bool {
         self.store.spend(name, LIFETIME).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "a person's answer cannot be used: they are asked again");

@@ -1,5 +1,5 @@
-//! Errors of the protocol on their way out. They quote what clients sent, ours and the library's own: names of methods,
-//! tools and prompts, addresses of resources, versions. So they are cleaned where they are written.
+//! Protocol errors on their way out. Both ours and the library's quote what clients sent: names of methods, tools and
+//! prompts, addresses of resources, versions. So they are cleaned where they are written.
 
 use std::convert::Infallible;
 
@@ -13,10 +13,10 @@ use rmcp::ErrorData;
 use serde_json::Value;
 use toolkit::{answer::untrusted, phrasing};
 
-/// Characters of a message: what is quoted is as long as whoever sent it liked.
+/// Longest message, in characters: clients choose the length of what is quoted.
 const LONGEST_MESSAGE: usize = 1000;
 
-/// Removes what steers or hides from an error.
+/// Removes control and invisible characters from an error.
 pub(super) fn clean(error: &mut ErrorData) {
     let mut message = phrasing::cut(&error.message, LONGEST_MESSAGE);
     untrusted::clean(&mut message);
@@ -24,7 +24,7 @@ pub(super) fn clean(error: &mut ErrorData) {
     error.data.iter_mut().for_each(untrusted::clean_all);
 }
 
-/// The answer to a request over HTTP, cleaned where it is an error in plain JSON.
+/// The answer to a request over HTTP, cleaned if it is an error in plain JSON.
 pub(super) async fn cleaned(
     response: Response<BoxBody<Bytes, Infallible>>,
 ) -> Response<UnsyncBoxBody<Bytes, Infallible>> {
@@ -33,19 +33,19 @@ pub(super) async fn cleaned(
         return response.map(BodyExt::boxed_unsync);
     }
     let (parts, body) = response.into_parts();
-    // It was written in one piece, which is not copied.
+    // The body is a single chunk, so this copies nothing.
     let Ok(body) = body.collect().await;
     let bytes = body.to_bytes();
     let bytes = cleaned_error(&bytes).unwrap_or(bytes);
     Response::from_parts(parts, Full::new(bytes).boxed_unsync())
 }
 
-/// The message without what steers or hides, if it is an error.
+/// The message without control and invisible characters, if it is an error.
 fn cleaned_error(message: &[u8]) -> Option<Bytes> {
     // Both as long as the other.
     const ERROR: &[u8; 9] = br#""error":{"#;
     const RESULT: &[u8; 9] = br#""result":"#;
-    // Either of them is near the start.
+    // Both are near the start.
     let first = message.windows(RESULT.len()).find(|window| *window == RESULT || *window == ERROR)?;
     if first == RESULT {
         return None;

@@ -1,6 +1,6 @@
 //! Rotations of shift-based schedules, and the events that say who takes which shift.
 //!
-//! Source: OpenAPI, rotations and events of schedules of version 3. Of RFC 5545 only shifts that recur every so many days or
+//! Source: OpenAPI, rotations and events of schedules of version 3. Of RFC 5545 only shifts that recur every few days or
 //! weeks are here.
 
 use crate::model::Schedule;

@@ -42,7 +42,7 @@ impl Request {
         self.query.iter().rfind(|(each, _)| each == name).map(|(_, value)| value.as_str())
     }
 
-    /// All values of a list parameter, whose name ends in `[]`; `None` if there are none.
+    /// All values of a list parameter, whose name ends in `[]`; `None` if there are no values.
     pub(crate) fn many(&self, name: &str) -> Option<Vec<&str>> {
         debug_assert!(name.ends_with("[]"));
         let values: Vec<&str> =

@@ -65,7 +65,7 @@ impl Identity {
         self.grants().revoke_access_tokens();
     }
 
-    /// Every code, access token and refresh token so far: what must stand in no log.
+    /// Every code, access token and refresh token so far: what must not be in any log.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
         self.grants().secrets()

@@ -118,7 +118,7 @@ fn fields(call: &Call<'_>) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-/// A text of so many characters.
+/// A text of this many characters.
 fn text(fields: &Map<String, Value>, name: &str, allowed: RangeInclusive<usize>) -> Result<Option<String>, ApiError> {
     match fields.get(name) {
         None => Ok(None),

@@ -59,7 +59,7 @@ pub(crate) fn change(account: &mut Account, call: &Call<'_>) -> Outcome {
     Ok(json!({}).into())
 }
 
-/// The tag with a label, which is made where there is none.
+/// The tag with a label, which is created if it does not exist.
 fn labelled(account: &mut Account, label: &str) -> usize {
     let rows = &mut account.rows;
     let mut tags = rows.places(Kind::Tag);

@@ -104,7 +104,7 @@ impl Sent<'_> {
     /// The body of an alert.
     pub(super) fn alert_body(&self) -> Value {
         match self.monitor.tool {
-            // Everything stands in the event, and nothing beside it.
+            // Everything is in the event, and nothing outside it.
             Tool::Prometheus => {
                 json!({"type": "alert_body", "contexts": [], "details": null, "cef_details": self.event()})
             }

@@ -1,4 +1,4 @@
-//! Shift-based schedules: rotations with events in the place of layers with restrictions.
+//! Shift-based schedules: rotations with events instead of layers with restrictions.
 //!
 //! Source: OpenAPI, schedules of version 3, and PagerDuty's guide from version 2 to 3.
 

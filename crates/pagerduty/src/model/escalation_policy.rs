@@ -77,6 +77,9 @@ impl From<Wire> for AssignmentStrategy {
     }
 }
 
+/// One of those on call at a level is assigned, in turn.
+pub const ROUND_ROBIN: &str = "round_robin";
+
 /// Everyone of a level is assigned, as people expect.
 const EVERYONE: &str = "assign_to_everyone";
 

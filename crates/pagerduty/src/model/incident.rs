@@ -176,6 +176,14 @@ pub enum IncidentStatus {
     Resolved,
 }
 
+impl Incident {
+    /// Whether it ended because somebody merged it into another one.
+    #[must_use]
+    pub fn is_merged(&self) -> bool {
+        self.resolve_reason.get().is_some_and(|reason| reason["type"] == "merge_resolve_reason")
+    }
+}
+
 impl IncidentStatus {
     /// The state as PagerDuty writes it.
     #[must_use]

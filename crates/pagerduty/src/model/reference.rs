@@ -43,7 +43,7 @@ struct Wire {
     id: Field<String>,
     r#type: Field<String>,
     summary: Field<String>,
-    /// In the place of a summary, where the whole object is sent.
+    /// Instead of a summary, if the whole object is sent.
     name: Field<String>,
     /// Not documented; seen on users who left.
     deleted_at: Field<String>,

@@ -13,7 +13,7 @@ pub struct RenderedEntry {
     pub start: Field<String>,
     pub end: Field<String>,
     pub user: Field<Reference>,
-    /// Where it is none of a rotation, or stands in for one.
+    /// If it does not belong to a rotation, or replaces a shift of one.
     #[serde(skip_deserializing)]
     pub custom_shift_id: Field<String>,
 }

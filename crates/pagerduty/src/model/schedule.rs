@@ -57,7 +57,7 @@ pub struct ScheduleLayer {
     pub start: Field<String>,
     pub end: Field<String>,
     pub users: Field<Vec<Field<ScheduleLayerUser>>>,
-    /// When somebody is on call at all; always, where there are none. Each is one line.
+    /// When somebody is on call at all; without restrictions, always. Each is one line.
     pub restrictions: Field<Vec<Field<Restriction>>>,
 }
 

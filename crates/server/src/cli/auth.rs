@@ -73,7 +73,7 @@ fn registered(options: &Options, environment: &Environment) -> Result<Login, Fai
     Ok(Login::new(registration, USER_AGENT))
 }
 
-/// Waits for a person to log in, and tells them where. What has to be done stands on standard error.
+/// Waits for a person to log in, and says on standard error what to do.
 pub(super) async fn wait(mut progress: watch::Receiver<Progress>) -> Result<Tokens, Failure> {
     let mut told_of = String::new();
     loop {
@@ -93,7 +93,7 @@ pub(super) async fn wait(mut progress: watch::Receiver<Progress>) -> Result<Toke
     }
 }
 
-/// An error as a person reads it.
+/// An error in the form that people read.
 fn told(error: &Error) -> Failure {
     match error.hint_text().filter(|hint| !hint.is_empty()) {
         Some(hint) => format!("{}\n{hint}", error.message()).into(),
@@ -111,7 +111,7 @@ struct Status {
     missing_scopes: Vec<&'static str>,
     expires_at: Option<pagerduty::Timestamp>,
     is_refreshed: Option<bool>,
-    /// Why the token cannot be used, or that there is none.
+    /// Why the token cannot be used, or that there is no token.
     problem: Option<String>,
 }
 
@@ -203,8 +203,8 @@ impl Status {
         let missing = (!self.missing_scopes.is_empty()).then(|| self.missing_scopes.join(" "));
         line("Missing", missing.map(|scopes| format!("{scopes}: some tools will be refused")));
         let refreshed = match self.is_refreshed {
-            Some(true) => "; refreshed by itself",
-            Some(false) => "; then a new login is needed",
+            Some(true) => "; it is refreshed automatically",
+            Some(false) => "; after that, you have to log in again",
             None => "",
         };
         line("Expires", self.expires_at.map(|time| format!("{time}{refreshed}")));

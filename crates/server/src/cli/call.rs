@@ -26,7 +26,7 @@ pub(super) async fn run(
 ) -> Result<ExitCode, Failure> {
     let entry = toolbox.find(&command.tool)?;
     if let Some(login) = credentials.login() {
-        // Nothing goes on in the background when this program has ended, so the person gets the time that a login takes.
+        // Nothing runs on after this program ends, so the person gets as much time as a login may take.
         auth::wait(login.tokens()).await?;
     }
     let credential = credentials.own().for_request(None);
@@ -35,7 +35,7 @@ pub(super) async fn run(
     let ask = how_to_ask(command.yes, toolbox.settings().simulated);
     let caller = Caller { credential, ask, client_name: Some(client_name), ..Caller::default() };
     let outcome = toolbox.call(entry, arguments, caller).await;
-    // The same bytes that a client gets, unless a person reads them.
+    // Prints the bytes that a client gets, or indents them on a terminal.
     print(&if io::stdout().is_terminal() { format!("{:#}", outcome.answer()) } else { outcome.text });
     if demo.is_some_and(Demo::is_changed) {
         tell(
@@ -46,8 +46,8 @@ pub(super) async fn run(
     Ok(if outcome.is_error { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// At a terminal the person is asked. Elsewhere nobody can be, so a script says yes in advance; on the simulated account
-/// nothing happens to anybody.
+/// At a terminal, the person is asked. Elsewhere nobody can be asked, so a script passes `--yes`; on the simulated
+/// account no change affects anybody.
 fn how_to_ask(yes: bool, is_simulated: bool) -> ConsentChannel {
     match (yes, io::stdin().is_terminal() && io::stderr().is_terminal()) {
         (true, _) => ConsentChannel::AgreedBefore,

@@ -8,15 +8,14 @@ use tracing_subscriber::EnvFilter;
 use super::{complain, stderr::Stderr};
 use crate::config::{Cli, LogFormat, Transport};
 
-/// The crates of the program whose names do not begin with `pagerduty`, as the log names them.
+/// Crates of this program whose names do not begin with `pagerduty`.
 const FLOORS: [&str; 3] = ["mcp", "toolkit", "tools"];
 
 pub(super) fn to_stderr(cli: &Cli) {
     let is_http = cli.command.is_none() && cli.serve.transport == Transport::Http;
     let default = if is_http { "info" } else { "warn" };
     let wanted = whole(cli.options.log.as_deref().unwrap_or(default));
-    // The protocol's library tells of every request, and warns of every one that a client got wrong; one line for
-    // each call is enough.
+    // The protocol library logs every request, and warns of every client error; one line for each call is enough.
     let text = match wanted.contains(handler::LIBRARY) {
         true => wanted,
         false => format!("{}=error,{wanted}", handler::LIBRARY),
@@ -26,7 +25,7 @@ pub(super) fn to_stderr(cli: &Cli) {
         EnvFilter::new(default)
     });
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Stderr);
-    // A line that cannot be written is lost; saying so would be written to the same place.
+    // A line that cannot be written is lost: an error message would go to the same place.
     let log = log.log_internal_errors(false);
     let for_people = io::stderr().is_terminal();
     match cli.options.log_format.unwrap_or(if for_people { LogFormat::Human } else { LogFormat::Json }) {
@@ -35,7 +34,7 @@ pub(super) fn to_stderr(cli: &Cli) {
     }
 }
 
-/// The filter with all crates of the program where it names the program: people know it as one.
+/// Extends a filter that names the program to all its crates, because people know them as one program.
 fn whole(wanted: &str) -> String {
     let directives = wanted.split(',').map(str::trim).flat_map(|directive| {
         let level = directive.strip_prefix("pagerduty").and_then(|rest| Some(rest.split_once('=')?.1));

@@ -42,15 +42,15 @@ use crate::{
     regular_file,
 };
 
-/// What a command came to that could not be done.
+/// Why a command failed.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// The exit code of a command that was used wrongly or could not start, as clap has it.
+/// The exit code for wrong usage and for a failed start, as in clap.
 const UNUSABLE: u8 = 2;
 
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
 
-/// Runs the program: reads its arguments, does what they say, and answers with its exit code.
+/// Runs the program and returns its exit code.
 #[must_use]
 pub fn run() -> ExitCode {
     let directory = env::current_dir().unwrap_or_default();
@@ -59,31 +59,31 @@ pub fn run() -> ExitCode {
         Err(error) => return stderr::exit(&error),
     };
     log::to_stderr(&cli);
-    // Until the end of the program.
+    // Kept until the end of the program.
     let _exporter = trace::export();
-    for warning in environment.told().iter().chain(environment.misspelt()) {
+    for warning in environment.told().iter().chain(environment.misspelt()).chain(&pagerduty::unusable_proxies()) {
         tracing::warn!("{warning}");
     }
-    // `doctor` goes on, and says so among everything else.
+    // `doctor` goes on and reports these problems with its other checks.
     if !environment.problems.is_empty() && !matches!(cli.command, Some(Command::Doctor(_))) {
         environment.problems.iter().for_each(|problem| complain(problem));
         return ExitCode::from(UNUSABLE);
     }
     let runtime = match (&cli.command, cli.serve.transport) {
         (None, Transport::Http) => tokio::runtime::Builder::new_multi_thread().enable_all().build(),
-        // One thread: calls wait for PagerDuty and not for the processor, and start-up takes half as long.
+        // A single thread: calls wait for PagerDuty, not for the processor, and starting takes half as long.
         _ => tokio::runtime::Builder::new_current_thread().enable_all().build(),
     };
     let code = match runtime {
         Ok(runtime) => {
             let code = runtime.block_on(dispatch(cli, &matches, &environment));
-            // A client may hold standard input open, and nothing waits for its next line.
+            // A client may keep standard input open; do not wait for another line.
             runtime.shutdown_background();
             code
         }
         Err(error) => Err(error.into()),
     };
-    // What was logged comes before what is complained of.
+    // Prints the log before the error.
     stderr::flush();
     code.unwrap_or_else(|error| {
         complain(&error.to_string());
@@ -102,9 +102,9 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         Some(Command::Auth(command)) => auth::run(&cli.options, environment, command).await,
         Some(Command::Simulate(command)) => simulate::run(command).await,
         Some(Command::Call(command)) => {
-            // Whoever names a tool on the command line wants it, also where it is not on by default.
+            // A tool that is named on the command line may be one that is off by default.
             let selection = tools::selection(&cli.tools, &Selection::all())?;
-            // What one call shows, the next one finds again.
+            // A second call has to find what the first one showed.
             let history = History::Today;
             let session = Session::start(&cli.options, selection, &cli.serve, environment, history).await?;
             call::run(&session.toolbox, session.credentials, session.demo.as_ref(), command).await
@@ -112,7 +112,9 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
         None => {
             check_addresses(cli.serve.transport, matches)?;
             if cli.serve.transport == Transport::Stdio && io::stdin().is_terminal() {
-                tell("Serving MCP on standard input; clients start this. Try `call`, `doctor` or `--help`.");
+                tell(
+                    "Serving MCP on standard input; MCP clients usually start this program. Try `call`, `doctor` or `--help`.",
+                );
             }
             let selection = tools::selection(&cli.tools, &Selection::default())?;
             let history = History::UntilNow;
@@ -126,7 +128,7 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
                 }
                 Transport::Http => transport::http::serve(server, http_options(cli.serve)?).await,
             };
-            // What is being sent has its end, and its line in the audit log, also when the client has gone.
+            // A change under way is finished, and logged, even if the client has gone away.
             sending.finish(limit).await;
             served?;
             Ok(ExitCode::SUCCESS)
@@ -134,7 +136,7 @@ async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> 
     }
 }
 
-/// The tools on the account that the options name, and as whom.
+/// The tools, the account that the options name, and the credentials.
 struct Session {
     toolbox: Toolbox,
     credentials: Credentials,
@@ -180,11 +182,11 @@ impl Session {
     }
 }
 
-/// Refuses an address to listen at where nothing would listen.
+/// Refuses an address to listen on without HTTP.
 ///
 /// # Errors
 ///
-/// When the command line has one of them, and does not ask for HTTP.
+/// When the command line has such an address and does not ask for HTTP.
 fn check_addresses(transport: Transport, matches: &ArgMatches) -> Result<(), Failure> {
     let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
     match ["listen", "metrics_listen"].into_iter().find(is_given) {
@@ -217,11 +219,11 @@ fn http_options(serve: Serve) -> Result<transport::http::Options, Failure> {
     })
 }
 
-/// Reads what callers must send as Bearer.
+/// Reads the token that callers have to send as Bearer.
 ///
 /// # Errors
 ///
-/// When the file cannot be read or holds no token.
+/// When the file cannot be read, or its content is not a usable token.
 fn server_token(path: &Path) -> Result<SecretString, String> {
     let named = |problem: String| format!("--server-token-file {}: {problem}", path.display());
     let token = regular_file::read_secret(path).map_err(|error| named(error.to_string()))?;
@@ -229,22 +231,26 @@ fn server_token(path: &Path) -> Result<SecretString, String> {
     Ok(token.into())
 }
 
-/// Whether a token can open a server: what others can guess opens it to them.
+/// Refuses a server token that others could guess.
 fn check_server_token(token: &str) -> Result<(), String> {
     const FEWEST: usize = 16;
     const ADVICE: &str = "write a random one, as `openssl rand -hex 32` prints it";
     match Credential::new(token) {
         Err(InvalidCredential::Quoted) => Err("the token is in quotes: remove them".to_owned()),
         Err(InvalidCredential::Placeholder) => Err(format!("this is a placeholder and not a token: {ADVICE}")),
-        Err(_) => Err(format!("the token has a character that is no visible one of ASCII: {ADVICE}")),
-        Ok(_) if token.len() < FEWEST => {
+        Err(why @ InvalidCredential::Named) => Err(why.to_string()),
+        Err(InvalidCredential::Empty | InvalidCredential::Character) => {
+            Err(format!("the token has a character that is not visible ASCII: {ADVICE}"))
+        }
+        // A random token may end with anything.
+        Ok(_) | Err(InvalidCredential::Punctuation) if token.len() < FEWEST => {
             Err(format!("the token has {} characters, and needs {FEWEST} or more: {ADVICE}", token.len()))
         }
-        Ok(_) => Ok(()),
+        Ok(_) | Err(InvalidCredential::Punctuation) => Ok(()),
     }
 }
 
-/// Prints for the person at the terminal. A reader that has gone away is no failure of ours.
+/// Prints for the person at the terminal. If the reader has gone away, that is not an error.
 fn print(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{}", stderr::cleaned(text));
 }
@@ -253,7 +259,7 @@ fn complain(text: &str) {
     tell(&format!("error: {text}"));
 }
 
-/// Says something to the person at the terminal that is not what was asked for.
+/// Prints a remark that is not part of the output.
 fn tell(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", stderr::cleaned(text));
 }

@@ -1,4 +1,4 @@
-//! `simulate`: the embedded account by itself, over HTTP.
+//! `simulate`: serves the embedded account over HTTP.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! Standard error as a place that may be full, closed, or read by nobody: what cannot be written is lost, and no call waits. What
-//! is written there steers no terminal: names of files, values and answers of others may be in it.
+//! Standard error may be full, closed, or unread: what cannot be written is lost, and no call waits for it. Control
+//! characters are removed, because names of files, values and answers may contain them.
 
 use std::{
     borrow::Cow,
@@ -16,16 +16,16 @@ use std::{
 use toolkit::answer::untrusted;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Lines that wait to be written at most.
+/// Most lines that wait to be written.
 const MAX_LINES: usize = 1024;
 
-/// How long the end of the program waits for the last lines.
+/// How long the program waits for the last lines before it ends.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// What the thread that writes is told.
+/// Messages to the writing thread.
 enum Message {
     Line(Vec<u8>),
-    /// Everything before this was written.
+    /// Everything before this has been written.
     Flush(SyncSender<()>),
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Stderr;
 
 impl Write for Stderr {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        // The subscriber writes a line in one go.
+        // The subscriber writes each line with one call.
         if let Some(lines) = LINES.get_or_init(start) {
             let _ = lines.try_send(Message::Line(line.to_vec()));
         }
@@ -57,7 +57,7 @@ impl<'a> MakeWriter<'a> for Stderr {
     }
 }
 
-/// A text without what steers a terminal or hides words.
+/// A text without control and invisible characters.
 pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
     if untrusted::is_plain(text) {
         return Cow::Borrowed(text);
@@ -67,7 +67,7 @@ pub(super) fn cleaned(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// The same, but for the colours that a library of ours put into it.
+/// The same, but keeps the colours of our own libraries.
 fn cleaned_with_colours(text: &str) -> Cow<'_, str> {
     const START: &str = "\u{1b}[";
     if untrusted::is_plain(text) || !text.contains(START) {
@@ -76,7 +76,7 @@ fn cleaned_with_colours(text: &str) -> Cow<'_, str> {
     let mut pieces = text.split(START);
     let mut clean = cleaned(pieces.next().unwrap_or_default()).into_owned();
     for piece in pieces {
-        // Colours are digits with an `m` behind them; whatever else begins so moves the cursor.
+        // A colour is digits followed by `m`; other sequences move the cursor.
         let is_colour = piece
             .split_once('m')
             .is_some_and(|(code, _)| code.bytes().all(|byte| byte.is_ascii_digit() || byte == b';'));
@@ -86,18 +86,18 @@ fn cleaned_with_colours(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Says what is wrong with the command line, or the help that was asked for, and with which code the program ends.
+/// Prints what is wrong with the command line, or the help that was asked for, and returns the exit code.
 pub(super) fn exit(error: &clap::Error) -> ExitCode {
     let is_failure = error.use_stderr();
     let for_people = if is_failure { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let text = if for_people { error.render().ansi().to_string() } else { error.render().to_string() };
     let text = cleaned_with_colours(&text);
-    // A reader that has gone away is no failure of ours.
+    // If the reader has gone away, that is not an error.
     let _ = if is_failure { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// Waits for the lines so far, for a moment.
+/// Waits briefly until the lines so far have been written.
 pub(super) fn flush() {
     let Some(Some(lines)) = LINES.get() else { return };
     let (sender, written) = mpsc::sync_channel(1);
@@ -110,14 +110,14 @@ pub(super) fn flush() {
     }
 }
 
-/// The thread that writes, begun with the first line; nothing where the system has no more threads.
+/// The writing thread, started with the first line; nothing if the system cannot start a thread.
 fn start() -> Option<SyncSender<Message>> {
     let (sender, messages) = mpsc::sync_channel(MAX_LINES);
     let write = move || {
         for message in messages {
             match message {
                 Message::Line(line) => {
-                    // Here, so that no call waits for it.
+                    // Written in this thread, so that no call waits.
                     let line = String::from_utf8_lossy(&line);
                     let _ = io::stderr().write_all(cleaned_with_colours(&line).as_bytes());
                 }

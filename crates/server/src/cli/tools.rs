@@ -1,4 +1,4 @@
-//! `tools`: what there is to call.
+//! `tools`: the list of tools.
 
 use std::process::ExitCode;
 
@@ -14,11 +14,11 @@ use toolkit::{
 use super::{Failure, USER_AGENT, print};
 use crate::config::{Tools, ToolsCommand};
 
-/// Which tools are on; where nobody chose, `otherwise`.
+/// Which tools are on; `otherwise` if nobody chose.
 ///
 /// # Errors
 ///
-/// The first name that nothing has.
+/// The first unknown name.
 pub(super) fn selection(chosen: &Tools, otherwise: &Selection) -> Result<Selection, UnknownName> {
     let names: Vec<_> = tools::catalogue().iter().map(|entry| entry.info.name).collect();
     Selection::read(&chosen.chosen(), &names, otherwise)

@@ -7,13 +7,13 @@ use clap::{Args, Subcommand};
 /// What to do instead of serving MCP.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Call one tool and print its answer; exit code 1 when the answer is an error.
+    /// Call one tool and print its answer; exit code 1 if the answer is an error.
     Call(CallCommand),
-    /// Check configuration, network, token and account, and say what to do; exit code 1 when a check failed.
+    /// Check configuration, network, token and account, and say what to do; exit code 1 if a check fails.
     ///
     /// It only reads, and never shows a token. Checks: configuration, region, reachability, keyring, token, user,
-    /// user_email, scopes, abilities, rate_limit. Exit code 0: all is well, or warnings only; 1: a check failed; 2: it could
-    /// not run.
+    /// user_email, scopes, abilities, rate_limit. Exit code 0: no check failed (there may be warnings); 1: a check
+    /// failed; 2: it could not run.
     ///
     /// With --json it prints one object: `status` (`ok`, `warning` or `failed`), `simulated`, and `checks`, each with
     /// `name`, `status` (also `skipped`), `found`, `hint` where there is something to do, and `facts` where they are
@@ -40,7 +40,8 @@ pub struct CallCommand {
     /// Its arguments as a JSON object; `-` reads them from standard input.
     #[arg(value_name = "JSON", default_value = "{}")]
     pub arguments: String,
-    /// Make the change without asking: what is more than everyday work is asked about at a terminal, and refused elsewhere.
+    /// Make the change without asking. Without this flag, changes beyond everyday work are asked about on a terminal,
+    /// and refused elsewhere.
     #[arg(long, short)]
     pub yes: bool,
 }
@@ -74,9 +75,10 @@ pub struct AuthCommand {
 pub enum AuthAction {
     /// Log in with a browser; needs PAGERDUTY_CLIENT_ID.
     Login,
-    /// Say which token is in use, where it comes from, whose it is and what it may do; exit code 1 when there is none.
+    /// Show which token is in use, where it comes from, whose it is and what it may do; exit code 1 if there is no
+    /// token.
     Status {
-        /// For programs.
+        /// Print JSON, for programs.
         #[arg(long)]
         json: bool,
     },
@@ -90,31 +92,31 @@ pub struct SimulateCommand {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
     pub listen: SocketAddr,
-    /// Another account for another number.
+    /// Seed of the account: another number makes another account.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().seed)]
     pub seed: u64,
-    /// A time (ISO 8601) at which the clock stands still; without it the account's history ends now.
+    /// Stop the clock at this time (ISO 8601); by default the account's history ends now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<pagerduty::Timestamp>,
-    /// Requests that each token may make in a minute.
+    /// Requests per minute that each token may make.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Options::default().rate_limit)]
     pub requests_per_minute: u32,
-    /// How many incidents the last six months had.
+    /// Number of incidents in the last six months.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().incidents)]
     pub incidents: usize,
-    /// How many users the account has.
+    /// Number of users.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().users)]
     pub users: usize,
-    /// How many teams.
+    /// Number of teams.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().teams)]
     pub teams: usize,
-    /// How many services.
+    /// Number of services.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().services)]
     pub services: usize,
-    /// How many escalation policies.
+    /// Number of escalation policies.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().escalation_policies)]
     pub escalation_policies: usize,
-    /// How many schedules.
+    /// Number of schedules.
     #[arg(long, value_name = "N", default_value_t = pagerduty_sim::Size::default().schedules)]
     pub schedules: usize,
 }

@@ -1,5 +1,5 @@
-//! Reading the command line, the environment and `.env`, in that order: what comes first wins, and decides what of the
-//! next is read.
+//! Reads the command line, the environment and `.env`, in that order: earlier sources win, and decide what is read from
+//! later ones.
 
 use std::{collections::BTreeSet, env, error::Error as _, num::ParseIntError, path::Path};
 
@@ -21,8 +21,8 @@ pub(crate) struct Loaded {
     pub(crate) environment: Environment,
 }
 
-/// Reads everything. A value of the environment that cannot be used is in `environment.problems`, and its default is in
-/// its place, so that `doctor` can go on.
+/// Reads everything. A value of the environment that cannot be used is reported in `environment.problems` and replaced
+/// by its default, so that `doctor` can go on.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ fn started(cli: &Cli, command: &ClapCommand, matches: &ArgMatches) -> Started {
     }
 }
 
-/// The same once more, with the flags that `.env` sets as defaults; nothing where it sets none.
+/// The same again, with the flags that `.env` sets as defaults; nothing if it sets none.
 fn with_file(
     environment: &mut Environment,
     left_out: &BTreeSet<String>,
@@ -93,7 +93,7 @@ fn with_file(
     Ok(None)
 }
 
-/// The command without the variables that are empty, which are as good as unset, and without those that are left out.
+/// The command without the variables that are empty, which count as unset, and without those in `left_out`.
 fn command(left_out: &BTreeSet<String>) -> ClapCommand {
     Cli::command().mut_args(|argument| match argument.get_env().and_then(|name| name.to_str()) {
         Some(name) if !environment::is_set(name) || left_out.contains(name) => without_variable(argument),
@@ -116,8 +116,8 @@ fn refused<'a>(command: &'a ClapCommand, error: &clap::Error) -> Option<&'a Arg>
     }
 }
 
-/// The variable that an error may come from, and what is wrong with it. Without the variable the same error comes again
-/// where it was the flag.
+/// The variable that may have caused an error, and what is wrong with it. If the flag caused it, the same error occurs
+/// again without the variable.
 fn blamed(command: &ClapCommand, error: &clap::Error, left_out: &BTreeSet<String>) -> Option<(String, String)> {
     let variable = |argument: &Arg| {
         let name = argument.get_env()?.to_str()?.to_owned();
@@ -131,7 +131,7 @@ fn blamed(command: &ClapCommand, error: &clap::Error, left_out: &BTreeSet<String
     Some((variable(refused(command, error)?)?, why(error)))
 }
 
-/// Characters of a value that an error repeats.
+/// Longest value that an error repeats, in characters.
 const LONGEST_SHOWN: usize = 15;
 
 /// What is wrong with a value.
@@ -141,7 +141,7 @@ fn why(error: &clap::Error) -> String {
         _ => String::new(),
     };
     untrusted::clean(&mut value);
-    // A word in the place of another is worth showing; anything longer may be a secret in the wrong place.
+    // A short wrong word is worth showing; anything longer may be a secret in the wrong place.
     if value.chars().count() > LONGEST_SHOWN {
         return format!("the value cannot be used: {}", reason(error));
     }

@@ -1,5 +1,5 @@
-//! What the program can be told: every flag with its environment variable and its documentation, in one place;
-//! and, in `settings_table`, what else it reads and what a `.env` file may set.
+//! The settings of the program: every flag with its environment variable and its documentation; `settings_table` has
+//! what else it reads, and what a `.env` file may set.
 
 mod commands;
 pub(crate) mod load;
@@ -24,8 +24,8 @@ use toolkit::{phrasing, selection::Chosen, toolset::Toolset, write::consent::Con
 /// PagerDuty for AI agents and on-call engineers: a Model Context Protocol server.
 ///
 /// Without a command it serves MCP on standard input and output, as clients such as Claude Code, Cursor and VS Code start
-/// it. It needs a PagerDuty API token in PAGERDUTY_API_TOKEN (in the environment, or in a file `.env` of the working
-/// directory); with --demo it needs nothing.
+/// it. It needs a PagerDuty API token in PAGERDUTY_API_TOKEN (in the environment, or in a `.env` file in the
+/// working directory); with --demo it needs nothing.
 #[derive(Debug, Parser)]
 #[command(name = "pagerduty-mcp-server", version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
@@ -53,27 +53,27 @@ Examples:
 /// What all commands have in common.
 #[derive(Args, Debug)]
 pub struct Options {
-    /// Work on an embedded, simulated account: no token, no network, nothing real is changed.
+    /// Use an embedded, simulated account: no token, no network, no real changes.
     #[arg(long, global = true)]
     pub demo: bool,
 
-    /// The service region that the account lives in: us or eu.
+    /// The service region of the account: us or eu.
     #[arg(long, global = true, env = "PAGERDUTY_REGION", default_value = "us")]
     pub region: String,
 
-    /// Another address of PagerDuty's REST API, instead of the region's; plain http for loopback addresses only.
+    /// Address of PagerDuty's REST API, instead of the region's; plain http only for loopback addresses.
     #[arg(long, global = true, env = "PAGERDUTY_API_URL", value_name = "URL")]
     pub api_url: Option<String>,
 
-    /// The e-mail address of the user who makes changes; needed with an account-level token, else the token's user.
+    /// E-mail address of the user who makes changes; required with an account-level token, otherwise the token's user.
     #[arg(long, global = true, env = "PAGERDUTY_USER_EMAIL", value_name = "ADDRESS")]
     pub user_email: Option<String>,
 
-    /// Items of a list that a call gets when it does not ask for a number.
+    /// Default number of items when a call sets no `limit`.
     #[arg(long, global = true, env = "RESPONSE_LIMIT", value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     pub response_limit: u32,
 
-    /// Bytes that an answer may have, as one copy of compact JSON: items beyond are left for the next call.
+    /// Largest answer in bytes of compact JSON; further items are left for the next call.
     #[arg(long, global = true, env = "PAGERDUTY_MAX_RESPONSE_BYTES", value_name = "N", default_value_t = 60_000, value_parser = clap::value_parser!(u32).range(2000..))]
     pub max_response_bytes: u32,
 
@@ -81,45 +81,47 @@ pub struct Options {
     #[arg(long, global = true, env = "PAGERDUTY_ALLOW_OPERATIONS", value_name = "NAMES", value_delimiter = ',', value_parser = allowed_operation, help = allow_operations_help())]
     pub allow_operations: Vec<String>,
 
-    /// Seconds that one call may take, everything included.
+    /// Most seconds that one call may take in all.
     #[arg(long, global = true, env = "PAGERDUTY_CALL_TIMEOUT", value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub call_timeout: u64,
 
-    /// Changes that one PagerDuty token may make within a minute; more are refused, which stops a model in a loop.
+    /// Most changes per minute for one PagerDuty token; further ones are refused, which stops a model that runs in a
+    /// loop.
     #[arg(long, global = true, env = "PAGERDUTY_MAX_WRITES_PER_MINUTE", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_writes_per_minute: u32,
 
-    /// When the person is asked: before what is more than everyday work, where the client can ask (auto); before every change,
-    /// which is refused where the client cannot ask (always); or never.
+    /// When to ask the person: before changes beyond everyday work, if the client can ask (auto); before every change,
+    /// and refuse it if the client cannot ask (always); or never.
     #[arg(long, global = true, env = "PAGERDUTY_CONFIRM", value_name = "WHEN", default_value = Confirm::Auto.as_str(), value_parser = confirm_values())]
     pub confirm: Confirm,
 
-    /// Seconds that the person may take to answer; the call's own time starts anew after that.
+    /// Most seconds that the person may take to answer; the time of the call starts again after the answer.
     #[arg(long, global = true, env = "PAGERDUTY_CONFIRM_TIMEOUT", value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub confirm_timeout: u64,
 
-    /// Leave out of answers what people and machines outside wrote, but for titles: bodies, notes, details, channels, links.
+    /// Leave out text that people and machines outside wrote, except titles: bodies, notes, details, channels, links.
     #[arg(long, global = true, env = "PAGERDUTY_LOCKDOWN", value_parser = clap::builder::BoolishValueParser::new())]
     pub lockdown: bool,
 
-    /// A file to which JSON lines are added before and after each change; while it cannot be written, nothing is changed.
+    /// Append a JSON line to this file before and after each change; while the file cannot be written, nothing is
+    /// changed.
     #[arg(long, global = true, env = "PAGERDUTY_AUDIT_LOG", value_name = "FILE")]
     pub audit_log: Option<PathBuf>,
 
-    /// The port of this machine that a browser comes back to after a login with OAuth, as it is registered with PagerDuty.
+    /// Local port that the browser is redirected to after a login with OAuth, as registered with PagerDuty.
     #[arg(long, global = true, env = "PAGERDUTY_OAUTH_CALLBACK_PORT", value_name = "PORT", default_value_t = 5173, value_parser = clap::value_parser!(u16).range(1..))]
     pub oauth_callback_port: u16,
 
-    /// Seconds that a login in the browser may take.
+    /// Most seconds that a login in the browser may take.
     #[arg(long, global = true, env = "PAGERDUTY_LOGIN_TIMEOUT", value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=300))]
     pub login_timeout: u64,
 
-    /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`; without it
-    /// info over HTTP, else warn.
+    /// What to log on standard error: error, warn, info, debug or trace, or a filter such as `pagerduty=debug`; default
+    /// info over HTTP, otherwise warn.
     #[arg(long, global = true, env = "PAGERDUTY_LOG", value_name = "FILTER")]
     pub log: Option<String>,
 
-    /// How the log looks; without it, for people on a terminal and as JSON elsewhere.
+    /// Format of the log; default human on a terminal, otherwise json.
     #[arg(long, global = true, env = "PAGERDUTY_LOG_FORMAT", value_enum)]
     pub log_format: Option<LogFormat>,
 }
@@ -127,19 +129,19 @@ pub struct Options {
 /// Which tools are on.
 #[derive(Args, Clone, Debug)]
 pub struct Tools {
-    /// Toolsets that are on.
+    /// Toolsets to turn on.
     #[arg(long, global = true, env = "PAGERDUTY_TOOLSETS", value_name = "NAMES", value_delimiter = ',', help = toolsets_help())]
     pub toolsets: Vec<String>,
 
-    /// Tools that are on beside those of --toolsets; without --toolsets these only.
+    /// Tools to turn on in addition to --toolsets; without --toolsets, only these.
     #[arg(long, global = true, env = "PAGERDUTY_TOOLS", value_name = "NAMES", value_delimiter = ',')]
     pub tools: Vec<String>,
 
-    /// Tools that are off, whatever else is said.
+    /// Tools to turn off, whatever else is set.
     #[arg(long, global = true, env = "PAGERDUTY_EXCLUDE_TOOLS", value_name = "NAMES", value_delimiter = ',')]
     pub exclude_tools: Vec<String>,
 
-    /// Leave out every tool that changes something, whatever else is said.
+    /// Turn off every tool that changes something, whatever else is set.
     #[arg(long, global = true, env = "PAGERDUTY_READ_ONLY", value_parser = clap::builder::BoolishValueParser::new())]
     pub read_only: bool,
 }
@@ -151,42 +153,43 @@ pub struct Serve {
     #[arg(long, env = "PAGERDUTY_TRANSPORT", value_enum, default_value_t = Transport::Stdio)]
     pub transport: Transport,
 
-    /// Where to listen, with --transport http.
+    /// Address to listen on, with --transport http.
     #[arg(long, env = "PAGERDUTY_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
     pub listen: SocketAddr,
 
-    /// Where to serve /metrics, /healthz and /readyz beside, such as 127.0.0.1:9000.
+    /// Additional address for /metrics, /healthz and /readyz, such as 127.0.0.1:9000.
     #[arg(long, env = "PAGERDUTY_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// A name, beside those of this machine, by which clients may call the server, with or without a port; repeatable.
+    /// Host name by which clients may call the server, in addition to those of this machine, with or without a port;
+    /// repeatable.
     #[arg(long = "allowed-host", env = "PAGERDUTY_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
     pub allowed_hosts: Vec<String>,
 
-    /// An origin, beside those of this machine, whose pages may call the server, such as https://chat.example.com;
+    /// Origin whose pages may call the server, in addition to those of this machine, such as https://chat.example.com;
     /// repeatable.
     #[arg(long = "allowed-origin", env = "PAGERDUTY_ALLOWED_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
     pub allowed_origins: Vec<String>,
 
-    /// A file with a token of 16 or more characters that callers must send as Bearer; needed where the network could use
-    /// this server's own PagerDuty token.
+    /// File with a token of at least 16 characters that callers have to send as Bearer; required if others on the
+    /// network could use this server's own PagerDuty token.
     #[arg(long, env = "PAGERDUTY_SERVER_TOKEN_FILE", value_name = "FILE")]
     pub server_token_file: Option<PathBuf>,
 
-    /// A file with a key for the questions that calls ask: servers with the same key finish each other's. A second line has the
-    /// key before it, while keys are replaced.
+    /// File with a key that seals the questions of calls: servers with the same key can finish each other's. While keys
+    /// are rotated, a second line has the previous key.
     #[arg(long, env = "PAGERDUTY_STATE_KEY_FILE", value_name = "FILE")]
     pub state_key_file: Option<PathBuf>,
 
-    /// Calls that may run at the same time, in all; more are refused.
+    /// Most calls that may run at the same time; further ones are refused.
     #[arg(long, env = "PAGERDUTY_MAX_CALLS", value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_calls: u32,
 
-    /// Calls that may run at the same time with one PagerDuty token.
+    /// Most calls that may run at the same time with one PagerDuty token.
     #[arg(long, env = "PAGERDUTY_MAX_CALLS_PER_TOKEN", value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..))]
     pub max_calls_per_token: u32,
 
-    /// Seconds that running calls may go on after the server was told to stop.
+    /// Most seconds that running calls may take to finish after the server is told to stop.
     #[arg(long, env = "PAGERDUTY_SHUTDOWN_GRACE", value_name = "SECONDS", default_value_t = 20)]
     pub shutdown_grace: u64,
 }
@@ -200,12 +203,12 @@ pub enum Transport {
     Http,
 }
 
-/// How the log looks.
+/// Format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
     /// Lines for people.
     Human,
-    /// A JSON object a line, for programs.
+    /// One JSON object per line, for programs.
     Json,
 }
 
@@ -217,7 +220,7 @@ fn confirm_values() -> impl TypedValueParser<Value = Confirm> {
 
 fn toolsets_help() -> String {
     let names = phrasing::join(Toolset::ALL.map(|toolset| toolset.name().to_owned()), "and");
-    format!("Toolsets that are on: any of {names}; `default`, the tools that most people need; or `all`")
+    format!("Toolsets to turn on: any of {names}; `default`, the tools that most people need; or `all`")
 }
 
 fn allow_operations_help() -> String {
@@ -249,14 +252,14 @@ impl Tools {
 }
 
 impl Options {
-    /// Where PagerDuty is: the address that was given, else the region's. Read only where PagerDuty is called, so that
+    /// PagerDuty's address: the one that was given, or the region's. Read only when PagerDuty is called, so that
     /// `--demo` works in any environment.
     ///
     /// # Errors
     ///
-    /// When one of them is none.
+    /// When the address or the region is invalid.
     pub(crate) fn base_url(&self, environment: &Environment) -> Result<BaseUrl, String> {
-        // The names of the flags are those of this struct, and the table has them all: a test says so.
+        // The flags are the fields of this struct, and the table has them all; a test checks that.
         let place = |setting: Option<&Setting>| setting.map(|setting| environment.place(setting)).unwrap_or_default();
         let read = |place: String, url: &str| url.parse().map_err(|error| format!("{place}: {error}"));
         match (&self.api_url, environment.var(API_HOST)) {

@@ -1,12 +1,11 @@
-//! Every setting of the program: its flag, its variable, and what the file `.env` of the working directory may say
-//! about it.
+//! Every setting of the program: its flag, its variable, and what a `.env` file in the working directory may set.
 //!
-//! `.env` may have come with a repository that somebody only opened, so it is not trusted: what it may say is an
-//! allow-list by meaning. This table is that list. `environment` obeys it, `doctor` and `docs/configuration.md` show it.
+//! `.env` may have come with a repository that somebody only opened, so it is not trusted: it may set only what this
+//! table allows. `environment` enforces the table; `doctor` and `docs/configuration.md` show it.
 //!
 //! To add a setting, add its flag to [`Cli`](super::Cli) with `env = "PAGERDUTY_…"` and a row here, most likely
 //! `flag("flag-name", "PAGERDUTY_…", Never)`. A flag that makes the server stricter may be
-//! `Only("true")`. Tests fail where a flag or a variable has no row.
+//! `Only("true")`. A test fails if a flag or a variable has no row.
 
 use Dotenv::{Address, AtMostDefault, Credential, Never, OauthClient, Only, Region};
 
@@ -16,7 +15,7 @@ pub(crate) const TOKEN: &str = "PAGERDUTY_API_TOKEN";
 /// The token under the name that PagerDuty's own server gave it.
 pub(crate) const USER_API_KEY: &str = "PAGERDUTY_USER_API_KEY";
 
-/// A file with the token, as containers get their secrets.
+/// A file with the token, as containers provide secrets.
 pub(crate) const TOKEN_FILE: &str = "PAGERDUTY_API_TOKEN_FILE";
 
 /// The PagerDuty application that people log in with.
@@ -31,26 +30,26 @@ pub(crate) const IDENTITY_URL: &str = "PAGERDUTY_IDENTITY_URL";
 /// The address of the API under the name that PagerDuty's own server gave it.
 pub(crate) const API_HOST: &str = "PAGERDUTY_API_HOST";
 
-/// Variables that bring a token, the first that is set before the others.
+/// Variables that bring a token, in order of precedence.
 pub(crate) const TOKENS: [&str; 3] = [TOKEN, USER_API_KEY, TOKEN_FILE];
 
 /// What the names of this program's variables start with, all but `RESPONSE_LIMIT`.
 pub(crate) const PREFIX: &str = "PAGERDUTY_";
 
-/// What `.env` may say about a setting. Flags and the environment always win over it.
+/// What `.env` may set. Flags and the environment always win over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dotenv {
     /// Nothing.
     Never,
-    /// A token of its own, where nothing else brings a credential.
+    /// A token of its own, if nothing else brings a credential.
     Credential,
     /// Where the token of `.env` goes, and no other.
     Address,
     /// Which of PagerDuty's own addresses the credential of `.env` goes to, and no other.
     Region,
-    /// The application that people log in with, where nothing else brings a credential.
+    /// The application that people log in with, if nothing else brings a credential.
     OauthClient,
-    /// A limit that is no higher than the default.
+    /// A limit that is not higher than the default.
     AtMostDefault,
     /// This value, which makes the server stricter.
     Only(&'static str),
@@ -159,13 +158,14 @@ impl Setting {
     }
 }
 
-/// Whether a variable is this program's by its name, known or not. Other programs read `BROWSER` and `OTEL_…` too.
+/// Whether a variable belongs to this program by its name, known or not. Other programs read `BROWSER` and `OTEL_…`
+/// too.
 pub(crate) fn is_ours(variable: &str) -> bool {
     variable.starts_with(PREFIX) || variable == "RESPONSE_LIMIT"
 }
 
 impl Dotenv {
-    /// What `.env` may say, as `docs/configuration.md` has it.
+    /// What `.env` may set, as `docs/configuration.md` says it.
     pub(crate) fn description(self) -> String {
         match self {
             Never => "no".to_owned(),

@@ -1,4 +1,4 @@
-//! As whom PagerDuty is called: the order of the places where a token may stand, in one function.
+//! The server's own credential: the order of the places where a token may be, in one function.
 
 pub mod oauth;
 
@@ -17,13 +17,13 @@ use crate::{
     regular_file,
 };
 
-/// The server's own credential, and those that requests bring.
+/// The server's own credential.
 #[derive(Debug, Default)]
 pub struct Credentials {
     own: Own,
 }
 
-/// As whom the server calls PagerDuty by itself.
+/// The kinds of it.
 #[derive(Debug, Default)]
 enum Own {
     #[default]
@@ -41,7 +41,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When there is one that cannot be used.
+    /// When a credential is configured that cannot be used.
     pub(crate) fn load(environment: &Environment, options: &Options, user_agent: &str) -> Result<Self, Unusable> {
         let place = |name| Setting::of_variable(name).map_or_else(|| name.to_owned(), |it| environment.place(it));
         let unusable = |name| move |why| Unusable { place: place(name), why };
@@ -70,7 +70,7 @@ impl Credentials {
         Ok(Self { own })
     }
 
-    /// This one, whatever the environment says.
+    /// This credential, whatever the environment says.
     #[must_use]
     pub fn of(credential: Credential) -> Self {
         Self { own: Own::Token { credential, place: "the simulated account" } }
@@ -85,7 +85,7 @@ impl Credentials {
         }
     }
 
-    /// The login of the person in front of this machine, if logging in is set up and no token is.
+    /// The login of this machine's user, if logging in is set up and no token is set.
     pub(crate) fn login(&self) -> Option<&Login> {
         match &self.own {
             Own::Login(login) => Some(login),
@@ -93,7 +93,7 @@ impl Credentials {
         }
     }
 
-    /// The same for whoever calls PagerDuty with it.
+    /// The same in the form that calls use.
     #[must_use]
     pub fn own(&self) -> OwnCredential {
         match &self.own {

@@ -1,9 +1,9 @@
 //! The text of a `.env` file, line by line.
 //!
-//! A line is `NAME=value`, with `export` before it or not. A value without quotes ends at ` #` or at the end of the line.
-//! Single quotes keep everything as it is; within double quotes `\"`, `\\`, `\$` and `\n` mean the character, and any
-//! other backslash is itself. Nothing is ever substituted: `${HOME}` is those seven characters. A value does not go on
-//! in the next line.
+//! A line is `NAME=value`, with or without `export` before it. An unquoted value ends at ` #` or at the end of the
+//! line. Single quotes keep everything literally; within double quotes, `\"`, `\\`, `\$` and `\n` are escapes, and any
+//! other backslash is literal. Nothing is ever substituted: `${HOME}` is just seven characters. A value does not
+//! continue on the next line.
 
 /// One line that sets something, or tries to.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(super) struct Line<'a> {
     pub(super) value: Result<String, &'static str>,
 }
 
-/// The lines that begin with a name. Others are comments, or another program's.
+/// The lines that begin with a name. Other lines are comments, or belong to another program.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     // Some editors begin a file with a byte order mark, which would become part of the first name.
     text.trim_start_matches('\u{feff}').split(['\n', '\r']).filter_map(line)

@@ -1,4 +1,4 @@
-//! What is taken of `.env`: `config::settings_table` says what it may set, and this module whether it does.
+//! What is used from `.env`: `config::settings_table` says what it may set, and this module whether it does.
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
@@ -17,18 +17,18 @@ pub(super) struct File {
     taken: BTreeMap<&'static str, (&'static Setting, String)>,
     ignored: Vec<Ignored>,
     unknown: Vec<String>,
-    /// Why nothing of it is read.
+    /// Why the file is ignored as a whole.
     unusable: Option<String>,
 }
 
-/// Something that `.env` says and that is not obeyed.
+/// A setting in `.env` that is ignored.
 #[derive(Debug)]
 pub(crate) struct Ignored {
     pub(crate) name: &'static str,
     pub(crate) why: String,
 }
 
-/// The values that count: the last one of each name.
+/// The last value of each name.
 type Values = BTreeMap<&'static str, (&'static Setting, Result<String, &'static str>)>;
 
 impl File {
@@ -52,7 +52,7 @@ impl File {
         let mut file = Self::default();
         for dotenv::Line { name, value } in dotenv::lines(text).filter(|line| is_ours(line.name)) {
             match Setting::of_variable(name) {
-                // A variable that is set and empty is as good as unset.
+                // A variable that is set but empty counts as unset.
                 Some(Setting { variable: Some(name), .. }) if value.as_ref().is_ok_and(String::is_empty) => {
                     values.remove(name);
                 }
@@ -63,7 +63,7 @@ impl File {
             }
         }
         let judge = Judge { outside: Outside::new(started), started, values: &values, default_of };
-        // In the order of the table, so that what belongs together is told together.
+        // In the order of the table, so that related settings are reported together.
         for setting in SETTINGS {
             let Some((name, value)) = setting.variable.and_then(|name| Some((name, values.get(name)?.1.as_ref())))
             else {
@@ -104,7 +104,7 @@ impl File {
         }
     }
 
-    /// What was taken and what was not, in one line.
+    /// What was used and what was ignored, in one line.
     pub(super) fn told(&self) -> Option<String> {
         let taken: Vec<_> = self.taken.keys().copied().collect();
         let taken = (!taken.is_empty()).then(|| format!("`.env` sets {}", taken.join(", ")));
@@ -114,7 +114,7 @@ impl File {
         }
     }
 
-    /// What was not taken, with the names of one reason together.
+    /// What was ignored, with names grouped by reason.
     pub(super) fn told_ignored(&self) -> Option<String> {
         if let Some(why) = &self.unusable {
             return Some(format!("`.env` is ignored: {why}"));
@@ -134,11 +134,11 @@ impl File {
 enum Verdict<'a> {
     Taken(&'a str),
     Ignored(String),
-    /// It would change nothing, so it is not worth a word.
+    /// It would change nothing, so it is not reported.
     Pointless,
 }
 
-/// What flags and the environment say under any of its names.
+/// What flags and the environment set, under any name.
 struct Outside {
     credential: Option<&'static str>,
     client_secret: Option<&'static str>,
@@ -150,7 +150,7 @@ impl Outside {
     fn new(started: &Started) -> Self {
         let is_address = |setting: &&Setting| matches!(setting.dotenv, Dotenv::Address | Dotenv::Region);
         Self {
-            // The token of a login stands in the keyring, which is outside of the file too.
+            // The token of a login is in the keyring, and so outside the file too.
             credential: TOKENS.into_iter().chain([CLIENT_ID]).find(|name| is_set(name)),
             client_secret: Some(CLIENT_SECRET).filter(|name| is_set(name)),
             address: SETTINGS.iter().filter(is_address).find_map(|setting| said(setting, started)),
@@ -206,12 +206,12 @@ impl Judge<'_> {
         why.map_or(Verdict::Taken(value), Verdict::Ignored)
     }
 
-    /// Why `.env` brings no credential.
+    /// Why the credential of `.env` is ignored.
     fn no_credential(&self) -> Option<String> {
         if let Some(name) = self.outside.credential {
             return Some(environment_sets(name));
         }
-        // It would be lent to every caller without a token of their own.
+        // It would be used for every caller who has no token.
         let why = "over HTTP, callers bring their tokens, and the server's own comes from the environment";
         self.started.is_http.then(|| why.to_owned())
     }
@@ -228,8 +228,8 @@ impl Judge<'_> {
         )
     }
 
-    /// Why `.env` names no application to log in with. With a token beside it, the address of the file would hold for
-    /// the login as well.
+    /// Why the OAuth application of `.env` is ignored. Next to a token, the file's address would hold for the login as
+    /// well.
     fn no_client(&self) -> Option<String> {
         self.no_credential().or_else(|| {
             if let Some(name) = self.outside.client_secret {
@@ -242,14 +242,14 @@ impl Judge<'_> {
         })
     }
 
-    /// Why `.env` does not say where the credential goes.
+    /// Why the address of `.env` is ignored.
     fn no_address(&self) -> Option<String> {
         self.no_credential()
             .or_else(|| self.outside.address.clone())
             .or_else(|| (!self.has_token()).then(|| "an address in `.env` is only for a token in `.env`".to_owned()))
     }
 
-    /// Why `.env` does not say which of PagerDuty's own addresses it goes to.
+    /// Why the region of `.env` is ignored.
     fn no_region(&self) -> Option<String> {
         self.no_credential().or_else(|| self.outside.address.clone()).or_else(|| {
             let has_credential = self.has_token() || self.no_client().is_none();
@@ -257,7 +257,7 @@ impl Judge<'_> {
         })
     }
 
-    /// Why a limit is not taken.
+    /// Why a limit of `.env` is ignored.
     fn too_high(&self, setting: &Setting, value: &str) -> Option<String> {
         let most = setting.flag.and_then(self.default_of)?;
         match value.parse::<u64>() {
@@ -268,7 +268,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a value is the wanted one, also in the other spellings of `true` that flags take.
+/// Whether a value is the wanted one; accepts every spelling of `true` that flags accept.
 fn is_same(value: &str, wanted: &str) -> bool {
     let spellings: &[&str] = if wanted == "true" { &["true", "t", "yes", "y", "on", "1"] } else { &[wanted] };
     spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(value))

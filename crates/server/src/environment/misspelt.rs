@@ -1,16 +1,16 @@
-//! Variables that look like one of ours and that nothing reads.
+//! Variables that look like one of ours but that nothing reads.
 
 use std::env;
 
 use crate::config::settings_table::{PREFIX, SETTINGS, Setting};
 
-/// How many are told; a file could have thousands.
+/// Most that are reported; a file could have thousands.
 const MAX_TOLD: usize = 5;
 
-/// Characters that a name may have to be looked at.
+/// Longest name that is looked at.
 const MAX_LENGTH: usize = 64;
 
-/// Names of the environment and of the file that nothing reads, with what was probably meant.
+/// Names in the environment and in the file that nothing reads, with the probable correction.
 pub(super) fn find<'a>(of_file: impl Iterator<Item = &'a str>) -> Vec<String> {
     let of_process = env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let unknown = of_process.chain(of_file.take(100).map(str::to_owned));
@@ -19,7 +19,7 @@ pub(super) fn find<'a>(of_file: impl Iterator<Item = &'a str>) -> Vec<String> {
     unknown.filter_map(|name| correction(&name)).take(MAX_TOLD).collect()
 }
 
-/// What was probably meant; nothing where the name is too different, because other programs have variables too.
+/// What was probably meant; nothing if the name is too different, because other programs have variables too.
 fn correction(name: &str) -> Option<String> {
     let rest = name.strip_prefix(PREFIX)?.to_ascii_uppercase();
     let known = SETTINGS.iter().filter_map(|setting| setting.variable?.strip_prefix(PREFIX));

@@ -1,7 +1,7 @@
-//! Environment variables, and what is taken of the `.env` file of the working directory.
+//! Environment variables, and what is used from the `.env` file of the working directory.
 //!
-//! The file may have come with a checked-out repository, so it is not trusted: `config::settings_table` says what it may
-//! set, and `file` decides, with what the command line and the environment say.
+//! The file may have come with a checked-out repository, so it is not trusted: `config::settings_table` says what it
+//! may set, and `file` decides, given the command line and the environment.
 
 mod dotenv;
 mod file;
@@ -42,7 +42,7 @@ impl ValueOrigin {
 pub(crate) struct Environment {
     file: File,
     started: Started,
-    /// Variables that look like one of ours and that nothing reads.
+    /// Variables that look like one of ours but that nothing reads.
     misspelt: Vec<String>,
     /// Values of the environment that cannot be used, and why.
     pub(crate) problems: Vec<String>,
@@ -69,7 +69,7 @@ impl Environment {
         }
     }
 
-    /// A setting by the name that the person who set it knows, with its source.
+    /// A setting by the name under which the person set it, with its source.
     pub(crate) fn place(&self, setting: &Setting) -> String {
         let variable = setting.variable.and_then(|name| Some((name, self.source(name)?)));
         match (setting.flag, variable) {
@@ -85,38 +85,38 @@ impl Environment {
         self.file.taken().filter_map(|(setting, value)| Some((setting.flag?, value)))
     }
 
-    /// Takes back what `.env` says, because it cannot be used.
+    /// Ignores what `.env` sets, because it cannot be used.
     pub(crate) fn ignore(&mut self, setting: &'static Setting, why: String) {
         self.file.ignore(setting, why);
     }
 
-    /// The names of the variables that were taken of `.env`.
+    /// The names of the variables that were used from `.env`.
     pub(crate) fn taken(&self) -> Vec<&'static str> {
         self.file.taken().filter_map(|(setting, _)| setting.variable).collect()
     }
 
-    /// What `.env` says and what is not obeyed.
+    /// What is ignored in `.env`.
     pub(crate) fn ignored(&self) -> &[Ignored] {
         self.file.ignored()
     }
 
-    /// What was taken of `.env` and what was not, in one line. Names only: a value may be a secret.
+    /// What was used from `.env` and what was ignored, in one line. Names only: a value may be a secret.
     pub(crate) fn told(&self) -> Option<String> {
         self.file.told()
     }
 
-    /// What somebody should look at: what is not obeyed of `.env`, and names that nothing reads.
+    /// What somebody should look at: settings in `.env` that are ignored, and names that nothing reads.
     pub(crate) fn warnings(&self) -> Vec<String> {
         self.file.told_ignored().into_iter().chain(self.misspelt.iter().cloned()).collect()
     }
 
-    /// Names that look like one of ours and that nothing reads.
+    /// Names that look like one of ours but that nothing reads.
     pub(crate) fn misspelt(&self) -> &[String] {
         &self.misspelt
     }
 }
 
-/// A variable and its source, as messages name them.
+/// A variable and its source, for messages.
 pub(crate) fn place(variable: &str, source: ValueOrigin) -> String {
     match source {
         ValueOrigin::File => format!("{variable} (`.env`)"),

@@ -26,7 +26,7 @@ use toolkit::{
 use self::{
     account::{Existing, ScheduleKind},
     arguments::{Arguments, base, fitting, fuller},
-    excuses::{EXCUSES, Excuse},
+    excuses::{EXCUSES, Excuse, Shows},
     recorder::Recorder,
     wire::{says, trace},
 };
@@ -68,6 +68,7 @@ async fn every_parameter_reaches_the_wire_in_requests_that_pagerduty_documents()
 struct Plain {
     arguments: Arguments,
     trace: BTreeSet<String>,
+    answer: Value,
 }
 
 /// A tool, and what its calls are about.
@@ -99,8 +100,8 @@ impl Tool<'_> {
             return Plain::default();
         }
         let arguments = self.base().await;
-        let (sent, _) = self.recorder.call(self.entry.info.name, arguments.clone()).await;
-        Plain { arguments, trace: trace(&sent) }
+        let (sent, answer) = self.recorder.call(self.entry.info.name, arguments.clone()).await;
+        Plain { arguments, trace: trace(&sent), answer }
     }
 
     /// Why the value of a parameter does not show in what is sent, if it does not.
@@ -117,12 +118,17 @@ impl Tool<'_> {
         if let Some(error) = answer.get("error") {
             return Some(format!("`{name}` {value} is refused with {}: {error}", json!(arguments)));
         }
-        if excuse.is_some_and(|excuse| !excuse.shows) {
-            return None;
+        if name == "dry_run" {
+            let is_kept = sent.iter().all(|request| request.method == "GET") && answer["metadata"]["dry_run"] == true;
+            return (!is_kept).then(|| format!("a dry run sends something: {:?}", trace(&sent)));
         }
         // One of the values of an enumeration is what is sent without it.
         let is_what_it_is =
             plain.arguments.get(name) == Some(&value) || matches!(parameter.kind.item(), Kind::OneOf(_));
+        if excuse.is_some_and(|excuse| excuse.shows == Shows::InAnswer) {
+            let differs = is_what_it_is || self.writes() || answer != plain.answer;
+            return (!differs).then(|| format!("`{name}` {value} changes nothing of the answer"));
+        }
         let differs = is_what_it_is
             || if self.writes() {
                 sent.iter().any(|request| request.method != "GET")
@@ -132,7 +138,7 @@ impl Tool<'_> {
         if !differs {
             return Some(format!("`{name}` {value} changes nothing of what is sent"));
         }
-        let is_said = excuse.is_some() || says(&sent, &value);
+        let is_said = excuse.is_some() || says(&sent, &value) || says(&sent, &self.recorder.as_sent(&value));
         (!is_said).then(|| {
             format!(
                 "`{name}` {value} stands in none of\n  {}",

@@ -1,6 +1,9 @@
 //! The account that is called, and what is wrong with the requests and answers of the calls.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use openapi_contract::{Contract, Request};
 use pagerduty_sim::{Options, RecordedRequest, Size, token};
@@ -20,6 +23,8 @@ pub(crate) struct Recorder {
     pub(crate) account: Account,
     contract: Option<Contract>,
     violations: RefCell<Vec<String>>,
+    /// The IDs of what has a name, as PagerDuty answered.
+    ids: RefCell<BTreeMap<String, String>>,
     /// The requests that were checked: the same one needs it once.
     checked: RefCell<BTreeSet<String>>,
 }
@@ -38,7 +43,7 @@ impl Recorder {
         };
         let settings = Settings { max_writes_per_minute: u32::MAX, response_limit: 5, ..settings() };
         let account = Account::with(token::USER, options, settings).await;
-        Self { account, contract, violations: RefCell::default(), checked: RefCell::default() }
+        Self { account, contract, violations: RefCell::default(), ids: RefCell::default(), checked: RefCell::default() }
     }
 
     /// Calls a tool: the requests that it sent, and its answer.
@@ -47,6 +52,7 @@ impl Recorder {
         let sent = self.account.simulator.requests();
         self.account.simulator.clear_requests();
         for request in &sent {
+            request.answer.iter().for_each(|answer| self.note_names(answer));
             self.check(request);
         }
         (sent, answer)
@@ -57,6 +63,38 @@ impl Recorder {
         let (_, answer) = self.call(tool, arguments.as_object().unwrap().clone()).await;
         assert!(answer.get("error").is_none(), "{tool} {arguments}: {answer:#}");
         answer
+    }
+
+    /// Remembers which ID has which name, at any depth of an answer.
+    fn note_names(&self, answer: &Value) {
+        match answer {
+            Value::Array(values) => values.iter().for_each(|value| self.note_names(value)),
+            Value::Object(fields) => {
+                let text = |name| fields.get(name).and_then(Value::as_str);
+                if let (Some(name), Some(id)) = (text("name"), text("id")) {
+                    self.ids.borrow_mut().insert(name.to_owned(), id.to_owned());
+                }
+                fields.values().for_each(|value| self.note_names(value));
+            }
+            _ => {}
+        }
+    }
+
+    /// A value as it stands in requests: where somebody gives a name, PagerDuty gets an ID; where they say how often, a rule of
+    /// recurrence.
+    pub(crate) fn as_sent(&self, value: &Value) -> Value {
+        let ids = self.ids.borrow();
+        let id = |name: &str| ids.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        match value {
+            Value::Array(values) => values.iter().map(|value| self.as_sent(value)).collect(),
+            Value::String(text) => match (text.as_str(), text.split_once('=')) {
+                ("day", _) => "RRULE:FREQ=DAILY".into(),
+                ("week", _) => "RRULE:FREQ=WEEKLY".into(),
+                (_, Some((name, value))) => format!("{}={value}", id(name)).into(),
+                (name, None) => id(name).into(),
+            },
+            other => other.clone(),
+        }
     }
 
     fn check(&self, sent: &RecordedRequest) {

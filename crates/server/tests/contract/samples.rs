@@ -26,8 +26,12 @@ pub(crate) fn of(entry: &Entry, parameter: &Parameter, schedules: ScheduleKind, 
         Kind::Boolean => vec![json!(parameter.default != Some(json!(true)))],
         Kind::OneOf(values) => values.iter().map(|value| json!(value)).collect(),
         Kind::Field { default, on_request, .. } => {
-            // They are asked for together.
-            return vec![json!(if on_request.is_empty() { default } else { on_request })];
+            // All that come on request only, together; where none do, one of those that come anyway.
+            return vec![if on_request.is_empty() {
+                json!(default.iter().take(1).collect::<Vec<_>>())
+            } else {
+                json!(on_request)
+            }];
         }
         // Known when there is an answer.
         Kind::Cursor => vec![Value::Null],

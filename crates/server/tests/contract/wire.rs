@@ -17,15 +17,15 @@ pub(crate) fn trace(sent: &[RecordedRequest]) -> BTreeSet<String> {
     sent.iter().map(with_body).collect()
 }
 
-/// Whether a value of a parameter stands in a request: a text as a segment of the path, as a value of the query or in the
+/// Whether a value of a parameter is in a request: a text as a segment of the path, as a value of the query or in the
 /// body, a list with each of its items. A number or a flag may have any form, and is told by the difference that it makes.
 pub(crate) fn says(sent: &[RecordedRequest], value: &Value) -> bool {
     match value {
         Value::Array(values) => values.iter().all(|value| says(sent, value)),
-        Value::String(text) => match text.split_once('=') {
-            Some((name, value)) if !name.contains(' ') => stands(sent, name) && stands(sent, value),
-            _ => stands(sent, text),
-        },
+        Value::String(text) => {
+            let parts = || text.split_once('=');
+            stands(sent, text) || parts().is_some_and(|(name, value)| stands(sent, name) && stands(sent, value))
+        }
         _ => true,
     }
 }

@@ -1,4 +1,4 @@
-//! Clients that show the login page themselves: URL elicitation, in both protocol eras.
+//! Clients that show the login page themselves: URL elicitation, in every protocol version.
 
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ async fn a_client_that_cannot_after_all_leaves_it_to_the_browser() {
     assert_teams(&answer(&mut client));
 }
 
-/// A call in the era without requests from servers.
+/// A call in a protocol version without requests from servers.
 fn modern(client: &mut Client, id: u32, responses: Option<Value>) -> Value {
     let mut params = json!({
         "name": "get_teams",

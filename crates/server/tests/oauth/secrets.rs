@@ -60,7 +60,7 @@ async fn no_secret_is_ever_said() {
     for secret in secrets.iter().map(String::as_str).chain([SECRET, "keyring-password"]) {
         assert!(!said.contains(secret), "{secret} was said");
     }
-    // Nor does it stand in a file, but for the keyring's own, or in the environment of the browser.
+    // Nor is it in a file, but for the keyring's own, or in the environment of the browser.
     for file in files(&setup.session.home) {
         let bytes = fs::read(&file).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);

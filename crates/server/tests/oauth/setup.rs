@@ -53,7 +53,7 @@ impl Setup {
         }
         let home = directory(&format!("oauth-{name}"));
         let (browser, opened) = (home.join("browser"), home.join("opened"));
-        // What it is given besides the address stands in a file too, for the test of secrets.
+        // What it is given besides the address is in a file too, for the test of secrets.
         let script = format!("#!/bin/sh\nenv > {}/environment\necho \"$1\" >> {}\n", home.display(), opened.display());
         fs::write(&browser, script).unwrap();
         make_executable(&browser);

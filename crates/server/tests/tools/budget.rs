@@ -8,7 +8,7 @@ use toolkit::settings::Settings;
 
 use crate::support::{Account, options, settings};
 
-/// The account with so many bytes for an answer.
+/// The account with this limit of bytes for an answer.
 async fn within(max_response_bytes: usize) -> Account {
     Account::with(token::USER, options(), Settings { max_response_bytes, ..settings() }).await
 }

@@ -150,8 +150,22 @@ async fn a_level_that_takes_turns_says_so() {
     let asked = format!("GET /escalation_policies/{policy}?include[]=escalation_rule_assignment_strategies");
     assert!(account.requests().contains(&asked));
 
+    // The same by way of a schedule of that level.
+    let schedule = answer["levels"][0]["on_call"][0]["schedule"]["id"].clone();
+    let by_schedule = account.call("find_oncall", json!({"schedule_id": schedule})).await;
+    let level = by_schedule["levels"].as_array().unwrap();
+    let at_first = |level: &&Value| level["escalation_level"] == 1 && level.get("assignment_strategy").is_some();
+    assert!(takes_turns(level.iter().find(at_first).unwrap_or_else(|| panic!("{by_schedule:#}"))));
+
     let service = account.simulator.account().service.id;
     let incident = json!({"service_id": service, "title": "Too busy", "escalation_policy_id": policy});
+    let mut dry = incident.clone();
+    dry["dry_run"] = true.into();
+    let pages = account.call("create_incident", dry).await["metadata"]["pages"].clone();
+    let pages = pages.as_array().unwrap();
+    let said = pages[0].as_str().unwrap();
+    assert!(pages.len() == 1 && said.starts_with("one of “") && said.contains(" and “"), "{pages:?}");
+    assert!(said.ends_with("(they take turns: round robin)"), "{said}");
     let incident = account.call("create_incident", incident).await["incidents"][0].clone();
     assert_eq!(incident["assignments"].as_array().unwrap().len(), 1, "{incident:#}");
     let answer = account.call("triage_incident", json!({"incident_id": incident["id"]})).await;
@@ -160,7 +174,7 @@ async fn a_level_that_takes_turns_says_so() {
 
 #[tokio::test]
 async fn a_user_who_left_is_said_to_have_left() {
-    // So many incidents that they wrote notes too.
+    // Enough incidents that they wrote notes too.
     let options = Options { size: Size::default(), ..options() };
     let account = Account::with(token::USER, options, settings()).await;
     let found = account.call("get_schedules", json!({"query": "Data Primary"})).await;

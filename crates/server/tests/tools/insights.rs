@@ -57,7 +57,7 @@ async fn counts_and_times_are_those_of_the_incidents() {
     assert_eq!(resolve["p50"], times[times.len().div_ceil(2) - 1]);
     assert_eq!(resolve["p90"], times[(times.len() * 9).div_ceil(10) - 1]);
 
-    // The times to acknowledge stand in the log.
+    // The times to acknowledge are in the log.
     let entries = json!({"since": "2026-05-15", "until": "2026-06-15", "limit": 10_000, "include": ["type", "created_at", "incident"]});
     let entries = all(&account, "get_log_entries", entries).await;
     let ids: HashSet<_> = incidents.iter().map(|one| one["id"].as_str().unwrap()).collect();
@@ -170,12 +170,12 @@ async fn load_is_counted_for_each_person() {
         assert!((0.0..=30.0 * 24.0).contains(&hours), "{person}");
     }
     // The first of them, counted again from the log.
-    let entries = json!({"since": "2026-05-15", "until": "2026-06-14", "limit": 10_000, "current_user_context": false, "include": ["type", "summary", "user", "incident"]});
+    let entries = json!({"since": "2026-05-15", "until": "2026-06-14", "limit": 10_000, "current_user_context": false, "include": ["type", "summary", "user", "incident", "delivery"]});
     let entries = all(&account, "get_log_entries", entries).await;
     let pages: HashSet<_> = entries
         .iter()
         .filter(|entry| entry["type"] == "notify" && entry["user"]["id"] == people[0]["user"]["id"])
-        .filter(|entry| !entry["summary"].as_str().unwrap().ends_with("via email"))
+        .filter(|entry| !entry["summary"].as_str().unwrap().ends_with("via email") && entry["delivery"] != "failed")
         .filter_map(|entry| entry["incident"]["id"].as_str())
         .collect();
     assert_eq!(of(&people[0], "pages") as usize, pages.len());
@@ -223,6 +223,30 @@ async fn a_page_belongs_to_the_time_of_its_first_notification_where_the_person_l
              "weekends_on_call": 0, "hours_at_weekends": 0.0},
         ])
     );
+}
+
+/// A call that did not get through woke nobody.
+#[tokio::test]
+async fn a_notification_that_failed_is_no_page() {
+    let account = Account::start().await;
+    account.answer("/users", 200, r#"{"users": [{"id": "PUSER01", "name": "Ada"}]}"#);
+    account.answer("/oncalls", 200, r#"{"oncalls": []}"#);
+    let entry = |id: u32, incident: &str, kind: &str, status: &str| {
+        json!({"id": format!("R{id}"), "type": "notify_log_entry", "created_at": format!("2026-06-12T02:0{id}:00Z"), "user": {"id": "PUSER01"},
+            "channel": {"type": "auto", "notification": {"type": kind, "status": status}}, "incident": {"id": incident, "summary": "[#1] Disk full"}})
+    };
+    let entries = [
+        entry(4, "Q2", "phone_notification", "failed"),
+        entry(3, "Q1", "phone_notification", "failed"),
+        entry(2, "Q1", "sms_notification", "failed"),
+        entry(1, "Q1", "push_notification", "success"),
+    ];
+    account.answer("/log_entries", 200, &json!({"log_entries": entries}).to_string());
+    let answer = account.call("oncall_load", json!({"since": "2026-06-01", "until": "2026-06-15"})).await;
+    let ada = &answer["people"][0];
+    assert_eq!((&ada["pages"], &ada["pages_at_night"]), (&json!(1), &json!(1)), "{ada:#}");
+    assert_eq!((&ada["rang_by"], &ada["rang_at_night_by"]), (&json!({"push": 1}), &json!({"push": 1})), "{ada:#}");
+    assert_eq!(ada["not_delivered_by"], json!({"phone": 2, "sms": 1}), "{ada:#}");
 }
 
 /// Incidents at these times, with these titles, as PagerDuty lists them.

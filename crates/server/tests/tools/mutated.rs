@@ -28,7 +28,7 @@ enum Mutation {
     Cut(prop::sample::Index),
     /// Some character of it is another.
     Character(prop::sample::Index, char),
-    /// It is wrapped so many times.
+    /// It is wrapped this many times.
     Deep(usize),
 }
 

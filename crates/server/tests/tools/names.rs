@@ -1,4 +1,4 @@
-//! Names in the place of IDs.
+//! Names instead of IDs.
 
 use pagerduty_sim::{Effect, Fault};
 use serde_json::json;

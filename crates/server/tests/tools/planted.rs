@@ -1,4 +1,4 @@
-//! Where text from outside may stand in an answer, and where the metadata has to say so.
+//! Where text from outside may be in an answer, and where the metadata has to say so.
 
 use serde_json::{Value, json};
 

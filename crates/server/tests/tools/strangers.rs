@@ -36,7 +36,7 @@ fn spoiled(value: &mut Value, but: &[&str]) {
     }
 }
 
-/// What stays as it is: an ID that is none finds nothing, a type says what an object is, shifts that are swapped have times,
+/// What stays as it is: an invalid ID finds nothing, a type says what an object is, shifts that are swapped have times,
 /// and those that recur a zone.
 fn kept(tool: &str) -> &'static [&'static str] {
     match tool {

@@ -1,4 +1,4 @@
-//! Asking the person before a change, in both protocol eras, over standard input and output and over HTTP.
+//! Asking the person before a change, in every protocol version, over standard input and output and over HTTP.
 
 use serde_json::{Value, json};
 
@@ -14,12 +14,12 @@ fn arguments(title: &str) -> Value {
     json!({"service_id": "Checkout API", "title": title})
 }
 
-/// A client of the era with a handshake that can show forms.
+/// A client of a protocol version with a handshake that can show forms.
 fn legacy(options: &[&str]) -> Client {
     Client::with_forms(program().args(["--demo", "--toolsets", "all"]).args(options))
 }
 
-/// The parameters of a call in the era without requests from servers.
+/// The parameters of a call in a protocol version without requests from servers.
 fn modern(title: &str, more: Value) -> Value {
     let mut params = json!({
         "name": CALL,

@@ -100,7 +100,7 @@ async fn a_client_that_goes_away_agreed_to_nothing() {
     assert_eq!(consents(&simulator), ["client_gone"]);
 }
 
-/// The parameters of a call in the era without requests from servers.
+/// The parameters of a call in a protocol version without requests from servers.
 fn modern(tool: &str, arguments: &Value, more: &Value) -> Value {
     let mut params = json!({
         "name": tool,

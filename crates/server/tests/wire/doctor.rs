@@ -125,7 +125,7 @@ async fn people_get_a_table_of_a_hundred_columns() {
     for name in ALL {
         assert!(table.contains(&format!("\n{name} ")), "{name}: {table}");
     }
-    assert!(table.ends_with("Everything is as it should be on a simulated account.\n"), "{table}");
+    assert!(table.ends_with("All checks passed on a simulated account.\n"), "{table}");
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn a_token_that_nobody_knows_is_told_from_one_that_is_not_there() {
     assert_eq!((unknown.code, unknown.that_are("failed")), (1, vec!["token"]));
     assert_eq!(unknown.that_are("skipped"), OF_TOKEN);
     // The address is none of PagerDuty's own, so the token goes nowhere else.
-    assert!(unknown.words("token").contains("regions were not asked"), "{}", unknown.words("token"));
+    assert!(unknown.words("token").contains("hosts were not asked"), "{}", unknown.words("token"));
     assert_eq!(simulator.requests().len(), 2);
 
     let without = || {

@@ -1,4 +1,4 @@
-//! MCP over HTTP: both eras, each caller by itself, and the end of the process.
+//! MCP over HTTP: old and new protocol versions, each caller by itself, and the end of the process.
 
 use std::{fs, process::Command};
 

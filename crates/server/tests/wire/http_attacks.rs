@@ -106,7 +106,7 @@ fn bodies_and_heads_are_bounded() {
     assert_eq!(server.get("/healthz").status, 200);
 }
 
-/// The program with at most so many open files.
+/// The program with this limit of open files.
 #[cfg(unix)]
 fn with_few_files(soft: u32, hard: u32) -> Server {
     let program = program();

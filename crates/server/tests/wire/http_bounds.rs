@@ -15,7 +15,7 @@ fn call(arguments: &str) -> String {
     )
 }
 
-/// An argument of so many zeros.
+/// An argument of this many zeros.
 fn zeros(count: usize) -> String {
     call(&format!(r#"{{"query":[0{}]}}"#, ",0".repeat(count)))
 }

@@ -81,7 +81,7 @@ impl Server {
         self.send("GET", path, &[], "")
     }
 
-    /// A request of the protocol, as a client of the older era sends it.
+    /// A request of the protocol, as a client of an older protocol version sends it.
     pub(crate) fn post(&self, headers: &[(&str, &str)], method: &str, params: Value) -> Answer {
         let body = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).to_string();
         let mut all = vec![("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream")];

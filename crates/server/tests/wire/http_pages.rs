@@ -56,6 +56,7 @@ fn a_page_of_an_allowed_origin_may_call_and_read() {
         assert!(headers.contains(name), "{name}: {headers}");
     }
     assert!(!headers.contains("x-evil"), "{headers}");
+    assert!(!allowed.head.contains("private-network"), "{allowed:?}");
     assert_eq!(asks("http://localhost:6274").status, 204);
     let other = asks("https://evil.example");
     assert_eq!(other.status, 403);
@@ -73,12 +74,76 @@ fn a_page_of_an_allowed_origin_may_call_and_read() {
 }
 
 #[test]
+fn a_page_of_the_internet_may_reach_this_machine_if_its_origin_is_allowed() {
+    let server = Server::start(program().args(["--demo", "--allowed-origin", PAGE]));
+    let asks = |origin: &str, wanted: &str| {
+        let headers = [
+            ("Origin", origin),
+            ("Access-Control-Request-Method", "POST"),
+            ("Access-Control-Request-Private-Network", wanted),
+        ];
+        server.send("OPTIONS", "/mcp", &headers, "")
+    };
+    let allows = |answer: &Answer| answer.head.contains("access-control-allow-private-network: true\r\n");
+    assert!(allows(&asks(PAGE, "true")));
+    assert!(!allows(&asks(PAGE, "false")));
+    let other = asks("https://evil.example", "true");
+    assert_eq!((other.status, allows(&other)), (403, false));
+}
+
+#[test]
+fn a_refused_method_is_answered_with_those_that_are_served() {
+    let server = Server::start(program().arg("--demo"));
+    for (method, path, allow, said) in [
+        ("GET", "/mcp", "allow: post", "`GET` is not served here: use `POST`"),
+        ("DELETE", "/mcp", "allow: post", "`DELETE` is not served here: use `POST`"),
+        ("PUT", "/mcp/", "allow: post", "`PUT` is not served here: use `POST`"),
+        ("POST", "/healthz", "allow: get, head", "`POST` is not served here: use `GET` or `HEAD`"),
+        ("DELETE", "/metrics", "allow: get, head", "`DELETE` is not served here: use `GET` or `HEAD`"),
+    ] {
+        let answer = server.send(method, path, &[], "");
+        assert_eq!(answer.status, 405, "{method} {path}");
+        assert!(answer.head.contains(allow) && answer.body.contains(said), "{answer:?}");
+    }
+}
+
+/// The library's own words for these are about media types and its modes.
+#[test]
+fn what_is_no_request_is_refused_in_words_that_help() {
+    let server = Server::start(program().arg("--demo"));
+    let send = |body: &Value| {
+        let headers = [("Content-Type", "application/json"), ("Accept", "application/json, text/event-stream")];
+        server.send("POST", "/mcp", &headers, &body.to_string())
+    };
+    let id_is = "the `id` of a request is a string or a whole number";
+    for (body, said) in [
+        (json!({"jsonrpc": "2.0", "id": null, "method": "tools/list"}), id_is),
+        (json!({"jsonrpc": "2.0", "id": 1.5, "method": "tools/list"}), id_is),
+        (json!({"jsonrpc": "2.0", "id": {"a": 1}, "method": "tools/list"}), id_is),
+        (json!({"id": null}), "it needs `jsonrpc` and `method`"),
+        (json!({"jsonrpc": "2.0", "id": 1, "result": {}}), "this is an answer"),
+        (json!({"jsonrpc": "2.0", "id": null, "error": {"code": 1, "message": "x"}}), "this is an answer"),
+    ] {
+        let answer = send(&body);
+        let told = json_of(&answer);
+        assert_eq!((answer.status, &told["error"]["code"]), (400, &json!(-32600)), "{body}: {answer:?}");
+        assert_eq!(told["jsonrpc"], "2.0");
+        assert!(told["error"]["message"].as_str().unwrap().contains(said), "{body}: {told}");
+    }
+    let whole = send(&json!({"jsonrpc": "2.0", "id": 1.0, "method": "ping"}));
+    assert_eq!((whole.status, &json_of(&whole)["id"]), (200, &json!(1)));
+    let told = send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+    assert_eq!(told.status, 202, "{told:?}");
+}
+
+#[test]
 fn plain_clients_are_served() {
     let server = Server::start(program().arg("--demo"));
     let body = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).to_string();
     let content = ("Content-Type", "Application/JSON; charset=UTF-8");
     for headers in [
         [content].as_slice(),
+        &[content, ("Accept", "")],
         &[content, ("Accept", "*/*")],
         &[content, ("Accept", "application/json")],
         &[content, ("Accept", "application/*, text/html;q=0.1")],

@@ -38,6 +38,27 @@ async fn a_token_is_read_however_it_is_spelled() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_copied_with_a_token_is_named_and_not_sent() {
+    let (simulator, server) = on_a_simulator(&[]).await;
+    for (header, value, said) in [
+        ("X-PagerDuty-Token", "token=KEY", "before the token"),
+        ("X-PagerDuty-Token", "Token token=KEY", "before the token"),
+        ("X-PagerDuty-Token", "Bearer KEY", "before the token"),
+        ("X-PagerDuty-Token", "PAGERDUTY_API_TOKEN=KEY", "before the token"),
+        ("X-PagerDuty-Token", "KEY,", "comma or semicolon after"),
+        ("Authorization", "Bearer token=KEY", "before the token"),
+        ("Authorization", "Bearer KEY;", "comma or semicolon after"),
+        ("Authorization", "Token token=KEY,", "comma or semicolon after"),
+    ] {
+        let value = value.replace("KEY", token::USER);
+        let answer = server.post(&[(header, &value)], "tools/call", json!({"name": "get_teams", "arguments": {}}));
+        assert_eq!(answer.status, 400, "{header}: {value}");
+        assert!(answer.body.contains(said) && !answer.body.contains(token::USER), "{header}: {value}: {answer:?}");
+    }
+    assert_eq!(simulator.requests().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_never_lends_its_own_token_to_a_request_that_brings_one() {
     let (simulator, _) = on_a_simulator(&[]).await;
     let mut command = program();

@@ -45,7 +45,7 @@ fn bytes(hexadecimal: &str) -> Vec<u8> {
     digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
-/// How often these bytes stand in a message of protocol buffers, which has texts and identifiers as they are.
+/// How often these bytes occur in a message of protocol buffers, which has texts and identifiers as they are.
 fn count(body: &[u8], wanted: &[u8]) -> usize {
     body.windows(wanted.len()).filter(|window| *window == wanted).count()
 }

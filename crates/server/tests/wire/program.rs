@@ -14,8 +14,8 @@ pub(crate) fn program() -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PAGERDUTY_") || name == "RESPONSE_LIMIT") {
         command.env_remove(name);
     }
-    for proxy in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"] {
-        command.env_remove(proxy);
+    for proxy in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(proxy).env_remove(proxy.to_lowercase());
     }
     command.current_dir(env!("CARGO_TARGET_TMPDIR"));
     command
@@ -48,7 +48,7 @@ impl Client {
         Self { child, stdin, stdout }
     }
 
-    /// With the handshake of the era before 2026-07-28.
+    /// With the handshake of protocol versions before 2026-07-28.
     pub(crate) fn initialized(command: &mut Command) -> (Self, Value) {
         let mut client = Self::start(command);
         let hello = json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}});

@@ -1,11 +1,11 @@
-//! MCP over standard input and output, both eras.
+//! MCP over standard input and output, in old and new protocol versions.
 
 use pagerduty_sim::{Effect, Fault, Simulator, token};
 use serde_json::{Value, json};
 
 use crate::program::{Client, program};
 
-/// The metadata that every request of the era from 2026-07-28 on carries.
+/// The metadata that every request from 2026-07-28 on carries.
 fn modern() -> Value {
     json!({"_meta": {
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -15,7 +15,7 @@ fn modern() -> Value {
 }
 
 #[test]
-fn a_client_of_the_older_era_is_served() {
+fn a_client_of_an_older_version_is_served() {
     let (mut client, hello) = Client::initialized(program().args(["--demo", "--log", "trace"]));
     let hello = &hello["result"];
     assert_eq!(hello["serverInfo"]["name"], "pagerduty-mcp-server");
@@ -61,7 +61,7 @@ fn a_client_of_the_older_era_is_served() {
 }
 
 #[test]
-fn a_client_of_the_newer_era_is_served() {
+fn a_client_of_the_newest_version_is_served() {
     let mut client = Client::start(program().arg("--demo"));
     let discovered = client.request(1, "server/discover", modern());
     let discovered = &discovered["result"];
@@ -126,6 +126,30 @@ async fn nothing_is_asked_of_pagerduty_before_the_first_call() {
     assert_eq!(simulator.requests().len(), 0);
     client.call(2, "get_teams", json!({}));
     assert_eq!(simulator.requests().len(), 1);
+}
+
+/// The library's own answer names only fields that came with 2026-07-28, and after a notification it ended.
+#[test]
+fn a_request_before_the_handshake_is_told_what_to_send() {
+    let mut client = Client::start(program().arg("--demo"));
+    client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+    for (id, method) in [(1, "tools/list"), (2, "no/such"), (3, "server/discover")] {
+        let error = client.request(id, method, json!({}))["error"].clone();
+        assert_eq!(error["code"], -32602, "{error}");
+        assert!(error["message"].as_str().unwrap().starts_with("send `initialize` first"), "{error}");
+    }
+    let odd = client.request(4, "initialize", json!({"protocolVersion": 5}));
+    assert!(odd["error"]["message"].as_str().unwrap().contains("the parameters of `initialize`"), "{odd}");
+    assert!(client.request(5, "ping", json!({}))["result"].is_object());
+    let mut partial = modern();
+    partial["_meta"].as_object_mut().unwrap().remove("io.modelcontextprotocol/clientCapabilities");
+    let error = client.request(6, "tools/list", partial)["error"].clone();
+    assert!(error["message"].as_str().unwrap().contains("clientCapabilities"), "{error}");
+    let hello =
+        json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}});
+    assert_eq!(client.request(7, "initialize", hello)["result"]["protocolVersion"], "2025-06-18");
+    assert!(client.request(8, "tools/list", json!({}))["result"]["tools"].is_array());
+    assert_eq!(client.close(), (Vec::new(), 0));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the program prints on standard error and by `doctor`: nothing that steers a terminal, and no secret that stands in a
+//! What the program prints on standard error and by `doctor`: nothing that steers a terminal, and no secret that is in a
 //! wrong place.
 
 use std::process::{Command, Output};

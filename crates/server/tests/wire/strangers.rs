@@ -84,7 +84,7 @@ fn requests(text: &str) -> Vec<(String, Value)> {
     ]
 }
 
-/// So many at a time, because what is quoted is cut.
+/// A limited number at a time, because quoted text is cut.
 fn chunks() -> Vec<String> {
     let all = invisible();
     assert!(all.len() > 300, "{}", all.len());

@@ -46,6 +46,7 @@ fn it_asks_and_takes_a_yes_only() {
 fn a_start_without_a_client_says_what_it_waits_for() {
     // The end of a terminal's input.
     let Some(shown) = at_a_terminal("", "\u{4}") else { return };
-    let line = "Serving MCP on standard input; clients start this. Try `call`, `doctor` or `--help`.";
+    let line =
+        "Serving MCP on standard input; MCP clients usually start this program. Try `call`, `doctor` or `--help`.";
     assert_eq!(shown.matches(line).count(), 1, "{shown}");
 }

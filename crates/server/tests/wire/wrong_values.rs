@@ -77,3 +77,14 @@ fn every_toolset_is_in_the_help() {
     }
     assert!(help.contains("any of incidents, response, oncall, schedules, directory and insights"), "{help}");
 }
+
+#[tokio::test]
+async fn every_check_is_in_the_help_of_doctor() {
+    let mut command = program();
+    command.arg("--demo");
+    let checks = examined(command).await.report["checks"].clone();
+    let names: Vec<_> = checks.as_array().unwrap().iter().map(|check| check["name"].as_str().unwrap()).collect();
+    let help = String::from_utf8(program().args(["doctor", "--help"]).output().unwrap().stdout).unwrap();
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(&format!("Checks: {}.", names.join(", "))), "{names:?}: {help}");
+}

@@ -27,7 +27,7 @@ struct Entry<T> {
 }
 
 impl<T: Default> PerCredential<T> {
-    /// That of this credential; an empty one where there is none yet.
+    /// The value of this credential; an empty one if there is no value yet.
     pub(crate) fn of(&self, key: CredentialKey) -> Arc<T> {
         let now = Instant::now();
         let mut entries = self.lock();

@@ -94,7 +94,7 @@ impl Context {
         Ok(Belongings { owners, ids: ids(self.pagerduty()?.list(&query, Window::ALL).await?) })
     }
 
-    /// The current user's teams; a warning where there are none, because nothing then belongs to them.
+    /// The current user's teams; a warning if there are no teams, because then nothing belongs to the user.
     pub async fn my_teams(&self) -> Result<Vec<Id<Team>>> {
         let user = self.current_user().await?;
         if user.team_ids.is_empty() {

@@ -190,7 +190,7 @@ fn length(container: &Value) -> usize {
     }
 }
 
-/// Leaves out the last entries, as many as free so many bytes, but for the first one. Returns how many are left.
+/// Leaves out the last entries, until this many bytes are free, except the first one. Returns how many are left.
 fn shrink(container: &mut Value, excess: usize) -> usize {
     match container {
         Value::Array(values) => {
@@ -209,7 +209,7 @@ fn shrink(container: &mut Value, excess: usize) -> usize {
     }
 }
 
-/// How many entries of these sizes may stay, of so many, where so many bytes are too many.
+/// How many entries of these sizes may stay, given the number of entries and of excess bytes.
 fn kept(sizes: impl DoubleEndedIterator<Item = usize>, all: usize, excess: usize) -> usize {
     let mut freed = 0;
     let dropped = sizes.rev().take_while(|size| {

@@ -21,7 +21,7 @@ pub(crate) struct Extent {
 /// Where in its list an answer begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// After so many items.
+    /// After this many items.
     After(u64),
     /// Somewhere beyond PagerDuty's row limit, where offsets count anew.
     Beyond,
@@ -34,7 +34,7 @@ impl Default for Start {
 }
 
 impl Extent {
-    /// What an answer with so many items says of itself; `is_part` says that the list goes on after them.
+    /// What an answer with this many items says about itself; `is_part` says that the list goes on after them.
     pub(crate) fn description(self, shown: usize, plural: &str, is_part: bool) -> String {
         let shown = shown as u64;
         let nouns = plural.replace('_', " ");
@@ -67,7 +67,7 @@ impl Extent {
     }
 }
 
-/// So many of these: `no log entries`, `1 log entry` or `4,000 log entries`.
+/// A count of these: `no log entries`, `1 log entry` or `4,000 log entries`.
 fn counted(count: u64, plural: &str) -> String {
     let nouns = plural.replace('_', " ");
     match count {

@@ -79,12 +79,12 @@ impl JsonItems {
         self.text.len()
     }
 
-    /// How many of the first fit into so many bytes.
+    /// How many of the first items fit into this many bytes.
     pub(crate) fn fitting(&self, bytes: usize) -> usize {
         self.ends.partition_point(|end| *end < bytes)
     }
 
-    /// The first so many, with commas between them.
+    /// The first `n` items, separated by commas.
     pub(crate) fn first(&self, count: usize) -> &str {
         let end = count.checked_sub(1).and_then(|last| self.ends.get(last)).copied();
         // JSON is text.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use self::names::Certainty;
 
-/// What is shown in the place of a secret.
+/// What is shown instead of a secret.
 const MASKED: &str = "[redacted]";
 
 /// Bytes before a separator that can be a name.

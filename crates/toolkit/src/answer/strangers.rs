@@ -105,7 +105,7 @@ impl Strangers {
         }
     }
 
-    /// The fields that the first so many items, and the metadata, have from strangers.
+    /// The fields of the first `n` items, and of the metadata, that come from strangers.
     pub fn names(&self, shown: usize, metadata: &Map<String, Value>) -> Vec<Value> {
         let is_shown = |field: &&Field| match in_metadata(&field.path) {
             Some(path) => fields_have(metadata, path, &|_| true),

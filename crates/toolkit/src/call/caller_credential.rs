@@ -14,7 +14,7 @@ use crate::{
 /// Where the credential of a call comes from.
 #[derive(Clone, Debug, Default)]
 pub enum CallerCredential {
-    /// There is none: tools answer `AUTH_REQUIRED`.
+    /// No credential: tools answer `AUTH_REQUIRED`.
     #[default]
     None,
     /// A request over HTTP should have brought one.
@@ -57,7 +57,7 @@ pub enum OwnCredential {
 pub struct Brought(pub Option<Credential>);
 
 impl OwnCredential {
-    /// Whether the server has a token of its own, which HTTP requests could borrow. The login of a person is none: it
+    /// Whether the server has a token of its own, which HTTP requests could borrow. A person's login is not one: it
     /// is never lent to one.
     #[must_use]
     pub fn can_be_lent(&self) -> bool {

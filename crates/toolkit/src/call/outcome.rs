@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{answer::Envelope, error::PersonNeeded};
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Debug)]
 pub struct Outcome {
     /// The envelope as one compact line: the same bytes for every reader.

@@ -25,7 +25,7 @@ pub(crate) struct CallReport {
 }
 
 impl CallReport {
-    /// Tells what the call came to: `ok` or a code, and how long the answer is.
+    /// Reports the result of the call: `ok` or a code, and how long the answer is.
     pub(crate) fn tell(&mut self, outcome: &'static str, bytes: usize) {
         self.told = true;
         let elapsed = self.started.elapsed();

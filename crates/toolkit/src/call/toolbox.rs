@@ -106,7 +106,7 @@ impl Toolbox {
     ///
     /// # Errors
     ///
-    /// When there is none, or it is not on.
+    /// When there is no such tool, or it is off.
     pub fn find(&self, name: &str) -> Result<&Entry, NoTool> {
         if let Some(entry) = self.entries.iter().find(|entry| entry.info.name == name) {
             return Ok(entry);
@@ -167,7 +167,7 @@ impl Toolbox {
         outcome
     }
 
-    /// What a call came to that its client cancelled.
+    /// The result of a call that its client cancelled.
     pub fn cancelled(&self) -> Outcome {
         self.failed(&Error::new(Code::Cancelled, "the client cancelled the call"), self.settings.lockdown)
     }

@@ -18,7 +18,7 @@ use crate::answer::{
 #[derive(Debug)]
 pub struct Listing<T, K = ()> {
     pub(crate) items: JsonItems,
-    /// Where each of them stands in its list.
+    /// The place of each of them in its list.
     pub places: Vec<Position>,
     /// What the tool keeps of each of the rows.
     pub kept: Vec<K>,
@@ -70,7 +70,7 @@ impl<T: Resource, K> Listing<T, K> {
         }
     }
 
-    /// Items that were put together here, from this place on in a list of so many.
+    /// Items that were put together here, from this place on, and the length of the whole list.
     pub fn composed(items: Vec<Value>, offset: u64, total: u64, include: &Include<T>) -> Self {
         let next = offset + items.len() as u64;
         Self {

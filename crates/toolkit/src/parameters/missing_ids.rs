@@ -30,7 +30,7 @@ pub(crate) struct Filter {
 }
 
 /// The filters of a call that name others by their IDs. What is named alone is asked for by its ID, and PagerDuty says so
-/// where there is none; only teams are never asked for so. A list that goes on was looked at before.
+/// if there is no such answer; only teams are never asked for in this way. A list that goes on was looked at before.
 pub(crate) fn filters(parameters: &[Parameter], values: &Map<String, Value>) -> Vec<Filter> {
     if values.contains_key("cursor") {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What a tool takes: its schema, how values are read, the rules between them, and names in the place of IDs.
+//! What a tool takes: its schema, how values are read, the rules between them, and names instead of IDs.
 
 pub mod arguments;
 pub mod missing_ids;

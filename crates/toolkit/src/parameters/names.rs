@@ -66,7 +66,7 @@ pub(crate) fn is_possible(kind: ResourceKind, text: &str) -> bool {
         && !text.contains(forbidden)
 }
 
-/// Whether resources of this kind can be named in the place of an ID.
+/// Whether resources of this kind can be named instead of an ID.
 pub(crate) fn has_names(kind: ResourceKind) -> bool {
     kind.lookup() == Lookup::Name
 }
@@ -99,7 +99,7 @@ fn has_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Puts IDs in the place of names. Returns each name with its ID, as an object, or nothing where there were none.
+/// Replaces names with IDs. Returns each name with its ID, as an object, or nothing where there were none.
 ///
 /// # Errors
 ///
@@ -296,7 +296,7 @@ async fn candidates(client: &Client, kind: ResourceKind, text: &str) -> Result<V
         ResourceKind::Schedule => {
             let query = SchedulesQuery { query, ..SchedulesQuery::default() };
             let mut found = named(client.list(&query, window).await?, of_schedule);
-            // Shift-based schedules stand in a list of their own, which not every account has.
+            // Shift-based schedules have a list of their own, which not every account has.
             if !found.iter().any(|one| one.is_called(text))
                 && let Ok(page) = client.list(&SchedulesQuery { shift_based: true, ..query }, window).await
             {

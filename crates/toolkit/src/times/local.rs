@@ -36,7 +36,7 @@ pub fn in_zone(time: Timestamp, zone: &TimeZone) -> Zoned {
     jiff::Timestamp::from_second(time.as_second()).unwrap_or_default().to_zoned(zone.clone())
 }
 
-/// The time when the clock on a wall in this zone shows so many hours more; an hour that a change of the clock takes away or
+/// The time when a wall clock in this zone shows this many hours more; an hour that a change of the clock takes away or
 /// gives makes no difference to it.
 pub fn hours_later(time: Timestamp, hours: u32, zone: &TimeZone) -> Timestamp {
     let later = in_zone(time, zone).datetime().saturating_add(SignedDuration::from_hours(hours.into()));

@@ -83,7 +83,7 @@ impl Times {
         self.zone.as_ref()
     }
 
-    /// Whether nothing says yet in which zone the answer is: neither the call, nor a time that was read in UTC for want of one.
+    /// Whether nothing says yet in which zone the answer is: neither the call, nor a time that was read in UTC because it had none.
     pub(crate) fn is_without_zone(&self) -> bool {
         self.zone.is_none() && !self.has_local
     }
@@ -169,7 +169,7 @@ impl Times {
         self.wants_now = true;
     }
 
-    /// Reads the times that wait for the zone of the schedule that a call changes, in the place of what was written.
+    /// Reads the times that wait for the zone of the schedule that a call changes, instead of what was written.
     ///
     /// # Errors
     ///

@@ -18,9 +18,9 @@ pub(super) enum Moment {
     Absolute(Timestamp),
     /// As a clock on a wall shows it; a date alone is its midnight.
     Local(DateTime),
-    /// So many seconds from now.
+    /// This many seconds from now.
     FromNow(i64),
-    /// The midnight so many days from today.
+    /// The midnight this many days from today.
     Midnight(i64),
 }
 

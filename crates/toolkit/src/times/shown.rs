@@ -89,7 +89,7 @@ pub(crate) fn fields_in_zone(fields: &mut Map<String, Value>, zone: &TimeZone) {
     }
 }
 
-/// A time as the zone writes it; nothing where the text is none.
+/// A time as the zone writes it; nothing if the text is not a time.
 pub fn one(text: &str, zone: &TimeZone) -> Option<String> {
     let time = looks_like_time(text).then(|| text.parse::<jiff::Timestamp>().ok())??;
     Some(if *zone == TimeZone::UTC {

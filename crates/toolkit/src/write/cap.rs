@@ -12,7 +12,7 @@ use crate::{
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Counts so many writes more of a credential.
+/// Adds this many writes to those of a credential.
 ///
 /// # Errors
 ///

@@ -131,7 +131,7 @@ pub enum Consent {
 /// The hash of a plan and of as whom it is carried out: a yes to one is no yes to another.
 pub type PlanDigest = [u8; 32];
 
-/// A question that stands in the answer of a call.
+/// A question in the answer of a call.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// The words.

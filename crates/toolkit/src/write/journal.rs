@@ -81,7 +81,7 @@ impl<'a> Journal<'a> {
         Asking(Some(self))
     }
 
-    /// Nothing is sent, for this reason. A question that stands in the answer is none: the call comes again.
+    /// Nothing is sent, for this reason. A question in the answer is not a refusal: the call comes again.
     pub(super) fn refused(&self, error: &Error, consent: Option<Consent>) {
         if error.asks().is_none() {
             self.note(Event::Refused, Some(error.code().as_str()), consent);

@@ -48,7 +48,7 @@ pub(crate) struct Refused {
 /// One request, and what follows it.
 #[derive(Debug)]
 pub(crate) struct Step {
-    /// In the place of a request that cannot be made stands why.
+    /// The reason, for a request that cannot be made.
     pub(crate) change: std::result::Result<Change, Refused>,
     pub(crate) follow_up: Option<FollowUp>,
 }
@@ -89,7 +89,7 @@ impl Plan {
         self
     }
 
-    /// In the place of one request more, why it cannot be made. It stops none of the others.
+    /// Instead of one more request, why it cannot be made. It stops none of the others.
     pub fn refused(mut self, target: &str, why: Error) -> Self {
         let change = Err(Refused { target: target.to_owned(), why });
         self.steps.push(Step { change, follow_up: None });
@@ -160,7 +160,7 @@ impl Plan {
         &self.targets
     }
 
-    pub(crate) fn paged(&self) -> &[String] {
+    pub(crate) fn paged(&self) -> Vec<String> {
         self.pages.known()
     }
 
@@ -175,7 +175,7 @@ impl Plan {
         question::asked(&self.what, &self.sentences(true), &self.quotes)
     }
 
-    /// The same as an order, on one line. Those whom it pages stand in the metadata, where everybody is known.
+    /// The same as an order, on one line. If everybody is known, the people whom it pages are in the metadata.
     fn would(&self) -> String {
         question::told(&self.what, &self.sentences(!self.pages.is_known()), &self.quotes)
     }
@@ -229,13 +229,13 @@ impl Plan {
     /// The answer, with who is paged and which names stood for IDs.
     pub fn told(&self, answer: Answer) -> Answer {
         let people = self.pages.known();
-        let answer = if people.is_empty() { answer } else { answer.metadata("pages", people.to_vec()) };
+        let answer = if people.is_empty() { answer } else { answer.metadata("pages", people) };
         if self.names.is_empty() { answer } else { answer.metadata("names_read_as", self.names.clone()) }
     }
 }
 
 impl FollowUp {
-    /// The change before the first one was made: with `NEW_ROTATION_ID` in the place of an ID.
+    /// The change before the first one was made: with `NEW_ROTATION_ID` instead of an ID.
     pub(crate) fn before(&self) -> Result<Change> {
         match self {
             Self::Note(change) => Ok(change.clone()),

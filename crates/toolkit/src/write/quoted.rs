@@ -47,7 +47,7 @@ pub fn listed(names: impl IntoIterator<Item = String>, kind: &str) -> String {
     listed_within(LIST, names, kind)
 }
 
-/// The same within so many characters; the first name is always there.
+/// The same within a number of characters; the first name is always there.
 pub(super) fn listed_within(most: usize, names: impl IntoIterator<Item = String>, kind: &str) -> String {
     let mut length = 0;
     let mut names: Vec<String> = names.into_iter().collect();
@@ -77,7 +77,7 @@ impl Quote {
         Self { words: plain(text, TEXT), length: text.chars().count() }
     }
 
-    /// The text in its quotes, in at most so many characters of its own, and its length where it was cut.
+    /// The text in its quotes, in at most this many characters of its own, and its length where it was cut.
     pub(super) fn within(&self, most: usize) -> String {
         let words = phrasing::cut(&self.words, most);
         if words.ends_with('…') && self.length > words.chars().count() {
@@ -87,7 +87,7 @@ impl Quote {
     }
 }
 
-/// The words of a text on one line, without quotes, cut to so many characters.
+/// The words of a text on one line, without quotes, cut to this many characters.
 pub(crate) fn plain(text: &str, most: usize) -> String {
     // The cut comes first: a text may be megabytes long. Line ends and what shows nothing may take room, so there is some.
     let mut text: String = text.chars().take(most * 8).collect();

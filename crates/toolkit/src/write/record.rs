@@ -49,7 +49,7 @@ pub(crate) struct Subject {
     pub email: Option<String>,
 }
 
-/// A line before a change, or in the place of one.
+/// A line before a change, or instead of a change.
 #[derive(Debug, Serialize)]
 pub(crate) struct Planned<'a> {
     version: u8,
@@ -67,7 +67,7 @@ pub(crate) struct Planned<'a> {
     dry_run: bool,
     effect: &'static str,
     targets: &'a [Target],
-    pages: &'a [String],
+    pages: Vec<String>,
     requests: Vec<Request>,
     #[serde(skip_serializing_if = "Option::is_none")]
     consent: Option<Consent>,
@@ -121,7 +121,7 @@ pub(crate) struct Made {
 }
 
 impl Item {
-    /// In the place of a request that could not be made.
+    /// Instead of a request that could not be made.
     pub(crate) fn refused(outcome: &'static str, target: &str) -> Self {
         Self { target: quoted::plain(target, LONGEST), outcome, ..Self::default() }
     }
@@ -162,7 +162,7 @@ impl<'a> Planned<'a> {
             dry_run: event == Event::DryRun,
             effect: plan.effect().as_str(),
             targets: &targets[..first(targets.len())],
-            pages: &pages[..first(pages.len())],
+            pages: pages.into_iter().take(MAX_ENTRIES).collect(),
             requests: plan.requests().iter().take(MAX_ENTRIES).map(Request::of).collect(),
             consent: None,
             code: None,
@@ -187,7 +187,7 @@ pub const FIELDS: &[(&str, &str, &str)] = &[
     (
         "credential",
         "all but outcome",
-        "First eight digits of the SHA-256 of the PagerDuty token; absent where there is none.",
+        "First eight digits of the SHA-256 of the PagerDuty token; absent if there is no token.",
     ),
     ("subject", "all but outcome", "The user of the token, `id` and `email`; absent where PagerDuty does not say."),
     ("client", "all but outcome", "`name` and `version` of the MCP client, as it calls itself."),

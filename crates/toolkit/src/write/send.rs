@@ -154,7 +154,7 @@ impl Observer for Status {
     }
 }
 
-/// What all of the items came to, in one word.
+/// The result of all items, in one word.
 fn sum(items: &[Item]) -> &'static str {
     let is_good = |item: &&Item| matches!(item.outcome, "ok" | "done_before");
     let bad = items.iter().find(|item| !is_good(item));

@@ -56,10 +56,5 @@ fn counted_over(shown: u64, is_part: bool, total: Option<u64>) -> String {
 /// Whether monitoring resolved it, and nobody else.
 pub(crate) fn is_autoresolved(incident: &Incident) -> bool {
     let by = incident.last_status_change_by.get().and_then(|by| by.r#type.as_deref());
-    incident.status.as_deref() == Some("resolved") && by == Some("service_reference") && !is_merged(incident)
-}
-
-/// Whether it was closed because somebody merged it into another one.
-pub(crate) fn is_merged(incident: &Incident) -> bool {
-    incident.resolve_reason.get().is_some_and(|reason| reason["type"] == "merge_resolve_reason")
+    incident.status.as_deref() == Some("resolved") && by == Some("service_reference") && !incident.is_merged()
 }

@@ -316,7 +316,15 @@ impl GetIncidents {
         let mut item = present::item(&row, &self.include);
         let mut counts = Vec::new();
         let log = log.map(|rows| without(rows, &["incident", "service"]));
-        let past = past.map(|rows| by_similarity(rows).into_iter().take(MAX_PAST).collect());
+        let past = match past.map(|rows| by_similarity(rows).into_iter().take(MAX_PAST).collect()) {
+            Part::Rows(mut rows, warnings) => {
+                if let Err(error) = past_incidents::add_endings(&mut rows, &row.item, cx).await {
+                    cx.warn_of("how the past incidents ended is missing", &error);
+                }
+                Part::Rows(rows, warnings)
+            }
+            other => other,
+        };
         for (name, part) in PARTS.into_iter().zip([past, related, notes, alerts, log, changes]) {
             match part {
                 Part::Rows(rows, warnings) => {
@@ -346,7 +354,7 @@ impl GetIncidents {
     }
 }
 
-/// Past incidents, with what they come to.
+/// Past incidents, with their summary.
 async fn listed(
     client: &Client,
     id: &Id<Incident>,

@@ -22,7 +22,7 @@ mod target;
 pub(crate) mod titles;
 
 pub(crate) use by_number::{by_id, id_of};
-pub(crate) use counts::{is_autoresolved, is_merged};
+pub(crate) use counts::is_autoresolved;
 pub(crate) use parts::by_similarity;
 pub(crate) use target::IncidentTarget;
 

@@ -10,7 +10,7 @@ use super::target::IncidentTarget;
 /// The longest time that an incident can be snoozed for: a week (OpenAPI, snooze).
 const MAX_MINUTES: u32 = 7 * 24 * 60;
 
-/// Snooze an acknowledged PagerDuty incident: it stays quiet for so many minutes and is then triggered again.
+/// Snooze an acknowledged PagerDuty incident: it stays quiet for a number of minutes and is then triggered again.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct SnoozeIncident {
     /// The incident, by ID or number; one that is triggered has to be acknowledged first.

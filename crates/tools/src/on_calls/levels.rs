@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::future::join_all;
 use pagerduty::model::{
     ContactMethod, EscalationPolicy, Oncall, Reference, RenderedEntry, Schedule, Team, User,
-    escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
+    escalation_policy::{EscalationPoliciesQuery, EscalationRule, ROUND_ROBIN, STRATEGIES},
     oncall::OncallsQuery,
     schedule::ScheduleQuery,
 };
@@ -26,6 +26,9 @@ const MAX_ONCALLS: u64 = 1000;
 
 /// Policies that are looked at.
 const MAX_POLICIES: u64 = 1000;
+
+/// Policies of a schedule whose rules are looked up; hardly any schedule has more.
+const MAX_STRATEGIES: usize = 10;
 
 /// Where an on-call belongs: policy and level.
 type Place = (String, u64);
@@ -97,11 +100,15 @@ pub(crate) async fn levels(
             level.strategy = rule.escalation_rule_assignment_strategy.as_deref().map(str::to_owned);
         }
     }
+    let of_oncalls = if policies.is_empty() { policies_with(&oncalls, cx).await } else { Vec::new() };
     for oncall in &oncalls {
         let Some(policy) = oncall.escalation_policy.get() else { continue };
         let Some(place) = policy.id.as_deref().zip(oncall.escalation_level.get().copied()) else { continue };
         let level = places.entry((place.0.to_owned(), place.1)).or_default();
         level.policy = level.policy.take().or_else(|| policy.summary.as_deref().map(str::to_owned));
+        if let Some(rule) = rule_at(&of_oncalls, policy.id.as_deref(), *oncall.escalation_level.get().unwrap_or(&0)) {
+            level.strategy = rule.escalation_rule_assignment_strategy.as_deref().map(str::to_owned);
+        }
         level.oncalls.push(oncall);
     }
     let contacts = match contacts {
@@ -109,6 +116,32 @@ pub(crate) async fn levels(
         Contacts::LeftOut => BTreeMap::new(),
     };
     Ok(places.into_iter().map(|(place, level)| level.into_value(Some(&place), at, &contacts)).collect())
+}
+
+/// The policies of on-calls that were not found by their policies.
+async fn policies_with(oncalls: &[Oncall], cx: &Context) -> Vec<EscalationPolicy> {
+    let Ok(client) = cx.pagerduty() else { return Vec::new() };
+    let ids = oncalls.iter().filter_map(|one| one.escalation_policy.get()?.id.as_deref());
+    let ids: BTreeSet<&str> = ids.collect();
+    if ids.len() > MAX_STRATEGIES {
+        cx.warn(format!("whether those on call take turns is said for {MAX_STRATEGIES} of {} policies", ids.len()));
+    }
+    let ids = ids.into_iter().filter_map(|id| id.parse::<Id<EscalationPolicy>>().ok()).take(MAX_STRATEGIES);
+    let read = |id: Id<EscalationPolicy>| async move { client.get(&id).await };
+    let mut policies = Vec::new();
+    for policy in join_all(ids.map(read)).await {
+        match policy {
+            Ok(row) => policies.push(row.item),
+            Err(error) => cx.warn_of("whether those on call take turns is not known of every policy", &error),
+        }
+    }
+    policies
+}
+
+/// The rule of a level of one of these policies.
+fn rule_at<'p>(policies: &'p [EscalationPolicy], policy: Option<&str>, level: u64) -> Option<&'p EscalationRule> {
+    let policy = policies.iter().find(|one| one.id.as_deref() == policy)?;
+    policy.escalation_rules.get()?.get(usize::try_from(level).ok()?.checked_sub(1)?)?.get()
 }
 
 /// Who is on call in a schedule by itself, as the one level that it is: PagerDuty's on-calls are those of policies.
@@ -195,7 +228,7 @@ impl Level<'_> {
 /// How those on call at a level are assigned, so that nobody takes them for all being paged.
 fn said(strategy: String) -> String {
     match strategy.as_str() {
-        "round_robin" => "round_robin: each incident pages one of them, in turn".to_owned(),
+        ROUND_ROBIN => "round_robin: each incident pages one of those on call at this level, in turn".to_owned(),
         _ => strategy,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn read(page: Page<Oncall>, cx: &Context) -> Vec<Oncall> {
     oncalls
 }
 
-/// The on-calls of all of these, of which an address holds so many at a time.
+/// The on-calls of all of these; a request names only a limited number at a time.
 pub(crate) async fn oncalls<T>(
     ids: &[Id<T>],
     query: impl Fn(Vec<Id<T>>) -> OncallsQuery,

@@ -61,7 +61,7 @@ fn shift(oncall: &Oncall) -> Option<Shift<'_>> {
 }
 
 impl Shown {
-    /// Puts all policies in the place of the first; one stays what it is.
+    /// Replaces the first policy with all of them; one stays what it is.
     fn name_policies(&mut self) {
         let several = self.policies.len() > 1;
         let policies: Vec<Value> = std::mem::take(&mut self.policies)

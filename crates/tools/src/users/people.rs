@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use pagerduty::{
     Field,
-    model::{EscalationPolicy, Reference, User, oncall::OncallsQuery},
+    model::{EscalationPolicy, Reference, User, escalation_policy::ROUND_ROBIN, oncall::OncallsQuery},
 };
 use toolkit::{prelude::*, times::local};
 
@@ -65,13 +65,41 @@ pub(crate) async fn when(
 
 /// Those who are on call now at a level of a policy. A token that may not see that can make the change all the same.
 pub(crate) async fn on_call(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Pages {
-    read(policy, level, cx).await.unwrap_or_else(|error| {
-        cx.warn_of("whom this pages is not known", &error);
-        Pages::unknown()
-    })
+    let (read, takes_turns) = tokio::join!(read(policy, level, cx), takes_turns(policy, level, cx));
+    match read {
+        Ok(OnCall { people, is_whole }) => {
+            let known = if takes_turns { Pages::one_in_turn(people) } else { Pages::on_call(people) };
+            if is_whole { known } else { known.and(Pages::unknown()) }
+        }
+        Err(error) => {
+            cx.warn_of("whom this pages is not known", &error);
+            Pages::unknown()
+        }
+    }
 }
 
-async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<Pages> {
+/// Whether one of those on call at a level is paged and not all of them.
+async fn takes_turns(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> bool {
+    let Ok(client) = cx.pagerduty() else { return false };
+    let policy = match client.get(policy).await {
+        Ok(row) => row.item,
+        Err(error) => {
+            cx.warn_of("whether those on call take turns is not known", &error);
+            return false;
+        }
+    };
+    let place = usize::try_from(level).unwrap_or_default().saturating_sub(1);
+    let rule = policy.escalation_rules.get().and_then(|rules| rules.get(place)?.get());
+    rule.is_some_and(|rule| rule.escalation_rule_assignment_strategy.as_deref() == Some(ROUND_ROBIN))
+}
+
+/// Those who are on call, and whether they are all.
+struct OnCall {
+    people: Vec<String>,
+    is_whole: bool,
+}
+
+async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result<OnCall> {
     let query =
         OncallsQuery { escalation_policy_ids: vec![policy.clone()], include: vec!["users"], ..OncallsQuery::default() };
     let page = cx.pagerduty()?.list(&query, Window::new(0, MAX_ONCALLS)).await?;
@@ -86,8 +114,7 @@ async fn read(policy: &Id<EscalationPolicy>, level: u64, cx: &Context) -> Result
         })
         .collect();
     let is_whole = page.next.is_none() && page.unreadable.is_empty() && people.iter().all(Option::is_some);
-    let known: Vec<String> = people.into_iter().flatten().collect();
-    Ok(if is_whole { Pages::on_call(known) } else { Pages::people(known).and(Pages::unknown()) })
+    Ok(OnCall { people: people.into_iter().flatten().collect(), is_whole })
 }
 
 /// Refuses a level that a policy does not have, as far as the policy can be read.

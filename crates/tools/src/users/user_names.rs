@@ -12,7 +12,7 @@ use toolkit::prelude::*;
 /// Users whose names are looked up at most.
 const MOST: usize = 25;
 
-/// In the place of the name of a user who is no longer there.
+/// Instead of the name of a user who is no longer there.
 const DELETED: &str = "(deleted user)";
 
 /// Adds the names of those that have none, as far as they can be read.

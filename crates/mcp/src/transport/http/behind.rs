@@ -8,7 +8,7 @@ pub trait Behind: Send + Sync + 'static {
     /// What was done since the start, as Prometheus reads it.
     fn metrics(&self) -> String;
 
-    /// Whether the token that is known by this key was accepted before. Callers with such a token may send more.
+    /// Whether PagerDuty accepted the token with this key before. Callers with such a token may send more.
     fn has_accepted(&self, _key: CredentialKey) -> bool {
         false
     }
@@ -17,7 +17,7 @@ pub trait Behind: Send + Sync + 'static {
     fn refused(&self, _status: StatusCode) {}
 }
 
-/// A server of which nothing but the text of its metrics is known.
+/// A server that has only metrics.
 impl<F: Fn() -> String + Send + Sync + 'static> Behind for F {
     fn metrics(&self) -> String {
         self()

@@ -1,4 +1,4 @@
-//! Bodies of requests and answers: bounded each and all together, and whole before any work is done.
+//! Bodies of requests: limited each and in total, and read completely before any work is done.
 
 use std::{
     convert::Infallible,
@@ -18,16 +18,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::refusal::Refusal;
 use crate::transport::message::{self, Limits};
 
-/// How long a client may take to send one.
+/// How long a client may take to send a body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Bytes of a body that need no room of the shared one: most messages are smaller, so they are read whatever others do.
+/// Bodies up to this size need no shared room: most messages are smaller, so they are read whatever other clients do.
 const SMALL: usize = 4 * 1024;
 
-/// By how much the memory for a body grows at least.
+/// The memory for a body grows at least by this much.
 const STEP: usize = 8 * 1024;
 
-/// Bytes of all bodies under way: of callers who are known, and of all others.
+/// Total size of all bodies under way: of callers whose token is accepted, and of all others.
 const MAX_KNOWN_BYTES: usize = 32 * 1024 * 1024;
 const MAX_UNKNOWN_BYTES: usize = 8 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ const MAX_UNKNOWN_BYTES: usize = 8 * 1024 * 1024;
 pub(super) struct Room {
     known: Arc<Semaphore>,
     unknown: Arc<Semaphore>,
-    /// Who may read a message of more than a few values; there is no use in more of them than there are processors.
+    /// Turns for parsing large messages; more turns than processors would not help.
     turns: Arc<Semaphore>,
 }
 
@@ -48,7 +48,7 @@ impl Default for Room {
     }
 }
 
-/// A body that arrived, with the room that it takes.
+/// A body that has arrived, and the room that it takes.
 #[derive(Debug)]
 pub(super) struct Arrived {
     pub(super) bytes: Bytes,
@@ -75,7 +75,7 @@ impl Room {
         }
     }
 
-    /// Waits until a body may be read as a message; small ones are read at once.
+    /// Waits until a body may be parsed; small ones need not wait.
     pub(super) async fn turn(&self, body: &Arrived) -> Option<OwnedSemaphorePermit> {
         if body.bytes.len() <= SMALL {
             return None;
@@ -84,7 +84,7 @@ impl Room {
     }
 }
 
-/// Reads a body as it comes: what has not arrived takes no memory, whatever the sender says of its length.
+/// Reads a body as it arrives: bytes that have not arrived take no memory, whatever length the sender declared.
 async fn arrive(
     mut body: Incoming,
     limits: &Limits,
@@ -119,13 +119,13 @@ async fn arrive(
             }
             whole.reserve_exact(capacity - whole.len());
         }
-        // Copied, because a part of what the connection read would keep all of it in memory.
+        // Copied, because a slice of the connection's buffer would keep the whole buffer in memory.
         whole.extend_from_slice(&data);
     }
     Ok(Arrived { bytes: whole.into(), room: taken })
 }
 
-/// A message on its way into the library, with the room that it takes and its turn, until the library has read it.
+/// A message on its way to the library, with its room and its turn, until the library has read it.
 #[derive(Debug)]
 pub(super) struct Message {
     bytes: Full<Bytes>,

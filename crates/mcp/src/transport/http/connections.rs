@@ -1,4 +1,4 @@
-//! Connections: how many, how slow, how long, and their end.
+//! Connections: their number, their time-outs, and their end.
 
 use std::{convert::Infallible, pin::pin, sync::Arc, time::Duration};
 
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{places::Places, respond::Body};
 
-/// How long a client may take to send the head of a request, which also ends idle connections.
+/// How long a client may take to send the head of a request; this also ends idle connections.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The most bytes, and the most lines, that the head of a request may have. Each connection may hold as much, and as much
@@ -20,8 +20,8 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
 const LARGEST_HEAD: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
 
-/// Answers requests on at most so many connections until told to stop; then what runs may end within the grace period. Where all
-/// connections have a request, others wait in the system's queue, which is bounded.
+/// Serves requests on a limited number of connections until told to stop; then running requests may finish within the
+/// grace period. While all connections are busy, others wait in the system's queue, which is bounded.
 pub(super) async fn serve<F, A>(listener: TcpListener, most: usize, stop: CancellationToken, grace: Duration, answer: F)
 where
     F: Fn(Request<Incoming>) -> A + Clone + Send + 'static,
@@ -33,20 +33,20 @@ where
     loop {
         let accepted = tokio::select! {
             () = &mut stopped => break,
-            // Room first, so that a connection that cannot be served is not taken off the queue.
+            // Takes a place first, so that a connection that cannot be served stays in the queue.
             accepted = async { places.room().await; listener.accept().await } => accepted,
         };
         let Ok((stream, _)) = accepted else {
-            // Out of file descriptors, say: give others time to close theirs.
+            // Perhaps out of file descriptors: gives others time to close theirs.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        // Answers come in one piece; waiting for more to send would only add 40 ms.
+        // Answers are sent in one piece; waiting for more data would only add 40 ms.
         let _ = stream.set_nodelay(true);
         let place = places.take();
         let (answer, asked) = (answer.clone(), Arc::clone(&place));
         let service = service_fn(move |request| {
-            // In a box, so that a connection without a request does not hold the room that one needs.
+            // Boxed, so that a connection without a request does not use the memory that a request needs.
             let (answer, asking) = (Box::pin(answer(request)), asked.asks());
             async move {
                 let answer = answer.await;

@@ -1,4 +1,4 @@
-//! Who may speak to the server: the name that it is called by, the page that calls, and the token that opens it.
+//! Who may use the server: the host name of the request, the origin of a web page, and the server's own token.
 //!
 //! A page in a browser can send requests to any address, this machine's included, and a name can be made to point to
 //! it (DNS rebinding): so both `Host` and `Origin` must be on a list, on every route and before any work (MCP
@@ -26,9 +26,9 @@ pub(super) struct Guard {
     token: Option<SecretString>,
 }
 
-/// A text that is no origin.
+/// A text that is not an origin.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no origin: use scheme and host, such as `https://chat.example.com`")]
+#[error("`{0}` is not an origin: use scheme and host, such as `https://chat.example.com`")]
 pub struct InvalidOrigin(String);
 
 impl Guard {
@@ -46,16 +46,16 @@ impl Guard {
         Ok(Self { hosts, origins: origins.collect::<Result<_, _>>()?, token: options.server_token.clone() })
     }
 
-    /// Whether a request comes under one allowed name and from an allowed page.
+    /// Whether a request has an allowed host name and an allowed origin.
     pub(super) fn check_place(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
         check_single(headers)?;
         let host = headers.get(HOST).map(|host| host.to_str().unwrap_or_default());
-        // A proxy in front may go by the one, this server by the other.
+        // A proxy in front may use the one, and this server the other.
         let named = uri.authority().map(|authority| authority.as_str());
         if let (Some(host), Some(named)) = (host, named)
             && !host.eq_ignore_ascii_case(named)
         {
-            return Err(Refusal::bad("the address of the request and its Host header name different servers"));
+            return Err(Refusal::bad("the request line and the Host header name different servers"));
         }
         match host.or(named) {
             None => return Err(Refusal::bad("the request has no Host header")),
@@ -74,12 +74,12 @@ impl Guard {
         }
     }
 
-    /// Whether this server is opened by a token of its own.
+    /// Whether this server requires a token of its own.
     pub(super) fn has_token(&self) -> bool {
         self.token.is_some()
     }
 
-    /// The PagerDuty token of a request that brings the token that opens this server, where it has one.
+    /// Checks the server's own token, if there is one; returns the caller's PagerDuty token.
     pub(super) fn check_tokens(&self, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
         let authorization = tokens::authorization(headers);
         if let Some(token) = &self.token {
@@ -98,7 +98,7 @@ impl Guard {
         let words = match sent {
             Ok(Some(Authorization::Bearer(sent))) => {
                 let sent = sent.expose_secret();
-                // In a time that does not tell how much of it was right.
+                // In constant time, so that the time taken does not reveal how much of it was right.
                 if bool::from(sent.as_bytes().ct_eq(token.expose_secret().as_bytes())) {
                     return Ok(());
                 }
@@ -114,7 +114,7 @@ impl Guard {
         Err(Refusal::new(StatusCode::UNAUTHORIZED, words))
     }
 
-    /// An entry with a port allows that port only.
+    /// An entry with a port allows only that port.
     fn is_allowed_host(&self, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
         self.hosts.iter().any(|allowed| *allowed == host || *allowed == without_port(&host))
@@ -130,7 +130,7 @@ impl Guard {
     }
 }
 
-/// `[::1]` for `[::1]:8000`; a text with anything strange stays as it is, and then matches nothing.
+/// `[::1]` for `[::1]:8000`; a malformed text is returned unchanged, and then matches nothing.
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,

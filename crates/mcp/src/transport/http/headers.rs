@@ -1,4 +1,4 @@
-//! The headers of a request for MCP, beside those that say who sends it: what is ambiguous, misspelt or cannot be served is
+//! The headers of a request, except those that identify the sender: ambiguous, misspelt or unsupported headers are
 //! refused and never ignored.
 
 use http::{
@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::tokens::TOKEN_HEADER;
 use crate::handler;
 
-/// Headers that mean one thing, of which a second would mean another.
+/// Headers that may occur only once, because a second one would contradict the first.
 const SINGLE: [HeaderName; 6] = [
     HOST,
     ORIGIN,
@@ -24,16 +24,16 @@ const SINGLE: [HeaderName; 6] = [
 const JSON: &str = "application/json";
 const STREAM: &str = "text/event-stream";
 
-/// Longer names are nobody's misspelling.
+/// Longer names are not misspellings.
 const LONGEST_NAME: usize = 40;
 
-/// What somebody calls a token whom this server does not understand.
+/// Words in names that people give to a token header.
 const SECRETS: [&str; 4] = ["auth", "key", "secret", "token"];
 
-/// Headers of others that look like ours: what MCP Inspector sends to its own proxy.
+/// Headers of other programs that look like ours: MCP Inspector sends this one to its own proxy.
 const FOREIGN: [&str; 1] = ["x-mcp-proxy-auth"];
 
-/// Whether no header comes twice that may come once.
+/// Checks that these headers occur only once.
 pub(super) fn check_single(headers: &HeaderMap) -> Result<(), Refusal> {
     match SINGLE.iter().find(|name| headers.get_all(*name).iter().nth(1).is_some()) {
         Some(name) => Err(Refusal::bad(format!("the request has more than one `{name}` header: send one"))),
@@ -41,8 +41,8 @@ pub(super) fn check_single(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Whether no header was meant for this server and is none of its own: to ignore it would be to serve something else than was
-/// asked for, or somebody else.
+/// Refuses a header that was meant for this server but is not one of its headers: ignoring it would serve something
+/// other than what was asked for, or serve it as somebody else.
 pub(super) fn check_spelling(headers: &HeaderMap) -> Result<(), Refusal> {
     match headers.iter().find_map(|(name, value)| wrong(name.as_str(), value)) {
         Some(words) => Err(Refusal::bad(words)),
@@ -54,25 +54,28 @@ pub(super) fn check_spelling(headers: &HeaderMap) -> Result<(), Refusal> {
 fn wrong(name: &str, value: &HeaderValue) -> Option<String> {
     let shown = phrasing::short(name);
     match meant(name)? {
-        // Proxies leave it empty where they took the token out of it.
+        // Proxies leave it empty after removing the token.
         Meant::Header(header) if header == AUTHORIZATION.as_str() && value.is_empty() => None,
         Meant::Header(header) => Some(format!("there is no header `{shown}`: did you mean `{header}`?")),
         Meant::Unknown => {
             let known = handler::HEADERS.into_iter().chain([TOKEN_HEADER]);
-            Some(format!("there is no header `{shown}`: those of this server are {}", phrasing::list(known, "and")))
+            Some(format!(
+                "there is no header `{shown}`: the headers of this server are {}",
+                phrasing::list(known, "and")
+            ))
         }
     }
 }
 
-/// What a header that is none of ours was meant to be.
+/// What an unknown header was meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meant {
     Header(&'static str),
-    /// One of this server's, and it is not clear which.
+    /// One of this server's headers, but it is unclear which.
     Unknown,
 }
 
-/// What a header was meant to be that this server, or what it speaks, does not know; nothing where it is another's business.
+/// What an unknown header was meant to be; nothing if it belongs to somebody else.
 fn meant(name: &str) -> Option<Meant> {
     if name == TOKEN_HEADER
         || name == AUTHORIZATION.as_str()
@@ -93,7 +96,7 @@ fn meant(name: &str) -> Option<Meant> {
     }
     if let Some(rest) = plain.strip_prefix("mcp") {
         let near = handler::HEADERS.into_iter().find(|known| is_near(rest, known.trim_start_matches("x-mcp-")));
-        // Names that begin with `Mcp-` are the protocol's own, and there may be others one day.
+        // Names that begin with `Mcp-` belong to the protocol, which may add others.
         let is_ours = name.starts_with("x-mcp-") || name.starts_with("x_mcp_");
         return near.map(Meant::Header).or(is_ours.then_some(Meant::Unknown));
     }
@@ -113,7 +116,7 @@ fn is_near_token(name: &str) -> bool {
     name.len() <= LONGEST_NAME && strsim::osa_distance(name, "pagerdutytoken") <= 3
 }
 
-/// Whether a name is one of this server's without the `X-MCP-`: what it asks for is asked of no other server.
+/// Whether a name is one of this server's without the `X-MCP-`; no other server has such headers.
 fn is_without_prefix(name: &str, known: &str) -> bool {
     self::plain(known.trim_start_matches("x-mcp-")) == name
 }
@@ -129,7 +132,7 @@ fn is_near(wrong: &str, known: &str) -> bool {
     strsim::osa_distance(wrong, &known) <= slips || strsim::jaro_winkler(wrong, &known) > 0.9
 }
 
-/// Whether the body is said to be JSON, as it is.
+/// Whether the headers say that the body is JSON.
 pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Refusal> {
     let unsupported = |words: &'static str| Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, words);
     let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?").to_ascii_lowercase());
@@ -143,18 +146,20 @@ pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Refusal> {
         return Err(unsupported("JSON is read as UTF-8: send no other `charset`"));
     }
     if text(CONTENT_ENCODING).is_some_and(|encoding| encoding.trim() != "identity") {
-        return Err(unsupported("bodies are read as they are: send no `Content-Encoding`"));
+        return Err(unsupported("encoded bodies are not supported: send no `Content-Encoding`"));
     }
     Ok(())
 }
 
-/// Says to the library, which insists on both kinds of answers, that the client takes both. Whether it reads one JSON
-/// object only, and no stream of events.
+/// Rewrites `Accept` for the library, which insists on both kinds of answers. Returns whether the client reads only a
+/// JSON object and no event stream.
 pub(super) fn settle_accept(headers: &mut HeaderMap) -> Result<bool, Refusal> {
     let accepted = accepted(headers);
     let has = |wanted: &[&str]| accepted.iter().any(|kind| wanted.contains(&kind.as_str()));
     let reads_streams = has(&[STREAM]);
-    if headers.contains_key(ACCEPT) && !has(&[JSON, "application/*", "*/*"]) {
+    // An empty header means the same as no header.
+    let is_blank = |value: &HeaderValue| value.as_bytes().iter().all(|byte| b" \t,".contains(byte));
+    if !headers.get_all(ACCEPT).iter().all(is_blank) && !has(&[JSON, "application/*", "*/*"]) {
         let words = "answers are JSON: send `Accept: application/json, text/event-stream`";
         return Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, words));
     }
@@ -162,7 +167,7 @@ pub(super) fn settle_accept(headers: &mut HeaderMap) -> Result<bool, Refusal> {
     Ok(!reads_streams)
 }
 
-/// The kinds of answers that a client takes, in lower case; those with a weight of nothing are not.
+/// The media types that a client accepts, in lower case, without those of weight 0.
 fn accepted(headers: &HeaderMap) -> Vec<String> {
     let values = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let kinds = values.flat_map(|value| value.split(',')).filter_map(|kind| {
@@ -279,6 +284,9 @@ mod tests {
         };
         for (values, reads_one_answer) in [
             ([].as_slice(), Some(true)),
+            (&[""], Some(true)),
+            (&[" , "], Some(true)),
+            (&["", "text/html"], None),
             (&["*/*"], Some(true)),
             (&["Application/JSON"], Some(true)),
             (&["application/*;q=0.5"], Some(true)),

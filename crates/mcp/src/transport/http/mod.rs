@@ -1,5 +1,6 @@
-//! Streamable HTTP: many clients, each request by itself and as its own caller. No sessions: both protocol eras are
-//! answered without state, mostly in plain JSON, and as a stream where a call has news before its end.
+//! Streamable HTTP: many clients, each request on its own and as its own caller. There are no sessions: clients of
+//! every protocol version are answered without state, mostly in plain JSON, and as a stream if a call has progress to
+//! report.
 
 mod behind;
 mod body;
@@ -32,7 +33,7 @@ pub use sessions::Sessions;
 
 use crate::{handler::Server, shutdown};
 
-/// Connections of probes and of whoever reads the metrics.
+/// Most connections for probes and metrics.
 const MAX_PROBES: usize = 64;
 
 impl Behind for Server {
@@ -53,17 +54,18 @@ impl Behind for Server {
 ///
 /// # Errors
 ///
-/// When an address cannot be listened on, an origin is none, or the server would lend its own credential to the network.
+/// When an address cannot be listened on, an origin is invalid, or the server would lend its own credential to the
+/// network.
 pub async fn serve(server: Server, options: Options) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     refuse_to_lend(&server, &options)?;
     mount(server.clone(), server, Sessions::none(), options).await
 }
 
-/// Serves any handler as `serve` does the product's, with what is behind it.
+/// Serves any handler the way `serve` serves the product's.
 ///
 /// # Errors
 ///
-/// When an address cannot be listened on, or an origin is none.
+/// When an address cannot be listened on, or an origin is invalid.
 pub async fn mount<H, B, S>(
     handler: H,
     behind: B,
@@ -116,7 +118,7 @@ fn refuse_to_lend(server: &Server, options: &Options) -> Result<(), String> {
     }
     Err(format!(
         "{} is reachable from the network, and everyone there would use this server's own PagerDuty token: \
-         protect it with --server-token-file, unset the token and let callers send theirs as X-PagerDuty-Token, or listen on 127.0.0.1",
+         protect it with --server-token-file, or unset the token so that callers send theirs as X-PagerDuty-Token, or listen on 127.0.0.1",
         options.listen
     ))
 }

@@ -1,32 +1,28 @@
-//! How many files the system lets this process have open: a connection is one, and so is each to PagerDuty.
+//! The limit of open files: each connection needs one, to callers and to PagerDuty.
 
-/// Connections of callers that are open at the same time at most.
+/// Most connections of callers.
 const MAX_CONNECTIONS: usize = 4_096;
 
-/// Files for PagerDuty, the log and what else the program opens, where the system gives enough.
+/// Files reserved for connections to PagerDuty, the log and others, if the limit allows.
 const RESERVE: usize = 512;
 
-/// Connections of callers that may be open, after asking the system for as many files as that needs.
+/// The number of connections that callers may open, after raising the limit as needed.
 pub(super) fn connections() -> usize {
     let files = raised(MAX_CONNECTIONS + RESERVE);
     let most = within(files);
     if most < MAX_CONNECTIONS {
-        tracing::warn!(
-            files,
-            connections = most,
-            "the limit of open files of this process is low, and so is that of connections"
-        );
+        tracing::warn!(files, connections = most, "the limit of open files is low, so fewer connections are accepted");
     }
     most
 }
 
-/// What so many files leave for connections of callers.
+/// The connections of callers that this limit leaves room for.
 fn within(files: usize) -> usize {
     let reserve = (files / 4).min(RESERVE);
     (files - reserve).clamp(1, MAX_CONNECTIONS)
 }
 
-/// The files that this process may have open, raised to what is wanted as far as the system allows.
+/// The limit of open files, raised as far as wanted and allowed.
 #[cfg(unix)]
 fn raised(wanted: usize) -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

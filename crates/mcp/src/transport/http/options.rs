@@ -9,14 +9,14 @@ use secrecy::SecretString;
 pub struct Options {
     /// Where to listen for MCP.
     pub listen: SocketAddr,
-    /// Where to listen for metrics and probes only, beside.
+    /// Where to listen for metrics and probes, in addition.
     pub metrics_listen: Option<SocketAddr>,
-    /// Names, beside those of this machine, by which clients may call the server.
+    /// Names by which clients may call the server, in addition to those of this machine.
     pub allowed_hosts: Vec<String>,
-    /// Origins, beside those of this machine, whose pages may call the server.
+    /// Origins whose pages may call the server, in addition to those of this machine.
     pub allowed_origins: Vec<String>,
-    /// What callers must send as Bearer, where that is asked of them.
+    /// The token that callers have to send as Bearer, if any.
     pub server_token: Option<SecretString>,
-    /// How long running calls may go on after the server was told to stop.
+    /// How long running calls may take to finish after the server is told to stop.
     pub grace: Duration,
 }

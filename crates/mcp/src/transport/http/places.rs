@@ -1,4 +1,4 @@
-//! Places for connections: so many, and where all are taken, a connection without a request gives way to a new one.
+//! A limited number of connections. When all places are taken, a connection without a request gives way to a new one.
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 pub(super) struct Places {
     most: usize,
     taken: Mutex<Taken>,
-    /// A connection ended, or has no request any more.
+    /// Notified when a connection ends or becomes idle.
     changed: Notify,
 }
 
@@ -29,7 +29,7 @@ struct Connection {
     requests: usize,
     /// Whether it ever had one.
     has_asked: bool,
-    /// Since when it has none.
+    /// When it became idle.
     idle: Instant,
     gives_way: CancellationToken,
 }
@@ -50,12 +50,12 @@ impl Places {
         Arc::new(Self { most, taken: Mutex::default(), changed: Notify::new() })
     }
 
-    /// Waits until there is room for one more. Where there is none, the connection that has had no request for longest is
-    /// ended, those before all that never had one.
+    /// Waits for a free place. If all are taken, it closes the connection that has been idle longest, starting with
+    /// those that never had a request.
     pub(super) async fn room(&self) {
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
-            // Before looking, so that nothing that changes in between is missed.
+            // Registered before looking, so that no change in between is missed.
             changed.as_mut().enable();
             if self.has_room() {
                 return;
@@ -104,7 +104,7 @@ impl Place {
         Asking(Arc::clone(self))
     }
 
-    /// Waits until another connection needs the place.
+    /// Waits until a new connection needs this place.
     pub(super) async fn gives_way(&self) {
         self.gives_way.cancelled().await;
     }

@@ -1,4 +1,4 @@
-//! Requests that are not let in: what their sender is told, and what the log and the metrics say of them.
+//! Refused requests: what their sender is told, and what the log and the metrics record.
 
 use std::{
     borrow::Cow,
@@ -7,7 +7,7 @@ use std::{
 };
 
 use http::{
-    HeaderValue, Response, StatusCode,
+    HeaderValue, Method, Response, StatusCode,
     header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
 };
 use serde_json::json;
@@ -16,12 +16,12 @@ use toolkit::phrasing;
 use super::respond::{self, Body};
 use crate::transport::message;
 
-/// Why a request is not let in.
+/// Why a request is refused.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub(super) status: StatusCode,
     why: Box<message::Refusal>,
-    /// The methods that would be.
+    /// The methods that are served.
     allow: Option<&'static str>,
 }
 
@@ -34,19 +34,19 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, words)
     }
 
-    pub(super) fn method(allow: &'static str) -> Self {
-        Self {
-            allow: Some(allow),
-            ..Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("the method is not one of {allow}"))
-        }
+    /// `allow` lists the methods that are served, in the form of the `Allow` header.
+    pub(super) fn method(method: &Method, allow: &'static str) -> Self {
+        let method = phrasing::short(method.as_str());
+        let words = format!("`{method}` is not served here: use {}", phrasing::list(allow.split(", "), "or"));
+        Self { allow: Some(allow), ..Self::new(StatusCode::METHOD_NOT_ALLOWED, words) }
     }
 
     pub(super) fn words(&self) -> &str {
         &self.why.message
     }
 
-    /// The answer: where MCP is served, an error of JSON-RPC; elsewhere one as OAuth has it, because clients who look for
-    /// an authorization server read nothing else.
+    /// The answer: a JSON-RPC error at the MCP endpoint; elsewhere an OAuth error, because clients that look for an
+    /// authorization server read nothing else.
     pub(super) fn response(&self, is_mcp: bool) -> Response<Body> {
         let body = if is_mcp {
             self.why.answer()
@@ -85,7 +85,7 @@ fn error_code(status: StatusCode) -> &'static str {
     }
 }
 
-/// Lines about refused requests within a second; whoever sends thousands fills no disk.
+/// Most lines about refused requests in a second, so that a flood of requests does not fill the disk.
 const MAX_LINES: u32 = 10;
 
 /// The log of refused requests.
@@ -106,14 +106,14 @@ impl Default for RefusalLog {
 }
 
 impl RefusalLog {
-    /// Tells of a refused request, or counts it for the next line.
+    /// Logs a refused request, or counts it for the next line.
     pub(super) fn tell(&self, status: StatusCode, path: &str, reason: &str) {
         let Some(left_out) = self.room() else { return };
         let (path, reason) = (phrasing::short(path), phrasing::cut(reason, 200));
         tracing::warn!(status = status.as_u16(), path, reason, left_out, "request refused");
     }
 
-    /// Whether there is room for a line, and how many were left out before it.
+    /// If there is room for a line: how many were left out before it.
     fn room(&self) -> Option<u64> {
         let mut second = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if second.began.elapsed() >= Duration::from_secs(1) {

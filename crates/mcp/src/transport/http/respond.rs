@@ -1,4 +1,4 @@
-//! Answers of text.
+//! Text responses.
 
 use std::convert::Infallible;
 
@@ -19,7 +19,7 @@ pub(super) fn text(text: impl Into<Bytes>) -> Body {
     Full::new(text.into()).boxed_unsync()
 }
 
-/// An answer that nothing between here and the client may keep.
+/// A response that no cache may store.
 pub(super) fn respond(status: StatusCode, content_type: &'static str, text: String) -> Response<Body> {
     let mut response = Response::new(self::text(text));
     *response.status_mut() = status;

@@ -1,4 +1,4 @@
-//! What is served where: MCP at `/mcp`, and how the process is at `/healthz`, `/readyz` and `/metrics`.
+//! The routes: MCP at `/mcp`, and the state of the process at `/healthz`, `/readyz` and `/metrics`.
 
 use std::borrow::Cow;
 
@@ -27,13 +27,17 @@ use super::{
 };
 use crate::{
     handler::NoStream,
-    transport::{errors, message},
+    transport::{
+        errors,
+        message::{self, Answers},
+    },
 };
 
-/// Where MCP is served, also with a slash at the end.
+/// The path of MCP, also with a trailing slash.
 const MCP: &str = "/mcp";
 
-/// Every route of the server: `H` answers at `/mcp`, `B` is behind it, `S` keeps sessions where there are any.
+/// All routes: the handler `H` serves `/mcp`, `B` is what the server knows about its callers, `S` keeps sessions, if
+/// there are any.
 pub(super) struct Routes<H, B, S: SessionManager> {
     guard: Guard,
     behind: B,
@@ -49,7 +53,7 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         let config = StreamableHttpServerConfig::default()
             .with_legacy_session_mode(has_sessions)
             .with_json_response(true)
-            // The guard looks at every route, not only at this one.
+            // The guard checks every route, not only this one.
             .disable_allowed_hosts()
             .disable_allowed_origins();
         let mcp = StreamableHttpService::new(move || Ok(handler.clone()), sessions.manager, config);
@@ -58,7 +62,8 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
 
     /// The answer to any request.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
-        // The library leaves out a length beside it, which a proxy in front may have gone by: nothing else is read from here.
+        // The library hides a `Content-Length` next to it, which a proxy in front may have used. So nothing else is
+        // read from this connection.
         let is_last = request.headers().contains_key(TRANSFER_ENCODING);
         let mut response = self.answered(request).await;
         if is_last {
@@ -89,13 +94,13 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         response
     }
 
-    /// The answer to a request at the address for probes and metrics only.
+    /// The answer to a request at the address for probes and metrics.
     pub(super) fn probe(&self, request: &Request<Incoming>) -> Response<Body> {
         let answer = self.guard.check_place(request.uri(), request.headers()).and_then(|()| self.health(request));
         answer.unwrap_or_else(|refusal| self.refuse(&refusal, request.uri().path()))
     }
 
-    /// The same where callers are: what was done is told to those who may call.
+    /// The same at the main address, where metrics are only for those who may call.
     fn main_probe(&self, request: &Request<Incoming>) -> Result<Response<Body>, Refusal> {
         if self.guard.has_token() && request.uri().path() == "/metrics" {
             self.guard.check_tokens(request.headers())?;
@@ -107,16 +112,16 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         const TEXT: &str = "text/plain; charset=utf-8";
         let path = request.uri().path();
         if !matches!(path, "/healthz" | "/readyz" | "/metrics") {
-            let words = "there is /mcp, /healthz, /readyz and /metrics; this server is no OAuth server";
+            let words = "there is /mcp, /healthz, /readyz and /metrics; this is not an OAuth server";
             return Err(Refusal::new(StatusCode::NOT_FOUND, words));
         }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return Err(Refusal::method("GET, HEAD"));
+            return Err(Refusal::method(request.method(), "GET, HEAD"));
         }
         let (content_type, text) = match path {
             // The process is there and answers.
             "/healthz" => (TEXT, "ok\n".to_owned()),
-            // It can take work: nothing has to be made ready first.
+            // It can serve requests: nothing has to be prepared first.
             "/readyz" => (TEXT, "ready\n".to_owned()),
             _ => ("application/openmetrics-text; version=1.0.0; charset=utf-8", self.behind.metrics()),
         };
@@ -126,7 +131,7 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
     async fn mcp(&self, request: Request<Incoming>) -> Result<Response<Body>, Refusal> {
         let is_post = *request.method() == Method::POST;
         if !is_post && !self.has_sessions {
-            return Err(Refusal::method("POST"));
+            return Err(Refusal::method(request.method(), "POST"));
         }
         let path = request.uri().path().to_owned();
         let (mut parts, body) = request.into_parts();
@@ -134,12 +139,12 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         headers::check_spelling(&parts.headers)?;
         if is_post {
             headers::check_content(&parts.headers)?;
-            // With a session, answers are streams whatever is asked for.
+            // With sessions, answers are always streams.
             if !self.has_sessions && headers::settle_accept(&mut parts.headers)? {
                 parts.extensions.insert(NoStream);
             }
         }
-        // Nobody may do more than a caller of the server's own choice, or one whom PagerDuty knows.
+        // Callers who know the server's token, or whose token PagerDuty has accepted, get the larger limits.
         let is_known =
             self.guard.has_token() || token.as_ref().is_some_and(|token| self.behind.has_accepted(token.key()));
         parts.headers.remove(AUTHORIZATION);
@@ -148,8 +153,8 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         let (arrived, limits) = self.room.read(&parts.headers, body, is_known).await?;
         let turn = self.room.turn(&arrived).await;
         let bytes = match is_post {
-            true => match message::read(&arrived.bytes, &limits)? {
-                // It may be without a mark at its start.
+            true => match message::read(&arrived.bytes, &limits, self.answers())? {
+                // Possibly without its byte order mark.
                 Cow::Borrowed(text) => arrived.bytes.slice_ref(text.as_bytes()),
                 Cow::Owned(repaired) => repaired.into(),
             },
@@ -160,7 +165,12 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         if response.status().is_success() { Ok(response) } else { Ok(self.refused_by_library(response, &path).await) }
     }
 
-    /// What the library refuses it tells in plain text at times, which some clients do not show.
+    /// Without sessions, this server sends no requests that could be answered.
+    fn answers(&self) -> Answers {
+        if self.has_sessions { Answers::Expected } else { Answers::Refused }
+    }
+
+    /// The library refuses some requests in plain text, which some clients do not show.
     async fn refused_by_library(&self, response: Response<Body>, path: &str) -> Response<Body> {
         let status = response.status();
         let is_json = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == JSON);
@@ -170,9 +180,13 @@ impl<H: ServerHandler + Clone, B: Behind, S: SessionManager> Routes<H, B, S> {
         }
         let (mut parts, body) = response.into_parts();
         let Ok(body) = body.collect().await;
-        let words = String::from_utf8_lossy(&body.to_bytes()).into_owned();
-        let refusal = Refusal::new(status, words);
-        self.count(status, path, refusal.words());
+        let refusal = match status {
+            // The body was read as JSON before, so this is not a valid message.
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Refusal::bad("this is not a message of the Model Context Protocol"),
+            _ => Refusal::new(status, String::from_utf8_lossy(&body.to_bytes()).into_owned()),
+        };
+        parts.status = refusal.status;
+        self.count(refusal.status, path, refusal.words());
         parts.headers.remove(http::header::CONTENT_LENGTH);
         let mut answer = refusal.response(true);
         parts

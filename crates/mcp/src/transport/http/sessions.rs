@@ -1,4 +1,4 @@
-//! Sessions of the era before 2026-07-28: the product has none.
+//! Sessions of protocol versions before 2026-07-28; the product has none.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use rmcp::transport::streamable_http_server::{
     session::{local::LocalSessionManager, never::NeverSessionManager},
 };
 
-/// Whether clients of the older era get a session, and who keeps it.
+/// Whether clients of older protocol versions get a session, and who keeps it.
 #[derive(Debug)]
 pub struct Sessions<S: SessionManager> {
     pub(super) manager: Arc<S>,
@@ -15,8 +15,7 @@ pub struct Sessions<S: SessionManager> {
 }
 
 impl Sessions<NeverSessionManager> {
-    /// Every request by itself. A session costs memory before anybody has shown a token, and gives nothing that a call
-    /// needs.
+    /// No sessions. A session costs memory before anybody has shown a token, and no call needs one.
     #[must_use]
     pub fn none() -> Self {
         Self { manager: Arc::default(), in_the_legacy_era: false }
@@ -24,8 +23,8 @@ impl Sessions<NeverSessionManager> {
 }
 
 impl Sessions<LocalSessionManager> {
-    /// One for each client, in memory without a bound: for servers that have to ask in the middle of a call, on a machine
-    /// of their own.
+    /// A session for each client, in memory and without a limit: for servers on their own machine that have to ask in
+    /// the middle of a call.
     #[must_use]
     pub fn unbounded() -> Self {
         Self { manager: Arc::default(), in_the_legacy_era: true }

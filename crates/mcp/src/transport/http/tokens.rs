@@ -1,5 +1,5 @@
-//! The tokens that a request over HTTP brings: read in one way, whatever their spelling, and refused where it is not
-//! clear whose they are. A request that tried to bring one is never served as somebody else.
+//! The tokens in a request over HTTP: read in one way, however they are spelled, and refused if it is unclear whose
+//! they are. A request with an unusable token is never served as somebody else.
 
 use http::{HeaderMap, HeaderValue, header::AUTHORIZATION};
 use pagerduty::{Credential, InvalidCredential};
@@ -11,7 +11,7 @@ pub(super) const TOKEN_HEADER: &str = "x-pagerduty-token";
 /// What `Authorization` holds.
 #[derive(Debug)]
 pub(super) enum Authorization {
-    /// A token for whoever opens this server or, where nobody has to, for PagerDuty.
+    /// The server's own token or, if it has none, a PagerDuty token.
     Bearer(SecretString),
     /// A PagerDuty token, in the scheme of PagerDuty's own API.
     PagerDuty(Credential),
@@ -25,10 +25,10 @@ pub(super) enum Unusable {
     #[error("the PagerDuty token in `{0}` cannot be used: {1}")]
     Token(&'static str, InvalidCredential),
     #[error(
-        "`Authorization` has no scheme that this server knows: send your PagerDuty token as `X-PagerDuty-Token: …` or as `Authorization: Token token=…`"
+        "`Authorization` has an unknown scheme: send your PagerDuty token as `X-PagerDuty-Token: …` or as `Authorization: Token token=…`"
     )]
     Scheme,
-    #[error("`Authorization` and `X-PagerDuty-Token` bring different PagerDuty tokens: send one of them")]
+    #[error("`Authorization` and `X-PagerDuty-Token` have different PagerDuty tokens: send one of them")]
     Different,
     #[error("the Bearer token is not a PagerDuty token: send yours as `X-PagerDuty-Token: …`")]
     NotPagerDuty,
@@ -36,7 +36,7 @@ pub(super) enum Unusable {
 
 const AUTHORIZATION_HEADER: &str = "Authorization";
 
-/// The one value of a header, if it is there.
+/// The only value of a header, if it is there.
 fn one(
     headers: &HeaderMap,
     name: impl http::header::AsHeaderName,
@@ -71,7 +71,8 @@ pub(super) fn authorization(headers: &HeaderMap) -> Result<Option<Authorization>
     credential(token, AUTHORIZATION_HEADER).map(Authorization::PagerDuty).map(Some)
 }
 
-/// The PagerDuty token of a request, if it brings one; `Bearer` means PagerDuty's where it opens nothing else.
+/// The PagerDuty token of a request, if it has one. A Bearer token is PagerDuty's only if the server has no token of
+/// its own.
 pub(super) fn pagerduty_token(
     headers: &HeaderMap,
     authorization: Option<Authorization>,
@@ -91,16 +92,20 @@ pub(super) fn pagerduty_token(
     }
 }
 
-/// What else callers send as Bearer is not PagerDuty's to see.
+/// Other Bearer tokens must not be sent to PagerDuty.
 fn of_bearer(token: &str) -> Result<Credential, Unusable> {
-    let is_other = !token.is_empty() && !token.bytes().all(is_of_token);
-    if is_other { Err(Unusable::NotPagerDuty) } else { credential(token, AUTHORIZATION_HEADER) }
+    match credential(token, AUTHORIZATION_HEADER) {
+        Err(why @ Unusable::Token(_, InvalidCredential::Named | InvalidCredential::Punctuation)) => Err(why),
+        _ if !token.bytes().all(is_of_token) => Err(Unusable::NotPagerDuty),
+        read => read,
+    }
 }
 
 fn credential(token: &str, header: &'static str) -> Result<Credential, Unusable> {
-    // Where two headers became one on the way, neither is meant.
-    let is_list = token.contains([',', ';', '"']);
-    let read = if is_list { Err(InvalidCredential::Character) } else { Credential::new(token) };
+    // Two headers that were joined on the way: it is unclear which one is meant.
+    let is_list = || token.trim_end_matches([',', ';']).contains([',', ';', '"']);
+    let read = Credential::new(token);
+    let read = if read.is_ok() && is_list() { Err(InvalidCredential::Character) } else { read };
     read.map_err(|why| Unusable::Token(header, why))
 }
 
@@ -153,6 +158,7 @@ mod tests {
     #[test]
     fn what_is_not_clear_is_refused() {
         let empty = |header| Unusable::Token(header, InvalidCredential::Empty);
+        let named = |header| Unusable::Token(header, InvalidCredential::Named);
         let odd = |header| Unusable::Token(header, InvalidCredential::Character);
         for (headers, why) in [
             ([("authorization", "Basic dTpw")].as_slice(), Unusable::Scheme),
@@ -165,6 +171,11 @@ mod tests {
             (&[("x-pagerduty-token", " ")], empty("X-PagerDuty-Token")),
             (&[("x-pagerduty-token", "a b")], odd("X-PagerDuty-Token")),
             (&[("x-pagerduty-token", "a,b")], odd("X-PagerDuty-Token")),
+            (&[("x-pagerduty-token", "token=a")], named("X-PagerDuty-Token")),
+            (&[("x-pagerduty-token", "Bearer a")], named("X-PagerDuty-Token")),
+            (&[("x-pagerduty-token", "a;")], Unusable::Token("X-PagerDuty-Token", InvalidCredential::Punctuation)),
+            (&[("authorization", "Bearer token=a")], named("Authorization")),
+            (&[("authorization", "Bearer a,")], Unusable::Token("Authorization", InvalidCredential::Punctuation)),
             (&[("x-pagerduty-token", "a"), ("x-pagerduty-token", "a")], Unusable::Repeated("X-PagerDuty-Token")),
             (&[("authorization", "Bearer a"), ("authorization", "Bearer a")], Unusable::Repeated("Authorization")),
             (&[("x-pagerduty-token", "a"), ("authorization", "Token token=b")], Unusable::Different),

@@ -1,5 +1,5 @@
-//! A message as far as it matters whether it is one: made while the text is read, with a count of what is in it, and
-//! without keeping the rest. So a text that only costs is refused for little.
+//! The parts of a message that decide whether it is valid, collected while the text is read. Values are counted and
+//! everything else is dropped, so a text that is only large is refused at little cost.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,33 +16,35 @@ use serde_json::{Number, Value};
 /// Arrays and objects inside each other: more than any tool takes.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Bytes of a text that is kept; nobody's method, and nobody's ID in an error, is longer.
+/// Longest text that is kept, in bytes: no method is longer, and no ID that an error repeats.
 const MAX_TEXT_BYTES: usize = 1_000;
 
-/// What a message says about itself.
+/// What has to be known of a message.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     pub(super) id: Value,
+    /// Whether `id` is there and is not a valid ID.
+    pub(super) has_odd_id: bool,
     pub(super) is_2_0: bool,
     pub(super) method: Option<String>,
     pub(super) is_answer: bool,
     /// Whether `params.name` is a text.
     pub(super) names_tool: bool,
-    /// Whether `params.arguments` is there and no object.
+    /// Whether `params.arguments` is there and is not an object.
     pub(super) has_odd_arguments: bool,
 }
 
-/// Why a text has no outline.
+/// Why a text cannot be read as a message.
 #[derive(Debug)]
 pub(super) enum Unreadable {
     TooManyValues,
     TooDeep,
-    /// A name that an object has twice: readers differ in which of the values they take.
+    /// A name that an object has twice: readers differ in which of the two values they use.
     Repeated(String),
     NoJson(serde_json::Error),
 }
 
-/// The outline of a text with at most so many values; the name of a field costs what a value costs.
+/// The outline of a text that has at most `max_values` values; the name of a field counts as a value.
 pub(super) fn of(text: &str, max_values: usize) -> Result<Outline, Unreadable> {
     let state = State { left: Cell::new(max_values), excess: Cell::default(), outline: RefCell::default() };
     let mut json = serde_json::Deserializer::from_str(text);
@@ -72,7 +74,7 @@ enum Place {
     Answer,
     Tool,
     Arguments,
-    /// Where nobody looks.
+    /// Anywhere else.
     Inside,
 }
 
@@ -99,7 +101,7 @@ impl Place {
 enum Seen {
     Null,
     Number(Number),
-    /// Nothing where it is too long, or nobody asks for it.
+    /// `None` if it is too long or not needed.
     Text(Option<String>),
     Object,
     Other,
@@ -110,10 +112,14 @@ impl Outline {
         match (place, seen) {
             (Place::Version, Seen::Text(version)) => self.is_2_0 = version.as_deref() == Some("2.0"),
             (Place::Version, _) => self.is_2_0 = false,
-            (Place::Id, Seen::Number(number)) => self.id = Value::Number(number),
-            (Place::Id, Seen::Text(Some(text))) => self.id = Value::String(text),
-            (Place::Id, _) => self.id = Value::Null,
-            // One that is too long is a method all the same, which nobody knows.
+            (Place::Id, Seen::Number(number)) => {
+                self.has_odd_id = !is_whole(&number);
+                self.id = Value::Number(number);
+            }
+            // A long ID is valid too; it is only not repeated.
+            (Place::Id, Seen::Text(text)) => self.id = text.map_or(Value::Null, Value::String),
+            (Place::Id, _) => self.has_odd_id = true,
+            // A long text is a method too, if an unknown one.
             (Place::Method, Seen::Text(text)) => self.method = Some(text.unwrap_or_default()),
             (Place::Method, _) => self.method = None,
             (Place::Answer, _) => self.is_answer = true,
@@ -122,6 +128,12 @@ impl Outline {
             _ => {}
         }
     }
+}
+
+/// Whether a number is an integer that fits in 64 bits, `1.0` included.
+fn is_whole(number: &Number) -> bool {
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+    number.is_i64() || number.is_f64() && number.as_f64().is_some_and(|it| it.fract() == 0.0 && it.abs() < MAX_EXACT)
 }
 
 /// Reads the value at one place.
@@ -133,7 +145,7 @@ struct Reader<'s> {
 }
 
 impl Reader<'_> {
-    /// The reader of what is inside of this array or object.
+    /// The reader of the values inside this array or object.
     fn inside<E: de::Error>(self) -> Result<Self, E> {
         if self.depth >= MAX_DEPTH {
             self.state.excess.set(Some(Unreadable::TooDeep));

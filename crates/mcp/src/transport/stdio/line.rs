@@ -1,5 +1,5 @@
-//! One message as a line. The result of a call says the same twice, as text and as structure: the text is written in both
-//! places, so that nobody builds the structure only to have it serialised.
+//! One message as one line. The result of a call contains the same object twice, as text and as structure: the text is
+//! written in both places, so the structure is never built only to be serialised.
 
 use std::io;
 
@@ -25,7 +25,7 @@ pub(super) fn of(message: &TxJsonRpcMessage<RoleServer>) -> io::Result<Vec<u8>> 
         Some((response, structure)) => {
             let mut line = Vec::with_capacity(structure.len() * 5 / 2 + ROOM);
             serde_json::to_writer(&mut line, &response)?;
-            // Into the result, which ends where the message does.
+            // Inside the result, which ends together with the message.
             line.truncate(line.len() - END.len());
             [br#","structuredContent":"#, structure.as_bytes(), END]
                 .iter()
@@ -48,10 +48,10 @@ pub(super) fn of(message: &TxJsonRpcMessage<RoleServer>) -> io::Result<Vec<u8>> 
 /// The ends of the result and of its message.
 const END: &[u8] = b"}}";
 
-/// Bytes of a message beside the text, about.
+/// Approximate size of a message without its text, in bytes.
 const ROOM: usize = 256;
 
-/// The result of a call to which its structure has to be added, and that, which is its text: an object, written here.
+/// The result of a call that still lacks its structure, and the structure itself: the text, if it is an object.
 fn response(message: &TxJsonRpcMessage<RoleServer>) -> Option<(Response<'_>, &str)> {
     let JsonRpcMessage::Response(response) = message else { return None };
     let ServerResult::CallToolResult(result) = &response.result else { return None };

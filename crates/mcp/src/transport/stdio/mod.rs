@@ -1,5 +1,6 @@
-//! Standard input and output: one client, which started this process. Nothing but the protocol goes to stdout.
+//! Standard input and output: one client, which started this process. Nothing but the protocol is written to stdout.
 
+mod handshake;
 mod line;
 mod pipes;
 
@@ -11,14 +12,14 @@ use tokio::time::Instant;
 use self::pipes::Pipes;
 use crate::{handler::Server, shutdown};
 
-/// How long answers may take after what was being sent has been answered.
+/// How long answers may take once the changes under way have finished.
 const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
-/// Between two looks at whether calls still run.
+/// Interval at which running calls are checked.
 const A_MOMENT: Duration = Duration::from_millis(20);
 
-/// Serves until the client closes standard input, or the process is told to stop: then what is being sent may end within
-/// the grace period, and its call be answered.
+/// Serves until the client closes standard input or the process is told to stop. In the latter case, changes under way
+/// may finish within the grace period, and their calls are answered.
 ///
 /// # Errors
 ///
@@ -29,7 +30,7 @@ pub async fn serve(server: Server, grace: Duration) -> Result<(), Box<dyn std::e
     let serve = async {
         match served.serve(Pipes::new()).await {
             Ok(running) => running.waiting().await.map(|_| ()).map_err(Into::into),
-            // A client that only looked whether the program starts.
+            // The client only checked whether the program starts.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -42,7 +43,7 @@ pub async fn serve(server: Server, grace: Duration) -> Result<(), Box<dyn std::e
         while toolbox.is_busy() && Instant::now() < until {
             tokio::time::sleep(A_MOMENT).await;
         }
-        // The last answer is on its way to standard output.
+        // Lets the last answer reach standard output.
         tokio::time::sleep(A_MOMENT).await;
     };
     tokio::select! {

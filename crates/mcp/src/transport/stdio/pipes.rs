@@ -1,5 +1,5 @@
-//! The two pipes as a transport. Lines are looked at before the library reads them; what is written comes from `line`, which
-//! it knows nothing of.
+//! The two pipes as a transport. Lines are checked before the library reads them, and answers are written by `line`,
+//! without the library's knowledge.
 
 use std::{
     io,
@@ -18,19 +18,23 @@ use tokio::{
     sync::Mutex,
 };
 
-use super::line;
-use crate::transport::message::{self, Limits, Refusal};
+use super::{
+    handshake::{self, Verdict},
+    line,
+};
+use crate::transport::message::{self, Answers, Limits, Refusal};
 
-/// Bytes of messages that are read before the library wants them.
+/// How far to read ahead of the library, in bytes.
 const AHEAD: usize = 64 * 1024;
 
 /// Standard input and output.
 pub(super) struct Pipes {
     input: AsyncRwTransport<RoleServer, DuplexStream, Output>,
     output: Output,
+    has_begun: bool,
 }
 
-/// Standard output, for whole lines only: whoever writes holds it until the end of the line.
+/// Standard output, one whole line at a time: a writer holds the lock until the line is complete.
 #[derive(Clone)]
 struct Output(Arc<Mutex<StdioWriter>>);
 
@@ -40,11 +44,11 @@ impl Pipes {
         let output = Output(Arc::new(Mutex::new(writer)));
         let (messages, input) = tokio::io::duplex(AHEAD);
         tokio::spawn(sift(reader, messages, output.clone()));
-        Self { input: AsyncRwTransport::new(input, output.clone()), output }
+        Self { input: AsyncRwTransport::new(input, output.clone()), output, has_begun: false }
     }
 }
 
-/// Hands on the lines that are messages and answers the others, until either side is closed.
+/// Passes valid messages on and answers the other lines, until either side is closed.
 async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output: Output) {
     let mut input = BufReader::new(input);
     let mut line = Vec::new();
@@ -57,7 +61,11 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
         }
         let is_whole = line.ends_with(b"\n") || line.len() <= Limits::KNOWN.bytes;
         let text = message::without_mark(&line).trim_ascii();
-        let read = if is_whole { message::read(text, &Limits::KNOWN) } else { Err(Refusal::too_large(&Limits::KNOWN)) };
+        let read = if is_whole {
+            message::read(text, &Limits::KNOWN, Answers::Expected)
+        } else {
+            Err(Refusal::too_large(&Limits::KNOWN))
+        };
         let refusal = match read {
             _ if is_whole && text.is_empty() => continue,
             Ok(text) => {
@@ -69,7 +77,7 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
             }
             Err(refusal) => refusal,
         };
-        tracing::debug!(?refusal, "a line is no message");
+        tracing::debug!(?refusal, "a line is not a message");
         if !is_whole && !skip_line(&mut input).await {
             return;
         }
@@ -79,7 +87,7 @@ async fn sift(input: impl AsyncRead + Unpin, mut messages: DuplexStream, output:
     }
 }
 
-/// Reads on to the end of a line, and keeps nothing of it; whether there is one.
+/// Skips the rest of a line; returns whether there was an end.
 async fn skip_line(input: &mut (impl AsyncBufReadExt + Unpin)) -> bool {
     loop {
         let Ok(bytes) = input.fill_buf().await else { return false };
@@ -104,14 +112,27 @@ impl Transport<RoleServer> for Pipes {
         let output = self.output.clone();
         async move {
             let line = line::of(&message)?;
-            // The line is all that is needed now, and a large one is not held twice.
+            // Only the line is needed now; a large message is not held twice.
             drop(message);
             output.write_line(&line).await
         }
     }
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
-        self.input.receive().await
+        loop {
+            let message = self.input.receive().await?;
+            if self.has_begun {
+                return Some(message);
+            }
+            match handshake::judge(&message) {
+                Verdict::Passed { is_done } => {
+                    self.has_begun = is_done;
+                    return Some(message);
+                }
+                Verdict::Answered(answer) => self.send(*answer).await.ok()?,
+                Verdict::Dropped => tracing::debug!(?message, "a message before the handshake is ignored"),
+            }
+        }
     }
 
     async fn close(&mut self) -> io::Result<()> {
@@ -127,7 +148,8 @@ impl Output {
     }
 }
 
-/// For what the library answers by itself while it reads, which is that a message is none: always a whole line.
+/// For what the library writes by itself while it reads, which is its answer to an invalid message: always a whole
+/// line.
 impl AsyncWrite for Output {
     fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, line: &[u8]) -> Poll<io::Result<usize>> {
         let (output, line) = (Self::clone(&self), line.to_vec());

@@ -6,7 +6,7 @@ use super::{advice, report::Check};
 
 pub(super) const NAME: &str = "abilities";
 
-/// What the tools need, and what for. Only names that PagerDuty's documentation has: it lists no more.
+/// The abilities that the tools need, and what for; only names from PagerDuty's documentation.
 const NEEDED: [(&str, &str); 2] =
     [("teams", "get_teams and filters by team"), ("urgencies", "filtering and sorting incidents by urgency")];
 
@@ -25,10 +25,13 @@ fn of(abilities: &[String]) -> Check {
     let lacks = |name: &str| !abilities.iter().any(|ability| ability == name);
     let missing: Vec<_> = NEEDED.into_iter().filter(|(name, _)| lacks(name)).collect();
     let check = if missing.is_empty() {
-        Check::ok(NAME, format!("the account has all that the tools need: {}", NEEDED.map(|(name, _)| name).join(", ")))
+        Check::ok(
+            NAME,
+            format!("the account has every ability that the tools need: {}", NEEDED.map(|(name, _)| name).join(", ")),
+        )
     } else {
         let found = missing.iter().map(|(name, purpose)| format!("{name} (for {purpose})")).collect::<Vec<_>>();
-        let hint = "what needs them answers PLAN_REQUIRED: leave it out, or ask the account's administrator";
+        let hint = "tools that need them answer PLAN_REQUIRED: do without them, or ask the account's administrator";
         Check::warning(NAME, format!("the account lacks {}", found.join("; ")), hint)
     };
     check.fact("missing", missing.into_iter().map(|(name, _)| name).collect::<Vec<_>>())

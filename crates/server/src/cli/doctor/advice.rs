@@ -1,16 +1,17 @@
-//! What to do about an error of PagerDuty's, for the person who set this up.
+//! What to do about an error from PagerDuty, for the person who set this up.
 
 use pagerduty::{Error, ErrorKind};
 use toolkit::error::network::{self, NOT_FROM_API};
 
-/// Where PagerDuty says that it fails.
-pub(super) const STATUS_PAGE: &str =
-    "try again in a while; https://status.pagerduty.com tells of failures of PagerDuty";
+/// Where PagerDuty reports its own failures.
+pub(super) const STATUS_PAGE: &str = "try again later; https://status.pagerduty.com reports failures of PagerDuty";
 
 pub(super) fn on(error: &Error) -> String {
     match error.kind() {
         ErrorKind::RateLimited => "wait until the rate limit resets, then try again".to_owned(),
-        ErrorKind::Upstream if error.is_not_from_api() => format!("{STATUS_PAGE}; if it stays, {NOT_FROM_API}"),
+        ErrorKind::Upstream if error.is_not_from_api() => {
+            format!("{STATUS_PAGE}; if the error persists, {NOT_FROM_API}")
+        }
         _ if error.is_not_from_api() => format!("this is not how PagerDuty's API answers: {NOT_FROM_API}"),
         ErrorKind::Unreachable | ErrorKind::Timeout => unanswered(error).to_owned(),
         ErrorKind::Forbidden => match error.required_scopes() {

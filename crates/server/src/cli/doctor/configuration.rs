@@ -1,4 +1,4 @@
-//! What is set, and from where. Values are shown, except those of secrets.
+//! What is set, and where. Values are shown, except those of secrets.
 
 use clap::{ArgMatches, CommandFactory, parser::ValueSource};
 use pagerduty::BaseUrl;
@@ -20,7 +20,7 @@ const NAME: &str = "configuration";
 struct Found {
     name: String,
     source: ValueOrigin,
-    /// None where it may be a secret.
+    /// `None` if it may be a secret.
     value: Option<String>,
 }
 
@@ -31,12 +31,12 @@ pub(super) fn check(matches: &ArgMatches, environment: &Environment) -> Check {
     let settings: Vec<Found> =
         of_variables.filter_map(|setting| of_variable(setting, environment)).chain(of_arguments).collect();
     let found = match settings.as_slice() {
-        [] => "nothing is set: everything has its default".to_owned(),
+        [] => "nothing is set: all defaults apply".to_owned(),
         settings => settings.iter().map(Found::to_string).collect::<Vec<_>>().join("; "),
     };
-    let warnings = environment.warnings();
+    let warnings = [environment.warnings(), pagerduty::unusable_proxies(), pagerduty::broken_places()].concat();
     let check = if !environment.problems.is_empty() {
-        let hint = [&["correct it, or unset it to get the default".to_owned()], warnings.as_slice()].concat();
+        let hint = [&["correct it, or unset it to use the default".to_owned()], warnings.as_slice()].concat();
         Check::failed(NAME, environment.problems.join("; "), hint.join("; "))
     } else if warnings.is_empty() {
         Check::ok(NAME, found)
@@ -65,7 +65,7 @@ fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environ
     let source = match matches.value_source(id)? {
         ValueSource::CommandLine => ValueOrigin::Flag,
         ValueSource::EnvVariable => ValueOrigin::Environment,
-        // What `.env` has was made the default; a value of the environment that cannot be used is not set.
+        // The values of `.env` were made defaults; a value of the environment that cannot be used is not set.
         _ => environment.source(setting.variable?).filter(|source| *source == ValueOrigin::File)?,
     };
     let name = match (source, setting.variable) {
@@ -77,13 +77,13 @@ fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environ
     Some(Found { name, source, value: is_shown.then_some(values) })
 }
 
-/// Whether a value is shown: not where it is a secret, nor an address with a password in it.
+/// Whether a value is shown: not if it is a secret, nor an address that contains a password.
 fn is_shown(setting: &Setting, value: &str) -> bool {
     let is_address = matches!(setting.variable, Some("PAGERDUTY_API_URL" | API_HOST | IDENTITY_URL));
     !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok()) && !looks_like_secret(value)
 }
 
-/// Whether a value may be a token that somebody gave to the wrong variable: a word of letters and digits together, as long as one.
+/// Whether a value may be a token in the wrong variable: a word of letters and digits that is as long as a token.
 fn looks_like_secret(value: &str) -> bool {
     const FEWEST: usize = 16;
     let has = |is_kind: fn(&u8) -> bool| value.bytes().any(|byte| is_kind(&byte));

@@ -1,4 +1,4 @@
-//! The keyring: whether a login with OAuth is set up, kept and still good.
+//! The keyring: whether a login with OAuth is set up, stored and still valid.
 
 use tokio::time::{Instant, timeout_at};
 
@@ -13,7 +13,7 @@ use crate::{
 
 const NAME: &str = "keyring";
 
-/// What the keyring holds, and what to say about it.
+/// What the keyring contains, and what to do about it.
 pub(super) async fn check(credentials: &Result<Credentials, Unusable>, deadline: Instant) -> (Check, Option<Tokens>) {
     let credentials = credentials.as_ref().ok();
     let login = credentials.and_then(Credentials::login);
@@ -25,7 +25,7 @@ pub(super) async fn check(credentials: &Result<Credentials, Unusable>, deadline:
 }
 
 async fn of_login(login: &Login, deadline: Instant) -> (Check, Option<Tokens>) {
-    // A locked keyring asks for its password, and waits for as long as nobody is there.
+    // A locked keyring asks for its password, and waits while nobody answers.
     let Ok(stored) = timeout_at(deadline, login.stored()).await else {
         let hint = "unlock it if it asks for a password, then try again; or set PAGERDUTY_API_TOKEN";
         return (Check::failed(NAME, "does not answer", hint), None);
@@ -58,7 +58,7 @@ async fn of_login(login: &Login, deadline: Instant) -> (Check, Option<Tokens>) {
 }
 
 impl Started<'_> {
-    /// What to do where there is no token.
+    /// What to do if there is no token.
     pub(super) fn without_token(&self) -> &'static str {
         if self.environment.var(CLIENT_ID).is_some() {
             "run `auth login`, or set PAGERDUTY_API_TOKEN"

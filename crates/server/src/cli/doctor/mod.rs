@@ -1,5 +1,5 @@
-//! `doctor`: what is set, whether PagerDuty answers, as whom, and what the token may do. It only reads, and shows no
-//! token.
+//! `doctor`: what is set, whether PagerDuty answers, as whom, and what the token may do. It only reads, and never shows
+//! a token.
 
 mod abilities;
 mod advice;
@@ -39,10 +39,10 @@ pub(super) use started::Started;
 use token::Token;
 use user::Identity;
 
-/// How long one request, or a look into the keyring, may take; all of them together have the time of one call.
+/// How long one request, or one look into the keyring, may take; together they have the time of one call.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The checks that ask PagerDuty as the owner of the token, apart from that of the token itself.
+/// The checks that need the token, except the check of the token itself.
 const OF_TOKEN: [&str; 5] = [user::NAME, user_email::NAME, scopes::NAME, abilities::NAME, rate_limit::NAME];
 
 pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result<ExitCode, Failure> {
@@ -56,7 +56,7 @@ pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result
     };
     let report = Report::new(started.options.demo, checks);
     print(&match command.json {
-        // The same bytes for every program, unless a person reads them.
+        // Compact for programs, indented for people.
         true if io::stdout().is_terminal() => format!("{:#}", json!(report)),
         true => json!(report).to_string(),
         false => report.table(),
@@ -64,7 +64,7 @@ pub(super) async fn run(started: Started<'_>, command: &DoctorCommand) -> Result
     Ok(report.exit_code())
 }
 
-/// Makes every check, in the order in which they are shown: a check that failed tells why those below it were skipped.
+/// Runs all checks in the order in which they are shown: a failed check explains why later ones were skipped.
 async fn examine(
     started: &Started<'_>,
     base_url: Result<BaseUrl, String>,
@@ -112,7 +112,7 @@ async fn examine(
     checks
 }
 
-/// The checks that ask PagerDuty as the owner of the token.
+/// The checks that need the token.
 async fn examine_token(started: &Started<'_>, pagerduty: &PagerDuty, token: &Token) -> Vec<Check> {
     let identity = Identity::read(pagerduty.client(&token.credential).current_user().await);
     let refused = match &identity {
@@ -134,10 +134,10 @@ async fn examine_token(started: &Started<'_>, pagerduty: &PagerDuty, token: &Tok
             if matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::Timeout | ErrorKind::Unreachable) =>
         {
             let rest = [user_email::NAME, scopes::NAME, abilities::NAME];
-            checks.extend(skipped(&rest, "PagerDuty did not answer who the token belongs to"));
+            checks.extend(skipped(&rest, "PagerDuty did not say who the token belongs to"));
         }
         identity => {
-            // In demo mode the token's user makes the changes, whatever is configured.
+            // In demo mode, changes are made by the token's user, whatever is configured.
             let configured = started.options.user_email.as_deref().filter(|text| !text.is_empty());
             let configured = configured.filter(|_| !started.options.demo);
             let (user_email, scopes, abilities) = tokio::join!(
@@ -152,7 +152,7 @@ async fn examine_token(started: &Started<'_>, pagerduty: &PagerDuty, token: &Tok
     checks
 }
 
-/// When one wait that begins now must be over.
+/// When a wait that begins now has to end.
 fn deadline(end: Instant) -> Instant {
     end.min(Instant::now() + REQUEST_TIMEOUT)
 }
@@ -161,11 +161,11 @@ fn skipped(names: &[&'static str], why: &str) -> Vec<Check> {
     names.iter().map(|name| Check::skipped(name, why)).collect()
 }
 
-/// The PagerDuty that is examined.
+/// The PagerDuty that is checked.
 struct PagerDuty {
     base_url: BaseUrl,
     endpoint: Endpoint,
-    /// When everything must be over.
+    /// When everything has to be finished.
     end: Instant,
     watch: Arc<Watch>,
 }
@@ -183,7 +183,7 @@ impl PagerDuty {
         self.endpoint.client(credential.clone()).with_deadline(self.deadline()).with_observer(self.watch.clone())
     }
 
-    /// What the other region's host answers to the token, asked only where this host is PagerDuty's too.
+    /// What the other region's host answers to the token; asked only if this host is PagerDuty's too.
     async fn ask_other_region(&self, token: &Token) -> Option<Result<(), ErrorKind>> {
         let other = Endpoint::new(self.base_url.region()?.other().into(), USER_AGENT);
         let client = other.client(token.credential.clone()).with_deadline(self.deadline());

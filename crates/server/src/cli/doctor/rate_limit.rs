@@ -1,4 +1,4 @@
-//! What is left of the rate limit after everything else was asked.
+//! What is left of the rate limit after all other checks.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,13 +8,13 @@ use super::report::Check;
 
 pub(super) const NAME: &str = "rate_limit";
 
-/// Looks at what every answer says of the limit.
+/// Watches what every answer says about the limit.
 #[derive(Debug, Default)]
 pub(super) struct Watch(Mutex<Seen>);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Seen {
-    /// The smallest, because some endpoints have a limit of their own.
+    /// The smallest value, because some endpoints have a limit of their own.
     budget: Option<RateBudget>,
     /// Whether a request was refused with 429.
     is_exceeded: bool,
@@ -40,9 +40,9 @@ pub(super) fn check(watch: &Watch) -> Check {
     let Seen { budget, is_exceeded } = *watch.lock();
     let Some(RateBudget { limit, remaining, reset }) = budget else {
         return if is_exceeded {
-            Check::failed(NAME, "a request was refused (429), without a word on when the limit resets", HINT)
+            Check::failed(NAME, "a request was refused (429); PagerDuty did not say when the limit resets", HINT)
         } else {
-            Check::skipped(NAME, "the answers say nothing of a limit")
+            Check::skipped(NAME, "the answers do not mention a limit")
         };
     };
     let found = format!("{remaining} of {limit} requests are left for the next {reset} seconds");

@@ -1,4 +1,4 @@
-//! Whether PagerDuty answers at all, and if not, how far a request comes.
+//! Whether PagerDuty answers at all, and if not, how far a request gets.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{
 
 pub(super) const NAME: &str = "reachability";
 
-/// The check, and whether it makes sense to ask more.
+/// The check, and whether the other checks make sense.
 pub(super) fn check(base_url: &BaseUrl, answer: &Result<u16, Error>, elapsed: Duration) -> (Check, bool) {
     let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     let check = match answer {
@@ -38,8 +38,8 @@ fn name(stage: Stage) -> &'static str {
     match stage {
         Stage::Name => "dns",
         Stage::Connection => "tcp",
-        Stage::Proxy => "proxy",
-        Stage::Tls | Stage::Setup => "tls",
+        Stage::ProxyAddress | Stage::ProxyLogin | Stage::ProxyRefusal | Stage::Proxy => "proxy",
+        Stage::Tls | Stage::NoTls | Stage::Setup => "tls",
         _ => "http",
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn check(base_url: &BaseUrl, configured: &str) -> Check {
     match base_url.region() {
         Some(region) => Check::ok(NAME, format!("{}: {base_url}", region.as_str())).fact("region", region.as_str()),
         None => {
-            let host = if base_url.is_plain() { "this machine" } else { "no host of PagerDuty's own" };
+            let host = if base_url.is_plain() { "this machine" } else { "not one of PagerDuty's hosts" };
             let found = format!("{base_url}, {host}");
             if configured.eq_ignore_ascii_case(Region::default().as_str()) {
                 Check::ok(NAME, found)
@@ -24,7 +24,7 @@ pub(super) fn check(base_url: &BaseUrl, configured: &str) -> Check {
     .fact("address", base_url.to_string())
 }
 
-/// There is an address that cannot be used.
+/// The address cannot be used.
 pub(super) fn unusable(problem: String) -> Check {
     Check::failed(NAME, problem, "correct the address, or unset it and set PAGERDUTY_REGION instead")
 }
@@ -32,24 +32,24 @@ pub(super) fn unusable(problem: String) -> Check {
 /// Why PagerDuty refused a token with 401.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// The other region takes it.
+    /// The other region accepts it.
     Region { is: Region },
-    /// No region takes it.
+    /// Neither region accepts it.
     Token,
-    /// The other region was asked and did not say.
+    /// The other region was asked, and did not answer.
     Unknown { other: Region },
-    /// The address is none of PagerDuty's own, so the token was sent nowhere else.
+    /// The address is not one of PagerDuty's, so the token was not sent anywhere else.
     NotOurs,
 }
 
-/// What a 401 of this address comes from, with what the other region's host answered to the same token: `Ok`, or how
-/// it failed. Nothing but the two hosts of PagerDuty ever gets to see the token.
+/// Why this address answered 401, given what the other region's host answered to the same token: `Ok`, or how it
+/// failed. Only PagerDuty's own two hosts ever get the token.
 pub(super) fn refusal(base_url: &BaseUrl, other: Option<Result<(), ErrorKind>>) -> Refusal {
     let (Some(here), Some(answer)) = (base_url.region(), other) else {
         return Refusal::NotOurs;
     };
     match answer {
-        // These say something about what the token may do, so it is known there.
+        // These errors are about what the token may do, so the token is known there.
         Ok(()) | Err(ErrorKind::NoUser | ErrorKind::Forbidden | ErrorKind::PlanRequired) => {
             Refusal::Region { is: here.other() }
         }
@@ -59,11 +59,11 @@ pub(super) fn refusal(base_url: &BaseUrl, other: Option<Result<(), ErrorKind>>) 
 }
 
 impl Refusal {
-    /// What was found; the token's own check begins it.
+    /// What was found; the check of the token starts with it.
     pub(super) fn found(self) -> String {
         match self {
             Self::Region { is } => {
-                format!("belongs to the {} region, and requests go to the other", is.as_str().to_uppercase())
+                format!("belongs to the {} region, but requests go to the other one", is.as_str().to_uppercase())
             }
             Self::Token => "is accepted by neither region (401)".to_owned(),
             Self::Unknown { other } => {
@@ -82,12 +82,14 @@ impl Refusal {
             Self::Region { is } => {
                 format!("your token belongs to the {} region: {}", is.as_str().to_uppercase(), instead(is))
             }
-            Self::Token => "it is mistyped, expired or revoked: make a new one in PagerDuty's web interface".to_owned(),
+            Self::Token => {
+                "it is mistyped, expired or revoked: create a new one in PagerDuty's web interface".to_owned()
+            }
             Self::Unknown { other } => {
                 format!("check the token; if the account lives in the other region, {}", instead(other))
             }
             Self::NotOurs => {
-                "check the token; PagerDuty's own regions were not asked, because the address is another".to_owned()
+                "check the token; PagerDuty's own hosts were not asked, because another address is set".to_owned()
             }
         }
     }

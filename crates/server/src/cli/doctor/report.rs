@@ -6,17 +6,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use toolkit::answer::untrusted;
 
-/// Columns that the table takes at most.
+/// Widest line of the table.
 const WIDTH: usize = 100;
 
-/// How a check came out, from good to bad.
+/// The result of a check, from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Status {
-    /// It was not made, because of what another check found.
+    /// It was skipped, because of what another check found.
     Skipped,
     Ok,
-    /// Some of the tools will not do all that they could.
+    /// Some tools will not do everything.
     Warning,
     Failed,
 }
@@ -40,7 +40,7 @@ pub(super) struct Check {
     found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
-    /// The same for programs, as far as they may want to read it.
+    /// The same for programs.
     #[serde(skip_serializing_if = "Map::is_empty")]
     facts: Map<String, Value>,
 }
@@ -74,7 +74,7 @@ impl Check {
     }
 }
 
-/// What a proxy or an account says may steer the terminal.
+/// Text of a proxy or an account may contain control characters.
 fn cleaned(text: impl Into<String>) -> String {
     let mut text = text.into();
     untrusted::clean(&mut text);
@@ -99,7 +99,7 @@ impl Report {
         if self.status == Status::Failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 
-    /// The table, its columns aligned, with what to do below what was found.
+    /// The table with aligned columns; what to do is below what was found.
     pub(super) fn table(&self) -> String {
         let column = |head: &str, texts: &mut dyn Iterator<Item = &str>| {
             texts.map(str::len).chain([head.len()]).max().unwrap_or_default()
@@ -126,7 +126,7 @@ impl Report {
         let count = |status| self.checks.iter().filter(|check| check.status == status).count();
         let account = if self.simulated { " on a simulated account" } else { "" };
         match (count(Status::Failed), count(Status::Warning)) {
-            (0, 0) => format!("Everything is as it should be{account}."),
+            (0, 0) => format!("All checks passed{account}."),
             (failed, 0) => format!("{failed} failed{account}."),
             (0, warnings) => format!("{warnings} with a warning{account}."),
             (failed, warnings) => format!("{failed} failed, {warnings} with a warning{account}."),
@@ -134,8 +134,8 @@ impl Report {
     }
 }
 
-/// The words in lines of at most so many characters, the first after `start`, the others below it. A word that is
-/// longer than a line stays whole, so that addresses can be copied.
+/// Wraps the words at this width; the first line follows `start`, the others are indented to it. A word that is longer
+/// than a line stays whole, so that addresses can be copied.
 fn wrap(start: &str, text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = start.to_owned();

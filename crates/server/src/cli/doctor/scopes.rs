@@ -1,4 +1,4 @@
-//! What the token may read, tried with the smallest request of each kind. What it may change is not tried.
+//! What the token may read, tried with the smallest request of each kind. Changes are not tried.
 
 use pagerduty::{
     Client, Error, ErrorKind, Window,
@@ -18,7 +18,7 @@ const ONE: Window = Window::new(0, 1);
 /// The scopes that let a token change incidents, as PagerDuty names them for its two kinds of OAuth.
 const WRITE: [&str; 2] = ["incidents.write", "write"];
 
-/// What the answers tell.
+/// What the answers say.
 #[derive(Debug, Default)]
 struct Tried {
     readable: Vec<&'static str>,
@@ -30,7 +30,7 @@ struct Tried {
     failed: Vec<(&'static str, Error)>,
     /// Scopes that the token lacks.
     missing: Vec<String>,
-    /// Scopes that it has, where an answer says so.
+    /// Scopes that it has, if an answer says so.
     granted: Option<Vec<String>>,
 }
 
@@ -74,7 +74,8 @@ impl Tried {
         }
     }
 
-    /// A refusal names the scopes that it takes and, mostly, those that the token has: so also what else it lacks.
+    /// A refusal names the scopes that would be enough and, usually, those that the token has: this also shows what
+    /// else is missing.
     fn learn(&mut self, required: Option<&str>, granted: Option<&str>) {
         let split = |text: &str| {
             let words = text.split([' ', ',']).filter(|word| !word.is_empty());
@@ -95,7 +96,7 @@ impl Tried {
     }
 
     fn check(mut self, is_access_token: bool) -> Check {
-        // Reading first, in whatever order the refusals told of it.
+        // Read scopes first, whatever the order of the refusals.
         self.missing.sort_by_key(|scope| WRITE.contains(&scope.as_str()));
         let mut found = Vec::new();
         let mut say = |start: &str, names: &[&str]| {

@@ -1,4 +1,4 @@
-//! What the program was started with, for the checks that look at it.
+//! What the program was started with, for the checks that need it.
 
 use clap::ArgMatches;
 

@@ -1,4 +1,4 @@
-//! The token: whether there is one, of which kind, and whether PagerDuty takes it.
+//! The token: whether there is one, its kind, and whether PagerDuty accepts it.
 
 use pagerduty::{BaseUrl, Credential};
 use toolkit::phrasing;
@@ -14,17 +14,17 @@ use crate::{
 
 const NAME: &str = "token";
 
-/// A token that can be asked with.
+/// A token to ask PagerDuty with.
 pub(super) struct Token {
     pub(super) credential: Credential,
-    /// The variable that it stands in; None in demo mode.
+    /// The variable that contains it; `None` in demo mode.
     variable: Option<&'static str>,
-    /// Whether another variable than the one for the region decides where it is sent.
+    /// Whether a variable other than the region's decides where it is sent.
     has_address: bool,
 }
 
 impl Token {
-    /// Finds the server's own token, or that of the login in the keyring, or says why there is none.
+    /// Finds the server's own token, or that of the login in the keyring; if there is neither, says why.
     pub(super) fn find(
         started: &Started<'_>,
         credentials: Result<Credentials, Unusable>,
@@ -44,19 +44,19 @@ impl Token {
             }),
             None if started.transport == Transport::Http => Err(Box::new(Check::warning(
                 NAME,
-                "this server has none of its own",
+                "this server has no token of its own",
                 "callers must send theirs as X-PagerDuty-Token; set PAGERDUTY_API_TOKEN to one of them to check more",
             ))),
             None => Err(Box::new(Check::failed(NAME, "no token is set", hint))),
         }
     }
 
-    /// Nobody could be asked.
+    /// PagerDuty could not be asked.
     pub(super) fn not_asked(&self) -> Check {
         self.with_facts(Check::skipped(NAME, format!("{}; PagerDuty cannot be asked about it", self.described(""))))
     }
 
-    /// What PagerDuty makes of it.
+    /// What PagerDuty says about it.
     pub(super) fn check(&self, identity: &Identity, refused: Option<Refusal>, base_url: &BaseUrl) -> Check {
         let check = match (refused, identity) {
             (Some(refusal), _) => {
@@ -75,7 +75,7 @@ impl Token {
                     .fact("level", "account")
             }
             (None, Identity::Unknown(_)) => {
-                Check::skipped(NAME, format!("{}; PagerDuty did not say whom it belongs to", self.described("")))
+                Check::skipped(NAME, format!("{}; PagerDuty did not say who it belongs to", self.described("")))
             }
         };
         self.with_facts(check)

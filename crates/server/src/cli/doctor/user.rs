@@ -1,4 +1,4 @@
-//! The user whom the token belongs to.
+//! The user who owns the token.
 
 use pagerduty::{Error, ErrorKind, Row, model::User};
 
@@ -6,7 +6,7 @@ use super::{advice, report::Check};
 
 pub(super) const NAME: &str = "user";
 
-/// Whom the token belongs to, as far as PagerDuty says.
+/// Who owns the token, as far as PagerDuty says.
 #[derive(Debug)]
 pub(super) enum Identity {
     User(Box<User>),
@@ -38,7 +38,7 @@ pub(super) fn check(identity: &Identity) -> Check {
         Identity::User(user) => of_user(user),
         Identity::Nobody => Check::warning(
             NAME,
-            "none: the token belongs to an account or an app",
+            "no user: the token belongs to an account or an app",
             "\"my incidents\" has no meaning with it: use a user's token, or let tools set current_user_context to false",
         ),
         Identity::Unknown(error) => Check::failed(NAME, error.to_string(), advice::on(error)),

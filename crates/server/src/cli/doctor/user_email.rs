@@ -1,4 +1,4 @@
-//! As whom changes are made: PagerDuty wants the e-mail address of a user with each.
+//! The author of changes: PagerDuty requires the e-mail address of a user with each change.
 
 use pagerduty::{Client, Window, model::user::UsersQuery};
 
@@ -12,8 +12,8 @@ pub(super) async fn check(client: &Client, identity: &Identity, configured: Opti
     let Some(configured) = configured else {
         return match (identity, identity.email()) {
             (_, Some(email)) => as_(email),
-            (Identity::Unknown(_), None) => Check::skipped(NAME, "PagerDuty did not say whom the token belongs to"),
-            _ => Check::warning(NAME, "changes cannot be made: the token has no user to make them as", HINT),
+            (Identity::Unknown(_), None) => Check::skipped(NAME, "PagerDuty did not say who the token belongs to"),
+            _ => Check::warning(NAME, "changes cannot be made: the token has no user, and no author is set", HINT),
         };
     };
     if identity.email().is_some_and(|email| email.eq_ignore_ascii_case(configured)) {

@@ -9,10 +9,10 @@ use std::{
 
 use tokio::sync::oneshot;
 
-/// How long a program may take to say that it cannot open a browser.
+/// How long to wait for a program to report that it cannot open a browser.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Opens an address; whether there was a browser to open it with.
+/// Opens an address; returns whether there was a browser for it.
 pub(super) async fn open(url: &str) -> bool {
     let (sender, receiver) = oneshot::channel();
     let url = url.to_owned();
@@ -50,14 +50,14 @@ fn named(browser: &str, url: &str) -> Option<Command> {
     Some(command)
 }
 
-/// Without a screen the openers of the desktop would start a browser in the terminal, or nothing.
+/// Without a display, the desktop's openers would start a browser in the terminal, or nothing.
 fn has_screen() -> bool {
     cfg!(any(target_os = "macos", target_os = "windows"))
         || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].iter().any(|name| env::var_os(name).is_some())
 }
 
-/// Starts a program and sees whether it fails at once. It gets none of our streams, because standard output is the
-/// protocol's, and none of our secrets.
+/// Starts a program and checks whether it fails at once. It gets none of our streams, because standard output belongs
+/// to the protocol, and none of our secrets.
 fn launch(mut command: Command) -> bool {
     for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PAGERDUTY_")) {
         command.env_remove(name);
@@ -67,13 +67,13 @@ fn launch(mut command: Command) -> bool {
     let end = Instant::now() + PATIENCE;
     while Instant::now() < end {
         match child.try_wait() {
-            // Windows' openers fail where they succeed (documentation of the `open` crate).
+            // On Windows, the openers report failure even if they succeed (documentation of the `open` crate).
             Ok(Some(status)) => return status.success() || cfg!(windows),
             Ok(None) => thread::sleep(Duration::from_millis(20)),
             Err(_) => return true,
         }
     }
-    // A browser that runs as the child itself; whoever started it has to see it end.
+    // The browser may be the child process itself; whoever started it has to wait for its end.
     let _ = thread::Builder::new().name("browser".to_owned()).spawn(move || child.wait());
     true
 }

@@ -1,5 +1,5 @@
-//! The loopback server that the browser comes back to (RFC 8252, section 7.3): it lives as long as one login, answers
-//! one path, and takes one answer that carries the login's own state.
+//! The loopback server that the browser is redirected to (RFC 8252, section 7.3). It lives as long as one login, serves
+//! one path, and accepts one answer, which has to carry the login's own state.
 
 use std::{
     io,
@@ -31,17 +31,17 @@ use super::{form, page::Page};
 /// The path that is registered with PagerDuty.
 pub(super) const PATH: &str = "/oauth/pagerduty";
 
-/// Connections that are served at a time: a browser opens a few, and may leave them idle. One more takes the place of the
-/// oldest that has not asked for anything.
+/// Most connections at the same time: a browser opens a few, and may leave them idle. A new one replaces the oldest
+/// that has sent no request.
 const MAX_CONNECTIONS: usize = 16;
 
-/// How long a connection may take: longer than the exchange of a code.
+/// How long a connection may last: longer than the exchange of a code.
 const LONGEST_CONNECTION: Duration = Duration::from_secs(60);
 
 /// How long the last page may take to reach the browser.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// A server that waits for the browser. It stops when dropped.
+/// A server that waits for the browser; it stops when dropped.
 #[derive(Debug)]
 pub(super) struct Callback {
     arrivals: mpsc::Receiver<Arrival>,
@@ -49,20 +49,20 @@ pub(super) struct Callback {
     tasks: JoinSet<()>,
 }
 
-/// The browser came back with the right state.
+/// The browser returned with the right state.
 #[derive(Debug)]
 pub(super) struct Arrival {
-    /// The code to exchange, or why there is none.
+    /// The code to exchange, or why there is no code.
     pub(super) code: Result<String>,
     /// What the browser shows.
     pub(super) page: oneshot::Sender<Page>,
 }
 
 impl Callback {
-    /// Listens on the port, and on no other: PagerDuty sends browsers to the registered address only.
+    /// Listens on this port and no other: PagerDuty redirects browsers only to the registered address.
     pub(super) async fn listen(port: u16, state: String) -> Result<Self> {
         let mut listeners = vec![bind(Ipv4Addr::LOCALHOST.into(), port).await?];
-        // Browsers that take `localhost` for `::1` must not end up at another program.
+        // Browsers that resolve `localhost` to `::1` must not reach another program.
         match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
             Ok(listener) => listeners.push(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(busy(port)),
@@ -78,12 +78,12 @@ impl Callback {
         Ok(Self { arrivals, stop, tasks })
     }
 
-    /// The browser coming back.
+    /// Waits for the browser to return.
     pub(super) async fn arrival(&mut self) -> Option<Arrival> {
         self.arrivals.recv().await
     }
 
-    /// Accepts nothing more, and lets the last page reach the browser.
+    /// Accepts no more connections, and lets the last page reach the browser.
     pub(super) async fn close(mut self) {
         self.stop.send_replace(true);
         let gone = async { while self.tasks.join_next().await.is_some() {} };
@@ -111,7 +111,7 @@ fn unusable(port: u16, cause: &str) -> Error {
     )
 }
 
-/// What a request must have to be the one that is waited for.
+/// What the expected request has to contain.
 #[derive(Debug)]
 struct Expected {
     state: String,
@@ -162,7 +162,7 @@ impl Open {
 }
 
 async fn stopping(stopped: &mut watch::Receiver<bool>) {
-    // An error means that the login is gone, which stops the server too.
+    // An error means that the login has ended, which stops this server too.
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
@@ -181,7 +181,7 @@ async fn serve_connection(
     tokio::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        // Connections that say nothing must not keep others away.
+        // Idle connections must not keep others out.
         () = tokio::time::sleep(LONGEST_CONNECTION) => return,
         () = stopping(&mut stopped) => {
             connection.as_mut().graceful_shutdown();
@@ -194,25 +194,25 @@ async fn serve_connection(
 }
 
 async fn answer<B>(request: &Request<B>, expected: &Expected) -> io::Result<Page> {
-    // A name that is not this machine's means that a page elsewhere had it point here.
+    // Another host name means that a page elsewhere made it point here (DNS rebinding).
     if !is_local(request.headers(), expected.port) || request.uri().path() != PATH {
-        return Ok(Page::new(404, "Nothing here", "This address only takes the answer of PagerDuty's login page."));
+        return Ok(Page::new(404, "Nothing here", "This address only accepts the answer from PagerDuty's login page."));
     }
     if request.method() != Method::GET {
-        return Ok(Page::new(405, "Not this way", "PagerDuty's login page comes back with a GET request."));
+        return Ok(Page::new(405, "Not this way", "PagerDuty's login page returns with a GET request."));
     }
     let query = Query::read(request.uri().query().unwrap_or_default());
     if query.one("state") != Some(expected.state.as_str()) {
         return Ok(Page::new(
             400,
-            "Not the login that runs here",
-            "The address belongs to another login, or to none. Use the address that was shown last.",
+            "Not the current login",
+            "This address belongs to another login, or to no login. Use the address that was shown last.",
         ));
     }
     let (page, shown) = oneshot::channel();
     let arrival = Arrival { code: query.code(), page };
     if expected.sender.try_send(arrival).is_err() {
-        return Ok(Page::new(400, "Already used", "This answer was given before: look at the first page."));
+        return Ok(Page::new(400, "Already used", "This answer was used before: see the first page."));
     }
     shown.await.map_err(io::Error::other)
 }
@@ -246,7 +246,7 @@ impl Query {
         Self(form::read(query))
     }
 
-    /// A parameter that must not be there twice.
+    /// A parameter that may occur only once.
     fn one(&self, name: &str) -> Option<&str> {
         let mut values = self.0.iter().filter(|(each, _)| each == name).map(|(_, value)| value.as_str());
         let first = values.next();
@@ -274,8 +274,8 @@ impl Query {
     }
 }
 
-/// The status of a request to the callback of a login with this state, and whether it was taken for the one that is
-/// waited for.
+/// The status of a request to the callback of a login with this state, and whether it was accepted as the expected
+/// answer.
 #[cfg(feature = "fuzzing")]
 pub(crate) async fn fuzz(request: Request<()>, state: &str) -> (u16, bool) {
     let (sender, mut arrivals) = mpsc::channel(1);

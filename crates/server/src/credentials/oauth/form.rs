@@ -1,10 +1,10 @@
-//! Names and values as forms and addresses spell them (`application/x-www-form-urlencoded`).
+//! Names and values in the encoding of forms and query strings (`application/x-www-form-urlencoded`).
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// RFC 3986, section 2.3: these mean themselves everywhere.
+/// Unreserved characters, which need no encoding anywhere (RFC 3986, section 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 pub(super) fn write(fields: &[(&str, &str)]) -> String {

@@ -1,6 +1,7 @@
 //! One process at a time: an advisory lock on an empty file, which the system releases when its holder ends.
 //!
-//! Nothing is ever written into the file. It is in a directory that nobody else can enter: who can open a file can lock it.
+//! The file stays empty. It is in a directory that nobody else can enter, because anybody who can open a file can lock
+//! it.
 
 use std::{
     env,
@@ -37,11 +38,11 @@ impl Lock {
         Self { name: format!("{}-{name}.lock", env!("CARGO_PKG_NAME")) }
     }
 
-    /// Waits until no other process holds the lock; calls `busy` when one does.
+    /// Waits until no other process holds the lock; calls `busy` if one does.
     ///
     /// # Errors
     ///
-    /// `AUTH_REQUIRED` when one still does at the end of the time.
+    /// `AUTH_REQUIRED` if one still does when the time is over.
     pub(super) async fn acquire(&self, patience: Duration, busy: impl Fn() + Send + 'static) -> Result<Held> {
         let file = match directory().and_then(|directory| open(directory.join(&self.name))) {
             Ok(file) => file,
@@ -72,8 +73,8 @@ fn open(path: PathBuf) -> io::Result<File> {
     OpenOptions::new().create(true).truncate(false).write(true).open(path)
 }
 
-/// The runtime directory, which belongs to the user alone (XDG Base Directory Specification), where there is one; else one
-/// below the user's caches.
+/// The user's private runtime directory (XDG Base Directory Specification) if there is one; otherwise a directory in
+/// the user's caches.
 #[cfg(unix)]
 fn directory() -> io::Result<PathBuf> {
     use std::{
@@ -94,19 +95,19 @@ fn directory() -> io::Result<PathBuf> {
         made => made?,
     }
     if check_own(&directory).is_err() {
-        // Succeeds for its owner only.
+        // Only the owner can do this.
         fs::set_permissions(&directory, Permissions::from_mode(0o700))?;
         check_own(&directory)?;
     }
     Ok(directory)
 }
 
-/// Whether this is a directory of the user's that nobody else can enter.
+/// Whether this is a directory that belongs to the user and that nobody else can enter.
 #[cfg(unix)]
 fn check_own(directory: &std::path::Path) -> io::Result<()> {
     use std::os::unix::fs::MetadataExt;
 
-    // Not what a link of somebody else's points at.
+    // Does not follow links, which may be somebody else's.
     let found = std::fs::symlink_metadata(directory)?;
     let is_own = found.uid() == rustix::process::geteuid().as_raw();
     if found.is_dir() && is_own && found.mode() & 0o077 == 0 {
@@ -122,7 +123,7 @@ fn directory() -> io::Result<PathBuf> {
     Ok(env::temp_dir())
 }
 
-/// The worst that can happen without the lock is that a person is asked twice.
+/// Without the lock, the worst case is that a person is asked twice.
 fn without(error: &io::Error) -> Held {
     tracing::debug!(%error, "logins are not coordinated with other processes");
     Held { _file: None }

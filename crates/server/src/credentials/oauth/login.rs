@@ -1,4 +1,4 @@
-//! One login or refresh for every call that waits for it: a task of its own, which no call can cancel.
+//! One login or refresh, shared by all calls that wait for it. It runs in its own task, which no call can cancel.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -25,7 +25,7 @@ use super::{
     tokens::Tokens,
 };
 
-/// The tokens of a registration: those of this process, else of the keyring, else of a new login.
+/// The tokens of a registration: from this process, from the keyring, or from a new login.
 #[derive(Clone, Debug)]
 pub struct Login(Arc<Inner>);
 
@@ -41,20 +41,20 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Present {
     tokens: Option<Tokens>,
-    /// An access token that PagerDuty refused: it is not taken from the keyring again.
+    /// An access token that PagerDuty refused: it is not read from the keyring again.
     rejected: Option<CredentialKey>,
-    /// The login or refresh that runs, if one does.
+    /// The login or refresh that is running, if any.
     renewal: Option<watch::Receiver<Progress>>,
 }
 
-/// How far a login is.
+/// The progress of a login.
 #[derive(Clone, Debug)]
 pub(crate) enum Progress {
-    /// Nobody has to do anything yet.
+    /// Nobody has to act yet.
     Working,
-    /// Another process logs in or refreshes.
+    /// Another process is logging in or refreshing.
     Elsewhere,
-    /// A person has to answer in a browser; whether anybody was shown the address.
+    /// A person has to log in with a browser; says whether anybody was shown the address.
     Asked {
         url: String,
         shown: bool,
@@ -115,17 +115,17 @@ impl Login {
         }
     }
 
-    /// Tokens that can be used, from a refresh or a login where that is needed.
+    /// Usable tokens, after a refresh or a login if necessary.
     pub(crate) fn tokens(&self) -> watch::Receiver<Progress> {
         self.join(&mut self.0.present(), false, &LoginPrompt::Browser)
     }
 
-    /// The tokens of a new login, whatever tokens there are.
+    /// The tokens of a new login, even if there are tokens.
     pub(crate) fn anew(&self) -> watch::Receiver<Progress> {
         self.join(&mut self.0.present(), true, &LoginPrompt::Browser)
     }
 
-    /// What the keyring has, as it is.
+    /// The tokens in the keyring, unchecked.
     pub(crate) async fn stored(&self) -> Result<Option<Tokens>> {
         self.0.store.load().await
     }
@@ -135,14 +135,14 @@ impl Login {
         self.0.provider.can_refresh()
     }
 
-    /// Removes what the keyring has; whether there was anything.
+    /// Removes the tokens from the keyring; returns whether there were any.
     pub(crate) async fn forget(&self) -> Result<bool> {
         let had_tokens = self.0.store.load().await.is_ok_and(|tokens| tokens.is_some());
         self.0.present().tokens = None;
         Ok(self.0.store.clear().await? && had_tokens)
     }
 
-    /// The login or refresh that runs, or a new one.
+    /// The login or refresh that is running, or a new one.
     fn join(&self, present: &mut Present, anew: bool, show: &LoginPrompt) -> watch::Receiver<Progress> {
         if let Some(renewal) = present.renewal.as_ref().filter(|renewal| is_running(renewal)) {
             return renewal.clone();
@@ -150,7 +150,7 @@ impl Login {
         let (sender, receiver) = watch::channel(Progress::Working);
         present.renewal = Some(receiver.clone());
         let (inner, show) = (self.0.clone(), show.clone());
-        // A task of its own: the call that started it may be cancelled, and others may wait for it too.
+        // Its own task: the call that started it may be cancelled, and other calls may wait for it too.
         tokio::spawn(async move {
             let outcome = inner.renew(&sender, anew, show).await;
             let progress = match outcome {
@@ -184,7 +184,7 @@ impl PersonalLogin for Login {
 }
 
 fn is_running(renewal: &watch::Receiver<Progress>) -> bool {
-    // An error means that the task is gone, which it may be without a word after a defect.
+    // An error means that the task has ended, perhaps because of a panic.
     renewal.has_changed().is_ok() && !matches!(*renewal.borrow(), Progress::Done(_) | Progress::Failed(_))
 }
 
@@ -203,12 +203,12 @@ impl Inner {
         self.present.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tokens that can be used now. Only one process does this at a time, and looks into the keyring when it is its
-    /// turn: the one before may have done the work.
+    /// Usable tokens. Only one process does this at a time, and each looks into the keyring when it is its turn: the
+    /// process before it may have done the work.
     async fn renew(&self, progress: &watch::Sender<Progress>, anew: bool, show: LoginPrompt) -> Result<Tokens> {
         let elsewhere = progress.clone();
         let busy = move || drop(elsewhere.send_replace(Progress::Elsewhere));
-        // Whoever has it is done with a login, or has given up, when a login of this process would have.
+        // Its holder finishes or gives up within the time of a login.
         let _held = self.lock.acquire(self.registration.login_timeout, busy).await?;
         progress.send_replace(Progress::Working);
         if !anew && let Some(tokens) = self.store.load().await? {
@@ -220,22 +220,23 @@ impl Inner {
                 return Ok(refreshed);
             }
             if is_rejected {
-                // No other process should run into it.
+                // Not shared with other processes.
                 self.store.clear().await?;
             }
         }
         self.log_in(progress, show).await
     }
 
-    /// New tokens for old ones; `None` where somebody has to log in again.
+    /// New tokens for old ones; `None` if somebody has to log in again.
     async fn refresh(&self, old: &Tokens) -> Result<Option<Tokens>> {
         let Some(token) = old.refresh_token().filter(|_| self.provider.can_refresh()) else { return Ok(None) };
         match self.provider.refresh(token).await {
             Ok(tokens) => {
                 let tokens = tokens.or_refresh_token_of(old);
                 if let Err(error) = self.store.save(&tokens).await {
-                    // The old refresh token is used up, so these must not be lost to this process too.
-                    tracing::warn!("refreshed tokens are not kept: {}", error.message());
+                    // The old refresh token is spent, so this process must keep the new tokens even if the keyring
+                    // cannot.
+                    tracing::warn!("refreshed tokens could not be stored: {}", error.message());
                 }
                 tracing::info!("the access token was refreshed");
                 Ok(Some(tokens))
@@ -252,7 +253,8 @@ impl Inner {
     async fn log_in(&self, progress: &watch::Sender<Progress>, show: LoginPrompt) -> Result<Tokens> {
         let attempt = self.provider.ask()?;
         let callback = Callback::listen(self.registration.callback_port, attempt.state.clone()).await?;
-        // Before anybody logs in: what the login brings must have a place. An entry that is there shows that it has.
+        // Checked before anybody logs in: there has to be a place for the tokens. An existing entry shows that there
+        // is.
         let is_first = self.store.load().await?.is_none();
         if is_first {
             self.store.reserve().await?;
@@ -268,13 +270,13 @@ impl Inner {
                 .hint("ask the person before another attempt; the next call starts a new login"))
         });
         if outcome.is_err() && is_first {
-            // Whatever this comes to, the login has failed for its own reason.
+            // Whether this works or not, the login has failed for its own reason.
             let _ = self.store.clear().await;
         }
         outcome
     }
 
-    /// Shows the address, and waits until the browser comes back.
+    /// Shows the address, and waits until the browser returns.
     async fn answered(
         &self,
         progress: &watch::Sender<Progress>,
@@ -284,7 +286,7 @@ impl Inner {
     ) -> Result<(Callback, Arrival)> {
         let (progress, page) = (progress.clone(), url.to_owned());
         let asked = move |shown| drop(progress.send_replace(Progress::Asked { url: page.clone(), shown }));
-        // Ends only where the person does not want to go on; else the browser coming back ends the wait.
+        // Ends only if the person declines; otherwise the returning browser ends the wait.
         let refused = async {
             let is_shown = match show {
                 LoginPrompt::Answer | LoginPrompt::Shown => false,
@@ -321,18 +323,14 @@ impl Inner {
         Ok(tokens)
     }
 
-    /// Brings the login to its end, and tells the person in the browser how it went.
+    /// Finishes the login, and shows the person in the browser how it went.
     async fn finish(&self, callback: Callback, arrival: Arrival, proof: &Proof) -> Result<Tokens> {
         let outcome = self.redeem(arrival.code, proof).await;
         let page = match &outcome {
-            Ok(_) => Page::new(
-                200,
-                "You are logged in to PagerDuty",
-                "You can close this page and go back to where you came from.",
-            ),
-            Err(error) => Page::new(400, "You are not logged in", format!("This is why: {}.", error.message())),
+            Ok(_) => Page::new(200, "You are logged in to PagerDuty", "You can close this page and go back."),
+            Err(error) => Page::new(400, "You are not logged in", format!("The reason: {}.", error.message())),
         };
-        // A browser that went away does not need the page.
+        // If the browser has gone away, nobody needs the page.
         let _ = arrival.page.send(page);
         callback.close().await;
         outcome

@@ -1,4 +1,4 @@
-//! The proof that whoever redeems a code is who asked for it (PKCE, RFC 7636).
+//! Proof that the program that redeems a code is the one that asked for it (PKCE, RFC 7636).
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-/// A secret of one login, of which only a hash goes through the browser.
+/// The secret of one login; only its hash goes through the browser.
 pub(super) struct Proof(SecretString);
 
 impl Proof {
-    /// Of 32 random bytes, as RFC 7636 recommends.
+    /// 32 random bytes, as RFC 7636 recommends.
     pub(super) fn new() -> Result<Self, getrandom::Error> {
         random::<32>().map(|verifier| Self(verifier.into()))
     }
 
-    /// What the identity provider gets with the code.
+    /// Sent to the identity provider with the code.
     pub(super) fn verifier(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// What it gets before.
+    /// Sent with the address of the login page.
     pub(super) fn challenge(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(self.verifier()))
     }
@@ -32,7 +32,7 @@ impl fmt::Debug for Proof {
     }
 }
 
-/// So many random bytes as text that can stand in an address.
+/// Random bytes as text that is safe in an address.
 pub(super) fn random<const BYTES: usize>() -> Result<String, getrandom::Error> {
     let mut bytes = [0; BYTES];
     getrandom::fill(&mut bytes)?;

@@ -1,4 +1,4 @@
-//! What is sent to PagerDuty's identity provider, and what it answers (RFC 6749, sections 4.1, 5 and 6).
+//! Requests to PagerDuty's identity provider, and its answers (RFC 6749, sections 4.1, 5 and 6).
 
 use std::time::Duration;
 
@@ -19,34 +19,34 @@ const WAITS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(1)
 /// How long one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// Bytes of an answer that are read at most.
+/// Longest answer that is read, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
 
-/// PagerDuty's identity provider, as one registered application sees it.
+/// PagerDuty's identity provider, for one registered application.
 #[derive(Debug)]
 pub(super) struct Provider {
     registration: Registration,
     endpoint: Endpoint,
 }
 
-/// One question to a person.
+/// One login page for a person.
 #[derive(Debug)]
 pub(super) struct Attempt {
     /// Where the browser goes.
     pub(super) url: String,
-    /// What the answer must carry.
+    /// The state that the answer has to carry.
     pub(super) state: String,
-    /// What proves, with the answer, that we asked.
+    /// The proof, sent with the code, that we asked for it.
     pub(super) proof: Proof,
 }
 
 /// Why there are no tokens.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoTokens {
-    /// The identity provider answered, and the same request would be answered in the same way again.
+    /// The identity provider refused; the same request would be refused again.
     #[error("PagerDuty's identity provider refused: {0}")]
     Refused(String),
-    /// It did not answer, or failed: later it may work.
+    /// It did not answer, or failed: trying later may help.
     #[error("PagerDuty's identity provider cannot be reached: {0}")]
     Unavailable(String),
 }
@@ -60,7 +60,7 @@ struct Granted {
     scope: Option<String>,
 }
 
-/// An answer without (section 5.2).
+/// An answer with an error (section 5.2).
 #[derive(Deserialize)]
 struct Denied {
     error: String,
@@ -73,10 +73,10 @@ impl Provider {
         Self { registration, endpoint }
     }
 
-    /// A question with its own state and proof key.
+    /// A login page with its own state and proof key.
     pub(super) fn ask(&self) -> Result<Attempt, Error> {
         let no_chance = |error: getrandom::Error| {
-            Error::new(Code::Internal, format!("the system has no random numbers for a login: {error}"))
+            Error::new(Code::Internal, format!("the system cannot provide random numbers for a login: {error}"))
         };
         let state = super::proof::random::<16>().map_err(no_chance)?;
         let proof = Proof::new().map_err(no_chance)?;
@@ -93,7 +93,7 @@ impl Provider {
         Ok(Attempt { url, state, proof })
     }
 
-    /// The tokens that a person allowed.
+    /// The tokens that a person has granted.
     pub(super) async fn exchange(&self, code: &str, proof: &Proof) -> Result<Tokens, Error> {
         let redirect_uri = self.registration.redirect_uri();
         let grant = [
@@ -104,7 +104,7 @@ impl Provider {
         ];
         self.tokens(&grant)
             .await
-            .map_err(|error| error.into_error("start a new login; where it fails again, check PAGERDUTY_CLIENT_SECRET"))
+            .map_err(|error| error.into_error("start a new login; if it fails again, check PAGERDUTY_CLIENT_SECRET"))
     }
 
     /// Whether expired tokens can be refreshed.
@@ -127,7 +127,7 @@ impl Provider {
         fields.extend(secret.map(|secret| ("client_secret", secret)));
         let (is_success, body) = self.send(&form::write(&fields)).await?;
         if is_success {
-            // The answer itself may hold tokens, so it is not repeated.
+            // The answer may contain tokens, so it is not repeated.
             return serde_json::from_slice(&body).map_err(|_| unreadable()).and_then(read);
         }
         let Denied { error, error_description } = serde_json::from_slice(&body).map_err(|_| unreadable())?;
@@ -135,7 +135,7 @@ impl Provider {
         if let Some(description) = error_description {
             said = format!("{said} ({})", phrasing::short(&description));
         }
-        // What comes back may quote what was sent.
+        // The answer may quote what was sent.
         const SECRET: [&str; 4] = ["code", "code_verifier", "refresh_token", "client_secret"];
         for (_, secret) in fields.iter().filter(|(name, _)| SECRET.contains(name)) {
             said = Mask::of(secret).text(&said).into_owned();
@@ -144,13 +144,14 @@ impl Provider {
         Err(NoTokens::Refused(said))
     }
 
-    /// Sends a form, again while the identity provider is not to be had: whether it was taken, and the answer. Repeating is
-    /// safe: a code and a refresh token are good once, so a request that was carried out is refused the second time.
+    /// Sends a form, again if the identity provider is unavailable; returns whether it was accepted, and the answer.
+    /// Repeating is safe: a code and a refresh token are valid once, so a request that was carried out is refused the
+    /// second time.
     async fn send(&self, form: &str) -> Result<(bool, Vec<u8>), NoTokens> {
         for wait in WAITS {
             match self.attempt(form).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => tracing::debug!(%error, "the identity provider is not to be had"),
+                Err(error) => tracing::debug!(%error, "the identity provider is unavailable"),
             }
             tokio::time::sleep(wait).await;
         }
@@ -198,8 +199,8 @@ impl NoTokens {
     }
 }
 
-/// The tokens of an answer. Scopes that PagerDuty does not know it drops without an error (developer documentation,
-/// "OAuth Functionality"), so what was granted is compared with what was asked for.
+/// The tokens of an answer. PagerDuty silently drops scopes that it does not know (developer documentation, "OAuth
+/// Functionality"), so the granted scopes are compared with the requested ones.
 fn read(answer: Granted) -> Result<Tokens, NoTokens> {
     let granted = match &answer.scope {
         Some(scopes) => scopes.split_ascii_whitespace().map(str::to_owned).collect(),
@@ -208,7 +209,7 @@ fn read(answer: Granted) -> Result<Tokens, NoTokens> {
     let expires_at =
         answer.expires_in.map(|seconds| Timestamp::now().plus_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)));
     let tokens = Tokens::new(&answer.access_token, answer.refresh_token.as_deref(), granted, expires_at)
-        .ok_or_else(|| NoTokens::Refused("its access token cannot stand in a header".to_owned()))?;
+        .ok_or_else(|| NoTokens::Refused("its access token is not valid in a header".to_owned()))?;
     let missing = tokens.missing_scopes();
     if !missing.is_empty() {
         tracing::warn!(

@@ -1,4 +1,4 @@
-//! The application that PagerDuty knows, and how a login runs: what the environment says about OAuth.
+//! The registered application, and the settings of a login, from the environment.
 
 use std::{sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
 /// developer documentation names no other).
 const IDENTITY: &str = "https://identity.pagerduty.com";
 
-/// An application registered with PagerDuty, and how a login with it runs.
+/// An application registered with PagerDuty, and the settings of its logins.
 #[derive(Clone, Debug)]
 pub(crate) struct Registration {
     pub(crate) client_id: String,
@@ -29,7 +29,7 @@ pub(crate) struct Registration {
 }
 
 impl Registration {
-    /// The registration that the environment names, if it names one.
+    /// The registration in the environment, if there is one.
     ///
     /// # Errors
     ///
@@ -49,12 +49,12 @@ impl Registration {
         }))
     }
 
-    /// Where the browser comes back to: exactly what has to be registered with PagerDuty.
+    /// Where the browser is redirected to: exactly the address that has to be registered with PagerDuty.
     pub(crate) fn redirect_uri(&self) -> String {
         format!("http://localhost:{}{}", self.callback_port, super::callback::PATH)
     }
 
-    /// What tells the tokens of this registration from those of others.
+    /// A key that distinguishes the tokens of this registration from those of others.
     pub(crate) fn key(&self) -> String {
         format!("{} at {}", self.client_id, self.identity)
     }

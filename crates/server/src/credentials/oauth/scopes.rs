@@ -1,5 +1,5 @@
 //! The scopes that a login asks for.
 
-/// What is asked for: everything that the tools need of a classic OAuth application (PagerDuty developer
-/// documentation, "OAuth Functionality").
+/// All scopes that the tools need of a classic OAuth application (PagerDuty developer documentation, "OAuth
+/// Functionality").
 pub(super) const SCOPES: [&str; 2] = ["read", "write"];

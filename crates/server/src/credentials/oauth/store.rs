@@ -1,8 +1,8 @@
-//! The operating system's keyring: the only place outside of this process where tokens stand.
+//! The operating system's keyring: the only place outside this process where tokens are kept.
 //!
-//! This is the `keyring` project's library with the store of each system, as its documentation advises programs,
-//! instead of the wrapper of the same name: the wrapper opens the keyring once and, if that fails or the keyring is
-//! restarted, has none for as long as the process lives. Here every use opens it anew; there is one for each login.
+//! This uses the `keyring` project's library with the store of each system, as its documentation advises, and not the
+//! wrapper of the same name: the wrapper opens the keyring once and, if that fails or the keyring is restarted, never
+//! again. Here every use opens it anew; each login uses it once.
 
 use std::{sync::Arc, thread};
 
@@ -13,13 +13,13 @@ use toolkit::error::{Code, Error, Result};
 
 use super::{registration::Registration, tokens::Tokens};
 
-/// What the entries are filed under.
+/// The service name of the entries.
 const SERVICE: &str = env!("CARGO_PKG_NAME");
 
-/// Shown until a login has brought tokens: that it can be written proves, before anybody logs in, that they can be kept.
+/// The content until there are tokens: writing it proves, before anybody logs in, that tokens can be stored.
 const RESERVED: &[u8] = b"{}";
 
-/// One use of the keyring, which is under way already.
+/// One use of the keyring, already started.
 type Use<T> = BoxFuture<'static, Result<T>>;
 
 /// The keyring's entry of one registration.
@@ -46,12 +46,12 @@ impl Store {
         self.with_entry(move |entry| entry.set_secret(&secret))
     }
 
-    /// Makes sure that tokens can be kept.
+    /// Makes sure that tokens can be stored.
     pub(super) fn reserve(&self) -> Use<()> {
         self.with_entry(|entry| entry.set_secret(RESERVED))
     }
 
-    /// Removes the entry; whether there was one.
+    /// Removes the entry; returns whether there was one.
     pub(super) fn clear(&self) -> Use<bool> {
         self.with_entry(|entry| match entry.delete_credential() {
             Err(KeyringError::NoEntry) => Ok(false),
@@ -59,8 +59,8 @@ impl Store {
         })
     }
 
-    /// On a thread of its own and not on tokio's: a keyring may ask for a password and never return, and tokio would
-    /// wait for it when the program ends.
+    /// Runs on its own thread, not on tokio's: a keyring may ask for a password and never return, and tokio would wait
+    /// for it when the program ends.
     fn with_entry<T: Send + 'static>(
         &self,
         use_it: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
@@ -69,7 +69,7 @@ impl Store {
         let user = self.user.clone();
         let work = move || {
             let outcome = open(&user).and_then(|entry| use_it(&entry));
-            // Nobody waits any more where the call has reached its deadline.
+            // Nobody waits any more if the call has reached its deadline.
             let _ = sender.send(outcome.map_err(explain));
         };
         let started = thread::Builder::new().name("keyring".to_owned()).spawn(work);
@@ -90,19 +90,19 @@ fn open(user: &str) -> keyring_core::Result<Entry> {
     store.build(SERVICE, user, None)
 }
 
-/// What to use where no keyring can be used.
+/// What to use if no keyring is available.
 const INSTEAD: &str = "set PAGERDUTY_API_TOKEN or PAGERDUTY_API_TOKEN_FILE instead; tokens of a login are kept in a \
                        keyring only, never in a file";
 
 fn explain(error: KeyringError) -> Error {
     match error {
         KeyringError::NoStorageAccess(cause) => {
-            // The Secret Service names no cause that would help a person.
+            // The Secret Service gives no reason that would help a person.
             tracing::debug!(%cause, "the keyring cannot be opened");
             Error::new(Code::AuthRequired, "the keyring cannot be opened: it is locked, or was never set up")
                 .hint(format!("unlock the keyring of the operating system and try again, or {INSTEAD}"))
         }
-        // These two would show what stands in the entry.
+        // These two would show the content of the entry.
         KeyringError::BadEncoding(_) | KeyringError::BadDataFormat(..) => unusable("its entry cannot be read"),
         KeyringError::PlatformFailure(cause) => unusable(&cause.to_string()),
         other => unusable(&other.to_string()),

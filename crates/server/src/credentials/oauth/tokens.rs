@@ -1,4 +1,4 @@
-//! The tokens of a login, as they stand in the keyring.
+//! The tokens of a login, as they are stored in the keyring.
 
 use std::{fmt, sync::Arc};
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::scopes::SCOPES;
 
-/// A token that expires this soon is taken for expired: a call may outlast it.
+/// A token that expires this soon counts as expired: a call may outlast it.
 const LEEWAY_SECONDS: i64 = 60;
 
-/// What a login or a refresh brought.
+/// The result of a login or a refresh.
 #[derive(Clone)]
 pub(crate) struct Tokens {
     pub(crate) credential: Credential,
@@ -33,7 +33,7 @@ struct Entry<'a> {
 }
 
 impl Tokens {
-    /// `None` where the access token could not stand in a header.
+    /// `None` if the access token is not valid in a header.
     pub(crate) fn new(
         access: &str,
         refresh: Option<&str>,
@@ -58,18 +58,18 @@ impl Tokens {
         self.refresh.as_ref().map(|token| token.expose_secret())
     }
 
-    /// Scopes that were asked for and not granted.
+    /// Scopes that were requested but not granted.
     pub(crate) fn missing_scopes(&self) -> Vec<&'static str> {
         SCOPES.into_iter().filter(|scope| !self.scopes.iter().any(|granted| granted == scope)).collect()
     }
 
-    /// These tokens, with the old refresh token where the answer to a refresh brought none (RFC 6749, section 6).
+    /// These tokens, with the old refresh token if a refresh returned no new one (RFC 6749, section 6).
     pub(crate) fn or_refresh_token_of(mut self, old: &Self) -> Self {
         self.refresh = self.refresh.or_else(|| old.refresh.clone());
         self
     }
 
-    /// The entry of the keyring. An entry that cannot be read is no entry.
+    /// The entry of the keyring. An unreadable entry counts as no entry.
     pub(crate) fn read(entry: &[u8]) -> Option<Self> {
         let Entry { access_token, refresh_token, scopes, expires_at } = serde_json::from_slice(entry).ok()?;
         Self::new(access_token, refresh_token, scopes, expires_at)

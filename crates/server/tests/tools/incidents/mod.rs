@@ -2,4 +2,5 @@
 
 mod list;
 mod one;
+mod past;
 mod search;

@@ -194,6 +194,12 @@ async fn parts_of_one_incident_are_added_and_counted() {
         r#"{"notes":[{"id":"PN1","user":{"id":"PU1","type":"user_reference","summary":"Ann Lee","self":"s","html_url":"h"},"channel":{"summary":"The website","id":null,"type":"website"},
             "content":"Restarted","created_at":"2026-06-15T10:10:00Z"}]}"#,
     );
+    let ended = json!({"incidents": [
+        {"id": "Q9", "incident_number": 9, "status": "resolved", "resolved_at": "2026-04-01T01:00:00Z",
+            "last_status_change_by": {"id": "PU1", "type": "user_reference", "summary": "Ann Lee"}},
+        {"id": "Q8", "incident_number": 8, "status": "acknowledged"},
+    ], "more": false});
+    account.answer("/incidents", 200, &ended.to_string());
     let flags = json!({"incident_id": "Q1", "include": ["id"], "include_past_incidents": true, "include_related_incidents": "true", "include_notes": true});
     assert_json_snapshot!(account.call("get_incidents", flags).await, @r#"
     {
@@ -222,13 +228,20 @@ async fn parts_of_one_incident_are_added_and_counted() {
               "id": "Q9",
               "title": "High error rate",
               "created_at": "2026-04-01T00:00:00Z",
-              "similarity_score": 46.8
+              "similarity_score": 46.8,
+              "incident_number": 9,
+              "status": "resolved",
+              "resolved_at": "2026-04-01T01:00:00Z",
+              "resolved_by": "Ann Lee",
+              "resolved_by_type": "person"
             },
             {
               "id": "Q8",
               "title": "Errors",
               "created_at": "2026-05-01T00:00:00Z",
-              "similarity_score": 12.5
+              "similarity_score": 12.5,
+              "incident_number": 8,
+              "status": "acknowledged"
             }
           ],
           "related_incidents": [
@@ -275,7 +288,8 @@ async fn parts_of_one_incident_are_added_and_counted() {
             "GET /incidents/Q1/notes",
             "GET /incidents/Q1/past_incidents?limit=100&total=true",
             "GET /incidents/Q1/related_incidents?additional_details[]=incident",
-            "GET /incidents/Q1?include[]=body"
+            "GET /incidents/Q1?include[]=body",
+            "GET /incidents?service_ids[]=PS1&since=2026-04-01T00:00:00Z&until=2026-05-01T00:00:01Z&sort_by=created_at:desc&limit=100"
         ]
     );
     let named = account.call("get_incidents", json!({"incident_id": "Q1", "include": ["id", "notes"]})).await;
@@ -356,24 +370,6 @@ async fn what_monitoring_sent_is_kept_as_it_was() {
     account.answer("/incidents/Q2", 200, &json!({"incident": {"id": "Q2", "body": body}}).to_string());
     let answer = account.call("get_incidents", json!({"incident_id": "Q2"})).await;
     assert_eq!(answer["incidents"][0]["body_details"], "plain words");
-}
-
-#[tokio::test]
-async fn of_many_past_incidents_the_most_similar_are_shown_and_all_are_counted() {
-    let account = Account::start().await;
-    account.answer("/incidents/Q1", 200, INCIDENT);
-    let past = |day: u32| json!({"incident": {"id": format!("Q{day}"), "created_at": format!("2026-05-{day:02}T00:00:00Z"), "title": "x"}, "score": day});
-    let past: Vec<_> = (11..=19).map(past).collect();
-    let body = json!({"past_incidents": past, "total": 140, "limit": 100});
-    account.answer("/incidents/Q1/past_incidents", 200, &body.to_string());
-    let answer = account.call("get_incidents", json!({"incident_id": "Q1", "include_past_incidents": true})).await;
-    let shown = answer["incidents"][0]["past_incidents"].as_array().unwrap();
-    assert_eq!(shown.iter().map(|one| &one["id"]).collect::<Vec<_>>(), ["Q19", "Q18", "Q17", "Q16", "Q15"]);
-    let metadata = &answer["metadata"];
-    assert_eq!(metadata["past_incidents_count"], 5);
-    let among = "the 9 most similar ones, which PagerDuty lists";
-    let summary = json!({"in_all": 140, "last_created_at": "2026-05-19T00:00:00Z", "last_is_among": among});
-    assert_eq!(metadata["past_incidents_summary"], summary);
 }
 
 #[tokio::test]

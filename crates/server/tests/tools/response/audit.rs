@@ -118,7 +118,7 @@ async fn what_a_person_refuses_is_logged_and_what_never_was_a_plan_is_not() {
 async fn nothing_is_changed_that_cannot_be_logged() {
     let (account, path) = account("unwritable").await;
     let incident = &open(&account, 1, "triggered").await[0];
-    // In the place of the log stands what no line can be added to.
+    // Instead of the log there is something that no line can be added to.
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     let error = account.fail("acknowledge_incident", json!({"incident_id": incident["id"]})).await;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::Account;
 
-/// So many incidents in this state, each with all its fields.
+/// This many incidents in this state, each with all its fields.
 async fn open(account: &Account, count: usize, status: &str) -> Vec<Value> {
     let arguments = json!({"statuses": [status], "all_dates": true, "limit": count});
     let incidents = account.call("get_incidents", arguments).await["incidents"].as_array().unwrap().clone();

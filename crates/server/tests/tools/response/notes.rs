@@ -90,7 +90,7 @@ async fn what_was_done_before_is_a_success_that_says_so() {
         assert_eq!(answer["metadata"]["outcome"], "done before", "{answer}");
         assert!(answer["metadata"]["warnings"][0].as_str().unwrap().contains("before this call"), "{answer}");
         assert_eq!(answer["metadata"]["notes_written"], 1, "the note is wanted all the same");
-        // The other way round it is none.
+        // The other way round it is not.
         let other = if code == 1002 { "resolve_incident" } else { "acknowledge_incident" };
         account.fail(other, json!({"incident_id": id})).await;
     }

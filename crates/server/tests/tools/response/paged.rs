@@ -49,7 +49,7 @@ async fn what_cannot_be_looked_up_is_said_in_the_question() {
 #[tokio::test]
 async fn nobody_on_call_is_said_in_the_question() {
     for question in questions(answer(&json!({"oncalls": [], "limit": 100, "offset": 0, "more": false}))).await {
-        assert!(question.contains("? Nobody is on call there now: it pages whoever"), "{question}");
+        assert!(question.contains("? Nobody is on call there now: it pages the next person"), "{question}");
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) enum Problem {
     DoubleBooked,
 }
 
-/// What one kind of problem comes to.
+/// The summary of one kind of problem.
 #[derive(Debug, Default)]
 pub(super) struct Sum {
     pub(super) times: usize,
@@ -37,7 +37,7 @@ pub(super) struct Sum {
 }
 
 impl Gap {
-    /// That nobody is on call in these times, where `what` says; nothing where there are none.
+    /// That nobody is on call in these times, where `what` says; nothing if there are no such times.
     pub(super) fn nobody(spans: Vec<Span>, what: &[(&str, Value)]) -> Option<Self> {
         let what = what.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         (!spans.is_empty()).then_some(Self { spans, problem: Problem::Nobody, what: Value::Object(what) })

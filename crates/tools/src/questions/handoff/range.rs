@@ -69,7 +69,7 @@ impl OncallHandoff {
             (None, None) => query.user_ids.push(cx.current_user().await.ok()?.id.clone()),
         }
         let page = cx.pagerduty().ok()?.list(&query, Window::new(0, 100)).await;
-        let page = page.inspect_err(|error| cx.warn_of("whose shift it is is missing", error)).ok()?;
+        let page = page.inspect_err(|error| cx.warn_of("it is not known whose shift it is", error)).ok()?;
         let last = until.plus_seconds(-1);
         // Whoever a policy names directly has no shift.
         let shifts = shifts::read(page, cx).into_iter().filter(|one| one.schedule.get().is_some());

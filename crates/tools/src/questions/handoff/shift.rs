@@ -76,9 +76,9 @@ fn resolved_at(incident: &Incident) -> Option<Timestamp> {
     incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed()).filter(|_| is_resolved)
 }
 
-/// The incident that goes on in the place of one that was merged.
+/// The incident that goes on instead of one that was merged.
 fn merged_into(incident: &Incident) -> Option<&str> {
-    let into = &incident.resolve_reason.get().filter(|_| incidents::is_merged(incident))?["incident"];
+    let into = &incident.resolve_reason.get().filter(|_| incident.is_merged())?["incident"];
     into["summary"].as_str().or(into["id"].as_str())
 }
 
@@ -93,11 +93,11 @@ pub(super) fn happened(Incidents { created, resolved }: &Incidents) -> Value {
             "status": incident.status.as_deref(),
             "created_at": incident.created_at.as_deref(),
             "merged_into": merged_into(incident),
-            "minutes_to_resolve": seconds.filter(|_| !incidents::is_merged(incident)).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
+            "minutes_to_resolve": seconds.filter(|_| !incident.is_merged()).map(|(end, start)| (end.as_second() - start.as_second()) / 60),
         })
     };
     let is_new = |one: &&Incident| created.iter().all(|other| other.id.as_deref() != one.id.as_deref());
-    let merged = resolved.iter().filter(|incident| incidents::is_merged(incident)).count();
+    let merged = resolved.iter().filter(|incident| incident.is_merged()).count();
     let by_service = resolved.iter().filter(|incident| incidents::is_autoresolved(incident)).count();
     json!({
         "incidents": created.len(),

@@ -25,6 +25,8 @@ pub(super) struct Notification {
     pub(super) service: Option<String>,
     pub(super) at: Timestamp,
     pub(super) channel: Channel,
+    /// Whether PagerDuty says that it did not arrive.
+    pub(super) has_failed: bool,
 }
 
 impl Notification {
@@ -39,6 +41,7 @@ impl Notification {
             service: service.map(str::to_owned),
             at: entry.created_at.parsed()?,
             channel: Channel::of(entry),
+            has_failed: entry.delivery.as_deref().is_some_and(|status| status.starts_with("fail")),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{civil::Date, tz::TimeZone};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::notification::{Channel, Notification};
 use crate::{
@@ -29,6 +29,8 @@ pub(super) struct Person {
     nights: BTreeSet<String>,
     /// Notifications that rang, by what; the second are those at night.
     rang: BTreeMap<Channel, (usize, usize)>,
+    /// Notifications that did not arrive, by what.
+    failed: BTreeMap<Channel, usize>,
     /// Incidents that came by e-mail, with whether the first did at night.
     mailed: BTreeMap<String, bool>,
     services: BTreeMap<String, usize>,
@@ -40,6 +42,10 @@ impl Person {
     pub(super) fn notified(&mut self, one: Notification) {
         let local = Local::of(one.at, self.zone.as_ref().unwrap_or(&TimeZone::UTC));
         let night = local.night();
+        if one.has_failed {
+            *self.failed.entry(one.channel).or_default() += 1;
+            return;
+        }
         if !one.channel.rings() {
             self.mailed.entry(one.incident).or_insert(night.is_some());
             return;
@@ -82,6 +88,8 @@ impl Person {
                 channels.filter(|(_, count)| *count > 0).map(|(name, count)| (name.into(), count.into())).collect(),
             )
         };
+        let failed: Map<String, Value> =
+            self.failed.iter().map(|(channel, count)| (channel.name().to_owned(), json!(count))).collect();
         let (all, at_night) = (rang(|counts| counts.0), rang(|counts| counts.1));
         json!({
             "user": {"id": id, "summary": self.name},
@@ -91,6 +99,7 @@ impl Person {
             "pages_at_weekends": self.at_weekends,
             "rang_by": all,
             "rang_at_night_by": at_night,
+            "not_delivered_by": (!failed.is_empty()).then_some(failed),
             "by_email_only": by_mail_only.len(),
             "by_email_only_at_night": by_mail_only.iter().filter(|is_night| **is_night).count(),
             "top_services": top(self.services),
@@ -149,7 +158,7 @@ mod tests {
         let value = person.into_value("PUSER01");
         let expected = json!({
             "user": {"id": "PUSER01", "summary": ""}, "pages": 0, "pages_at_night": 0, "nights_interrupted": 0,
-            "pages_at_weekends": 0, "rang_by": {}, "rang_at_night_by": {}, "by_email_only": 0,
+            "pages_at_weekends": 0, "rang_by": {}, "rang_at_night_by": {}, "not_delivered_by": null, "by_email_only": 0,
             "by_email_only_at_night": 0, "top_services": [], "top_titles": [], "hours_on_call": 43.0, "nights_on_call": 2, "hours_at_night": 17.0,
             "weekends_on_call": 1, "hours_at_weekends": 31.0, "is_named_directly": null, "time_zone": "Europe/Berlin",
         });

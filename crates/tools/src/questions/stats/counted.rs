@@ -26,7 +26,7 @@ pub(super) struct Counted {
 
 impl Counted {
     pub(super) fn of(incident: &Incident, group_by: GroupBy, zone: &TimeZone) -> Self {
-        let is_merged = incidents::is_merged(incident);
+        let is_merged = incident.is_merged();
         let is_closed = incident.status.as_deref() == Some("resolved");
         let is_resolved = is_closed && !is_merged;
         let resolved = incident.resolved_at.parsed().or_else(|| incident.last_status_change_at.parsed());

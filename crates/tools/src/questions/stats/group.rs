@@ -1,11 +1,11 @@
-//! What some incidents come to.
+//! The figures of a group of incidents.
 
 use serde_json::{Map, Value, json};
 
 use super::counted::Counted;
 use crate::questions::measures::Durations;
 
-/// What some incidents come to.
+/// The figures of a group of incidents.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     pub(super) id: Option<String>,

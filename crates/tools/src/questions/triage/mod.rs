@@ -155,7 +155,7 @@ fn say_what_is_cut(
     cx.warn(Hint::from(warning).with(": see ", instead, &format!("{with} for {rest}")));
 }
 
-/// Alerts without what stands in the incident or in an alert before.
+/// Alerts without what the incident or an earlier alert has already.
 fn without_repetition(mut alerts: Vec<Value>, incident: &Map<String, Value>) -> Vec<Value> {
     let mut shown = Shown::default();
     if let Some(details) = incident.get("body_details") {

@@ -65,12 +65,8 @@ async fn add_end(row: &mut Value, cx: &Context) {
 }
 
 fn add_status(row: &mut Value, incident: &Incident) {
-    row["incident_number"] = json!(incident.incident_number.get());
-    row["status"] = json!(incident.status.as_deref());
-    if incident.status.as_deref() == Some("resolved") {
-        row["resolved_at"] = json!(incident.resolved_at.as_deref());
-        row["resolved_by"] =
-            json!(incident.last_status_change_by.get().and_then(|by| by.summary.as_deref().or(by.id.as_deref())));
+    if let Some(row) = row.as_object_mut() {
+        row.extend(past_incidents::ending(incident));
     }
 }
 

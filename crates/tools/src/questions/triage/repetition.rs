@@ -1,4 +1,4 @@
-//! Texts that stand in an answer already: monitoring sends the same details with the incident and with each alert, nested and
+//! Texts that are in an answer already: monitoring sends the same details with the incident and with each alert, nested and
 //! named in different ways, and nobody wants to read them twice.
 
 use std::collections::HashSet;
@@ -59,7 +59,7 @@ impl Shown {
 }
 
 impl Leaves {
-    /// `None` where there are none, or too many.
+    /// `None` if there are no texts, or too many.
     fn of(details: &Value) -> Option<Self> {
         let mut leaves = Self::default();
         leaves.add("", details);

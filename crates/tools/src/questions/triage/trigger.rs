@@ -1,4 +1,4 @@
-//! What an incident without alerts began with: a mail, a form, or an event on a service that makes no alerts. It stands in the
+//! What an incident without alerts began with: a mail, a form, or an event on a service that makes no alerts. It is in the
 //! channel of the first log entry and nowhere else.
 
 use pagerduty::{
