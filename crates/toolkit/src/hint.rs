@@ -4,6 +4,14 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ToolName(&'static str);
 
+impl ToolName {
+    /// The name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.0
+    }
+}
+
 /// The tool of this name, for a [`Hint`].
 #[must_use]
 pub const fn tool(name: &'static str) -> ToolName {

@@ -4,6 +4,7 @@ use pagerduty::operation::{Access, Operation, Refusal};
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
+    hint::{Hint, ToolName, tool},
     phrasing,
 };
 
@@ -11,13 +12,13 @@ use toolkit::{
 const MAX_NEAREST: usize = 3;
 
 /// The tool that finds operations.
-pub(super) const FIND: &str = "get_operations";
+pub(super) const FIND: ToolName = tool("get_operations");
 
 /// The tool that carries out those that read.
-pub(super) const READ: &str = "read_operation";
+pub(super) const READ: ToolName = tool("read_operation");
 
 /// The tool that carries out those that change something.
-pub(super) const CHANGE: &str = "change_operation";
+pub(super) const CHANGE: ToolName = tool("change_operation");
 
 /// How the tool is turned on that changes something.
 pub(super) const HOW_TO_CHANGE: &str = "the operator of this server turns it on with --toolsets default,api";
@@ -35,10 +36,10 @@ pub(super) fn operation(id: &str) -> Result<&'static Operation> {
     }
     let nearest = Operation::nearest(id, MAX_NEAREST);
     let hint = match nearest.as_slice() {
-        [] => format!("find it with `{FIND}` and `query`"),
+        [] => Hint::naming("find it with ", FIND, " and `query`"),
         nearest => {
             let nearest = phrasing::list(nearest.iter().map(|operation| operation.id()), "or");
-            format!("did you mean {nearest}; find others with `{FIND}` and `query`")
+            Hint::from(format!("did you mean {nearest}")).with("; find others with ", FIND, " and `query`")
         }
     };
     let message = format!("PagerDuty's API has no operation `{}`", phrasing::short(id));
@@ -67,11 +68,14 @@ pub(super) fn to_carry_out(id: &str, access: Access, cx: &Context) -> Result<&'s
 fn of_other_tool(operation: &Operation, cx: &Context) -> Error {
     let id = operation.id();
     match operation.access() {
-        Access::Read => Error::new(Code::InvalidParameter, format!("`{id}` changes nothing"))
-            .hint(format!("carry it out with `{READ}`")),
-        Access::Change if cx.offers(CHANGE) => {
+        Access::Read => Error::new(Code::InvalidParameter, format!("`{id}` changes nothing")).hint(Hint::naming(
+            "carry it out with ",
+            READ,
+            "",
+        )),
+        Access::Change if cx.offers(CHANGE.name()) => {
             Error::new(Code::InvalidParameter, format!("`{id}` changes something, and this tool only reads"))
-                .hint(format!("carry it out with `{CHANGE}`"))
+                .hint(Hint::naming("carry it out with ", CHANGE, ""))
         }
         Access::Change => {
             let message = format!("`{id}` changes something, and the tool that carries out such operations is off");

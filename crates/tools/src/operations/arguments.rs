@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use toolkit::{
     context::Context,
     error::{Code, Error, Result},
+    hint::Hint,
     times::Times,
 };
 
@@ -102,8 +103,13 @@ fn refused(operation: &Operation, problems: &[Problem]) -> Error {
     if problems.len() > MAX_PROBLEMS {
         said.push(format!("and {} more", problems.len() - MAX_PROBLEMS));
     }
-    Error::new(Code::InvalidParameter, format!("`{}` was not sent: {}", operation.id(), said.join("; ")))
-        .hint(format!("its parameters and body are shown by `{FIND}` with `operation_id` `{}`", operation.id()))
+    Error::new(Code::InvalidParameter, format!("`{}` was not sent: {}", operation.id(), said.join("; "))).hint(
+        Hint::naming(
+            "its parameters and body are shown by ",
+            FIND,
+            &format!(" with `operation_id` `{}`", operation.id()),
+        ),
+    )
 }
 
 /// Reads the times that are not written in full, such as `now-7d`.

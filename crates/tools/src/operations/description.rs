@@ -53,7 +53,7 @@ pub(super) fn whole(operation: &'static Operation, cx: &Context) -> Value {
     if let Some(scope) = operation.scope() {
         say("scope", scope.into());
     }
-    let tool = if operation.access() == Access::Read { READ } else { CHANGE };
+    let tool = if operation.access() == Access::Read { READ } else { CHANGE }.name();
     say("tool", if cx.offers(tool) { tool.into() } else { format!("off: {HOW_TO_CHANGE}").into() });
     say("example", example(operation));
     said.into()
