@@ -9,6 +9,7 @@ mod dist;
 mod docs;
 mod operations;
 mod questions;
+mod recall;
 mod table;
 mod tidy;
 mod tokens;
@@ -40,6 +41,11 @@ enum Task {
         /// Write nothing; fail when they differ from the document.
         #[arg(long)]
         check: bool,
+    },
+    /// Say how often the search over PagerDuty's operations finds what people mean, and what it misses.
+    Recall {
+        /// Requests to read instead of the ones in the repository.
+        file: Option<PathBuf>,
     },
     /// Count what the tool definitions cost a model, in o200k tokens.
     Tokens {
@@ -92,6 +98,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Docs { check } => docs::run(&root, check),
         Task::Operations { check } => operations::run(&root, check),
+        Task::Recall { file } => recall::run(&root, file.as_deref()),
         Task::Tokens { max_default, max } => tokens::run(max_default, max),
         Task::Dist => dist::run(&root),
         Task::Questions { max_calls, max_bytes } => questions::run(max_calls, max_bytes),

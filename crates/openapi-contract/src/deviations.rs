@@ -132,6 +132,7 @@ const PROPERTIES: &[(&str, &str, &str)] = &[
     ("CustomFieldsFieldValue", "value", "boolean"),
     ("CustomFieldsFieldValue", "value", "array"),
     ("CustomFieldsFieldValue", "value", "null"),
+    ("ServiceCustomFieldsFieldValueUpdateModel", "value", "string"),
     ("CustomFieldsEditableFieldValue", "value", "string"),
     ("CustomFieldsEditableFieldValue", "value", "number"),
     ("CustomFieldsEditableFieldValue", "value", "boolean"),

@@ -89,6 +89,19 @@ impl Checker<'_> {
                 }
             }
         }
+        if self.direction == Direction::Request {
+            // One part requires what only another one describes.
+            let assigned = unknown::read_only(self.document, schema);
+            let is_assigned = |violation: &Violation| {
+                violation.fault == "missing"
+                    && violation
+                        .place
+                        .strip_prefix(at.path)
+                        .and_then(|name| name.strip_prefix('.'))
+                        .is_some_and(|name| assigned.contains(&name))
+            };
+            violations.retain(|violation| !is_assigned(violation));
+        }
         // `oneOf` is read as `anyOf`: a reference often fits the schema of the
         // whole object too, because few properties are required.
         for keyword in ["oneOf", "anyOf"] {

@@ -65,6 +65,10 @@ proptest! {
         }
         let outcome = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap()
             .block_on(toolbox.call(entry, arguments.clone(), Caller::default()));
+        // The table of operations is this server's own, and needs no token.
+        if entry.info.name == "get_operations" && !outcome.is_error {
+            return Ok(());
+        }
         // Without a token no call succeeds, but for lists that are known to be empty, of which there are no examples here.
         prop_assert!(outcome.is_error, "{} {arguments:?}", entry.info.name);
         let answer = outcome.answer();

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::{
-    answer,
+    answer, corrections,
     document::{Document, Operation, json},
     parameters,
-    schema::Reader,
+    schema::{self, Reader},
     shape::{Object, Shape},
 };
 use crate::Result;
@@ -62,7 +62,8 @@ pub(super) fn line(document: &Document, operation: &Operation<'_>) -> Result<Str
         }
         match json(described) {
             Some(content) => {
-                let shape = Reader::new(document).shape(&content["schema"]);
+                let shape = corrections::corrected(schema::sendable(Reader::new(document).shape(&content["schema"])));
+                let shape = if operation.method == "POST" { corrections::without_new_id(shape) } else { shape };
                 put("body", shape.to_string().into());
                 body = Some(shape);
             }

@@ -45,11 +45,7 @@ fn objects(mut left: Object, right: Object) -> Object {
         match left.fields.iter_mut().find(|other| other.name == field.name) {
             Some(other) => {
                 let shape = std::mem::replace(&mut other.shape, Shape::Any);
-                *other = Field {
-                    is_required: other.is_required || field.is_required,
-                    shape: both(shape, field.shape),
-                    ..field
-                };
+                *other = same_key(Field { shape, ..other.clone() }, field);
             }
             None => left.fields.push(field),
         }
@@ -61,12 +57,27 @@ fn objects(mut left: Object, right: Object) -> Object {
     left
 }
 
+/// One key, of which two parts of a schema say something. One that only requires it says nothing else of it.
+fn same_key(left: Field, right: Field) -> Field {
+    let only_requires = |field: &Field| field.shape == Shape::Any && field.is_required;
+    let is_read_only = match (only_requires(&left), only_requires(&right)) {
+        (true, false) => right.is_read_only,
+        (false, true) => left.is_read_only,
+        _ => left.is_read_only && right.is_read_only,
+    };
+    let is_required = (left.is_required || right.is_required) && !is_read_only;
+    Field { is_required, is_read_only, shape: both(left.shape, right.shape), name: right.name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn object(name: &str, is_required: bool, shape: Shape) -> Shape {
-        Shape::Object(Object { fields: vec![Field { name: name.to_owned(), is_required, shape }], rest: None })
+        Shape::Object(Object {
+            fields: vec![Field { name: name.to_owned(), is_required, is_read_only: false, shape }],
+            rest: None,
+        })
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn object(document: &Document, operation: &Operation<'_>, place: &str
             shape if is_list => Shape::List(Box::new(shape), most(parameter)),
             shape => shape,
         };
-        Field { name: plain.to_owned(), is_required: parameter["required"] == true, shape }
+        Field { name: plain.to_owned(), is_required: parameter["required"] == true, is_read_only: false, shape }
     });
     Object { fields: fields.collect(), rest: None }
 }

@@ -50,9 +50,6 @@ impl<'d> Reader<'d> {
                 shape = both(shape, Shape::union(branches));
             }
         }
-        if let Shape::Object(object) = &mut shape {
-            require_of_references(object);
-        }
         if schema["nullable"] == true { shape.nullable() } else { shape }
     }
 
@@ -93,16 +90,18 @@ impl<'d> Reader<'d> {
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             let target = self.document.resolve(property);
             let is_read_only = target["readOnly"] == true || property["readOnly"] == true;
-            if is_read_only && !IDENTIFYING.contains(&name.as_str()) {
-                continue;
-            }
             let is_required = required.contains(&name.as_str()) && !is_read_only;
-            object.fields.push(Field { name: name.clone(), is_required, shape: self.shape(property) });
+            object.fields.push(Field { name: name.clone(), is_required, is_read_only, shape: self.shape(property) });
         }
         // The document requires some that it then forgets to describe.
         let described = schema["properties"].as_object();
         for name in required.iter().filter(|name| described.is_none_or(|described| !described.contains_key(**name))) {
-            object.fields.push(Field { name: (*name).to_owned(), is_required: true, shape: Shape::Any });
+            object.fields.push(Field {
+                name: (*name).to_owned(),
+                is_required: true,
+                is_read_only: false,
+                shape: Shape::Any,
+            });
         }
         object.rest = match schema.get("additionalProperties") {
             Some(rest @ Value::Object(_)) => Some(Box::new(self.shape(rest))),
@@ -120,6 +119,25 @@ impl<'d> Reader<'d> {
             object.rest = Some(Box::new(Shape::Any));
         }
         Shape::Object(object)
+    }
+}
+
+/// A shape without what PagerDuty writes: that may be sent back, and means nothing.
+pub(super) fn sendable(shape: Shape) -> Shape {
+    match shape {
+        Shape::Object(mut object) => {
+            object.fields.retain(|field| !field.is_read_only || IDENTIFYING.contains(&field.name.as_str()));
+            for field in &mut object.fields {
+                field.shape = sendable(std::mem::replace(&mut field.shape, Shape::Any));
+            }
+            object.rest = object.rest.map(|rest| Box::new(sendable(*rest)));
+            require_of_references(&mut object);
+            Shape::Object(object)
+        }
+        Shape::List(item, size) => Shape::List(Box::new(sendable(*item)), size),
+        Shape::Union(shapes) => Shape::union(shapes.into_iter().map(sendable).collect()),
+        Shape::Nullable(shape) => sendable(*shape).nullable(),
+        shape => shape,
     }
 }
 

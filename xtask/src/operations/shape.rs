@@ -34,6 +34,8 @@ pub(super) struct Object {
 pub(super) struct Field {
     pub(super) name: String,
     pub(super) is_required: bool,
+    /// Whether PagerDuty writes it; such a key leaves with `sendable`.
+    pub(super) is_read_only: bool,
     pub(super) shape: Shape,
 }
 

@@ -45,6 +45,18 @@ fn walk(document: &Document, schemas: &[&Value], value: &Value, path: &str, viol
     }
 }
 
+/// The properties that PagerDuty writes: read-only in every part that describes them.
+pub(super) fn read_only<'d>(document: &'d Document, schema: &'d Value) -> Vec<&'d str> {
+    let mut all = Vec::new();
+    flatten(document, schema, &mut all);
+    let described = || all.iter().filter_map(|part| part["properties"].as_object()).flatten();
+    let is_read_only = |property| document.resolve(property).is_some_and(|property| property["readOnly"] == true);
+    let names = described().filter(|(_, property)| is_read_only(property)).map(|(name, _)| name.as_str());
+    names
+        .filter(|name| described().filter(|(other, _)| other == name).all(|(_, property)| is_read_only(property)))
+        .collect()
+}
+
 /// All parts of a composed schema, itself included.
 fn flatten<'d>(document: &'d Document, schema: &'d Value, all: &mut Vec<&'d Value>) {
     let Some(schema) = document.resolve(schema) else {

@@ -54,7 +54,11 @@ fn value(name: &str, shape: &Shape) -> Value {
             (0..count).map(|_| value(name, item)).collect()
         }
         Shape::Object { fields, .. } => object(fields),
-        Shape::OneOf(shapes) => shapes.first().map_or(Value::Null, |shape| value(name, shape)),
+        Shape::OneOf(shapes) => {
+            // A text is what most values are.
+            let text = shapes.iter().find(|shape| name == "value" && matches!(shape, Shape::Scalar(Scalar::String, _)));
+            text.or(shapes.first()).map_or(Value::Null, |shape| value(name, shape))
+        }
     }
 }
 

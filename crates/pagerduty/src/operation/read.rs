@@ -82,7 +82,12 @@ impl Client {
         };
         let limit = request.number("limit").map_or(limit, |own| own.min(limit));
         let is_counted = request.pairs.iter().any(|(name, value)| name == "total" && value == "true");
-        let count = if is_counted { Count::Always } else { Count::WhereNeeded };
+        let can_count = request.operation.parameters().iter().any(|parameter| parameter.name() == "total");
+        let count = match (is_counted, can_count) {
+            (true, _) => Count::Always,
+            (false, true) => Count::WhereNeeded,
+            (false, false) => Count::Unknown,
+        };
         let window = Window { count, ..Window::new(offset, limit) };
         let pairs = request.without_paging();
         let page = self.get_rows::<AnyRow>(&request.path, key, pairs, request.longest_page(), window).await?;

@@ -149,6 +149,12 @@ impl Operation {
         self.facts.from
     }
 
+    /// Another header that its requests need, as a name and a value.
+    #[must_use]
+    pub fn header(&self) -> Option<(&'static str, &'static str)> {
+        self.facts.header?.split_once(": ")
+    }
+
     /// How its list goes on.
     #[must_use]
     pub fn paging(&self) -> Option<Paging> {

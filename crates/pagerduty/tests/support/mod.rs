@@ -24,11 +24,24 @@ pub(crate) enum Answer {
     Silence,
 }
 
-/// The address and query of one request.
+/// One request: its address with the query, and all of it.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked(pub(crate) String);
+pub(crate) struct Asked(pub(crate) String, pub(crate) Sent);
+
+/// What else came with a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sent {
+    pub(crate) method: String,
+    /// Names in lower case.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: String,
+}
 
 impl Asked {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.1.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         let query = self.0.split_once('?')?.1;
         query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
@@ -83,7 +96,16 @@ async fn serve(
             head.push(byte);
         }
         let head = String::from_utf8(head).unwrap();
-        let asked = Asked(head.split(' ').nth(1).unwrap().to_owned());
+        let headers = head.lines().skip(1).filter_map(|line| line.split_once(": "));
+        let headers: Vec<_> =
+            headers.map(|(name, value)| (name.to_ascii_lowercase(), value.trim_end().to_owned())).collect();
+        let length = headers.iter().find(|(name, _)| name == "content-length");
+        let mut body = vec![0; length.map_or(0, |(_, length)| length.parse().unwrap())];
+        stream.read_exact(&mut body).await.unwrap();
+        let mut line = head.split(' ');
+        let method = line.next().unwrap().to_owned();
+        let sent = Sent { method, headers, body: String::from_utf8(body).unwrap() };
+        let asked = Asked(line.next().unwrap().to_owned(), sent);
         remembered.lock().unwrap().push(asked.clone());
         let Answer::Body(status, body) = answer(&asked) else { std::future::pending().await };
         let head = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n", body.len());

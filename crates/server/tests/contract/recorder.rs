@@ -6,6 +6,7 @@ use std::{
 };
 
 use openapi_contract::{Contract, Request};
+use pagerduty::operation::Refusal;
 use pagerduty_sim::{Options, RecordedRequest, Size, token};
 use serde_json::Value;
 use toolkit::settings::Settings;
@@ -25,6 +26,7 @@ pub(crate) struct Recorder {
     violations: RefCell<Vec<String>>,
     /// The IDs of what has a name, as PagerDuty answered.
     ids: RefCell<BTreeMap<String, String>>,
+    violations_of_answers: RefCell<Vec<String>>,
     /// The requests that were checked: the same one needs it once.
     checked: RefCell<BTreeSet<String>>,
 }
@@ -41,9 +43,18 @@ impl Recorder {
             size: Size { incidents: INCIDENTS, ..Size::default() },
             ..options()
         };
-        let settings = Settings { max_writes_per_minute: u32::MAX, response_limit: 5, ..settings() };
+        let allowed_operations = Refusal::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
+        let settings =
+            Settings { max_writes_per_minute: u32::MAX, response_limit: 5, allowed_operations, ..settings() };
         let account = Account::with(token::USER, options, settings).await;
-        Self { account, contract, violations: RefCell::default(), ids: RefCell::default(), checked: RefCell::default() }
+        Self {
+            account,
+            contract,
+            violations: RefCell::default(),
+            violations_of_answers: RefCell::default(),
+            ids: RefCell::default(),
+            checked: RefCell::default(),
+        }
     }
 
     /// Calls a tool: the requests that it sent, and its answer.
@@ -105,11 +116,19 @@ impl Recorder {
         let (method, path) = (sent.method.as_str(), sent.path.as_str());
         let request = Request { method, path, query: &sent.query, headers: &sent.headers, body: sent.body.as_ref() };
         let found = contract.check_request(&request).into_iter();
-        let found = found.chain(contract.check_response(method, path, sent.status, sent.answer.as_ref()));
-        self.violations.borrow_mut().extend(found.map(|violation| format!("{}: {violation}", line(sent))));
+        let of_requests = found.map(|violation| format!("{}: {violation}", line(sent)));
+        self.violations.borrow_mut().extend(of_requests);
+        let found = contract.check_response(method, path, sent.status, sent.answer.as_ref()).into_iter();
+        self.violations_of_answers.borrow_mut().extend(found.map(|violation| format!("{}: {violation}", line(sent))));
     }
 
     pub(crate) fn assert_valid(&self) {
+        self.violations.borrow_mut().append(&mut self.violations_of_answers.borrow_mut());
+        self.assert_valid_requests();
+    }
+
+    /// The same of what was sent: what the simulator does not know is answered with 404.
+    pub(crate) fn assert_valid_requests(&self) {
         let mut violations = self.violations.take();
         violations.sort();
         violations.dedup();

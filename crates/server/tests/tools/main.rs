@@ -24,6 +24,7 @@ mod meant;
 mod mutated;
 mod names;
 mod oncalls;
+mod operations;
 mod overrides;
 mod pages;
 mod paging;

@@ -52,8 +52,10 @@ fn planted_in(value: &Value, names: &[&str], path: &str, is_in: bool, found: &mu
 /// The items of an answer, and the metadata under its name.
 fn parts(answer: &Value) -> Vec<Value> {
     let answer = answer.as_object().unwrap();
-    let items = answer.iter().filter(|(name, _)| *name != "metadata").flat_map(|(_, items)| items.as_array());
-    items.flatten().cloned().chain([json!({"metadata": answer.get("metadata")})]).collect()
+    let items = answer.iter().filter(|(name, _)| *name != "metadata");
+    // What one operation answers is an object.
+    let items = items.flat_map(|(_, items)| items.as_array().cloned().unwrap_or_else(|| vec![items.clone()]));
+    items.chain([json!({"metadata": answer.get("metadata")})]).collect()
 }
 
 /// That the metadata names each of the texts from outside, and nothing that is not there.

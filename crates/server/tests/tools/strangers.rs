@@ -108,6 +108,13 @@ async fn particular(account: &Account, tool: &str) -> Option<Value> {
             users.dedup();
             json!({"schedule_id": schedule, "user_id": users[0], "other_user_id": users[1]})
         }
+        "get_operations" => json!({"query": "silence a service"}),
+        "read_operation" => {
+            json!({"operation_id": "listIncidents", "parameters": {"statuses": ["triggered"]}, "limit": 5})
+        }
+        "change_operation" => {
+            json!({"operation_id": "createTags", "body": {"tag": {"type": "tag", "label": "kettle"}}})
+        }
         _ => return None,
     })
 }
@@ -173,7 +180,8 @@ async fn nothing_that_steers_gets_through_any_field_of_any_answer() {
     let settings = Settings { max_writes_per_minute: 1000, ..settings() };
     let mut account = Account::with(token::USER, recording, settings).await;
     let names: Vec<_> = account.toolbox.entries().iter().map(|entry| entry.info.name).collect();
-    for name in names {
+    // What it says is this server's own.
+    for name in names.into_iter().filter(|name| *name != "get_operations") {
         let entry = account.toolbox.find(name).unwrap();
         let arguments = fullest(&account, entry).await;
         account.call("build_user_context", json!({})).await;

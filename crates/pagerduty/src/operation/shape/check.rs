@@ -182,7 +182,7 @@ mod tests {
                 "`window.services[0].idd`: there is no such key; did you mean `id`?",
                 "`window.level`: 9, not within (1..5)",
                 "`window.note`: `too long` is not string(..5) | null",
-                "`window.who.x`: there is no such key; did you mean `y`?",
+                "`window.who.x`: there is no such key: there are `type`, `y`",
             ]
         );
         assert_eq!(problems(json!({"window": 5})), ["`window`: `5` is not an object with `type`, `start`, `services`"]);
