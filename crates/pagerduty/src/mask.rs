@@ -139,12 +139,15 @@ impl Screen {
             _ => true,
         };
         let has_core = |place: usize| may_go_on(place) && spelling::end(body, place, &self.core).is_some();
-        // Where even its first letters are escaped, its core may not stand there as it is.
+        // Where even its first letters are escaped, or only the first of its core, the core does not stand there as it is.
         let has_escapes = |place: usize| {
-            (place.saturating_sub(2)..=place).any(|start| spelling::end(body, start, secret.as_bytes()).is_some())
+            spelling::end(body, place, &self.core).is_some()
+                || (place.saturating_sub(2)..=place)
+                    .any(|start| spelling::end(body, start, secret.as_bytes()).is_some())
         };
         memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), body).any(has_core)
             || memchr::memchr3_iter(b'%', b'&', b'\\', body).any(has_escapes)
+            || memchr::memchr_iter(b'=', body).any(has_escapes)
             || self.encoded.iter().any(|encoded| encoded.find(body).is_some())
     }
 }
@@ -231,6 +234,12 @@ mod tests {
             SECRET.replace('+', "\\\\u002B"),
             SECRET.replace('-', "\\-"),
             SECRET.replace("Cd", "C\u{200b}d"),
+            SECRET.replace('+', "%u002B"),
+            SECRET.replace('+', "\\053"),
+            SECRET.replace('_', "&UnderBar;"),
+            every(|byte| format!("%u{byte:04x}")),
+            every(|byte| format!("\\{byte:03o}")),
+            every(|byte| format!("={byte:02X}")),
             hexadecimal(SECRET).to_uppercase(),
             every(|byte| format!("%{byte:02X}")),
             every(|byte| format!("&#{byte};")),
@@ -262,6 +271,27 @@ mod tests {
             }
         }
         assert!(!format!("{mask:?}").contains("AbCd"));
+    }
+
+    #[test]
+    fn one_letter_that_is_escaped_hides_nothing() {
+        let mask = Mask::of(SECRET);
+        let spell: [fn(u8) -> String; 6] = [
+            |byte| format!("\\u{byte:04x}"),
+            |byte| format!("\\{byte:03o}"),
+            |byte| format!("%{byte:02x}"),
+            |byte| format!("%u{byte:04x}"),
+            |byte| format!("&#{byte};"),
+            |byte| format!("={byte:02X}"),
+        ];
+        for (place, byte) in SECRET.bytes().enumerate() {
+            for spell in spell {
+                let spelled = [&SECRET[..place], &spell(byte), &SECRET[place + 1..]].concat();
+                let answer = format!(r#"{{"teams": [{{"name": "a {spelled} b"}}]}}"#);
+                let masked = mask.answer(answer.as_bytes()).unwrap_or_else(|| panic!("{answer}"));
+                assert_eq!(masked, format!(r#"{{"teams": [{{"name": "a {REDACTED} b"}}]}}"#));
+            }
+        }
     }
 
     #[test]

@@ -78,9 +78,12 @@ fn same(one: u8, other: u8) -> bool {
     one.eq_ignore_ascii_case(&other)
 }
 
-/// `%2B`, and what encoding that again makes of it.
+/// `%2B`, `%u002B`, and what encoding that again makes of them.
 fn percent(text: &[u8]) -> Option<(u32, usize)> {
     let mut at = 1;
+    if let Some(b'u' | b'U') = text.get(at) {
+        return digits(&text[2..], 4, 4, 16).map(|(value, length)| (value, 2 + length));
+    }
     while text.get(at..at + 2) == Some(b"25") && digits(text.get(at + 2..)?, 2, 2, 16).is_some() {
         at += 2;
     }
@@ -90,7 +93,7 @@ fn percent(text: &[u8]) -> Option<(u32, usize)> {
 /// `&#43;`, `&#x2b;`, `&plus;`, and what escaping those again makes of them.
 fn entity(text: &[u8]) -> Option<(u32, usize)> {
     /// Those that show nothing are blanks here.
-    const NAMED: [(&[u8], u8); 26] = [
+    const NAMED: [(&[u8], u8); 27] = [
         (b"amp;", b'&'),
         (b"lt;", b'<'),
         (b"gt;", b'>'),
@@ -98,6 +101,7 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
         (b"apos;", b'\''),
         (b"plus;", b'+'),
         (b"lowbar;", b'_'),
+        (b"UnderBar;", b'_'),
         (b"hyphen;", b'-'),
         (b"dash;", b'-'),
         (b"equals;", b'='),
@@ -138,7 +142,7 @@ fn entity(text: &[u8]) -> Option<(u32, usize)> {
     named.map(|(name, value)| (u32::from(*value), at + name.len()))
 }
 
-/// `\u002b`, `\U0000002b`, `\u{2b}`, `\x2b`, `\/`, `\n`, and what escaping those again makes of them.
+/// `\u002b`, `\U0000002b`, `\u{2b}`, `\x2b`, `\053`, `\/`, `\n`, and what escaping those again makes of them.
 fn backslash(text: &[u8]) -> Option<(u32, usize)> {
     let at = text.iter().take(MAX_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
     match text.get(at..)? {
@@ -146,6 +150,7 @@ fn backslash(text: &[u8]) -> Option<(u32, usize)> {
         [b'u', rest @ ..] => digits(rest, 4, 4, 16).map(|(value, length)| (value, at + 1 + length)),
         [b'U', rest @ ..] => digits(rest, 8, 8, 16).map(|(value, length)| (value, at + 1 + length)),
         [b'x', rest @ ..] => digits(rest, 2, 2, 16).map(|(value, length)| (value, at + 1 + length)),
+        [b'0'..=b'3', ..] => digits(&text[at..], 3, 3, 8).map(|(value, length)| (value, at + length)),
         // What breaks a line, or steers a terminal.
         [b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v', ..] => Some((u32::from(b' '), at + 1)),
         [byte, ..] if byte.is_ascii_punctuation() => Some((u32::from(*byte), at + 1)),

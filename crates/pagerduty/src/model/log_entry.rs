@@ -66,7 +66,18 @@ impl Resource for LogEntry {
     const OPAQUE: &'static [&'static str] = &["details", "links", "client_url", "contexts", "event_details"];
     const UNTRUSTED: Untrusted = Untrusted {
         titles: &["summary", "incident.summary"],
-        details: &["note", "message", "subject", "details", "links", "client_url", "contexts", "event_details"],
+        details: &[
+            "note",
+            "message",
+            "subject",
+            "details",
+            "links",
+            "client_url",
+            "contexts",
+            "event_details",
+            // The values of custom fields are in it.
+            "changeset",
+        ],
         channels: &["channel"],
     };
 

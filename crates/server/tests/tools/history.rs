@@ -127,6 +127,26 @@ async fn one_of_each_is_found_by_its_id() {
     assert!(error["hint"].as_str().unwrap().contains("get_change_events"), "{error}");
 }
 
+/// What was written into the custom fields of an incident.
+#[tokio::test]
+async fn a_change_of_custom_fields_is_told_as_written_by_strangers() {
+    for lockdown in [false, true] {
+        let mut account = Account::start().await;
+        account.caller.lockdown = lockdown;
+        let entry = json!({
+            "id": "R1", "type": "field_value_change_log_entry", "summary": "Changed",
+            "changeset": {"custom_fields": [{"name": "customer", "value": "planted"}]},
+        });
+        let body = json!({"log_entries": [entry], "more": false, "limit": 100, "offset": 0}).to_string();
+        account.answer("/log_entries", 200, &body);
+        let arguments = json!({"include": ["id", "changeset"], "since": "now-1d"});
+        let answer = account.call("get_log_entries", arguments).await;
+        let untrusted = answer["metadata"]["untrusted"].to_string();
+        assert_eq!(untrusted.contains("changeset"), !lockdown, "{answer}");
+        assert_eq!(answer["log_entries"].to_string().contains("planted"), !lockdown, "{answer}");
+    }
+}
+
 /// As it came, a log entry has all that its channel brought, and what was said to subscribers.
 #[tokio::test]
 async fn a_raw_log_entry_names_all_that_strangers_write() {

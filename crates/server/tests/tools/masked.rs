@@ -65,6 +65,30 @@ async fn an_error_that_quotes_a_key_is_masked() {
 }
 
 #[tokio::test]
+async fn a_key_is_masked_beside_its_name_and_in_an_address_inside_of_another() {
+    let account = Account::start().await;
+    let entry = json!({
+        "id": "R1", "type": "trigger_log_entry", "summary": "Triggered",
+        "channel": {
+            "type": "api",
+            "details": {
+                "headers": [{"name": "Authorization", "value": format!("Bearer {KEY}")}],
+                "integration_keys": [{"key": KEY}],
+                "api_key_2": KEY,
+                "body": format!(r#"{{"url":"https:\/\/events.pagerduty.com\/integration\/{KEY}\/enqueue"}}"#),
+                "calendar": format!("https://calendar.example.com/?cid=webcal%3A%2F%2Fx.pagerduty.com%2Fprivate%2F{KEY}"),
+            },
+        },
+    });
+    let body = json!({"log_entries": [entry], "more": false, "limit": 100, "offset": 0}).to_string();
+    account.answer("/log_entries", 200, &body);
+    for arguments in [json!({"raw": true}), json!({"include": ["id", "details"]})] {
+        let answer = account.call("get_log_entries", arguments).await.to_string();
+        assert!(answer.contains("[redacted]") && !answer.contains(KEY), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn the_keys_that_pagerduty_itself_sends_are_masked() {
     let account = Account::start().await;
     let list = account.call("get_incidents", json!({"limit": 100, "include": ["id"]})).await;

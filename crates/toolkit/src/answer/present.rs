@@ -127,6 +127,7 @@ fn prune(value: &mut Value, meaning: Meaning, depth: usize) -> bool {
             }
             let is_reference =
                 fields.get("type").and_then(Value::as_str).is_some_and(|text| text.ends_with("_reference"));
+            secrets::mask_pair(fields);
             fields.retain(|name, value| {
                 // Addresses in the API are of no use to a caller; a reference is its ID, type and name.
                 let is_address = name == "self" || is_reference && name == "html_url";

@@ -7,23 +7,38 @@
 mod address;
 mod names;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::names::Certainty;
 
 /// What is shown instead of a secret.
 const MASKED: &str = "[redacted]";
 
+/// Blanks, quotes and marks between a separator and a value.
+const LONGEST_GAP: usize = 32;
+
 /// Bytes before a separator that can be a name.
 const LONGEST_NAME: usize = 32;
+
+/// Fields that hold what the name of their object, or the name beside them, is about.
+const VALUES: [&str; 2] = ["value", "key"];
 
 /// Masks the texts of a field of this name, if the name says that they are secret.
 pub(crate) fn mask_field(name: &str, value: &mut Value) {
     if HEADERS.contains(&name) {
         mask_values(value);
     }
-    let Some(certainty) = names::certainty(name.as_bytes()) else { return };
-    mask_texts(value, certainty);
+    if let Some(certainty) = names::of_field(name) {
+        mask_texts(value, certainty);
+    }
+}
+
+/// Masks the value of a pair such as `{"name": "Authorization", "value": "…"}`, as headers and variables are listed.
+pub(crate) fn mask_pair(fields: &mut Map<String, Value>) {
+    let name = ["name", "key"].into_iter().find_map(|field| names::of_field(fields.get(field)?.as_str()?));
+    if let (Some(certainty), Some(value)) = (name, fields.get_mut("value")) {
+        mask_texts(value, certainty);
+    }
 }
 
 /// Lists of what goes along with requests of webhooks, whose values let them in somewhere.
@@ -41,9 +56,13 @@ fn mask_values(headers: &mut Value) {
 fn mask_texts(value: &mut Value, certainty: Certainty) {
     match value {
         Value::String(text) if certainty.covers_field(text) => MASKED.clone_into(text),
-        // Objects have names of their own, in lists too.
-        Value::Array(values) => {
-            values.iter_mut().filter(|value| value.is_string()).for_each(|value| mask_texts(value, certainty));
+        Value::Number(_) if certainty == Certainty::Any => *value = MASKED.into(),
+        Value::Array(values) => values.iter_mut().for_each(|value| mask_texts(value, certainty)),
+        // Its other fields have names of their own.
+        Value::Object(fields) => {
+            for (_, value) in fields.iter_mut().filter(|(name, _)| VALUES.contains(&name.as_str())) {
+                mask_texts(value, certainty);
+            }
         }
         _ => {}
     }
@@ -51,6 +70,12 @@ fn mask_texts(value: &mut Value, certainty: Certainty) {
 
 /// Masks the secrets inside of a text: `"service_key": "…"`, `password=…`, `Authorization: Bearer …`, `https://user:…@host`.
 pub(crate) fn mask(text: &mut String) {
+    mask_named(text);
+    address::mask_paths(text);
+}
+
+/// Masks those that a name or a scheme stands before.
+fn mask_named(text: &mut String) {
     if !text.bytes().any(|byte| matches!(byte, b'=' | b':' | b'>')) {
         return;
     }
@@ -78,7 +103,7 @@ pub(crate) fn mask(text: &mut String) {
 /// Where the secret after this separator starts and ends, if there is one.
 fn secret_after(text: &[u8], separator: usize) -> Option<(usize, usize)> {
     if text[separator..].starts_with(b"://") {
-        return address::secret(text, separator + 3);
+        return address::password(text, separator + 3);
     }
     let name = name_before(text, separator);
     let certainty = if text[separator] == b'=' { names::in_query(text, name.clone()) } else { None };
@@ -89,10 +114,10 @@ fn secret_after(text: &[u8], separator: usize) -> Option<(usize, usize)> {
     let mut start = separator + 1;
     let mut is_quoted = false;
     // Quotes inside of quotes are escaped, and escaped again.
-    while let Some(byte @ (b' ' | b'\\' | b'"' | b'\'' | b'`' | b'=' | b'>')) = text.get(start) {
+    while let Some(byte @ (b' ' | b'\t' | b'*' | b'\\' | b'"' | b'\'' | b'`' | b'=' | b'>')) = text.get(start) {
         is_quoted |= matches!(byte, b'"' | b'\'' | b'`');
         start += 1;
-        if start > separator + 12 {
+        if start > separator + LONGEST_GAP {
             return None;
         }
     }
@@ -115,7 +140,7 @@ fn name_before(text: &[u8], separator: usize) -> std::ops::Range<usize> {
 
 /// The place after the scheme of an `Authorization`, if one is here.
 fn after_scheme(text: &[u8], start: usize) -> usize {
-    let schemes: [&[u8]; 3] = [b"bearer ", b"basic ", b"token "];
+    let schemes: [&[u8]; 7] = [b"bearer ", b"basic ", b"token ", b"apikey ", b"geniekey ", b"bot ", b"ssws "];
     let is_here =
         |scheme: &&&[u8]| text[start..].get(..scheme.len()).is_some_and(|here| here.eq_ignore_ascii_case(scheme));
     schemes.iter().find(is_here).map_or(start, |scheme| start + scheme.len())
@@ -171,6 +196,9 @@ mod tests {
                 "https://events.pagerduty.com/integration/[redacted]?x=1",
             ),
             ("https://hooks.slack.com/services/T0/B0/xyz, then", "https://hooks.slack.com/services/[redacted], then"),
+            ("Authorization: GenieKey 0a1b2c3d-4e5f", "Authorization: GenieKey [redacted]"),
+            ("**Integration Key:** e93facc04764012d7bfb", "**Integration Key:** [redacted]"),
+            ("service_key:\t             e93facc04764012d7bfb", "service_key:\t             [redacted]"),
             ("webhook_secret: \"abc\"; password: hunter2", "webhook_secret: \"[redacted]\"; password: [redacted]"),
         ] {
             assert_eq!(masked(before), after);
@@ -218,6 +246,14 @@ mod tests {
             ("incident_key", json!(key), json!(key)),
             ("alert_key", json!(key), json!(key)),
             ("id", json!(key), json!(key)),
+            ("password", json!(12345), json!(MASKED)),
+            ("secret", json!({"key": key, "id": "x"}), json!({"key": MASKED, "id": "x"})),
+            ("integration_keys", json!([[key], {"key": key}]), json!([[MASKED], {"key": MASKED}])),
+            ("integration_key_v2", json!(key), json!(MASKED)),
+            ("service_key_1", json!(key), json!(MASKED)),
+            ("\"api_key\"[]:", json!(key), json!(MASKED)),
+            ("service/key", json!(key), json!(MASKED)),
+            ("token_v", json!(key), json!(key)),
         ] {
             let mut value = value;
             mask_field(name, &mut value);
@@ -226,8 +262,36 @@ mod tests {
     }
 
     #[test]
+    fn values_are_masked_by_the_names_beside_them() {
+        for (pair, expected) in [
+            (
+                json!({"name": "DB_PASSWORD", "value": "hunter 2", "id": "1"}),
+                json!({"name": "DB_PASSWORD", "value": MASKED, "id": "1"}),
+            ),
+            (json!({"key": "X-Api-Key", "value": ["abc"]}), json!({"key": "X-Api-Key", "value": [MASKED]})),
+            (json!({"name": "Host", "value": "x"}), json!({"name": "Host", "value": "x"})),
+            (json!({"name": "token", "value": 5}), json!({"name": "token", "value": 5})),
+        ] {
+            let Value::Object(mut fields) = pair else { panic!() };
+            mask_pair(&mut fields);
+            assert_eq!(Value::Object(fields), expected);
+        }
+    }
+
+    #[test]
     fn a_text_made_of_names_takes_no_longer_than_others() {
-        for piece in ["token:", "token=", "password: ", "https://a:", "\"token\": \"", "token>"] {
+        for piece in [
+            "token:",
+            "token=",
+            "password: ",
+            "https://a:",
+            "\"token\": \"",
+            "token>",
+            "x.pagerduty.com/private/",
+            ".com/",
+            "%2525252525",
+            "token: * ",
+        ] {
             let started = std::time::Instant::now();
             mask(&mut piece.repeat(200_000));
             assert!(started.elapsed().as_secs() < 5, "{piece}");

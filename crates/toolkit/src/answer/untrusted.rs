@@ -77,6 +77,7 @@ fn clean_fields(fields: &mut Map<String, Value>) {
         });
         *fields = cleaned.collect();
     }
+    secrets::mask_pair(fields);
     for (name, value) in fields.iter_mut() {
         secrets::mask_field(name, value);
         clean_all(value);

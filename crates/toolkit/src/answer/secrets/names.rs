@@ -22,6 +22,7 @@ const ENDINGS: &[(&[u8], Certainty)] = &[
     (b"integrationkey", Certainty::Word),
     (b"apikey", Certainty::Word),
     (b"accesskey", Certainty::Word),
+    (b"accountkey", Certainty::Word),
     (b"secretkey", Certainty::Word),
     (b"privatekey", Certainty::Any),
     (b"privateurlkey", Certainty::Any),
@@ -41,6 +42,16 @@ pub(super) fn certainty(name: &[u8]) -> Option<Certainty> {
         return None;
     }
     ENDINGS.iter().find(|(ending, _)| ends_with(name, ending)).map(|(_, certainty)| *certainty)
+}
+
+/// The same of the name of a field, which may have a number or marks behind it: `service_key_2`, `api_key[]`.
+pub(super) fn of_field(name: &str) -> Option<Certainty> {
+    let is_mark = |character: char| !character.is_ascii_alphanumeric();
+    let name = name.trim_end_matches(is_mark);
+    let numbered = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    let unnumbered =
+        if numbered.len() < name.len() { numbered.strip_suffix(['v', 'V']).unwrap_or(numbered) } else { name };
+    certainty(unnumbered.trim_end_matches(is_mark).as_bytes())
 }
 
 /// Whether a name has the last two letters of one of the endings, or joins its words so late that this does not tell.
@@ -67,7 +78,7 @@ pub(super) fn in_query(text: &[u8], name: Range<usize>) -> Option<Certainty> {
 
 /// Whether a name ends so, whatever its case, and whatever joins its words.
 fn ends_with(name: &[u8], ending: &[u8]) -> bool {
-    let mut letters = name.iter().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+    let mut letters = name.iter().rev().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' ' | b'/'));
     ending.iter().rev().all(|wanted| letters.next().is_some_and(|byte| byte.eq_ignore_ascii_case(wanted)))
 }
 
