@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::account::{Account, SUBDOMAIN};
 use crate::example::Example;
 use crate::id::Key;
-use crate::model::{EscalationPolicy, Incident, OnCall, Schedule, Service, Status, Target, User};
+use crate::model::{EscalationPolicy, Incident, OnCall, Schedule, Service, Status, Target, Team, User};
 use crate::questions::{self, CoverageGap, DoubleBooking, Precedent, WorstNights};
 use crate::time::Range;
 use crate::token;
@@ -148,10 +148,10 @@ impl Counts {
     fn of(account: &Account) -> Self {
         Self {
             users: account.keys::<User>().count(),
-            teams: account.teams.len(),
-            services: account.services.len(),
-            escalation_policies: account.escalation_policies.len(),
-            schedules: account.schedules.iter().filter(|schedule| !schedule.is_shift_based).count(),
+            teams: account.keys::<Team>().count(),
+            services: account.keys::<Service>().count(),
+            escalation_policies: account.keys::<EscalationPolicy>().count(),
+            schedules: account.keys::<Schedule>().filter(|schedule| !account[*schedule].is_shift_based).count(),
             incidents: account.incidents.all().len(),
             open_incidents: account.incidents.open().count(),
             change_events: account.change_events.len(),

@@ -98,6 +98,9 @@ kinds! {
     License = 72,
     StatusPagePostmortem = 73,
     StatusPageSubscription = 74,
+    Account = 75,
+    Subscription = 76,
+    ServiceFieldValues = 77,
 }
 
 impl Kind {

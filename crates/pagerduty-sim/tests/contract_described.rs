@@ -5,9 +5,9 @@
 mod support;
 
 use openapi_contract::{Contract, Request};
-use pagerduty_sim::{Options, Simulator, token};
+use pagerduty_sim::{Options, Simulator};
 use serde_json::{Value, json};
-use support::{get, list, options, send_as, text, write};
+use support::{get, list, options, text, write};
 
 /// One resource: its path, the names of a list and of an object, what makes one, and what changes it.
 type Resource = (String, &'static str, &'static str, Value, Value);
@@ -25,6 +25,10 @@ async fn resources(simulator: &Simulator) -> Vec<Resource> {
     let method = json!({"id": method["id"], "type": "email_contact_method_reference"});
     let of_user = |path: &str| format!("/users/{user}/{path}");
     let level = json!({"escalation_delay_in_minutes": 10, "targets": [{"id": user, "type": "user_reference"}]});
+    let layer = json!({"name": "Days", "start": "2025-03-01T00:00:00+01:00",
+        "rotation_virtual_start": "2025-03-01T00:00:00+01:00", "rotation_turn_length_seconds": 86400,
+        "users": [{"user": {"id": user, "type": "user_reference"}}],
+        "restrictions": [{"type": "daily_restriction", "start_time_of_day": "08:00:00", "duration_seconds": 32400}]});
     let step = json!({"name": "Note", "action_configuration": {
         "action_id": "pagerduty.com:incident-workflows:add-incident-note:1",
         "inputs": [{"name": "Note", "parameter_type": "text", "value": "Hello"}],
@@ -65,6 +69,13 @@ async fn resources(simulator: &Simulator) -> Vec<Resource> {
             "service",
             service_body.clone(),
             json!({"type": "service", "description": "Sold in shops", "escalation_policy": policy}),
+        ),
+        (
+            "/schedules".into(),
+            "schedules",
+            "schedule",
+            json!({"type": "schedule", "name": "Gift Cards", "time_zone": "Europe/Berlin", "schedule_layers": [layer]}),
+            json!({"type": "schedule", "name": "Gifts", "time_zone": "Europe/Paris", "schedule_layers": [layer]}),
         ),
         (
             "/escalation_policies".into(),
@@ -276,6 +287,8 @@ async fn besides(simulator: &Simulator) {
     let actions = list(simulator, "actions", "/incident_workflows/actions?keyword=note").await;
     assert_eq!(actions.len(), 1);
     get(simulator, &format!("/incident_workflows/actions/{}", text(&actions[0], "id"))).await;
+    subscribe(simulator).await;
+    fields_of_services(simulator).await;
     let page = list(simulator, "status_pages", "/status_pages").await[0].clone();
     let page = format!("/status_pages/{}", text(&page, "id"));
     let post = list(simulator, "posts", &format!("{page}/posts")).await[0].clone();
@@ -288,8 +301,58 @@ async fn besides(simulator: &Simulator) {
     write(simulator, "DELETE", &postmortem, None).await;
 }
 
-/// Where the document has a slip: it says that one vendor is a list.
-const EXCUSED: [&str; 1] = ["GET /vendors/"];
+/// Subscribes somebody to something, from both ends.
+async fn subscribe(simulator: &Simulator) {
+    let facts = simulator.account();
+    let user = &facts.demo_user.id;
+    let business = list(simulator, "business_services", "/business_services").await[0].clone();
+    let business = text(&business, "id");
+    let incident = facts.triggered_incident.expect("a triggered incident").id;
+    let subscribers = json!({"subscribers": [{"subscriber_id": user, "subscriber_type": "user"}]});
+    let subscribables =
+        json!({"subscribables": [{"subscribable_id": business, "subscribable_type": "business_service"}]});
+    for (path, remove, body) in [
+        (
+            format!("/business_services/{business}/subscribers"),
+            format!("/business_services/{business}/unsubscribe"),
+            &subscribers,
+        ),
+        (
+            format!("/incidents/{incident}/status_updates/subscribers"),
+            format!("/incidents/{incident}/status_updates/unsubscribe"),
+            &subscribers,
+        ),
+        (
+            format!("/users/{user}/notification_subscriptions"),
+            format!("/users/{user}/notification_subscriptions/unsubscribe"),
+            &subscribables,
+        ),
+    ] {
+        for result in ["success", "duplicate"] {
+            let answer = write(simulator, "POST", &path, Some(body.clone())).await;
+            assert_eq!(answer["subscriptions"][0]["result"], result, "{path}");
+        }
+        get(simulator, &path).await;
+        let answer = write(simulator, "POST", &remove, Some(body.clone())).await;
+        assert_eq!((&answer["deleted_count"], &answer["non_existent_count"]), (&json!(1), &json!(0)), "{path}");
+    }
+}
+
+/// Gives services a field, and one of them a value.
+async fn fields_of_services(simulator: &Simulator) {
+    let field = json!({"name": "owner", "display_name": "Owner", "data_type": "string", "field_type": "single_value",
+        "enabled": true});
+    write(simulator, "POST", "/services/custom_fields", Some(json!({"field": field}))).await;
+    let values = format!("/services/{}/custom_fields/values", simulator.account().service.id);
+    let body = json!({"custom_fields": [{"name": "owner", "value": "Ada"}]});
+    write(simulator, "PUT", &values, Some(body)).await;
+    let read = get(simulator, &values).await;
+    assert_eq!(read.body["custom_fields"][0]["value"], "Ada");
+}
+
+/// Where the document has a slip: it says that one vendor is a list, and that values of custom fields are wrapped, which they
+/// are not in its examples.
+const EXCUSED: [&str; 2] = ["GET /vendors/", "/custom_fields/values: $.custom_fields[0].value"];
 
 #[tokio::test]
 async fn described_resources_are_as_the_openapi_document_has_them() {
@@ -310,106 +373,7 @@ async fn described_resources_are_as_the_openapi_document_has_them() {
         let complaint = |violation| format!("{method} {path}: {violation}");
         complaints.extend(violations.into_iter().map(complaint));
     }
-    complaints.retain(|complaint| !EXCUSED.iter().any(|excused| complaint.starts_with(excused)));
+    complaints.retain(|complaint| !EXCUSED.iter().any(|excused| complaint.contains(excused)));
     complaints.dedup();
     assert!(complaints.is_empty(), "{} complaints, such as:\n{}", complaints.len(), complaints.join("\n"));
-}
-
-#[tokio::test]
-async fn what_is_required_unique_or_unknown_is_refused() {
-    let simulator = support::simulator().await;
-    let facts = simulator.account();
-    let policy = json!({"id": facts.demo_escalation_policies[0].id, "type": "escalation_policy_reference"});
-    for (path, body, error) in [
-        ("/services", json!({"service": {"type": "service", "name": "A"}}), "Escalation policy is required."),
-        ("/services", json!({"service": {"name": "A", "escalation_policy": policy}}), "Type must be service."),
-        (
-            "/services",
-            json!({"service": {"type": "service", "name": facts.service.summary, "escalation_policy": policy}}),
-            "Name has already been taken.",
-        ),
-        (
-            "/services",
-            json!({"service": {"type": "service", "name": "A", "escalation_policy": {"id": "PNOTHIN"}}}),
-            "Escalation policy is invalid.",
-        ),
-        (
-            "/users",
-            json!({"user": {"type": "user", "name": "A", "email": facts.demo_email}}),
-            "Email has already been taken.",
-        ),
-        ("/users", json!({"user": {"type": "user", "name": "A", "email": "a"}}), "Email is invalid."),
-        (
-            "/webhook_subscriptions",
-            json!({"webhook_subscription": {"type": "webhook_subscription", "events": ["x"],
-            "filter": {"type": "account_reference"},
-            "delivery_method": {"type": "http_delivery_method", "url": "https://a.example"}}}),
-            "Events is invalid.",
-        ),
-        (
-            "/escalation_policies",
-            json!({"escalation_policy": {"type": "escalation_policy", "name": "A",
-            "escalation_rules": []}}),
-            "Escalation rules is invalid.",
-        ),
-    ] {
-        let answer = send_as(&simulator, token::USER, "POST", path, Some(&body)).await;
-        assert_eq!((answer.status, answer.code(), answer.detail()), (400, Some(2001), error), "{path}");
-    }
-    let user = json!({"user": {"type": "user", "name": "A", "email": "a@larkspur.example"}});
-    let answer = send_as(&simulator, token::ACCOUNT, "POST", "/users", Some(&user)).await;
-    assert_eq!((answer.status, answer.code()), (400, Some(2016)), "an account's key needs `From`");
-    let used = format!("/escalation_policies/{}", facts.demo_escalation_policies[0].id);
-    assert_eq!(send_as(&simulator, token::USER, "DELETE", &used, None).await.status, 400);
-    let needed = format!("/teams/{}", facts.demo_teams[0].id);
-    assert_eq!(send_as(&simulator, token::USER, "DELETE", &needed, None).await.status, 400);
-}
-
-#[tokio::test]
-async fn secrets_of_webhooks_are_shown_once() {
-    let simulator = support::simulator().await;
-    let body = json!({"webhook_subscription": {"type": "webhook_subscription", "events": ["incident.triggered"],
-        "filter": {"type": "account_reference"},
-        "delivery_method": {"type": "http_delivery_method", "url": "https://hooks.larkspur.example/in"}}});
-    let made = write(&simulator, "POST", "/webhook_subscriptions", Some(body)).await;
-    assert!(made["webhook_subscription"]["delivery_method"]["secret"].is_string());
-    let one = format!("/webhook_subscriptions/{}", text(&made["webhook_subscription"], "id"));
-    let read = get(&simulator, &one).await;
-    assert_eq!(read.body["webhook_subscription"]["delivery_method"]["secret"], Value::Null);
-    assert_eq!(send_as(&simulator, token::USER, "POST", &format!("{one}/ping"), None).await.status, 202);
-    write(&simulator, "PUT", &one, Some(json!({"webhook_subscription": {"active": false}}))).await;
-    let enabled = write(&simulator, "POST", &format!("{one}/enable"), None).await;
-    assert_eq!(enabled["webhook_subscription"]["active"], true);
-}
-
-#[tokio::test]
-async fn a_new_user_is_told_by_their_own_rules() {
-    let simulator = support::simulator().await;
-    let facts = simulator.account();
-    let user = json!({"user": {"type": "user", "name": "Ada Byron", "email": "ada@larkspur.example"}});
-    let user = write(&simulator, "POST", "/users", Some(user)).await["user"].clone();
-    let incident = json!({"incident": {"type": "incident", "title": "Smoke",
-        "service": {"id": facts.service.id, "type": "service_reference"},
-        "assignments": [{"assignee": {"id": user["id"], "type": "user_reference"}}]}});
-    let incident = write(&simulator, "POST", "/incidents", Some(incident)).await["incident"].clone();
-    let types = support::log_entry_types(&simulator, text(&incident, "id")).await;
-    assert!(types.iter().any(|each| each == "notify"), "{types:?}");
-    let one = format!("/users/{}", text(&user, "id"));
-    let refused = send_as(&simulator, token::USER, "DELETE", &one, None).await;
-    assert_eq!(refused.status, 400, "they have an open incident");
-}
-
-#[tokio::test]
-async fn no_incident_opens_on_a_service_in_maintenance() {
-    let simulator = support::simulator().await;
-    let service = json!({"id": simulator.account().service.id, "type": "service_reference"});
-    let window = json!({"maintenance_window": {"type": "maintenance_window", "services": [service],
-        "start_time": "2025-03-05T15:00:00Z", "end_time": "2025-03-05T17:00:00Z"}});
-    let window = write(&simulator, "POST", "/maintenance_windows", Some(window)).await;
-    let incident = json!({"incident": {"type": "incident", "title": "Smoke", "service": service}});
-    let refused = support::post(&simulator, "/incidents", incident.clone()).await;
-    assert_eq!((refused.status, refused.code()), (400, Some(2001)), "{}", refused.text);
-    let window = format!("/maintenance_windows/{}", text(&window["maintenance_window"], "id"));
-    write(&simulator, "DELETE", &window, None).await;
-    assert_eq!(support::post(&simulator, "/incidents", incident).await.status, 201);
 }

@@ -33,6 +33,26 @@ pub(crate) struct Schedule {
     pub(crate) is_deleted: bool,
 }
 
+impl Schedule {
+    /// One of the older kind that nothing is known of yet.
+    pub(crate) fn without_layers() -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            time_zone_name: String::new(),
+            time_zone: TimeZone::UTC,
+            teams: Vec::new(),
+            is_shift_based: false,
+            layers: Vec::new(),
+            overrides: Vec::new(),
+            rotations: Vec::new(),
+            override_shifts: Vec::new(),
+            custom_shifts: Vec::new(),
+            is_deleted: false,
+        }
+    }
+}
+
 /// Somebody stands in for whoever would be on call.
 pub(crate) struct Override {
     pub(crate) start: Timestamp,

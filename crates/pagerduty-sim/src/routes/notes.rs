@@ -19,6 +19,22 @@ pub(crate) fn list(account: &Account, call: &Call<'_>) -> Outcome {
     Ok(json!({"notes": notes}).into())
 }
 
+/// Changes what a note says.
+pub(crate) fn update(account: &mut Account, call: &Call<'_>) -> Outcome {
+    call.requester(account)?;
+    let incident = incidents::find(account, call)?;
+    let note = call.body("note")?;
+    let content = note.get("content").and_then(Value::as_str).unwrap_or_default();
+    if content.trim().is_empty() {
+        return Err(ApiError::invalid_input("Content cannot be empty."));
+    }
+    let place = View::new(account, Zone::account(), call).find_note(incident, call.second_id());
+    let place = place.ok_or_else(ApiError::not_found)?;
+    account[incident].notes[place].content = content.into();
+    let view = View::new(account, Zone::account(), call);
+    Ok(json!({"note": view.note(incident, place)}).into())
+}
+
 /// Answers 200, not 201.
 pub(crate) fn create(account: &mut Account, call: &Call<'_>) -> Outcome {
     let requester = call.requester(account)?;

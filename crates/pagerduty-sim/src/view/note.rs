@@ -29,6 +29,14 @@ impl View<'_> {
             .into()
     }
 
+    /// The place of the note of an incident that an ID names.
+    pub(crate) fn find_note(&self, incident: Key<Incident>, id: &str) -> Option<usize> {
+        let index = self.account.ids.decode(Kind::Note, id)?;
+        let place = (index % PLACES) as usize;
+        let is_here = index / PLACES == incident.index() as u64 && place < self.account[incident].notes.len();
+        is_here.then_some(place)
+    }
+
     /// The author of a note that no person wrote, named after the service, and its channel.
     fn bot(&self, incident: Key<Incident>) -> (Value, Value) {
         let service = self.account[incident].service;

@@ -18,11 +18,14 @@ fn range(row: &Row) -> Range {
     Range::new(time("start_time"), time("end_time"))
 }
 
-/// A window has to end after its start.
-pub(in crate::collections) fn check(_account: &Account, row: &Row) -> Result<(), ApiError> {
+/// A window has to end after its start, and has to be there still.
+pub(in crate::collections) fn check(account: &Account, row: &Row) -> Result<(), ApiError> {
     let range = range(row);
     if range.end <= range.start {
         return Err(ApiError::invalid_input("End time must be after start time."));
+    }
+    if range.end <= account.now() {
+        return Err(ApiError::invalid_input("End time must be in the future."));
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Services of both sorts, and when they are worked on.
 
 use crate::api::ApiError;
-use crate::collections::description::{Collection, Deletion, Order, Shape, Store, Times, Typed, collection};
+use crate::collections::description::{Action, Collection, Deletion, Order, Shape, Store, Times, Typed, collection};
 use crate::collections::field::{Holds, Refers, optional, required};
 use crate::collections::filter::Filter;
 use crate::collections::living::Of;
 use crate::collections::rules::{maintenance, services};
 use crate::id::Kind;
-use crate::model::{EscalationPolicy, Service};
+use crate::model::{EscalationPolicy, Schedule, Service};
 
 pub(super) static ROWS: &[Collection] = &[
     Collection {
@@ -55,6 +55,24 @@ pub(super) static ROWS: &[Collection] = &[
         store: Store::Facts(&Of::<EscalationPolicy>::FACTS),
         not_found: ApiError::escalation_policy_not_found,
         ..collection(Kind::EscalationPolicy, "escalation_policies", ["escalation_policies", "escalation_policy"])
+    },
+    Collection {
+        scope: "schedules",
+        // Reading them is more than a row can say.
+        actions: &[Action::Create, Action::Change, Action::Delete],
+        times: Times::Account,
+        typed: Typed::Always,
+        fields: &[
+            required("name", Holds::Text),
+            optional("description", Holds::Text),
+            required("time_zone", Holds::Text),
+            optional("teams", Holds::Many(Refers::To(Kind::Team, "teams"))),
+            required("schedule_layers", Holds::Any),
+        ],
+        unique: Some("name"),
+        store: Store::Facts(&Of::<Schedule>::FACTS),
+        not_found: ApiError::schedule_not_found,
+        ..collection(Kind::Schedule, "schedules", ["schedules", "schedule"])
     },
     Collection {
         scope: "services",
