@@ -43,7 +43,7 @@ pub trait Browse: DeserializeOwned + JsonSchema + Send + Sync + 'static {
         std::future::ready(Ok(None))
     }
 
-    /// The filters of the list; nothing where they are about the caller's own and there is none, because no filter would mean
+    /// The filters of the list; nothing if they are about what belongs to the caller and nothing does, because no filter would mean
     /// the whole account.
     fn query(
         &self,

@@ -6,7 +6,7 @@
 //! | [`info`], [`access`], [`effect`], [`toolset`], [`selection`], [`tool_names`] | what is said of a tool, and which are on |
 //! | [`tool`], [`browse`], [`tool_docs`] | what a tool is, and its documentation; what tools that list have in common |
 //! | [`prelude`] | what nearly every tool is made of |
-//! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names in the place of IDs |
+//! | [`parameters`] | what a tool takes: its schema, how values are read and checked, names instead of IDs |
 //! | [`context`], [`account`], [`settings`] | what a tool may use while it runs |
 //! | [`list`] | lists as answers need them |
 //! | [`answer`], [`error`], [`hint`] | what a tool answers, what it answers when it cannot, and what is said of other tools |

@@ -15,7 +15,7 @@ use crate::view::View;
 /// A resource, described.
 pub(crate) struct Collection {
     pub(crate) kind: Kind,
-    /// The path, with `{}` in the place of IDs. The last of them names the object that a new one is put into.
+    /// The path, with `{}` instead of IDs. The last of them names the object that a new one is put into.
     pub(super) path: &'static str,
     /// What the objects of this collection are in, if in anything.
     pub(super) within: Option<Kind>,

@@ -1,6 +1,6 @@
 //! Rotations of shift-based schedules, and the events that say who takes which shift.
 //!
-//! Source: OpenAPI, rotations and events of schedules of version 3. Of RFC 5545 only shifts that recur every so many days or
+//! Source: OpenAPI, rotations and events of schedules of version 3. Of RFC 5545 only shifts that recur every few days or
 //! weeks are here.
 
 use jiff::civil::DateTime;
@@ -50,16 +50,16 @@ pub(crate) struct RotationEvent {
 /// How often a shift recurs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Frequency {
-    /// Every so many days.
+    /// Every `n` days.
     Daily(i64),
-    /// Every so many weeks.
+    /// Every `n` weeks.
     Weekly(i64),
 }
 
 /// Who takes a shift.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Strategy {
-    /// One after the other, each so many shifts in a row.
+    /// One after the other, each with this many shifts in a row.
     Rotating(usize),
     /// All of them at once.
     Everybody,

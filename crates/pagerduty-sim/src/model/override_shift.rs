@@ -8,7 +8,7 @@ use super::people::User;
 use super::shift::ShiftOrigin;
 use crate::id::Key;
 
-/// Somebody, or nobody, is on call in the place of somebody else.
+/// Somebody, or nobody, is on call instead of somebody else.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OverrideShift {
     pub(crate) origin: ShiftOrigin,

@@ -9,7 +9,7 @@ use crate::time::Range;
 /// More overrides, rotations or custom shifts than a schedule has.
 pub(crate) const PLACES: u64 = 1 << 10;
 
-/// Why an override is not to be had.
+/// Why an override cannot be made.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum OverrideError {
     EndsTooSoon,
@@ -17,7 +17,7 @@ pub(crate) enum OverrideError {
     TooMany,
 }
 
-/// What deleting came to.
+/// The result of deleting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Deletion {
     Removed,

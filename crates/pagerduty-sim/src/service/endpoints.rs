@@ -208,7 +208,7 @@ mod tests {
         assert!(answered >= ANSWERED, "{answered}");
     }
 
-    /// A segment with an ID in the place of its parameter.
+    /// A segment with an ID instead of its parameter.
     fn filled(segment: &str) -> &str {
         match segment {
             "{entity_type}" => "users",

@@ -17,7 +17,7 @@ impl Object {
 }
 
 impl Object {
-    /// With other fields, in the place of those that have the same names.
+    /// With other fields, which replace those of the same names.
     pub(crate) fn with_all(mut self, fields: &Map<String, Value>) -> Self {
         self.0.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
         self

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 /// Where the next page of a list starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// After so many rows.
+    /// After this many rows.
     Offset(u64),
     /// With the cursor that came with the rows before.
     Cursor(String),

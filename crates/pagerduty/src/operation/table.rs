@@ -84,7 +84,7 @@ impl Operation {
         self.facts.method
     }
 
-    /// The path, with names in the place of IDs: `/maintenance_windows/{id}`.
+    /// The path, with names instead of IDs: `/maintenance_windows/{id}`.
     #[must_use]
     pub fn path(&self) -> &'static str {
         self.facts.path

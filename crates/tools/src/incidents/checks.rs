@@ -14,7 +14,7 @@ pub(super) const fn word(urgency: Urgency) -> &'static str {
     }
 }
 
-/// Refuses to page more than so many.
+/// Refuses to page more people than the limit.
 pub(super) fn check_number(name: &str, number: usize) -> Result<()> {
     if number <= MAX_PAGED {
         return Ok(());

@@ -13,7 +13,7 @@ const TIME_WORDS: &str = "last week night month yesterday today tomorrow tonight
     saturday sunday hour day year now morning evening weekend quarter recently recent since ago pm minute january february \
     march april june july august september october november december until later currently current old time first";
 
-/// Words of so many operations that they hardly tell one from another.
+/// Words that too many operations have to tell one from another.
 const GENERAL_WORDS: &str = "get list create update delete show post put set one all new change remove add via id rid";
 
 /// Two words that are one.

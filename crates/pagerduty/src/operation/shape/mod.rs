@@ -19,7 +19,7 @@ pub enum Shape {
     Text(&'static str),
     /// Exactly this number or truth value.
     Literal(&'static str),
-    /// A list of so many values.
+    /// A list, and how many values it may have.
     List(Box<Shape>, Size),
     /// An object with these keys; others have the shape of `rest`, or are unknown.
     Object {
