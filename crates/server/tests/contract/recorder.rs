@@ -42,7 +42,13 @@ impl Recorder {
         let settings =
             Settings { max_writes_per_minute: u32::MAX, response_limit: 5, allowed_operations, ..settings() };
         let account = Account::with(token::USER, options, settings).await;
-        Self { account, contract, violations: RefCell::default(), violations_of_answers: RefCell::default(), checked: RefCell::default() }
+        Self {
+            account,
+            contract,
+            violations: RefCell::default(),
+            violations_of_answers: RefCell::default(),
+            checked: RefCell::default(),
+        }
     }
 
     /// Calls a tool: the requests that it sent, and its answer.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use self::names::Certainty;
 
 /// What is shown in the place of a secret.
-const MASKED: &str = "[redacted]";
+pub(crate) const MASKED: &str = "[redacted]";
 
 /// Bytes before a separator that can be a name.
 const LONGEST_NAME: usize = 32;

@@ -58,17 +58,21 @@ async fn acknowledging_pages_nobody_and_reassigning_does() {
     let open = json!({"statuses": ["triggered"], "all_dates": true, "limit": 1, "include": ["id"]});
     let id = account.call("get_incidents", open).await["incidents"][0]["id"].clone();
     let facts = account.simulator.account();
-    let change = |incident: Value| json!({
-        "operation_id": "updateIncident", "parameters": {"id": id}, "body": {"incident": incident}, "dry_run": true,
-    });
-    let answer = account
-        .call("change_operation", change(json!({"type": "incident_reference", "status": "acknowledged"})))
-        .await;
+    let change = |incident: Value| {
+        json!({
+            "operation_id": "updateIncident", "parameters": {"id": id}, "body": {"incident": incident}, "dry_run": true,
+        })
+    };
+    let answer =
+        account.call("change_operation", change(json!({"type": "incident_reference", "status": "acknowledged"}))).await;
     let would = answer["metadata"]["would"].as_str().unwrap();
     assert!(answer["metadata"].get("pages").is_none() && !would.contains("pages"), "{answer}");
     let assignee = json!({"id": facts.demo_email, "type": "user_reference"});
     let answer = account
-        .call("change_operation", change(json!({"type": "incident_reference", "assignments": [{"assignee": assignee}]})))
+        .call(
+            "change_operation",
+            change(json!({"type": "incident_reference", "assignments": [{"assignee": assignee}]})),
+        )
         .await;
     let me = format!("“{}” ({})", facts.demo_user.summary, facts.demo_email);
     assert_eq!(answer["metadata"]["pages"], json!([me]), "{answer}");

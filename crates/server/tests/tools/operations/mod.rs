@@ -45,7 +45,8 @@ fn body(account: &Account) -> Value {
 
 /// An account whose client asks a person who always says this, and what they were asked.
 async fn asking(said: ConsentReply) -> (Account, Arc<Mutex<Vec<String>>>) {
-    let mut account = Account::with(token::USER, options(), Settings { max_writes_per_minute: 1000, ..settings() }).await;
+    let mut account =
+        Account::with(token::USER, options(), Settings { max_writes_per_minute: 1000, ..settings() }).await;
     let asked = Arc::new(Mutex::new(Vec::new()));
     let questions = Arc::clone(&asked);
     account.caller.ask = ConsentChannel::Client(Arc::new(move |question| {

@@ -69,7 +69,8 @@ async fn where_only_reading_is_allowed_nothing_changes() {
     let selection = Selection::read(&chosen, &[], &Selection::all()).unwrap();
     let account = Account::with(token::USER, options(), Settings { selection, ..settings() }).await;
     assert!(account.toolbox.find("change_operation").is_err());
-    let error = account.fail("read_operation", json!({"operation_id": "deleteTeam", "parameters": {"id": "PT12345"}})).await;
+    let error =
+        account.fail("read_operation", json!({"operation_id": "deleteTeam", "parameters": {"id": "PT12345"}})).await;
     assert!(error["message"].as_str().unwrap().contains("is off"), "{error}");
     assert!(error["hint"].as_str().unwrap().contains("--toolsets"), "{error}");
     assert_eq!(account.requests(), [] as [&str; 0]);
