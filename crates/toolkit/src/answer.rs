@@ -148,7 +148,9 @@ impl Answer {
 
     /// One object of any shape, as PagerDuty answered it.
     pub fn object(key: impl Into<Cow<'static, str>>, object: Value) -> Self {
-        let items = JsonItems::of(Strangers::anywhere()).with([present::composed(object)]);
+        let object = present::composed(object);
+        let object = if object.is_null() { Map::new().into() } else { object };
+        let items = JsonItems::of(Strangers::anywhere()).with([object]);
         Self::of(Items { items, is_object: true, ..Items::none(key) })
     }
 

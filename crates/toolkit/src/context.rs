@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use pagerduty::{Client, CredentialKey, ROW_LIMIT, ResourceKind, Timestamp, Window};
+use pagerduty::{Client, CredentialKey, ROW_LIMIT, Timestamp, Window};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::time::Instant;
@@ -15,10 +15,7 @@ use crate::{
     effect::Effect,
     error::{Code, Error, Failure, Result},
     hint::Hint,
-    parameters::{
-        one_id,
-        rules::{self, Rule},
-    },
+    parameters::rules::{self, Rule},
     phrasing,
     settings::Settings,
     times::{self, Times},
@@ -145,16 +142,6 @@ impl Context {
     /// What the operator allows beyond what is harmless for everybody.
     pub fn allows(&self, word: &str) -> bool {
         self.settings.allowed_operations.iter().any(|allowed| allowed == word)
-    }
-
-    /// The ID that a text stands for where it names a resource of this kind: an ID, the address of its page, or a name.
-    /// `place` says where it stands.
-    ///
-    /// # Errors
-    ///
-    /// When nothing has that name, or several have it; and whatever PagerDuty answers.
-    pub async fn id_of(&self, kind: ResourceKind, place: &str, text: &str) -> Result<String> {
-        one_id::find(self.client.as_ref(), &self.known.names, kind, place, text).await
     }
 
     /// The rows that a caller wants of a list.

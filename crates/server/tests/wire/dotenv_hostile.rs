@@ -70,6 +70,7 @@ async fn everything_at_once_changes_nothing() {
                 "PAGERDUTY_CONFIRM" => "never".to_owned(),
                 "PAGERDUTY_READ_ONLY" => "false".to_owned(),
                 "PAGERDUTY_TOOLSETS" => "all".to_owned(),
+                "PAGERDUTY_ALLOW_OPERATIONS" => "sessions".to_owned(),
                 "PAGERDUTY_LOG" => "trace".to_owned(),
                 "PAGERDUTY_LOG_FORMAT" => "human".to_owned(),
                 "PAGERDUTY_REGION" => "eu".to_owned(),
@@ -83,17 +84,19 @@ async fn everything_at_once_changes_nothing() {
     let mut command = program();
     command.current_dir(&directory);
     command.env("PAGERDUTY_API_TOKEN", token::USER).env("PAGERDUTY_API_URL", simulator.url());
-    let (list, note) = tokio::task::spawn_blocking(move || {
+    let (list, note, sessions) = tokio::task::spawn_blocking(move || {
         let (mut client, _) = Client::initialized(&mut command);
         let list = client.request(1, "tools/list", json!({}));
         let open = client.call(2, "get_incidents", json!({"limit": 1}));
         let id = open["result"]["structuredContent"]["incidents"][0]["id"].clone();
-        (list, client.call(3, "add_incident_note", json!({"incident_id": id, "content": "hello"})))
+        let note = client.call(3, "add_incident_note", json!({"incident_id": id, "content": "hello"}));
+        (list, note, client.call(4, "read_operation", json!({"operation_id": "getSessionConfigurations"})))
     })
     .await
     .unwrap();
     assert!(list["result"]["tools"].as_array().unwrap().iter().all(|tool| tool["name"] != "create_incident"));
     assert_eq!(note["result"]["isError"], json!(false), "{note}");
+    assert_eq!(sessions["result"]["structuredContent"]["error"]["code"], "OPERATION_REFUSED", "{sessions}");
     assert!(elsewhere.requests().is_empty());
     assert!(!directory.join("audit").exists());
     let requests = simulator.requests();

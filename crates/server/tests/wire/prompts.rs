@@ -38,12 +38,36 @@ fn resources_are_read_by_their_address() {
     assert!(text.contains(&format!("\"incident_number\":{}", incident["incident_number"])), "{text}");
     let mine = client.request(4, "resources/read", json!({"uri": "pagerduty://oncall/me"}));
     assert!(mine["result"]["contents"][0]["text"].as_str().unwrap().contains("\"oncalls\":["), "{mine}");
-    for uri in
-        ["pagerduty://services/../users/me", "pagerduty://services/", "pagerduty://teams/P1", "file:///etc/passwd"]
-    {
+    let operation =
+        client.request(6, "resources/read", json!({"uri": "pagerduty://operations/createMaintenanceWindow"}));
+    let text = operation["result"]["contents"][0]["text"].as_str().unwrap();
+    assert!(text.contains("POST /maintenance_windows") && text.contains("\"example\":"), "{text}");
+    for uri in [
+        "pagerduty://operations/createNothing",
+        "pagerduty://services/../users/me",
+        "pagerduty://services/",
+        "pagerduty://teams/P1",
+        "file:///etc/passwd",
+    ] {
         let refused = client.request(5, "resources/read", json!({"uri": uri}));
         assert!(refused["error"]["code"].is_i64(), "{uri}: {refused}");
     }
+    assert_eq!(client.close(), (Vec::new(), 0));
+}
+
+#[test]
+fn ids_of_operations_are_completed() {
+    let (mut client, _) = Client::initialized(program().arg("--demo"));
+    let mut complete = |id: u64, name: &str, value: &str| {
+        let reference = json!({"type": "ref/resource", "uri": "pagerduty://operations/{id}"});
+        let params = json!({"ref": reference, "argument": {"name": name, "value": value}});
+        client.request(id, "completion/complete", params)["result"]["completion"]["values"].clone()
+    };
+    assert_eq!(complete(1, "id", "createmaintenance"), json!(["createMaintenanceWindow"]));
+    let windows = complete(2, "id", "MaintenanceWindow");
+    assert!(windows.as_array().unwrap().contains(&json!("deleteMaintenanceWindow")), "{windows}");
+    assert!(!complete(3, "id", "").as_array().unwrap().is_empty());
+    assert_eq!(complete(4, "other", "create"), json!([]));
     assert_eq!(client.close(), (Vec::new(), 0));
 }
 

@@ -69,13 +69,27 @@ async fn doctor_goes_on_with_wrong_values() {
 }
 
 #[test]
+fn only_what_is_refused_can_be_allowed() {
+    let allowing = |names: &str| {
+        let arguments = ["call", "read_operation", r#"{"operation_id": "listIpAllowLists"}"#, "--demo"];
+        let output = program().args(arguments).args(["--allow-operations", names]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(allowing("sessions").contains("OPERATION_REFUSED"));
+    assert!(!allowing("sessions,ip_allow_lists").contains("OPERATION_REFUSED"));
+    assert!(!allowing("listIpAllowLists").contains("OPERATION_REFUSED"));
+    assert!(allowing("listUsers").contains("this operation is not refused"));
+    assert!(allowing("everything").contains("`ip_allow_lists`"));
+}
+
+#[test]
 fn every_toolset_is_in_the_help() {
     let help = String::from_utf8(program().arg("--help").output().unwrap().stdout).unwrap();
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     for toolset in toolkit::toolset::Toolset::ALL {
         assert!(help.contains(&format!(" {}", toolset.name())), "{}: {help}", toolset.name());
     }
-    assert!(help.contains("any of incidents, response, oncall, schedules, directory and insights"), "{help}");
+    assert!(help.contains("any of incidents, response, oncall, schedules, directory, insights and api"), "{help}");
 }
 
 #[tokio::test]

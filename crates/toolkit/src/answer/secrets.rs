@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use self::names::Certainty;
 
 /// What is shown instead of a secret.
-const MASKED: &str = "[redacted]";
+pub(crate) const MASKED: &str = "[redacted]";
 
 /// Blanks, quotes and marks between a separator and a value.
 const LONGEST_GAP: usize = 32;

@@ -3,6 +3,6 @@
 pub mod arguments;
 pub mod missing_ids;
 pub mod names;
-pub(crate) mod one_id;
+mod one_id;
 pub mod rules;
 pub mod schema;

