@@ -10,7 +10,7 @@ use toolkit::{
 use super::{
     allowed::{CHANGE, HOW_TO_CHANGE, READ},
     arguments::CSV,
-    find,
+    standing,
 };
 
 /// What is said of an operation that is looked at alone.
@@ -28,7 +28,7 @@ pub(super) fn whole(operation: &'static Operation, cx: &Context) -> Value {
     if !effects.is_empty() {
         say("effects", json!(effects));
     }
-    for (name, value) in find::standing(operation, cx) {
+    for (name, value) in standing::of(operation, cx) {
         say(&name, value);
     }
     let parameters: Map<String, Value> =

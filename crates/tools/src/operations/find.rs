@@ -9,7 +9,7 @@ use toolkit::{
     toolset::Toolset,
 };
 
-use super::{allowed, description, instead};
+use super::{allowed, description, standing};
 
 /// Operations that a search shows where nobody says how many.
 const DEFAULT_LIMIT: u32 = 8;
@@ -85,26 +85,6 @@ fn line(operation: &Operation, cx: &Context) -> Value {
     if !needs.is_empty() {
         line.insert("needs".to_owned(), json!(needs));
     }
-    line.extend(standing(operation, cx));
+    line.extend(standing::of(operation, cx));
     line.into()
-}
-
-/// What somebody has to know of an operation before choosing it: the tool that does it better, and whether it is refused.
-pub(super) fn standing(operation: &Operation, cx: &Context) -> Map<String, Value> {
-    let mut said = Map::new();
-    if let Some(tool) = instead::of(operation.id()).filter(|tool| cx.offers(tool)) {
-        said.insert("better_tool".to_owned(), tool.into());
-    }
-    if let Some(refusal) = operation.refused() {
-        let is_allowed = allowed::is_allowed(operation, refusal, cx);
-        let refused = if is_allowed { false.into() } else { allowed::how_to_allow(operation, refusal).into() };
-        said.insert("refused".to_owned(), refused);
-    }
-    if operation.is_deprecated() {
-        said.insert("deprecated".to_owned(), true.into());
-    }
-    if operation.is_early_access() {
-        said.insert("early_access".to_owned(), true.into());
-    }
-    said
 }

@@ -12,6 +12,7 @@ mod named;
 mod pages;
 mod read;
 mod rows;
+mod standing;
 
 use toolkit::tool::Entry;
 
