@@ -58,7 +58,7 @@ fn resources_are_read_by_their_address() {
 #[test]
 fn ids_of_operations_are_completed() {
     let (mut client, _) = Client::initialized(program().arg("--demo"));
-    let mut complete = |id: u64, name: &str, value: &str| {
+    let mut complete = |id: u32, name: &str, value: &str| {
         let reference = json!({"type": "ref/resource", "uri": "pagerduty://operations/{id}"});
         let params = json!({"ref": reference, "argument": {"name": name, "value": value}});
         client.request(id, "completion/complete", params)["result"]["completion"]["values"].clone()
