@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, DeserializeSeed},
-};
+use serde::de::DeserializeSeed;
 use serde_json::{Map, Value, value::RawValue};
 
 use crate::{
-    Error, ErrorKind, Resource, Result,
+    Error, ErrorKind, Result,
     error::without_quotes,
     field::readable,
+    item::Item,
     page::ROW_LIMIT,
     seed::{AtMost, Entries, Entry, EntryUnder, First, ListUnder, Listed},
 };
@@ -42,96 +40,6 @@ impl<T> Row<T> {
         // The bytes were read as an object once already.
         let raw: BTreeMap<String, &RawValue> = serde_json::from_slice(&self.json).unwrap_or_default();
         raw.into_iter().map(|(name, raw)| (name, readable(raw))).collect()
-    }
-}
-
-/// What is read row by row.
-pub(crate) trait Item: DeserializeOwned {
-    /// Its ID, where it has one.
-    fn key(&self) -> Option<&str>;
-
-    /// What can only be said once the whole object is read.
-    fn finish(&mut self) {}
-}
-
-impl<T: Resource> Item for T {
-    fn key(&self) -> Option<&str> {
-        self.id()
-    }
-
-    fn finish(&mut self) {
-        self.complete();
-    }
-}
-
-/// A row of any kind, of which nothing is known but that it may have an ID.
-#[derive(Debug, Deserialize)]
-pub(crate) struct AnyRow {
-    #[serde(default)]
-    id: Value,
-}
-
-impl Item for AnyRow {
-    fn key(&self) -> Option<&str> {
-        self.id.as_str()
-    }
-}
-
-/// An answer of which only one key is known.
-pub(crate) struct Parts {
-    /// What is under the key, where that is a list.
-    pub(crate) rows: Option<Vec<Value>>,
-    /// What is under it otherwise; the whole answer where nothing is.
-    pub(crate) object: Value,
-    /// The other keys.
-    pub(crate) around: Map<String, Value>,
-    /// What was left out, each as a sentence.
-    pub(crate) unreadable: Vec<String>,
-}
-
-/// Reads an answer that may have `key`.
-pub(crate) fn parts(body: &Bytes, key: Option<&str>) -> Result<Parts> {
-    let mut parts = Parts { rows: None, object: Value::Null, around: Map::new(), unreadable: Vec::new() };
-    let text = text(body);
-    if text.trim_ascii().is_empty() {
-        return Ok(parts);
-    }
-    if text.trim_ascii_start().starts_with(b"[") {
-        let raw: &RawValue = serde_json::from_slice(text).map_err(|error| Error::unreadable("$", error))?;
-        parts.list(raw, "$")?;
-        return Ok(parts);
-    }
-    let Entries(entries) = serde_json::from_slice(text).map_err(|error| not_an_answer(body, error))?;
-    let whole =
-        |entries: Vec<(String, &RawValue)>| entries.into_iter().map(|(name, raw)| (name, readable(raw))).collect();
-    if !entries.iter().any(|(name, _)| Some(name.as_str()) == key) {
-        parts.object = Value::Object(whole(entries));
-        return Ok(parts);
-    }
-    for (name, raw) in entries {
-        if Some(name.as_str()) != key {
-            parts.around.insert(name, readable(raw));
-        } else if raw.get().starts_with('[') {
-            parts.list(raw, &name)?;
-        } else {
-            parts.object = readable(raw);
-        }
-    }
-    Ok(parts)
-}
-
-impl Parts {
-    fn list(&mut self, raw: &RawValue, key: &str) -> Result<()> {
-        let mut rows = serde_json::Deserializer::from_str(raw.get());
-        let read = AtMost::<&RawValue>::new(ROW_LIMIT).deserialize(&mut rows);
-        let First { items, skipped } = read.map_err(|error| Error::unreadable(key, error))?;
-        if skipped > 0 {
-            let problem =
-                format!("PagerDuty sent more than {ROW_LIMIT} `{key}`: the {skipped} after those were left out");
-            self.unreadable.push(problem);
-        }
-        self.rows = Some(items.into_iter().map(readable).collect());
-        Ok(())
     }
 }
 
@@ -228,7 +136,7 @@ pub(crate) fn one<T: Item>(body: &Bytes, key: &str) -> Result<Row<T>> {
 }
 
 /// The answer without what some programs write before it.
-fn text(body: &Bytes) -> &[u8] {
+pub(crate) fn text(body: &Bytes) -> &[u8] {
     body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
 }
 
@@ -246,7 +154,7 @@ fn read<'a, S: DeserializeSeed<'a>>(body: &'a Bytes, seed: S) -> Result<S::Value
 }
 
 /// Why what came cannot be read.
-fn not_an_answer(body: &Bytes, error: serde_json::Error) -> Error {
+pub(crate) fn not_an_answer(body: &Bytes, error: serde_json::Error) -> Error {
     match text(body).trim_ascii_start() {
         [b'<', ..] => Error::new(
             ErrorKind::InvalidResponse,

@@ -62,7 +62,7 @@ impl Change {
     }
 
     /// The body is a text of comma-separated values.
-    pub(crate) fn as_csv(self) -> Self {
+    pub(crate) fn with_csv(self) -> Self {
         Self { is_csv: true, ..self }
     }
 

@@ -15,7 +15,7 @@
 //! | `observe` | what requests came to, for whoever counts them |
 //! | `endpoint`, `certificates`, `base_url`, `credential` | where requests go, over which connections, and as whom |
 //! | `mask`, `spelling` | keeping the credential out of what is shown |
-//! | `body`, `seed`, `error_body`, `stage` | reading what came back, or why nothing did |
+//! | `body`, `item`, `parts`, `seed`, `error_body`, `stage` | reading what came back, or why nothing did |
 //! | `model` | one file per resource: the fields that somebody reads |
 //! | `field`, `id`, `time` | the building blocks of the models and of requests |
 
@@ -35,6 +35,7 @@ mod error;
 mod error_body;
 mod field;
 mod id;
+mod item;
 mod list;
 mod literals;
 mod mask;
@@ -42,6 +43,7 @@ pub mod model;
 mod observe;
 pub mod operation;
 mod page;
+mod parts;
 mod path;
 mod placeholder;
 mod query;

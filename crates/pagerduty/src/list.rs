@@ -13,8 +13,9 @@ use tokio::time::Instant;
 use crate::{
     Client, Error, ErrorKind, Page, Resource, Result, Window,
     attempt::LARGEST_BODY_MIB,
-    body::{self, Asked, Item, Rows},
+    body::{self, Asked, Rows},
     client::{REQUESTS_IN_FLIGHT, Request},
+    item::Item,
     page::{Count, PAGE, PageQuery, ROW_LIMIT},
     path::Path,
     query,

@@ -4,7 +4,7 @@ use std::{collections::HashSet, ops::Range};
 
 use serde::Serialize;
 
-use crate::{Row, body::Item};
+use crate::{Row, item::Item};
 
 /// PagerDuty hands out no row of a list beyond this one (REST documentation, "Pagination").
 pub const ROW_LIMIT: u64 = 10_000;

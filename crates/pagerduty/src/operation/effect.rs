@@ -67,7 +67,10 @@ fn is_at(path: &str, body: &Value) -> bool {
     let is_wanted = |value: &Value| match wanted {
         // Taking a setting away is no effect of what it says.
         None => !value.is_null(),
-        Some(wanted) => value.as_str().map_or_else(|| value.to_string() == wanted, |text| text == wanted),
+        Some(wanted) => match value {
+            Value::String(text) => text == wanted,
+            value => serde_json::from_str::<Value>(wanted).is_ok_and(|wanted| wanted == *value),
+        },
     };
     trees::at(path, body).into_iter().any(is_wanted)
 }

@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     Client, Error, ErrorKind, Result, Window,
-    body::{self, AnyRow, Parts},
     client::{self, Request},
+    item::AnyRow,
     page::{Count, PAGE},
+    parts::{self, Parts},
 };
 
 /// What PagerDuty answered to a read.
@@ -172,7 +173,7 @@ impl OperationRequest {
     /// What came, as rows or an object.
     fn read(&self, body: &Bytes, limit: u64) -> Result<OperationAnswer> {
         let key = self.answer_key.as_deref();
-        let Parts { rows, object, around, unreadable } = body::parts(body, key)?;
+        let Parts { rows, object, around, unreadable } = parts::read(body, key)?;
         let count = rows.as_ref().map_or(0, Vec::len) as u64;
         let next = self.next(&around, count >= limit.min(self.longest_page()));
         let says_more = around.get("more").and_then(Value::as_bool).unwrap_or(false);

@@ -203,7 +203,7 @@ impl OperationRequest {
         }
         let change = Change::of(self.operation.method(), self.path.clone(), self.body.clone(), self.repeat());
         let change = change.with_query(self.pairs.clone()).with_header(self.operation.facts.header);
-        let change = if self.operation.takes_csv() { change.as_csv() } else { change };
+        let change = if self.operation.takes_csv() { change.with_csv() } else { change };
         Some(match (self.operation.author(), from) {
             (Some(Author::Required | Author::Optional), Some(from)) => change.from(from),
             _ => change,

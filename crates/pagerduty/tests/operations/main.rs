@@ -1,5 +1,7 @@
 //! Operations as data: the table, requests that are built from it, and what is sent and read.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -29,6 +29,8 @@ pub(super) type Term = u32;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     terms: HashMap<String, Term>,
+    /// The words that were met while it is made, each with its term and whether it is a stop word.
+    met: HashMap<String, (Term, bool)>,
     pub(super) stems: Vec<Stem>,
     /// In the order of the table.
     pub(super) documents: Vec<Document>,
@@ -55,7 +57,7 @@ pub(super) struct Stem {
 /// The words of one operation.
 #[derive(Debug)]
 pub(super) struct Document {
-    pub(super) weights: HashMap<Term, f32>,
+    pub(super) weights: BTreeMap<Term, f32>,
     pub(super) length: f32,
     pub(super) phrases: Vec<Phrase>,
     /// The terms of its ID that tell it from others, each in the forms in which it stands there.
@@ -118,24 +120,38 @@ impl Index {
         })
     }
 
+    /// The term of a word, and whether it is a stop word.
+    fn meet(&mut self, word: &str) -> (Term, bool) {
+        if let Some(known) = self.met.get(word) {
+            return *known;
+        }
+        let met = (self.learn(stem(word)), is_stop_word(word));
+        self.met.insert(word.to_owned(), met);
+        met
+    }
+
     fn document(&mut self, operation: &'static Operation) -> Document {
         let literals = operation.path().split('/').filter(|segment| !segment.starts_with('{'));
         let path = literals.collect::<Vec<_>>().join(" ");
-        let mut weights: HashMap<Term, f32> = HashMap::new();
+        let mut weights: BTreeMap<Term, f32> = BTreeMap::new();
         let mut written = BTreeSet::new();
         let texts =
             [(operation.id(), ID), (path.as_str(), PATH), (operation.tag(), TAG), (operation.summary(), SUMMARY)];
         for (text, weight) in texts {
-            for term in self.words(text, &mut written) {
+            for term in self.words(&split(text), &mut written) {
                 *weights.entry(term).or_default() += weight;
             }
         }
         let mut said: HashMap<Term, usize> = HashMap::new();
+        let mut phrases = Vec::new();
         for phrase in operation.words() {
-            for term in self.words(phrase, &mut written) {
+            let words = split(phrase);
+            for term in self.words(&words, &mut written) {
                 *said.entry(term).or_default() += 1;
             }
+            phrases.push(self.phrase(&words));
         }
+        phrases.push(self.phrase(&split(operation.summary())));
         for (term, count) in said {
             let again = (count - 1).min(MOST_AGAIN) as f32;
             *weights.entry(term).or_default() += WORDS * (1.0 + AGAIN * again);
@@ -144,11 +160,11 @@ impl Index {
             *self.written.entry(word).or_default() += 1;
         }
         let mut id: BTreeMap<Term, Vec<String>> = BTreeMap::new();
-        for word in split(operation.id()).into_iter().filter(|word| !is_stop_word(word)) {
-            id.entry(self.learn(stem(&word))).or_default().push(word);
+        for word in split(operation.id()) {
+            if let (term, false) = self.meet(&word) {
+                id.entry(term).or_default().push(word);
+            }
         }
-        let phrases: Vec<_> =
-            operation.words().iter().chain([&operation.summary()]).map(|phrase| self.phrase(phrase)).collect();
         for term in weights.keys() {
             self.stems[*term as usize].documents += 1;
         }
@@ -164,32 +180,33 @@ impl Index {
         }
     }
 
-    /// The terms of a text, each once, without stop words.
-    fn words(&mut self, text: &str, written: &mut BTreeSet<String>) -> BTreeSet<Term> {
-        let words = split(text).into_iter().filter(|word| !is_stop_word(word));
-        words
-            .map(|word| {
-                let term = self.learn(stem(&word));
-                written.insert(word);
-                term
-            })
-            .collect()
+    /// The terms of words, each once, without stop words.
+    fn words(&mut self, words: &[String], written: &mut BTreeSet<String>) -> BTreeSet<Term> {
+        let mut terms = BTreeSet::new();
+        for word in words {
+            if let (term, false) = self.meet(word) {
+                terms.insert(term);
+                if !written.contains(word) {
+                    written.insert(word.clone());
+                }
+            }
+        }
+        terms
     }
 
-    fn phrase(&mut self, text: &str) -> Phrase {
-        let words = split(text).into_iter();
-        let in_order: Vec<_> = words
-            .map(|word| {
-                let term = self.learn(stem(&word));
-                self.stems[term as usize].is_stop_word |= is_stop_word(&word);
-                term
-            })
-            .collect();
+    fn phrase(&mut self, words: &[String]) -> Phrase {
+        let mut in_order = Vec::with_capacity(words.len());
+        for word in words {
+            let (term, is_stop_word) = self.meet(word);
+            self.stems[term as usize].is_stop_word |= is_stop_word;
+            in_order.push(term);
+        }
         let distinct = in_order.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         Phrase { in_order, distinct, total: 0.0 }
     }
 
     fn finish(&mut self) {
+        self.met = HashMap::new();
         let count = self.documents.len() as f32;
         let rarity = |documents: u32| {
             let documents = documents as f32;

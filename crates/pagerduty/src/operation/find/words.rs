@@ -16,31 +16,34 @@ const TIME_WORDS: &str = "last week night month yesterday today tomorrow tonight
 /// Words of so many operations that they hardly tell one from another.
 const GENERAL_WORDS: &str = "get list create update delete show post put set one all new change remove add via id rid";
 
-/// Two words that are one.
-const PAIRS: [(&str, &str); 22] = [
-    ("allow", "list"),
-    ("black", "out"),
-    ("down", "time"),
-    ("e", "mail"),
-    ("follow", "up"),
-    ("hand", "off"),
-    ("hand", "over"),
-    ("log", "in"),
-    ("on", "call"),
-    ("on", "calls"),
-    ("out", "age"),
-    ("play", "book"),
-    ("post", "mortem"),
-    ("post", "mortems"),
-    ("run", "book"),
-    ("sign", "in"),
-    ("time", "line"),
-    ("time", "zone"),
-    ("up", "time"),
-    ("web", "hook"),
-    ("web", "hooks"),
-    ("white", "list"),
-];
+/// Whether two words are one.
+fn are_one(first: &str, second: &str) -> bool {
+    matches!(
+        (first, second),
+        ("allow", "list")
+            | ("black", "out")
+            | ("down", "time")
+            | ("e", "mail")
+            | ("follow", "up")
+            | ("hand", "off")
+            | ("hand", "over")
+            | ("log", "in")
+            | ("on", "call")
+            | ("on", "calls")
+            | ("out", "age")
+            | ("play", "book")
+            | ("post", "mortem")
+            | ("post", "mortems")
+            | ("run", "book")
+            | ("sign", "in")
+            | ("time", "line")
+            | ("time", "zone")
+            | ("up", "time")
+            | ("web", "hook")
+            | ("web", "hooks")
+            | ("white", "list")
+    )
+}
 
 /// Forms that no rule makes.
 const IRREGULAR: [(&str, &str); 24] = [
@@ -98,7 +101,7 @@ fn joined(words: Vec<String>) -> Vec<String> {
     let mut is_taken = false;
     for word in words {
         match joined.last_mut() {
-            Some(last) if !is_taken && PAIRS.contains(&(last.as_str(), word.as_str())) => {
+            Some(last) if !is_taken && are_one(last, &word) => {
                 last.push_str(&word);
                 is_taken = true;
             }

@@ -19,7 +19,9 @@ impl Shape {
             (Self::Any, _) | (Self::Null, Value::Null) => Vec::new(),
             (Self::Scalar(scalar, size), value) => scalar.problem(*size, value).map_or_else(Vec::new, wrong),
             (Self::Text(text), Value::String(value)) if text == value => Vec::new(),
-            (Self::Literal(word), Value::Number(_) | Value::Bool(_)) if value.to_string() == *word => Vec::new(),
+            (Self::Literal(word), value) if serde_json::from_str::<Value>(word).is_ok_and(|word| word == *value) => {
+                Vec::new()
+            }
             (Self::List(item, size), Value::Array(values)) => {
                 let items = values.iter().enumerate();
                 let mut problems: Vec<_> =
