@@ -59,7 +59,7 @@ impl Write for AddResponders {
         target.check_open()?;
         let asked = people::called(&users).into_iter().chain(policies.iter().map(|(called, _)| called.clone()));
         let what = format!(
-            "ConsentChannel {} to join incident {}",
+            "Ask {} to join incident {}",
             write::listed(asked, "people and policies"),
             target.called()
         );
