@@ -58,11 +58,7 @@ impl Write for AddResponders {
             tokio::try_join!(IncidentTarget::read(&self.incident_id, cx), requester, cx.author(), people)?;
         target.check_open()?;
         let asked = people::called(&users).into_iter().chain(policies.iter().map(|(called, _)| called.clone()));
-        let what = format!(
-            "Ask {} to join incident {}",
-            write::listed(asked, "people and policies"),
-            target.called()
-        );
+        let what = format!("Ask {} to join incident {}", write::listed(asked, "people and policies"), target.called());
         let paged = on_call.into_iter().fold(Pages::people(people::called(&users)), Pages::and);
         let change = Change::request_responders(&target.id, &requester, &self.message, &targets, &from);
         let plan = target.named_in(Plan::new(Effect::Pages, what).change(change)).pages(paged);
