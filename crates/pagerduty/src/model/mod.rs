@@ -3,6 +3,7 @@
 //! The fields of a struct are what a reader gets without asking, in this order; further fields of the object are
 //! named by [`Resource::ON_REQUEST`] and taken from the [`Row`](crate::Row) when wanted.
 
+pub(crate) mod address;
 pub mod alert;
 pub mod change_event;
 mod channel;
@@ -36,6 +37,7 @@ pub mod team;
 mod untrusted;
 pub mod user;
 
+pub use address::{BodyOf, ById, ListQuery};
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
 pub use channel::Channel;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{
+    address::BodyOf,
     escalation_policy::EscalationPolicy,
-    incident::{IncidentStatus, Urgency},
+    incident::{Incident, IncidentStatus, Urgency},
     service::Service,
     team::Team,
     user::User,
@@ -37,6 +38,10 @@ pub struct NewIncident {
     /// The users that it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignTo>,
+}
+
+impl BodyOf for NewIncident {
+    type Object = Incident;
 }
 
 /// The details of an incident to create.
