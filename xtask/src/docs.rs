@@ -6,6 +6,10 @@ use pagerduty_mcp_server::docs;
 
 use crate::{Result, catalogue, print};
 
+/// What the table in the README stands between.
+const BEGIN: &str = "<!-- Written by `cargo xtask docs`: -->";
+const END: &str = "<!-- End of what is written. -->";
+
 /// Writes the documents, or fails where one is out of date.
 pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
     let toolbox = catalogue::toolbox();
@@ -13,6 +17,7 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
         ("docs/tools.md", toolkit::tool_docs::tools(toolbox.entries())),
         ("docs/configuration.md", docs::configuration()),
         ("docs/audit.md", docs::audit()),
+        ("README.md", readme(&read(&root.join("README.md"))?, &toolkit::tool_docs::toolsets(toolbox.entries()))?),
     ];
     let mut out_of_date = Vec::new();
     for (path, wanted) in documents {
@@ -28,10 +33,17 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
         }
     }
     match (check, out_of_date.as_slice()) {
-        (_, []) => Ok(print("docs/tools.md, docs/configuration.md and docs/audit.md are up to date")?),
+        (_, []) => Ok(print("docs/ and the toolsets in README.md are up to date")?),
         (false, _) => Ok(()),
         (true, paths) => Err(format!("out of date: {}; run `cargo xtask docs`", paths.join(", ")).into()),
     }
+}
+
+/// The README with the table of toolsets between its marks.
+fn readme(present: &str, toolsets: &str) -> Result<String> {
+    let parts = present.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("README.md has no `{BEGIN}` … `{END}`"))?;
+    Ok(format!("{before}{BEGIN}\n\n{toolsets}\n{END}{after}"))
 }
 
 /// A document; empty if it does not exist yet.

@@ -104,6 +104,12 @@ struct Shown<'a> {
 }
 
 impl Reply {
+    /// Whether PagerDuty answered nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The object under `key`.
     ///
     /// # Errors

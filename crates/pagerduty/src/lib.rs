@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `client`, `attempt` | the one place that builds, sends and repeats requests; one sending |
 //! | `list` | lists: their pages, and smaller ones where those are too large |
-//! | `api` | where lists and objects are, and one method for each of the other endpoints |
+//! | `api` | the lists with other paths than their rows, and one method for each of the other endpoints |
 //! | `operation` | every operation of the API as data: found, described, built, sent |
 //! | `change` | requests that change something, as values |
 //! | `path`, `query`, `page` | how requests are spelled: segments, parameters, paging |
@@ -57,7 +57,6 @@ mod spelling;
 mod stage;
 mod time;
 
-pub use api::{ById, ListQuery};
 pub use base_url::{BaseUrl, InvalidBaseUrl, Region, UnknownRegion};
 pub use body::Row;
 pub use certificates::broken_places;
@@ -69,7 +68,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use field::{Field, without_half_characters};
 pub use id::{Id, InvalidId};
 pub use mask::Mask;
-pub use model::{Lookup, Resource, ResourceKind};
+pub use model::{BodyOf, ById, ListQuery, Lookup, Resource, ResourceKind};
 pub use observe::{Observation, Observer, RateBudget};
 pub use page::{Count, Page, ROW_LIMIT, Window};
 pub use path::Path;

@@ -167,6 +167,12 @@ impl Context {
         times.zone().and_then(|zone| times::shown(&text, zone)).unwrap_or(text)
     }
 
+    /// A range likewise, on the clock on the wall: `from Mon 2026-06-15 16:00 to Tue 2026-06-16 08:00 (Europe/Berlin)`.
+    pub fn shown_range(&self, start: Timestamp, end: Timestamp) -> String {
+        let times = self.times();
+        times::local::range(start, end, times.zone().and_then(|zone| zone.iana_name()))
+    }
+
     /// How the times of this call are read and shown.
     pub fn times(&self) -> MutexGuard<'_, Times> {
         self.times.lock().unwrap_or_else(PoisonError::into_inner)

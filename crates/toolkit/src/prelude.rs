@@ -3,6 +3,7 @@
 pub use pagerduty::{Change, Id, Page, Reply, Row, Timestamp, Window};
 pub use schemars::JsonSchema;
 pub use serde::Deserialize;
+pub use serde_json::json;
 
 pub use crate::{
     answer::{Answer, include::Include},

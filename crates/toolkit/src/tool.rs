@@ -69,7 +69,7 @@ impl Definition {
     }
 
     fn of_write<W: Write>() -> Self {
-        let mut parameters = schema::parameters::<W>();
+        let mut parameters = with_zone(schema::parameters::<W>(), &W::INFO, "yours");
         parameters.extend(schema::parameters::<WriteOptions>());
         Self { description: schema::description::<W>(), parameters }
     }

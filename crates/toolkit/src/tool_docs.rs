@@ -32,6 +32,20 @@ pub fn tools<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     text
 }
 
+/// A table of the toolsets, with the tools that are on only where somebody chose them.
+#[must_use]
+pub fn toolsets(entries: &[Entry]) -> String {
+    let mut text = String::from("| tools | toolset | what it is for |\n|---|---|---|\n");
+    for toolset in Toolset::ALL {
+        let tools = entries.iter().filter(|entry| entry.info.toolset == toolset && !entry.info.is_on_by_default);
+        let names: Vec<_> = tools.map(|entry| format!("`{}`", entry.info.name)).collect();
+        if !names.is_empty() {
+            let _ = writeln!(text, "| `{}` | {} | {} |", names.join(", "), toolset.name(), toolset.purpose());
+        }
+    }
+    text
+}
+
 const PREFACE: &str = "\
 # Tools
 

@@ -11,6 +11,8 @@ pub enum Toolset {
     Oncall,
     /// How that is set up.
     Schedules,
+    /// When services are quiet.
+    Services,
     /// What there is.
     Directory,
     /// What it is for.
@@ -21,8 +23,16 @@ pub enum Toolset {
 
 impl Toolset {
     /// Every toolset, in the order of documents.
-    pub const ALL: [Self; 7] =
-        [Self::Incidents, Self::Response, Self::Oncall, Self::Schedules, Self::Directory, Self::Insights, Self::Api];
+    pub const ALL: [Self; 8] = [
+        Self::Incidents,
+        Self::Response,
+        Self::Oncall,
+        Self::Schedules,
+        Self::Services,
+        Self::Directory,
+        Self::Insights,
+        Self::Api,
+    ];
 
     /// The name by which it is chosen.
     #[must_use]
@@ -32,6 +42,7 @@ impl Toolset {
             Self::Response => "response",
             Self::Oncall => "oncall",
             Self::Schedules => "schedules",
+            Self::Services => "services",
             Self::Directory => "directory",
             Self::Insights => "insights",
             Self::Api => "api",
@@ -46,6 +57,7 @@ impl Toolset {
             Self::Response => "create, change, reassign, snooze and merge incidents, page people, tell others",
             Self::Oncall => "who is on call, when, and who is missing; overrides",
             Self::Schedules => "set up shift-based schedules: their rotations and custom shifts",
+            Self::Services => "change what services do: maintenance windows",
             Self::Directory => "services, teams, users and escalation policies",
             Self::Insights => "counts and times of many incidents, the load of being on call, handoffs",
             Self::Api => "every operation of PagerDuty's REST API",

@@ -6,6 +6,7 @@ mod escalation_policies;
 mod incident_workflows;
 mod incidents;
 mod log_entries;
+mod maintenance_windows;
 mod on_calls;
 mod operations;
 mod priorities;
@@ -38,6 +39,7 @@ pub fn catalogue() -> Vec<Entry> {
         schedules::shift_based::TOOLS,
         escalation_policies::TOOLS,
         services::TOOLS,
+        maintenance_windows::TOOLS,
         teams::TOOLS,
         users::list::TOOLS,
         questions::stats::TOOLS,

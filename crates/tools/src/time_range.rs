@@ -103,10 +103,10 @@ pub(crate) fn check_order(start: (&str, Timestamp), end: (&str, Timestamp)) -> R
     if start.1 >= end.1 { Err(backwards(start, end).hint("exchange the two")) } else { Ok(()) }
 }
 
-/// Refuses an override that is over: PagerDuty takes those that end in the future only.
+/// Refuses what is over: PagerDuty takes overrides and maintenance windows only that end in the future.
 pub(crate) fn check_not_over(now: Timestamp, parameter: &str, end: Timestamp) -> Result<()> {
     if end <= now {
-        return Err(invalid(format!("`{parameter}` ({end}) is over")).hint("overrides begin now or later"));
+        return Err(invalid(format!("`{parameter}` ({end}) is over")).hint("give a later one"));
     }
     Ok(())
 }

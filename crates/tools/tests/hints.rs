@@ -4,6 +4,9 @@
 
 use std::{fs, path::Path};
 
+use pagerduty::ResourceKind;
+use toolkit::error::ResourceWording;
+
 /// The code of a crate, without comments and tests, file by file.
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -41,6 +44,15 @@ fn hints_name_tools_that_exist() {
         }
     }
     assert!(count > 25, "only {count} were found");
+}
+
+#[test]
+fn what_is_named_by_its_id_has_a_tool_that_lists_it() {
+    let names = names();
+    let named = ResourceKind::ALL.into_iter().filter_map(ResourceWording::of);
+    for finder in named.map(|wording| wording.finder().name()) {
+        assert!(names.contains(&finder), "there is no tool `{finder}`");
+    }
 }
 
 #[test]

@@ -4,21 +4,33 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::object;
+use super::{collection, object};
 use crate::{
-    Change, Id,
+    BodyOf, ById, Change, Id,
     model::{
         Incident, IncidentWorkflow, Override, Schedule, User,
-        request::{CustomFieldValue, IncidentUpdate, NewIncident, NewOverride, ReferenceTo, ResponderTarget},
+        request::{CustomFieldValue, IncidentUpdate, NewOverride, ReferenceTo, ResponderTarget},
     },
     path::Path,
 };
 
 impl Change {
-    /// `POST /incidents`, made by the user whose e-mail address is `from`. The answer has `incident`.
+    /// `POST /{plural}`, made by the user whose e-mail address is `from`. The answer has the object.
     #[must_use]
-    pub fn create_incident(incident: &NewIncident, from: &str) -> Self {
-        Self::post(super::collection::<Incident>(), json!({ "incident": incident })).from(from)
+    pub fn create<B: BodyOf>(new: &B, from: &str) -> Self {
+        Self::post(collection::<B::Object>(), new.in_envelope()).from(from)
+    }
+
+    /// `PUT /{plural}/{id}`. The answer has the object.
+    #[must_use]
+    pub fn update<B: BodyOf>(id: &Id<B::Object>, update: &B) -> Self {
+        Self::put(object(id), update.in_envelope())
+    }
+
+    /// `DELETE /{plural}/{id}`
+    #[must_use]
+    pub fn remove<T: ById>(id: &Id<T>) -> Self {
+        Self::delete(object(id))
     }
 
     /// `PUT /incidents/{id}`, made by the user whose e-mail address is `from`. The answer has `incident`.

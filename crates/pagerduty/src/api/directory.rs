@@ -1,68 +1,12 @@
-//! Abilities, escalation policies, services, teams and users: what there is.
+//! Abilities, and how users are reached.
 
-use super::{ById, ListQuery, collection, object};
+use super::{collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row,
     client::ABILITIES,
-    model::{
-        ContactMethod, EscalationPolicy, Service, Team, User,
-        escalation_policy::{EscalationPoliciesQuery, STRATEGIES},
-        service::ServicesQuery,
-        team::TeamsQuery,
-        user::UsersQuery,
-    },
+    model::{ContactMethod, User},
     path::Path,
 };
-
-/// `GET /escalation_policies`
-impl ListQuery for EscalationPoliciesQuery {
-    type Row = EscalationPolicy;
-
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        Some(&mut self.query)
-    }
-}
-
-/// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
-impl ById for EscalationPolicy {
-    const INCLUDE: &'static [&'static str] = &[STRATEGIES];
-}
-
-/// `GET /services`
-impl ListQuery for ServicesQuery {
-    type Row = Service;
-
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        Some(&mut self.query)
-    }
-}
-
-/// `GET /services/{id}`
-impl ById for Service {}
-
-/// `GET /teams`
-impl ListQuery for TeamsQuery {
-    type Row = Team;
-
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        Some(&mut self.query)
-    }
-}
-
-/// `GET /teams/{id}`
-impl ById for Team {}
-
-/// `GET /users`
-impl ListQuery for UsersQuery {
-    type Row = User;
-
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        Some(&mut self.query)
-    }
-}
-
-/// `GET /users/{id}`; with `contact_methods` also how they are reached.
-impl ById for User {}
 
 impl Client {
     /// `GET /abilities`: what the account's plan lets it do, by name.

@@ -1,6 +1,6 @@
 //! What happened: alerts, log entries and change events.
 
-use super::{ById, ListQuery, collection, object};
+use super::{ListQuery, collection, object};
 use crate::{
     Client, Id, Page, Resource, Result, Row,
     model::{
@@ -29,9 +29,6 @@ impl ListQuery for LogEntriesQuery {
     }
 }
 
-/// `GET /log_entries/{id}`; with `channels` also what was sent.
-impl ById for LogEntry {}
-
 /// `GET /change_events`, or `GET /services/{id}/change_events`: the latest first.
 impl ListQuery for ChangeEventsQuery {
     type Row = ChangeEvent;
@@ -41,9 +38,6 @@ impl ListQuery for ChangeEventsQuery {
         object(service).literal(ChangeEvent::KIND.plural())
     }
 }
-
-/// `GET /change_events/{id}`
-impl ById for ChangeEvent {}
 
 impl Client {
     /// `GET /incidents/{id}/alerts/{alert_id}`

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{ById, Include, ListQuery, collection, object};
+use super::{Include, collection, object};
 use crate::{
     Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp,
     model::{
-        CustomField, CustomFieldDefinition, Incident, IncidentType, IncidentWorkflow, Note, OutlierIncident,
-        PastIncident, Priority, RelatedIncident, incident::IncidentsQuery, incident_workflow::IncidentWorkflowsQuery,
+        CustomField, CustomFieldDefinition, Incident, IncidentType, Note, OutlierIncident, PastIncident, Priority,
+        RelatedIncident,
     },
 };
 
@@ -29,26 +29,6 @@ struct PastIncidentsQuery {
 struct OutlierQuery {
     since: Option<Timestamp>,
 }
-
-/// `GET /incidents`
-impl ListQuery for IncidentsQuery {
-    type Row = Incident;
-}
-
-/// `GET /incidents/{id}`, by ID or number; with `body` and others also the parts that PagerDuty sends only when asked.
-impl ById for Incident {}
-
-/// `GET /incident_workflows`
-impl ListQuery for IncidentWorkflowsQuery {
-    type Row = IncidentWorkflow;
-
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        Some(&mut self.query)
-    }
-}
-
-/// `GET /incident_workflows/{id}`
-impl ById for IncidentWorkflow {}
 
 impl Client {
     /// `GET /priorities`: `None` where the account does not use them, which PagerDuty answers with 404.

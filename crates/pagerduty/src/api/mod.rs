@@ -1,5 +1,5 @@
-//! The endpoints, in a file per area of the API: a list is a [`ListQuery`], an object with an address of its own is [`ById`], and
-//! each of the others is a method. What changes something is in `changes` and `shift_based`.
+//! The endpoints, in a file per area of the API. A list is a [`ListQuery`], which says so in `model/` where it is at the path of its
+//! rows; each of the others is a method. What changes something is in `changes` and `shift_based`.
 
 mod changes;
 mod directory;
@@ -10,42 +10,15 @@ mod shift_based;
 
 use serde::Serialize;
 
-use crate::{Client, Id, Page, Resource, Result, Row, Window, path::Path};
-
-/// The filters of a list, which know what its rows are and where it is.
-pub trait ListQuery: Serialize + Sync {
-    /// What the rows are.
-    type Row: Resource;
-
-    /// Where the list is.
-    fn path(&self) -> Path {
-        collection::<Self::Row>()
-    }
-
-    /// The text that its rows are searched for by name, where PagerDuty can do that.
-    fn name_part(&mut self) -> Option<&mut Option<String>> {
-        None
-    }
-}
-
-/// What PagerDuty answers to `GET /{plural}/{id}`.
-pub trait ById: Resource {
-    /// Parts that PagerDuty sends only when asked, and that every reader wants.
-    const INCLUDE: &'static [&'static str] = &[];
-}
+use crate::{
+    ById, Client, Id, ListQuery, Page, Resource, Result, Row, Window,
+    model::address::{collection, object},
+};
 
 /// Parts of an object that PagerDuty sends only when asked: its `include[]` parameter.
 #[derive(Debug, Default, Serialize)]
 struct Include<'a> {
     include: &'a [&'a str],
-}
-
-fn collection<T: Resource>() -> Path {
-    Path::root(T::KIND.plural())
-}
-
-fn object<T: Resource>(id: &Id<T>) -> Path {
-    collection::<T>().id(id)
 }
 
 impl Client {

@@ -13,8 +13,7 @@ use super::{
 use crate::{
     Client, ErrorKind, Id, Page, Resource, Result, Row, Timestamp, Window,
     model::{
-        CustomShift, Oncall, Override, Schedule, User,
-        oncall::OncallsQuery,
+        CustomShift, Override, Schedule, User,
         overrides::OverridesQuery,
         schedule::{ScheduleQuery, SchedulesQuery},
     },
@@ -33,11 +32,6 @@ struct ShiftBasedQuery {
     #[serde(flatten)]
     range: ScheduleQuery,
     include: &'static [&'static str],
-}
-
-/// `GET /oncalls`
-impl ListQuery for OncallsQuery {
-    type Row = Oncall;
 }
 
 /// `GET /schedules`, or `GET /v3/schedules`.

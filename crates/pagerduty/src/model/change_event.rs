@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    reference::Reference, resource::Resource, resource_kind::ResourceKind, service::Service, team::Team,
+    address::ById, reference::Reference, resource::Resource, resource_kind::ResourceKind, service::Service, team::Team,
     untrusted::Untrusted,
 };
 use crate::{Field, Id, Timestamp};
@@ -77,3 +77,6 @@ impl ChangeEventsQuery {
     /// Days for which PagerDuty keeps changes (REST documentation, `GET /change_events`).
     pub const DAYS_KEPT: i64 = 90;
 }
+
+/// `GET /change_events/{id}`
+impl ById for ChangeEvent {}

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{ById, ListQuery},
     reference::{Reference, TypedReference},
     resource::Resource,
     resource_kind::ResourceKind,
@@ -120,3 +121,17 @@ pub struct EscalationPoliciesQuery {
 
 /// How the people of a level are assigned, which PagerDuty says only when asked.
 pub const STRATEGIES: &str = "escalation_rule_assignment_strategies";
+
+/// `GET /escalation_policies`
+impl ListQuery for EscalationPoliciesQuery {
+    type Row = EscalationPolicy;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /escalation_policies/{id}`, with how the people of a level are assigned.
+impl ById for EscalationPolicy {
+    const INCLUDE: &'static [&'static str] = &[STRATEGIES];
+}

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    address::{ById, ListQuery},
     reference::{Reference, TypedReference},
     resource::Resource,
     resource_kind::ResourceKind,
@@ -264,3 +265,11 @@ impl IncidentsQuery {
     /// Days that PagerDuty looks back where a query has no start (REST documentation, `GET /incidents`: a month).
     pub const DEFAULT_DAYS: i64 = 30;
 }
+
+/// `GET /incidents`
+impl ListQuery for IncidentsQuery {
+    type Row = Incident;
+}
+
+/// `GET /incidents/{id}`, by ID or number; with `body` and others also the parts that PagerDuty sends only when asked.
+impl ById for Incident {}

@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
+use super::{
+    address::{ById, ListQuery},
+    reference::Reference,
+    resource::Resource,
+    resource_kind::ResourceKind,
+    untrusted::Untrusted,
+};
 use crate::Field;
 
 /// A sequence of steps that is run on an incident.
@@ -40,3 +46,15 @@ pub struct IncidentWorkflowsQuery {
     /// Parts that PagerDuty sends only when asked: `steps`, `team`.
     pub include: Vec<&'static str>,
 }
+
+/// `GET /incident_workflows`
+impl ListQuery for IncidentWorkflowsQuery {
+    type Row = IncidentWorkflow;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /incident_workflows/{id}`
+impl ById for IncidentWorkflow {}

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    address::ById,
     channel::Channel,
     incident::Incident,
     reference::{Reference, TypedReference},
@@ -141,3 +142,6 @@ impl LogEntriesQuery {
         Self { incident_id: Some(incident_id), ..Self::default() }
     }
 }
+
+/// `GET /log_entries/{id}`; with `channels` also what was sent.
+impl ById for LogEntry {}

@@ -3,6 +3,7 @@
 //! The fields of a struct are what a reader gets without asking, in this order; further fields of the object are
 //! named by [`Resource::ON_REQUEST`] and taken from the [`Row`](crate::Row) when wanted.
 
+pub(crate) mod address;
 pub mod alert;
 pub mod change_event;
 mod channel;
@@ -13,6 +14,7 @@ pub mod incident;
 pub mod incident_type;
 pub mod incident_workflow;
 pub mod log_entry;
+pub mod maintenance_window;
 pub mod note;
 pub mod oncall;
 pub mod outlier_incident;
@@ -36,6 +38,7 @@ pub mod team;
 mod untrusted;
 pub mod user;
 
+pub use address::{BodyOf, ById, ListQuery};
 pub use alert::{Alert, AlertStatus};
 pub use change_event::ChangeEvent;
 pub use channel::Channel;
@@ -46,6 +49,7 @@ pub use incident::{Incident, IncidentStatus, Urgency};
 pub use incident_type::IncidentType;
 pub use incident_workflow::IncidentWorkflow;
 pub use log_entry::LogEntry;
+pub use maintenance_window::MaintenanceWindow;
 pub use note::Note;
 pub use oncall::Oncall;
 pub use outlier_incident::OutlierIncident;

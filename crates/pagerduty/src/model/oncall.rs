@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    escalation_policy::EscalationPolicy, reference::Reference, resource::Resource, resource_kind::ResourceKind,
-    schedule::Schedule, user::User,
+    address::ListQuery, escalation_policy::EscalationPolicy, reference::Reference, resource::Resource,
+    resource_kind::ResourceKind, schedule::Schedule, user::User,
 };
 use crate::{Field, Id, Timestamp};
 
@@ -48,4 +48,9 @@ pub struct OncallsQuery {
     pub time_zone: Option<String>,
     /// What PagerDuty sends whole instead of as a reference, such as `users`.
     pub include: Vec<&'static str>,
+}
+
+/// `GET /oncalls`
+impl ListQuery for OncallsQuery {
+    type Row = Oncall;
 }

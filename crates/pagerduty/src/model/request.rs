@@ -1,10 +1,11 @@
 //! What requests that change something say; see [`Change`](crate::Change).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{
+    address::BodyOf,
     escalation_policy::EscalationPolicy,
-    incident::{IncidentStatus, Urgency},
+    incident::{Incident, IncidentStatus, Urgency},
     service::Service,
     team::Team,
     user::User,
@@ -37,6 +38,10 @@ pub struct NewIncident {
     /// The users that it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignTo>,
+}
+
+impl BodyOf for NewIncident {
+    type Object = Incident;
 }
 
 /// The details of an incident to create.
@@ -142,6 +147,14 @@ impl<T: Into<ReferenceTo>> From<T> for ResponderTarget {
     fn from(target: T) -> Self {
         Self { responder_request_target: target.into() }
     }
+}
+
+/// Writes IDs as references, as requests have them.
+pub(super) fn references<T, S: Serializer>(ids: &[Id<T>], serializer: S) -> Result<S::Ok, S::Error>
+where
+    Id<T>: Clone + Into<ReferenceTo>,
+{
+    serializer.collect_seq(ids.iter().cloned().map(Into::into))
 }
 
 /// Whom a request for responders goes to.

@@ -15,6 +15,7 @@ pub enum ResourceKind {
     IncidentType,
     IncidentWorkflow,
     LogEntry,
+    MaintenanceWindow,
     Note,
     Oncall,
     OutlierIncident,
@@ -66,7 +67,7 @@ const fn row(
 
 impl ResourceKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Alert,
         Self::ChangeEvent,
         Self::ContactMethod,
@@ -77,6 +78,7 @@ impl ResourceKind {
         Self::IncidentType,
         Self::IncidentWorkflow,
         Self::LogEntry,
+        Self::MaintenanceWindow,
         Self::Note,
         Self::Oncall,
         Self::OutlierIncident,
@@ -118,6 +120,10 @@ impl ResourceKind {
                 &[&["incident_workflows"], &["incident-workflows", "workflows"], &["incident-workflows"]],
             ),
             Self::LogEntry => row("log_entry", "log_entries", "a log entry", Id, &[&["log_entries"]]),
+            Self::MaintenanceWindow => {
+                let pages: &[Page] = &[&["service-directory", "maintenance-windows"]];
+                row("maintenance_window", "maintenance_windows", "a maintenance window", Id, pages)
+            }
             Self::Note => row("note", "notes", "a note", None, &[]),
             Self::Oncall => row("oncall", "oncalls", "an on-call", None, &[]),
             Self::OutlierIncident => row("outlier_incident", "outlier_incidents", "an outlier incident", None, &[]),

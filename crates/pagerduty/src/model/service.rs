@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{reference::Reference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted};
+use super::{
+    address::{ById, ListQuery},
+    reference::Reference,
+    resource::Resource,
+    resource_kind::ResourceKind,
+    team::Team,
+    untrusted::Untrusted,
+};
 use crate::{Field, Id};
 
 /// A service.
@@ -51,3 +58,15 @@ pub struct ServicesQuery {
     /// Part of the name.
     pub query: Option<String>,
 }
+
+/// `GET /services`
+impl ListQuery for ServicesQuery {
+    type Row = Service;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /services/{id}`
+impl ById for Service {}

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{resource::Resource, resource_kind::ResourceKind, untrusted::Untrusted};
+use super::{
+    address::{ById, ListQuery},
+    resource::Resource,
+    resource_kind::ResourceKind,
+    untrusted::Untrusted,
+};
 use crate::Field;
 
 /// A team.
@@ -46,3 +51,15 @@ pub struct TeamsQuery {
     /// Part of the name.
     pub query: Option<String>,
 }
+
+/// `GET /teams`
+impl ListQuery for TeamsQuery {
+    type Row = Team;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /teams/{id}`
+impl ById for Team {}

@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    reference::TypedReference, resource::Resource, resource_kind::ResourceKind, team::Team, untrusted::Untrusted,
+    address::{ById, ListQuery},
+    reference::TypedReference,
+    resource::Resource,
+    resource_kind::ResourceKind,
+    team::Team,
+    untrusted::Untrusted,
 };
 use crate::{Field, Id};
 
@@ -88,3 +93,15 @@ pub struct UsersQuery {
     /// What PagerDuty includes whole where it else refers to it, such as `contact_methods`.
     pub include: Vec<&'static str>,
 }
+
+/// `GET /users`
+impl ListQuery for UsersQuery {
+    type Row = User;
+
+    fn name_part(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.query)
+    }
+}
+
+/// `GET /users/{id}`; with `contact_methods` also how they are reached.
+impl ById for User {}

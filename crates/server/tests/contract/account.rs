@@ -1,13 +1,20 @@
 //! What the account has that calls can be about, and what is made for those that change something.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
-use pagerduty::{ResourceKind, Timestamp};
+use pagerduty::{Lookup, ResourceKind, Timestamp};
 use pagerduty_sim::Facts;
 use serde_json::{Map, Value, json};
 use toolkit::{access::Access, parameters::schema::Kind, tool::Entry, toolset::Toolset};
 
-use crate::{arguments::Arguments, recorder::Recorder};
+use crate::{
+    arguments::{Arguments, base},
+    recorder::Recorder,
+    samples,
+};
 
 /// Which of PagerDuty's two kinds of schedules a call is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +45,24 @@ pub(crate) struct Existing {
     incident: Value,
     alert: Value,
     log_entry: Value,
-    change_event: Value,
-    workflow: Value,
-    policy: Value,
+    /// The first of what tools list and nothing above has, by its plural name.
+    others: BTreeMap<&'static str, Value>,
     /// Days since 1970 of the next call that puts somebody on call.
     day: AtomicI64,
+}
+
+/// What the tools list whose names say that they list all of a kind, without filters.
+async fn first_of_others(recorder: &Recorder) -> BTreeMap<&'static str, Value> {
+    let mut found = BTreeMap::new();
+    for kind in ResourceKind::ALL.into_iter().filter(|kind| kind.lookup() != Lookup::None) {
+        let name = format!("get_{}", kind.plural());
+        let Ok(entry) = recorder.account.toolbox.find(&name) else { continue };
+        if !entry.parameters().iter().any(|parameter| parameter.required) {
+            let (_, answer) = recorder.call(entry.info.name, Map::new()).await;
+            found.insert(kind.plural(), answer[kind.plural()][0]["id"].clone());
+        }
+    }
+    found
 }
 
 impl Existing {
@@ -57,9 +77,7 @@ impl Existing {
             facts: recorder.account.simulator.account(),
             alert: first("get_alerts", "alerts", of_incident.clone()).await,
             log_entry: first("get_log_entries", "log_entries", of_incident).await,
-            change_event: first("get_change_events", "change_events", json!({})).await,
-            workflow: first("get_incident_workflows", "incident_workflows", json!({})).await,
-            policy: first("get_escalation_policies", "escalation_policies", json!({})).await,
+            others: first_of_others(recorder).await,
             incident,
             day: AtomicI64::new(FIRST_DAY),
         }
@@ -91,14 +109,11 @@ impl Existing {
             ResourceKind::Incident => self.incident.clone(),
             ResourceKind::Alert => self.alert.clone(),
             ResourceKind::LogEntry => self.log_entry.clone(),
-            ResourceKind::ChangeEvent => self.change_event.clone(),
-            ResourceKind::IncidentWorkflow => self.workflow.clone(),
-            ResourceKind::EscalationPolicy => self.policy.clone(),
             ResourceKind::Team => json!(self.facts.demo_teams[0].id),
             ResourceKind::Service => json!(self.facts.service.id),
             // These are made for each call.
             ResourceKind::Override | ResourceKind::CustomShift | ResourceKind::Rotation => json!("PNONE"),
-            kind => panic!("the account is not asked for a {}", kind.singular()),
+            kind => self.others.get(kind.plural()).unwrap_or_else(|| panic!("there are no {}", kind.plural())).clone(),
         }
     }
 }
@@ -133,6 +148,11 @@ pub(crate) async fn made_for(
                     "start": "2026-07-01", "every": "week"});
                 first("create_rotation", "schedules", arguments).await["rotations"][0]["id"].clone()
             }
+            Kind::Id(ResourceKind::Schedule) => continue,
+            Kind::Id(kind) => match made_by_its_tool(*kind, entry, recorder, existing).await {
+                Some(id) => id,
+                None => continue,
+            },
             _ => continue,
         };
         let is_list = matches!(parameter.kind, Kind::List(_));
@@ -150,6 +170,22 @@ pub(crate) async fn made_for(
         _ => {}
     }
     made
+}
+
+/// What the tool makes that creates such a thing, where it is another tool than the one that is called.
+async fn made_by_its_tool(
+    kind: ResourceKind,
+    entry: &Entry,
+    recorder: &Recorder,
+    existing: &Existing,
+) -> Option<Value> {
+    let create = recorder.account.toolbox.find(&format!("create_{}", kind.singular())).ok()?;
+    if create.info.name == entry.info.name {
+        return None;
+    }
+    let sample = |parameter: &_| samples::of(create, parameter, ScheduleKind::Layered, existing).remove(0);
+    let arguments = base(create, Map::new(), sample);
+    Some(recorder.ask(create.info.name, arguments.into()).await[kind.plural()][0]["id"].clone())
 }
 
 /// An incident that nobody has touched.

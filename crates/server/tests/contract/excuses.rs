@@ -46,7 +46,11 @@ pub(crate) static EXCUSES: &[Excuse] = &[
     local("group_by", "counts what came"),
     local_to(merges_rows, "limit", "rows are merged, so the whole list is read"),
     local_to(merges_rows, "cursor", "the same"),
-    local_to(|entry| entry.info.access == Access::Read, "time_zone", "on which clock times are read and shown"),
+    local_to(
+        |entry| entry.info.has_zone || entry.info.access == Access::Read,
+        "time_zone",
+        "on which clock times are read and shown",
+    ),
     local("groups", "cuts what was counted"),
     local("by_policy", "keeps rows apart that came apart"),
     local("raw", "shows a row as it came"),

@@ -46,7 +46,7 @@ pub(crate) fn of(entry: &Entry, parameter: &Parameter, schedules: ScheduleKind, 
 /// A time of the last days for what is read, with an end in the next days where a tool looks ahead; for what is changed, of the
 /// next days. Ends are after starts.
 fn time(entry: &Entry, parameter: &Parameter) -> Value {
-    let is_end = matches!(parameter.name.as_str(), "until" | "end");
+    let is_end = matches!(parameter.name.as_str(), "until" | "end" | "end_time");
     json!(match (entry.info.access, is_end) {
         (Access::Read, false) => "2026-06-10T05:00:00Z",
         (Access::Read, true) if entry.info.toolset != Toolset::Oncall => "2026-06-14T19:00:00Z",

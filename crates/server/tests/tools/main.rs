@@ -19,6 +19,7 @@ mod history;
 mod incident_numbers;
 mod incidents;
 mod insights;
+mod maintenance_windows;
 mod masked;
 mod meant;
 mod mutated;

@@ -7,7 +7,8 @@ use crate::{
     program::{Client, program},
 };
 
-const TOOLSETS: [&str; 7] = ["incidents", "response", "oncall", "schedules", "directory", "insights", "api"];
+const TOOLSETS: [&str; 8] =
+    ["incidents", "response", "oncall", "schedules", "services", "directory", "insights", "api"];
 
 /// Sends a request of the protocol: the whole answer.
 type Send<'a> = dyn FnMut(&str, Value) -> Value + 'a;

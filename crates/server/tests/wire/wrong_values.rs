@@ -89,7 +89,10 @@ fn every_toolset_is_in_the_help() {
     for toolset in toolkit::toolset::Toolset::ALL {
         assert!(help.contains(&format!(" {}", toolset.name())), "{}: {help}", toolset.name());
     }
-    assert!(help.contains("any of incidents, response, oncall, schedules, directory, insights and api"), "{help}");
+    assert!(
+        help.contains("any of incidents, response, oncall, schedules, services, directory, insights and api"),
+        "{help}"
+    );
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ pub enum Rule {
     ContextYields(&'static [&'static str]),
     /// One of these is needed, and no second one.
     ExactlyOne(&'static [&'static str]),
+    /// One of these is needed, and several may be given: they say what to change.
+    OneOrMore(&'static [&'static str]),
     /// Without the current user's context, one of these says what to look for.
     NoContextNeeds(&'static [&'static str]),
     /// Times without an offset are in the zone of this schedule.
@@ -144,10 +146,21 @@ pub fn check(rules: &[Rule], parameters: &[Parameter], arguments: &Map<String, V
                 }
                 if found.is_empty() {
                     let message = format!("one of {} is needed", phrasing::list(names, "or"));
-                    return Err(Error::new(Code::MissingParameter, message).hint("an ID or an exact name will do"));
+                    let is_id = |one: &Parameter| names.contains(&one.name.as_str()) && matches!(one.kind, Kind::Id(_));
+                    let hint = if parameters.iter().any(is_id) {
+                        "an ID or an exact name will do"
+                    } else {
+                        "give one of them"
+                    };
+                    return Err(Error::new(Code::MissingParameter, message).hint(hint));
                 }
             }
+            Rule::OneOrMore(names) if !names.iter().any(given) => {
+                let hint = format!("give {}", phrasing::list(names, "or"));
+                return Err(Error::new(Code::MissingParameter, "nothing says what to change").hint(hint));
+            }
             Rule::One(_)
+            | Rule::OneOrMore(_)
             | Rule::OneById(..)
             | Rule::Excludes(..)
             | Rule::Needs(..)
@@ -197,6 +210,7 @@ impl Rule {
                 format!("{} {needs} `{needed}`.", phrasing::list(*names, "and"))
             }
             Self::ExactlyOne(names) => format!("Exactly one of {} is needed.", phrasing::list(*names, "and")),
+            Self::OneOrMore(names) => format!("One or more of {} are needed.", phrasing::list(*names, "and")),
             Self::ContextYields(others) => {
                 format!("With {}, `{CONTEXT}` is false unless it is given.", phrasing::list(*others, "or"))
             }
@@ -210,6 +224,7 @@ impl Rule {
             Self::TimesOfSchedule(schedule) => {
                 format!("Times without an offset are in the zone of the schedule of `{schedule}`.")
             }
+            Self::TimesOfOwn([]) => "Times without an offset are in your own zone.".to_owned(),
             Self::TimesOfOwn(names) => {
                 format!("Times without an offset are in the zone of {}, else in yours.", phrasing::list(*names, "or"))
             }

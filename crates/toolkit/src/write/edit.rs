@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use pagerduty::{Reply, Resource};
+use pagerduty::{Page, Reply, Resource};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -39,8 +39,13 @@ pub trait Edit: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     }
 }
 
-/// The state of what was changed, as the reply has it under its name.
+/// The state of what was changed, as the reply has it under its name; nothing is known of it where the reply is empty, as it is
+/// where something was deleted.
 fn state<T: Resource>(reply: &Reply, also: &[&'static str]) -> Result<Answer> {
+    if reply.is_empty() {
+        let nothing = Answer::list(&Page::empty(), &Include::<T>::default());
+        return Ok(nothing.described("The change was made; PagerDuty answers nothing to it"));
+    }
     Ok(Answer::row(&reply.row(T::KIND.singular())?, &Include::<T>::default_and(also)))
 }
 

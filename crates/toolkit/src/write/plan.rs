@@ -142,6 +142,11 @@ impl Plan {
         self
     }
 
+    /// The same where there is something to say.
+    pub fn consequences(self, sentences: impl IntoIterator<Item = String>) -> Self {
+        sentences.into_iter().fold(self, Self::consequence)
+    }
+
     /// The names that stood for IDs in what was asked for.
     pub fn names_read_as(self, names: Map<String, Value>) -> Self {
         Self { names, ..self }

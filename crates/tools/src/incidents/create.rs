@@ -70,7 +70,7 @@ impl Edit for CreateIncident {
         let name = write::named(service.name.as_deref(), self.service_id.as_str());
         let urgency = self.urgency.map(|urgency| format!(" with {} urgency", word(urgency))).unwrap_or_default();
         let plan = Plan::new(Effect::Pages, format!("Create an incident on {name}{urgency}"))
-            .change(Change::create_incident(&incident, &from))
+            .change(Change::create(&incident, &from))
             .target(Target::new(&self.service_id, service.name.as_deref()))
             .pages(people);
         Ok(plan.quote("Title", Some(&self.title)).quote("Details", self.body.as_deref()))

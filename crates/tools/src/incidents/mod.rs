@@ -11,6 +11,7 @@ mod create;
 mod custom_fields;
 mod list;
 mod merge;
+pub(crate) mod open;
 mod outlier;
 mod parts;
 pub(crate) mod past_incidents;

@@ -1,68 +1,67 @@
 //! Operations for which this server has a tool of its own: it needs fewer calls, takes names, and knows what is meant.
 
-/// The ID of an operation and the tool that does it better.
+/// The ID of an operation and the tool that does it better, where the tool is called otherwise.
 const INSTEAD: &[(&str, &str)] = &[
     ("createCustomShifts", "create_custom_shift"),
-    ("createIncident", "create_incident"),
     ("createIncidentNote", "add_incident_note"),
     ("createIncidentResponderRequest", "add_responders"),
     ("createIncidentSnooze", "snooze_incident"),
     ("createIncidentStatusUpdate", "post_status_update"),
     ("createIncidentWorkflowInstance", "start_incident_workflow"),
     ("createOverrides", "create_override"),
-    ("createRotation", "create_rotation"),
     ("createScheduleOverride", "create_override"),
     ("createScheduleV3", "create_schedule"),
-    ("deleteCustomShift", "delete_custom_shift"),
-    ("deleteOverride", "delete_override"),
-    ("deleteRotation", "delete_rotation"),
     ("deleteScheduleOverride", "delete_override"),
     ("deleteScheduleV3", "delete_schedule"),
-    ("getChangeEvent", "get_change_events"),
     ("getCurrentUser", "build_user_context"),
-    ("getEscalationPolicy", "get_escalation_policies"),
     ("getIncident", "triage_incident"),
     ("getIncidentAlert", "get_alerts"),
-    ("getIncidentWorkflow", "get_incident_workflows"),
-    ("getLogEntry", "get_log_entries"),
-    ("getOutlierIncident", "get_outlier_incident"),
     ("getPastIncidents", "triage_incident"),
     ("getRelatedIncidents", "triage_incident"),
-    ("getSchedule", "get_schedules"),
     ("getScheduleV3", "get_schedules"),
-    ("getService", "get_services"),
-    ("getTeam", "get_teams"),
-    ("getUser", "get_users"),
-    ("listChangeEvents", "get_change_events"),
-    ("listEscalationPolicies", "get_escalation_policies"),
     ("listIncidentAlerts", "get_alerts"),
     ("listIncidentLogEntries", "get_log_entries"),
     ("listIncidentNotes", "triage_incident"),
     ("listIncidentRelatedChangeEvents", "get_change_events"),
-    ("listIncidentWorkflows", "get_incident_workflows"),
-    ("listIncidents", "get_incidents"),
-    ("listLogEntries", "get_log_entries"),
     ("listOnCalls", "get_oncalls"),
-    ("listOverrides", "get_overrides"),
-    ("listPriorities", "get_priorities"),
     ("listScheduleOverrides", "get_overrides"),
     ("listScheduleUsers", "list_users_oncall"),
-    ("listSchedules", "get_schedules"),
     ("listSchedulesV3", "get_schedules"),
     ("listServiceChangeEvents", "get_change_events"),
-    ("listServices", "get_services"),
-    ("listTeams", "get_teams"),
-    ("listUsers", "get_users"),
-    ("mergeIncidents", "merge_incidents"),
     ("setIncidentFieldValues", "set_custom_fields"),
-    ("updateIncident", "update_incident"),
     ("updateIncidents", "acknowledge_incidents"),
     ("updateScheduleV3", "update_schedule"),
 ];
 
-/// The tool that does what this operation does, and better.
-pub(super) fn of(operation: &str) -> Option<&'static str> {
-    INSTEAD.iter().find(|(id, _)| *id == operation).map(|(_, tool)| *tool)
+/// Operations that are called like a tool that does something else: its schedules are shift-based, or it has no IDs.
+const UNLIKE: &[&str] = &["createSchedule", "deleteSchedule", "getOverride", "updateSchedule"];
+
+/// The tool that does what this operation does, and better: the one of the table, or the one that is called like the operation.
+pub(super) fn of(operation: &str, is_tool: impl Fn(&str) -> bool) -> Option<String> {
+    if UNLIKE.contains(&operation) {
+        return None;
+    }
+    let named = INSTEAD.iter().find(|(id, _)| *id == operation).map(|(_, tool)| vec![(*tool).to_owned()]);
+    named.unwrap_or_else(|| called_like(operation)).into_iter().find(|tool| is_tool(tool))
+}
+
+/// What a tool is called that does the same: `createIncident` is `create_incident`, and `listTeams` and `getTeam` are `get_teams`.
+fn called_like(operation: &str) -> Vec<String> {
+    let mut name = String::new();
+    for letter in operation.chars() {
+        if letter.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    if let Some(plural) = name.strip_prefix("list_") {
+        return vec![format!("get_{plural}")];
+    }
+    if !name.starts_with("get_") {
+        return vec![name];
+    }
+    let plural = name.strip_suffix('y').map_or_else(|| format!("{name}s"), |stem| format!("{stem}ies"));
+    vec![plural, name]
 }
 
 #[cfg(test)]
@@ -75,15 +74,29 @@ mod tests {
     #[test]
     fn operations_and_tools_exist_and_agree() {
         let catalogue = crate::catalogue();
+        let find = |name: &str| catalogue.iter().find(|entry| entry.info.name == name);
+        let is_tool = |name: &str| find(name).is_some();
         for (place, (id, tool)) in INSTEAD.iter().enumerate() {
-            let operation = Operation::by_id(id).unwrap_or_else(|| panic!("there is no operation {id}"));
-            assert_eq!(operation.id(), *id);
-            let entry = catalogue.iter().find(|entry| entry.info.name == *tool);
-            let entry = entry.unwrap_or_else(|| panic!("{id}: there is no tool {tool}"));
-            assert_eq!(operation.access() == Access::Read, entry.info.access == ToolAccess::Read, "{id} {tool}");
+            assert!(Operation::by_id(id).is_some_and(|operation| operation.id() == *id), "there is no operation {id}");
+            assert!(is_tool(tool), "{id}: there is no tool {tool}");
+            let found = called_like(id).into_iter().find(|name| is_tool(name));
+            assert_ne!(found.as_deref(), Some(*tool), "{id}: its tool is found without this line");
             assert!(INSTEAD[..place].iter().all(|(other, _)| *other < *id), "{id} is not in order");
         }
-        assert_eq!(of("listTeams"), Some("get_teams"));
-        assert_eq!(of("listAddon"), None);
+        let mut count = 0;
+        for operation in Operation::all() {
+            let Some(entry) = of(operation.id(), is_tool).and_then(|name| find(&name)) else { continue };
+            let is_read = entry.info.access == ToolAccess::Read;
+            assert_eq!(operation.access() == Access::Read, is_read, "{} {}", operation.id(), entry.info.name);
+            count += 1;
+        }
+        assert!(count > 55, "only {count} operations have a tool");
+        for (id, tool) in [("listTeams", "get_teams"), ("getEscalationPolicy", "get_escalation_policies")] {
+            assert_eq!(of(id, is_tool).as_deref(), Some(tool));
+        }
+        for id in UNLIKE.iter().chain(&["listAddon"]) {
+            assert!(Operation::by_id(id).is_some(), "there is no operation {id}");
+            assert_eq!(of(id, is_tool), None);
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{allowed, instead};
 /// The tool that does it better, whether it is refused, and whether PagerDuty may take it away.
 pub(super) fn of(operation: &Operation, cx: &Context) -> Map<String, Value> {
     let mut said = Map::new();
-    if let Some(tool) = instead::of(operation.id()).filter(|tool| cx.offers(tool)) {
+    if let Some(tool) = instead::of(operation.id(), |tool| cx.offers(tool)) {
         said.insert("better_tool".to_owned(), tool.into());
     }
     if let Some(refusal) = operation.refused() {

@@ -84,7 +84,7 @@ pub(super) static ROWS: &[Collection] = &[
             optional("sequence_number", Holds::Derived(maintenance::sequence_number)),
             required("start_time", Holds::Time),
             required("end_time", Holds::Time),
-            optional("description", Holds::Text),
+            optional("description", Holds::Text).sparse(),
             required("services", Holds::Many(Refers::To(Kind::Service, "services"))),
             optional("teams", Holds::Derived(maintenance::write_teams)),
             optional("created_by", Holds::Author),

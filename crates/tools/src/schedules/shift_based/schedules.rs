@@ -60,6 +60,7 @@ pub(super) struct UpdateSchedule {
 
 impl Edit for UpdateSchedule {
     const INFO: Info = Info::write("update_schedule", "Update schedule", Toolset::Schedules, Effect::OnCall);
+    const RULES: &'static [Rule] = &[Rule::OneOrMore(&["name", "time_zone", "description"])];
 
     type Shown = Schedule;
 
@@ -69,10 +70,6 @@ impl Edit for UpdateSchedule {
             time_zone: self.time_zone.as_deref().map(zone_name).transpose()?,
             description: self.description.clone(),
         };
-        if update == ScheduleUpdate::default() {
-            return Err(Error::new(Code::MissingParameter, "nothing says what to change")
-                .hint("give `name`, `time_zone` or `description`"));
-        }
         let schedule = schedule(&self.schedule_id, cx).await?;
         let zone = update.time_zone.as_deref();
         let zone = zone.map(|zone| format!(" to the time zone {zone}, which moves its shifts")).unwrap_or_default();
