@@ -35,7 +35,7 @@ pub fn tools<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
 /// A table of the toolsets, with the tools that are on only where somebody chose them.
 #[must_use]
 pub fn toolsets(entries: &[Entry]) -> String {
-    let mut text = String::from("| tools | toolset | what it is for |\n|---|---|---|\n");
+    let mut text = String::from("| tool | toolset | what it is for |\n|---|---|---|\n");
     for toolset in Toolset::ALL {
         let tools = entries.iter().filter(|entry| entry.info.toolset == toolset && !entry.info.is_on_by_default);
         let names: Vec<_> = tools.map(|entry| format!("`{}`", entry.info.name)).collect();
