@@ -120,7 +120,7 @@ impl Token {
         &self.0
     }
 
-    /// As it stands in a cursor of ours: as it is where it has none of the signs that mean something there, else in hexadecimal digits.
+    /// Its spelling in our cursors: unchanged, or in hexadecimal digits where a character of it has a meaning there.
     fn spelled(&self) -> String {
         if self.0.bytes().all(is_plain) {
             return format!("~{}", self.0);
@@ -153,7 +153,7 @@ pub struct Range {
 }
 
 impl Position {
-    /// After so many rows.
+    /// After this many rows.
     #[must_use]
     pub const fn at(offset: u64) -> Self {
         Self { offset, range: None, token: None }

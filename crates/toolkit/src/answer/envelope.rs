@@ -1,4 +1,4 @@
-//! What stands around the items of an answer, or in the place of them.
+//! What surrounds the items of an answer, or replaces them.
 
 use serde_json::{Map, Value, json};
 

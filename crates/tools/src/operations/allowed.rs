@@ -27,7 +27,7 @@ pub(super) const HOW_TO_CHANGE: &str = "the operator of this server turns it on 
 ///
 /// # Errors
 ///
-/// `INVALID_PARAMETER` with the nearest IDs, where there is none.
+/// `INVALID_PARAMETER` with the nearest IDs, if there is no such operation.
 pub(super) fn operation(id: &str) -> Result<&'static Operation> {
     let words: Vec<&str> = id.split_whitespace().collect();
     let by_path = |operation: &&Operation| words == [operation.method(), operation.path()];

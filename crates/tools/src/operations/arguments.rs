@@ -1,4 +1,4 @@
-//! The parameters and the body of a call as PagerDuty wants them: IDs in the place of names, times in full, everything checked
+//! The parameters and the body of a call as PagerDuty wants them: IDs instead of names, times in full, everything checked
 //! against the shape of the operation.
 
 use std::collections::HashMap;

@@ -43,7 +43,7 @@ impl From {
         Self { position, skipped, start, is_by_offset }
     }
 
-    /// The place of the row after so many.
+    /// The position after this many rows.
     fn plus(&self, rows: u64) -> Position {
         Position { offset: self.start.offset + rows, ..self.start.clone() }
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::Account;
 
-/// Every row of a list, so many at a time, each page by the cursor of the one before.
+/// Every row of a list, `limit` at a time, each page by the cursor of the one before.
 async fn all(account: &Account, mut arguments: Value, key: &str, limit: usize) -> (Vec<Value>, usize) {
     arguments["limit"] = limit.into();
     let (mut rows, mut pages) = (Vec::new(), 0);
