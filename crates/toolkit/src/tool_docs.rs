@@ -40,7 +40,7 @@ pub fn toolsets(entries: &[Entry]) -> String {
         let tools = entries.iter().filter(|entry| entry.info.toolset == toolset && !entry.info.is_on_by_default);
         let names: Vec<_> = tools.map(|entry| format!("`{}`", entry.info.name)).collect();
         if !names.is_empty() {
-            let _ = writeln!(text, "| `{}` | {} | {} |", names.join(", "), toolset.name(), toolset.purpose());
+            let _ = writeln!(text, "| {} | `{}` | {} |", names.join(", "), toolset.name(), toolset.purpose());
         }
     }
     text
