@@ -3,6 +3,7 @@
 //! | module | what is inside |
 //! |---|---|
 //! | [`config`], `environment`, `regular_file`, `demo` | flags, variables and files |
+//! | `misplaced` | tokens in wrong places, which nothing repeats |
 //! | [`credentials`] | tokens, and logging in with OAuth |
 //! | [`audit_file`] | the file of the audit log |
 //! | [`cli`], [`docs`] | the commands, and documents generated from them |
@@ -16,4 +17,5 @@ pub mod docs;
 mod environment;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod misplaced;
 mod regular_file;

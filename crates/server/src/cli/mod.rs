@@ -39,7 +39,7 @@ use crate::{
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
-    regular_file,
+    misplaced, regular_file,
 };
 
 /// Why a command failed.
@@ -261,5 +261,5 @@ fn complain(text: &str) {
 
 /// Prints a remark that is not part of the output.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", stderr::cleaned(text));
+    let _ = writeln!(io::stderr().lock(), "{}", misplaced::without_tokens(&stderr::cleaned(text)));
 }
