@@ -39,7 +39,7 @@ use crate::{
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
-    misplaced, regular_file,
+    harmless_signals, misplaced, regular_file,
 };
 
 /// Why a command failed.
@@ -92,6 +92,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> Result<ExitCode, Failure> {
+    harmless_signals::outlive();
     match cli.command {
         Some(Command::Doctor(command)) => {
             let started =
