@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use self::{
     names::Certainty,
-    separator::{Separator, Separators},
+    separator::{Separator, Separators, ends},
 };
 
 /// What is shown instead of a secret.
@@ -136,7 +136,7 @@ fn secret_after(text: &[u8], separator: &Separator) -> Option<(usize, usize)> {
         if is_header && !is_quoted {
             line(value)
         } else if separator.is_escaped {
-            let goes_on = |(at, byte): &(usize, &u8)| !ends(**byte, false) && !separator::ends(&value[*at..]);
+            let goes_on = |(at, byte): &(usize, &u8)| !ends(**byte, false) && !separator::is_escaped_end(&value[*at..]);
             value.iter().enumerate().take_while(goes_on).count()
         } else {
             value.iter().take_while(|byte| !ends(**byte, is_quoted)).count()
@@ -182,14 +182,6 @@ fn after_scheme(text: &[u8], start: usize) -> usize {
     let is_here =
         |scheme: &&&[u8]| text[start..].get(..scheme.len()).is_some_and(|here| here.eq_ignore_ascii_case(scheme));
     schemes.iter().find(is_here).map_or(start, |scheme| start + scheme.len())
-}
-
-fn ends(byte: u8, is_quoted: bool) -> bool {
-    match byte {
-        b'"' | b'\'' | b'`' | b'\\' | b'\n' | b'\r' => true,
-        b' ' | b'\t' | b',' | b';' | b'&' | b'<' | b'>' | b')' | b']' | b'}' | b'|' | b':' => !is_quoted,
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Passwords of logins that `curl` is given: `curl -u name:password`.
 
-use super::{ends, separator::Separator};
+use super::separator::{Separator, ends};
 
 /// Bytes before a colon that can be a name.
 const LONGEST_NAME: usize = 64;

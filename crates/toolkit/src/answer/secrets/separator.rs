@@ -1,4 +1,4 @@
-//! What is between a name and its value: `=`, `:`, the end of a tag, an arrow, or an equals sign as addresses escape it.
+//! What is between a name and its value, and what ends the value: `=`, `:`, the end of a tag, an arrow, or an equals sign as addresses escape it.
 
 /// Times that `%` is itself escaped.
 const MAX_ESCAPES: usize = 8;
@@ -63,9 +63,18 @@ fn percent(text: &[u8], from: usize) -> usize {
     memchr::memchr(b'%', &text[from..]).map_or(text.len(), |place| from + place)
 }
 
+/// Whether a value ends before this byte.
+pub(super) fn ends(byte: u8, is_quoted: bool) -> bool {
+    match byte {
+        b'"' | b'\'' | b'`' | b'\\' | b'\n' | b'\r' => true,
+        b' ' | b'\t' | b',' | b';' | b'&' | b'<' | b'>' | b')' | b']' | b'}' | b'|' | b':' => !is_quoted,
+        _ => false,
+    }
+}
+
 /// Whether a value that is spelled as in an address ends here.
-pub(super) fn ends(text: &[u8]) -> bool {
-    escaped(text).is_some_and(|(byte, _)| super::ends(byte, false) || byte == b'#')
+pub(super) fn is_escaped_end(text: &[u8]) -> bool {
+    escaped(text).is_some_and(|(byte, _)| ends(byte, false) || byte == b'#')
 }
 
 /// The character that an escape at the beginning of a text means, and how long the escape is: `%3D`, `%253d`.
