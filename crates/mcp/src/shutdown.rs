@@ -1,4 +1,5 @@
-//! Notices when the process is told to stop: by Ctrl-C, by SIGTERM (containers), or by SIGHUP (a closed terminal).
+//! Notices when the process is told to stop: by Ctrl-C, by SIGTERM (containers), by SIGQUIT (a terminal, a supervisor), or by
+//! SIGHUP (a closed terminal).
 
 use tokio_util::sync::CancellationToken;
 
@@ -19,15 +20,16 @@ async fn wait() {
     use tokio::signal::unix::{SignalKind, signal};
     // Checked before the signal is caught: a program started with `nohup` is meant to go on.
     let ignores_hangup = ignores_hangup();
-    match (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
-        (Ok(mut terminate), Ok(mut hangup)) => {
+    match (signal(SignalKind::terminate()), signal(SignalKind::quit()), signal(SignalKind::hangup())) {
+        (Ok(mut terminate), Ok(mut quit), Ok(mut hangup)) => {
             tokio::select! {
                 _ = terminate.recv() => {}
+                _ = quit.recv() => {}
                 _ = hangup.recv(), if !ignores_hangup => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
         }
-        (Err(error), _) | (_, Err(error)) => {
+        (Err(error), ..) | (_, Err(error), _) | (_, _, Err(error)) => {
             tracing::warn!(%error, "signals cannot be caught: only Ctrl-C shuts the server down cleanly");
             let _ = tokio::signal::ctrl_c().await;
         }

@@ -86,7 +86,7 @@ impl Mask {
     /// An answer without the secret, where it has it; this costs answers that have not next to nothing.
     pub(crate) fn answer(&self, body: &[u8]) -> Option<String> {
         let screen = self.screen.as_ref()?;
-        if !screen.lets_through(body, &self.secret) {
+        if !screen.lets_through(body) {
             return None;
         }
         match self.text(str::from_utf8(body).ok()?) {
@@ -129,7 +129,7 @@ impl Screen {
         }
     }
 
-    fn lets_through(&self, body: &[u8], secret: &str) -> bool {
+    fn lets_through(&self, body: &[u8]) -> bool {
         let Some(rare) = self.core.first() else { return false };
         // Most letters are followed by another one that shows at once that this is not it.
         let may_go_on = |place: usize| match (self.core.get(1), body.get(place + 1)) {
@@ -139,15 +139,14 @@ impl Screen {
             _ => true,
         };
         let has_core = |place: usize| may_go_on(place) && spelling::end(body, place, &self.core).is_some();
-        // Where even its first letters are escaped, or only the first of its core, the core does not stand there as it is.
-        let has_escapes = |place: usize| {
-            spelling::end(body, place, &self.core).is_some()
-                || (place.saturating_sub(2)..=place)
-                    .any(|start| spelling::end(body, start, secret.as_bytes()).is_some())
+        // Where the first letter of its core is escaped. Quotes and breaks of lines are escaped all over some answers, so
+        // that letter comes first.
+        let has_escaped_core = |place: usize| {
+            spelling::is_escape_of(&body[place..], *rare) && spelling::end(body, place, &self.core).is_some()
         };
         memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), body).any(has_core)
-            || memchr::memchr3_iter(b'%', b'&', b'\\', body).any(has_escapes)
-            || memchr::memchr_iter(b'=', body).any(has_escapes)
+            || memchr::memchr3_iter(b'%', b'&', b'\\', body).any(has_escaped_core)
+            || memchr::memchr_iter(b'=', body).any(has_escaped_core)
             || self.encoded.iter().any(|encoded| encoded.find(body).is_some())
     }
 }
@@ -317,6 +316,7 @@ mod tests {
             "&shy;",
             "&ZeroWidthSpace;",
             "=\r\n",
+            "=\\r\\n",
             "=E2=80=8B",
         ];
         for gap in gaps {

@@ -38,7 +38,7 @@ fn next(text: &[u8], at: usize, wanted: u8) -> Option<usize> {
 fn gap(text: &[u8]) -> Option<usize> {
     match text {
         // A line that was broken in a mail.
-        [b'=', b'\r' | b'\n', ..] => Some(1),
+        [b'=', b'\r' | b'\n', ..] | [b'=', b'\\', b'r' | b'n', ..] => Some(1),
         [byte, ..] if !byte.is_ascii_graphic() => Some(1),
         _ => {
             let (value, length) = escaped(text)?;
@@ -57,6 +57,11 @@ fn escaped(text: &[u8]) -> Option<(u32, usize)> {
         b'=' => digits(&text[1..], 2, 2, 16).map(|(value, length)| (value, length + 1)),
         _ => None,
     }
+}
+
+/// Whether a text begins with an escape of this character.
+pub(crate) fn is_escape_of(text: &[u8], wanted: u8) -> bool {
+    escaped(text).is_some_and(|(value, _)| u8::try_from(value).is_ok_and(|byte| same(byte, wanted)))
 }
 
 /// How long the spelling of one character is at the beginning of a text.

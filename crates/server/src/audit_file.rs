@@ -56,10 +56,24 @@ impl Open {
     fn at(path: &Path) -> io::Result<Self> {
         // Also for reading: the start of the file shows whether it is an audit log.
         let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
+        options.read(true).append(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let (mut file, metadata) = regular_file::open(path, &mut options)?;
+        let is_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let opened = match regular_file::open(path, &mut options) {
+            // A link to a log is followed, but the file that a link names is not made: it may be anywhere.
+            Err(error) if is_missing(&error) => regular_file::open(path, options.clone().create_new(true)),
+            opened => opened,
+        };
+        let (mut file, metadata) = match opened {
+            // Another process has made it, or it is a link.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => regular_file::open(path, &mut options)
+                .map_err(|error| match is_missing(&error) {
+                    true => io::Error::new(io::ErrorKind::NotFound, "it is a symbolic link that points nowhere"),
+                    false => error,
+                })?,
+            opened => opened?,
+        };
         regular_file::warn_of_others(path, &metadata);
         let is_broken = check(&mut file, metadata.len())?;
         Ok(Self { file, is_broken })

@@ -37,7 +37,8 @@ is an accepted credential and a plan of what would be sent. Titles and names are
 messages and bodies are never logged.
 
 The log is a regular file that only its owner can read. An existing file that does not start like an audit log is refused. If
-the log is moved away or deleted, a new one is started, so log rotation needs no signal. Several processes may write to one file.
+the log is moved away or deleted, a new one is started, so log rotation needs no signal, and SIGUSR1 and SIGUSR2 are ignored. A
+symbolic link to a log is followed; one that points nowhere is refused. Several processes may write to one file.
 
 | field | in | meaning |
 |---|---|---|

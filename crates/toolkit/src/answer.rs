@@ -339,7 +339,8 @@ impl Items {
             ));
         }
         let is_part = self.next.is_some() || self.left_out > 0;
-        if self.places.is_empty() && self.extent.total.is_none() {
+        let starts_the_list = self.extent.start == Start::default();
+        if self.places.is_empty() && self.extent.total.is_none() && starts_the_list {
             // They were put together here, so all of them are known.
             self.extent.total = Some(shown as u64 + self.left_out);
         }

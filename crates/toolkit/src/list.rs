@@ -164,7 +164,9 @@ impl Context {
         listing.extent.total = page.total;
         listing.add(&mut page, include, &keep);
         let Some(rest) = window.after(&page, u64::MAX) else {
-            if page.next.is_none() {
+            // Beyond the end of a list, an offset says nothing of its length.
+            let has_reached_end = page.next.is_none() && (window.offset == 0 || !listing.places.is_empty());
+            if has_reached_end {
                 listing.extent.total = Some(window.offset + listing.items.len() as u64);
             }
             return Ok((listing, page.next));

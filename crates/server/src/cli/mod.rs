@@ -39,7 +39,7 @@ use crate::{
     credentials::Credentials,
     demo::{self, Demo},
     environment::Environment,
-    regular_file,
+    harmless_signals, misplaced, regular_file,
 };
 
 /// Why a command failed.
@@ -92,6 +92,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn dispatch(cli: Cli, matches: &ArgMatches, environment: &Environment) -> Result<ExitCode, Failure> {
+    harmless_signals::outlive();
     match cli.command {
         Some(Command::Doctor(command)) => {
             let started =
@@ -261,5 +262,5 @@ fn complain(text: &str) {
 
 /// Prints a remark that is not part of the output.
 fn tell(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", stderr::cleaned(text));
+    let _ = writeln!(io::stderr().lock(), "{}", misplaced::without_tokens(&stderr::cleaned(text)));
 }

@@ -1,5 +1,5 @@
 //! Standard error may be full, closed, or unread: what cannot be written is lost, and no call waits for it. Control
-//! characters are removed, because names of files, values and answers may contain them.
+//! characters are removed, because names of files, values and answers may contain them, and so are tokens in wrong places.
 
 use std::{
     borrow::Cow,
@@ -15,6 +15,8 @@ use std::{
 
 use toolkit::answer::untrusted;
 use tracing_subscriber::fmt::MakeWriter;
+
+use crate::misplaced;
 
 /// Most lines that wait to be written.
 const MAX_LINES: usize = 1024;
@@ -92,6 +94,8 @@ pub(super) fn exit(error: &clap::Error) -> ExitCode {
     let for_people = if is_failure { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let text = if for_people { error.render().ansi().to_string() } else { error.render().to_string() };
     let text = cleaned_with_colours(&text);
+    // The help has examples of tokens, and repeats nothing.
+    let text = if is_failure { misplaced::without_tokens(&text) } else { text };
     // If the reader has gone away, that is not an error.
     let _ = if is_failure { write!(io::stderr(), "{text}") } else { write!(io::stdout(), "{text}") };
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
@@ -119,7 +123,7 @@ fn start() -> Option<SyncSender<Message>> {
                 Message::Line(line) => {
                     // Written in this thread, so that no call waits.
                     let line = String::from_utf8_lossy(&line);
-                    let _ = io::stderr().write_all(cleaned_with_colours(&line).as_bytes());
+                    let _ = io::stderr().write_all(misplaced::without_tokens(&cleaned_with_colours(&line)).as_bytes());
                 }
                 Message::Flush(sender) => {
                     let _ = sender.send(());

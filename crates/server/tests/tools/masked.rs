@@ -16,6 +16,10 @@ async fn no_answer_has_a_key_or_a_password() {
         "text": format!(r#"{{"service_key": "{KEY}", "b": 1}} password=hunter2"#),
         "url": "https://ops:hunter2@db.example.org/x?token=hunter2&a=1",
         "webhook_secret": "hunter2",
+        "command": "curl -s -u ops1:hunter2 -H 'Cookie: sid=hunter2; b=hunter2' https://db.example.org",
+        "headers": "Host: db\nSet-Cookie: sid=hunter2; Path=/\nVia: x", "cookies": {"sid": "hunter2"},
+        "pwd": "hunter2", "db_pass": "hunter2", "dump": "pass=hunter2 password -> hunter2",
+        "form": "next=%2Fx%3Fpassword%3Dhunter2%26b",
     });
     let title = format!("Cold, routing_key={KEY}");
     let incident = json!({"id": "Q1", "title": title, "incident_key": DEDUP_KEY, "body": {"details": sent},

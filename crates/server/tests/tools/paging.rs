@@ -58,6 +58,18 @@ async fn cursors_walk_a_list_without_gaps_or_repetitions() {
 }
 
 #[tokio::test]
+async fn a_cursor_beyond_the_end_of_a_list_says_nothing_of_its_length() {
+    let account = Account::start().await;
+    let cursor = account.call("get_users", everybody(json!({"limit": 15}))).await["metadata"]["next_cursor"].clone();
+    assert!(cursor.is_string());
+    // Since then the list has become shorter.
+    let none = json!({"users": [], "limit": 100, "offset": 15, "more": false, "total": null});
+    account.answer("/users", 200, &none.to_string());
+    let answer = account.call("get_users", everybody(json!({"cursor": cursor}))).await;
+    assert_eq!((&answer["metadata"]["count"], answer["metadata"].get("total")), (&json!(0), None), "{answer}");
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_query_is_refused() {
     let account = Account::start().await;
     let answer = account.call("get_users", everybody(json!({"limit": 2}))).await;

@@ -150,10 +150,13 @@ fn a_state_is_not_spent_by_a_call_that_it_is_not_about() {
 #[test]
 fn a_name_that_comes_twice_is_refused() {
     let mut client = Client::initialized(program().args(["--demo", "--toolsets", "all"])).0;
+    let long = "a".repeat(1200);
+    let long = format!(r#"{{"incident_id":"x","values":{{"{long}":"1","{long}":"2"}}}}"#);
     for arguments in [
         r#"{"incident_id":"x","content":"c","dry_run":true,"dry_run":false}"#,
         r#"{"incident_id":"x","incident_id":"y","content":"c"}"#,
         r#"{"incident_id":"x","values":{"a":"1","a":"2"}}"#,
+        &long,
     ] {
         client.line(&format!(
             r#"{{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{{"name":"add_incident_note","arguments":{arguments}}}}}"#

@@ -10,7 +10,7 @@ use crate::program::{Client, directory, program};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_being_sent_has_an_end_and_an_answer() {
-    for signal in ["TERM", "INT", "HUP"] {
+    for signal in ["TERM", "INT", "HUP", "QUIT"] {
         let simulator = Simulator::start(Options::default()).await.unwrap();
         let log = directory(&format!("signal-{signal}")).join("log");
         let mut command = program();
@@ -34,6 +34,17 @@ async fn what_is_being_sent_has_an_end_and_an_answer() {
         let lines = fs::read_to_string(&log).unwrap();
         let last: Value = serde_json::from_str(lines.lines().last().unwrap()).unwrap();
         assert_eq!((&last["event"], &last["outcome"]), (&json!("outcome"), &json!("ok")), "{signal}: {lines}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signals_of_other_programs_end_nothing() {
+    let (mut client, _) = Client::initialized(program().arg("--demo"));
+    let pid = client.id().to_string();
+    for (id, signal) in (1..).zip(["USR1", "USR2", "ALRM", "XFSZ"]) {
+        assert!(Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+        let teams = client.call(id, "get_teams", json!({"limit": 1}));
+        assert_eq!(teams["result"]["structuredContent"]["metadata"]["count"], 1, "{signal}: {teams}");
     }
 }
 

@@ -65,6 +65,69 @@ fn a_secret_in_a_wrong_place_is_not_shown() {
 }
 
 #[test]
+fn no_error_at_the_start_repeats_a_token() {
+    let tokens = [SECRET, "u+AbCdEfGhIjKlMnOpQr", "pdus+_AbCdEfGh_iJkLmNoPqRs-tUvWxYz", "yNbAkKcxryYTWUXYEuab"];
+    for token in tokens {
+        for variable in [
+            "PAGERDUTY_TOOLSETS",
+            "PAGERDUTY_TOOLS",
+            "PAGERDUTY_EXCLUDE_TOOLS",
+            "PAGERDUTY_ALLOW_OPERATIONS",
+            "PAGERDUTY_ALLOWED_ORIGINS",
+            "PAGERDUTY_ALLOWED_HOSTS",
+            "PAGERDUTY_STATE_KEY_FILE",
+            "PAGERDUTY_SERVER_TOKEN_FILE",
+            "PAGERDUTY_LISTEN",
+            "PAGERDUTY_LOG_FORMAT",
+            "PAGERDUTY_REGION",
+        ] {
+            // Some of these are no error, and then nothing is served because there is no token.
+            for (value, arguments) in [
+                (token.to_owned(), &["--transport", "http", "--listen", "192.0.2.1:1"][..]),
+                (format!("incidents,{token}"), &["doctor"]),
+                (format!("/run/{token}"), &["doctor", "--json"]),
+            ] {
+                let mut command = program();
+                command.args(arguments).env(variable, &value).env("PAGERDUTY_API_URL", "http://127.0.0.1:1");
+                let (_, text) = output(&mut command);
+                // Where a path has a word that is no token of PagerDuty's, it is shown.
+                let is_path = value.starts_with('/') && !token.contains('+');
+                assert!(is_path || !text.contains(token), "{variable}={value} {arguments:?}: {text}");
+            }
+        }
+        for arguments in [
+            vec![token.to_owned()],
+            vec![format!("--{token}")],
+            vec![format!("--{token}=x")],
+            vec!["call".to_owned(), token.to_owned(), "--demo".to_owned()],
+            vec!["auth".to_owned(), token.to_owned()],
+            vec!["tools".to_owned(), token.to_owned()],
+            vec!["tools".to_owned(), "--toolsets".to_owned(), token.to_owned()],
+            vec!["--confirm".to_owned(), token.to_owned()],
+            vec![format!("--confirm={token}")],
+            vec!["--listen".to_owned(), token.to_owned()],
+            vec!["--call-timeout".to_owned(), token.to_owned()],
+            vec!["--read-only".to_owned(), token.to_owned()],
+            vec!["--log".to_owned(), format!("{token}=x"), "tools".to_owned()],
+            vec!["doctor".to_owned(), "--region".to_owned(), token.to_owned()],
+        ] {
+            let mut command = program();
+            command.args(&arguments).stdin(std::process::Stdio::null());
+            let (_, text) = output(command.env("PAGERDUTY_API_URL", "http://127.0.0.1:1"));
+            assert!(!text.contains(token), "{arguments:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_word_is_repeated() {
+    let (_, text) = output(program().args(["tools", "--toolsets", "incidens"]));
+    assert!(text.contains("there is no toolset `incidens`"), "{text}");
+    let (_, text) = output(program().args(["call", "get_incidentz", "--demo"]));
+    assert!(text.contains("`get_incidentz`; did you mean `get_incidents`?"), "{text}");
+}
+
+#[test]
 fn a_server_token_is_one_that_nobody_guesses() {
     let file = directory("server-token-weak").join("token");
     for (token, words) in [

@@ -5,17 +5,25 @@
 //! and incident keys look the same. Each byte of a text is looked at a bounded number of times.
 
 mod address;
+mod login;
 mod names;
+mod separator;
 
 use serde_json::{Map, Value};
 
-use self::names::Certainty;
+use self::{
+    names::Certainty,
+    separator::{Separator, Separators, ends},
+};
 
 /// What is shown instead of a secret.
 pub(crate) const MASKED: &str = "[redacted]";
 
 /// Blanks, quotes and marks between a separator and a value.
 const LONGEST_GAP: usize = 32;
+
+/// Bytes of a value that show whether it is a secret.
+const LONGEST_LOOK: usize = 256;
 
 /// Bytes before a separator that can be a name.
 const LONGEST_NAME: usize = 32;
@@ -60,7 +68,9 @@ fn mask_texts(value: &mut Value, certainty: Certainty) {
         Value::Array(values) => values.iter_mut().for_each(|value| mask_texts(value, certainty)),
         // Its other fields have names of their own.
         Value::Object(fields) => {
-            for (_, value) in fields.iter_mut().filter(|(name, _)| VALUES.contains(&name.as_str())) {
+            // The names of cookies say nothing.
+            let is_meant = |name: &str| certainty == Certainty::Line || VALUES.contains(&name);
+            for (_, value) in fields.iter_mut().filter(|(name, _)| is_meant(name)) {
                 mask_texts(value, certainty);
             }
         }
@@ -76,20 +86,14 @@ pub(crate) fn mask(text: &mut String) {
 
 /// Masks those that a name or a scheme stands before.
 fn mask_named(text: &mut String) {
-    if !text.bytes().any(|byte| matches!(byte, b'=' | b':' | b'>')) {
-        return;
-    }
     let bytes = text.as_bytes();
     let mut masked = String::new();
     let (mut at, mut shown) = (0, 0);
-    while let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'=' | b':' | b'>')) {
-        let separator = at + next;
-        at = separator + 1;
-        // A clock: no name of a secret ends with a digit.
-        if separator > 0 && bytes[separator - 1].is_ascii_digit() {
-            continue;
-        }
-        let Some((start, end)) = secret_after(bytes, separator).filter(|(start, _)| *start >= shown) else { continue };
+    let mut separators = Separators::of(bytes);
+    while let Some(separator) = separators.next(at) {
+        at = separator.end;
+        let secret = login::password(bytes, &separator).or_else(|| secret_after(bytes, &separator));
+        let Some((start, end)) = secret.filter(|(start, _)| *start >= shown) else { continue };
         masked.push_str(text.get(shown..start).unwrap_or_default());
         masked.push_str(MASKED);
         (at, shown) = (end, end);
@@ -101,32 +105,66 @@ fn mask_named(text: &mut String) {
 }
 
 /// Where the secret after this separator starts and ends, if there is one.
-fn secret_after(text: &[u8], separator: usize) -> Option<(usize, usize)> {
-    if text[separator..].starts_with(b"://") {
-        return address::password(text, separator + 3);
-    }
-    let name = name_before(text, separator);
-    let certainty = if text[separator] == b'=' { names::in_query(text, name.clone()) } else { None };
-    let certainty = certainty.or_else(|| names::certainty(&text[name.clone()]))?;
-    if text[separator] == b'>' && name.start.checked_sub(1).and_then(|place| text.get(place)) != Some(&b'<') {
+fn secret_after(text: &[u8], separator: &Separator) -> Option<(usize, usize)> {
+    // A clock: no name of a secret ends with a digit.
+    if separator.start > 0 && text[separator.start - 1].is_ascii_digit() {
         return None;
     }
-    let mut start = separator + 1;
+    if text[separator.start..].starts_with(b"://") {
+        return address::password(text, separator.end + 2);
+    }
+    let name = name_before(text, separator.start);
+    let certainty = if text[separator.start] == b'=' { names::in_query(text, name.clone()) } else { None };
+    let certainty = certainty.or_else(|| names::certainty(&text[name.clone()]))?;
+    // The end of a tag.
+    if text[separator.start] == b'>' && name.start.checked_sub(1).and_then(|place| text.get(place)) != Some(&b'<') {
+        return None;
+    }
+    let mut start = separator.end;
     let mut is_quoted = false;
     // Quotes inside of quotes are escaped, and escaped again.
     while let Some(byte @ (b' ' | b'\t' | b'*' | b'\\' | b'"' | b'\'' | b'`' | b'=' | b'>')) = text.get(start) {
         is_quoted |= matches!(byte, b'"' | b'\'' | b'`');
         start += 1;
-        if start > separator + LONGEST_GAP {
+        if start > separator.end + LONGEST_GAP {
             return None;
         }
     }
     start = after_scheme(text, start);
-    let end = start + text[start..].iter().take_while(|byte| !ends(**byte, is_quoted)).count();
-    let value = str::from_utf8(&text[start..end]).ok().filter(|value| !value.starts_with(['[', '{', '$']))?;
-    let is_assigned = is_quoted || text[separator] != b':';
+    let is_header = certainty == Certainty::Line && text[separator.start] == b':';
+    let length_of = |value: &[u8]| {
+        if is_header && !is_quoted {
+            line(value)
+        } else if separator.is_escaped {
+            let goes_on = |(at, byte): &(usize, &u8)| !ends(**byte, false) && !separator::is_escaped_end(&value[*at..]);
+            value.iter().enumerate().take_while(goes_on).count()
+        } else {
+            value.iter().take_while(|byte| !ends(**byte, is_quoted)).count()
+        }
+    };
+    let rest = &text[start..];
+    let length = length_of(&rest[..rest.len().min(LONGEST_LOOK)]);
+    let value = rest[..length].utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let is_reference = value.starts_with(['[', '{', '$']);
+    let is_assigned = is_quoted || text[separator.start] != b':';
     let is_secret = if is_assigned { certainty.covers_field(value) } else { certainty.covers_words(value) };
-    is_secret.then_some((start, end))
+    let end = || start + if length < LONGEST_LOOK { length } else { length_of(rest) };
+    (is_secret && !is_reference).then(|| (start, end()))
+}
+
+/// How long a line of cookies is: their values may be in quotes, and the line too.
+fn line(text: &[u8]) -> usize {
+    let (mut is_in_quotes, mut before) = (false, 0);
+    let length = text.iter().take_while(|byte| {
+        match **byte {
+            b'"' if before == b'=' || is_in_quotes => is_in_quotes = !is_in_quotes,
+            byte if ends(byte, true) => return false,
+            _ => {}
+        }
+        before = **byte;
+        true
+    });
+    length.count()
 }
 
 /// The name before a separator: letters, digits and what joins them.
@@ -144,14 +182,6 @@ fn after_scheme(text: &[u8], start: usize) -> usize {
     let is_here =
         |scheme: &&&[u8]| text[start..].get(..scheme.len()).is_some_and(|here| here.eq_ignore_ascii_case(scheme));
     schemes.iter().find(is_here).map_or(start, |scheme| start + scheme.len())
-}
-
-fn ends(byte: u8, is_quoted: bool) -> bool {
-    match byte {
-        b'"' | b'\'' | b'`' | b'\\' | b'\n' | b'\r' => true,
-        b' ' | b'\t' | b',' | b';' | b'&' | b'<' | b'>' | b')' | b']' | b'}' | b'|' | b':' => !is_quoted,
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -199,11 +229,25 @@ mod tests {
             ("Authorization: GenieKey 0a1b2c3d-4e5f", "Authorization: GenieKey [redacted]"),
             ("**Integration Key:** e93facc04764012d7bfb", "**Integration Key:** [redacted]"),
             ("service_key:\t             e93facc04764012d7bfb", "service_key:\t             [redacted]"),
+            ("curl -u ops:hunter2 https://a.example.org", "curl -u ops:[redacted] https://a.example.org"),
+            ("curl -s --user 'ops1:p w' x", "curl -s --user 'ops1:[redacted]' x"),
+            ("curl -uops@example.org:hunter2", "curl -uops@example.org:[redacted]"),
+            ("Cookie: sid=abc; b=\"c d\"; e=f\nnext", "Cookie: [redacted]\nnext"),
+            ("< Set-Cookie: sid=abc; Path=/; HttpOnly\r\n< x", "< Set-Cookie: [redacted]\r\n< x"),
+            (r#"curl -H "Cookie: a=b; c=d" x"#, r#"curl -H "Cookie: [redacted]" x"#),
+            (r#"{"cookie": "a=b; c=d", "e": 1}"#, r#"{"cookie": "[redacted]", "e": 1}"#),
+            ("pwd=hunter;Pass=hunter, db_pass: \"hunter\"", "pwd=[redacted];Pass=[redacted], db_pass: \"[redacted]\""),
+            ("service_key -> e93facc04764 and", "service_key -> [redacted] and"),
+            ("password -> hunter", "password -> [redacted]"),
+            ("?next=%2Fx%3Ftoken%3Dabcd%2Bef%26b%3D2", "?next=%2Fx%3Ftoken%3D[redacted]%26b%3D2"),
+            ("password%253Dhunter%2526b", "password%253D[redacted]%2526b"),
             ("webhook_secret: \"abc\"; password: hunter2", "webhook_secret: \"[redacted]\"; password: [redacted]"),
         ] {
             assert_eq!(masked(before), after);
             assert_eq!(masked(after), after, "masking twice");
         }
+        let long = "\u{e9}a".repeat(LONGEST_LOOK);
+        assert_eq!(masked(&format!("password={long} x")), "password=[redacted] x");
     }
 
     #[test]
@@ -218,6 +262,11 @@ mod tests {
             "https://wiki.example.org/kettle?a=b#token",
             "https://example.org/@ana?x=1 mail ana@example.org",
             "password: ${DB_PASSWORD}",
+            "PWD=/srv/app OLDPWD=/ pass=12 pass: 3 bypass=abc pass=true",
+            "docker run -u app:app x, date -u 10:15, curl -u ops https://x:1",
+            "cookie: none, cookies: 5",
+            "$token->expires, this->password, <!-- token --> abc, a -> b",
+            "100%3D5 name%3Dabc % %3",
             "a => b, c >= d, https://",
             "token:",
             "",
@@ -254,6 +303,11 @@ mod tests {
             ("\"api_key\"[]:", json!(key), json!(MASKED)),
             ("service/key", json!(key), json!(MASKED)),
             ("token_v", json!(key), json!(key)),
+            ("pass", json!("abc"), json!(MASKED)),
+            ("pass", json!(5), json!(5)),
+            ("pwd", json!("abc"), json!(MASKED)),
+            ("cookies", json!({"sid": "a b"}), json!({"sid": MASKED})),
+            ("Set-Cookie", json!(["a=b; c=d"]), json!([MASKED])),
         ] {
             let mut value = value;
             mask_field(name, &mut value);
@@ -291,6 +345,13 @@ mod tests {
             ".com/",
             "%2525252525",
             "token: * ",
+            "curl -u a:",
+            "token -> ",
+            "token%3D",
+            "Cookie: ",
+            "Cookie: [=",
+            "token=$",
+            "routing_key=.",
         ] {
             let started = std::time::Instant::now();
             mask(&mut piece.repeat(200_000));

@@ -16,7 +16,7 @@ use serde_json::{Number, Value};
 /// Arrays and objects inside each other: more than any tool takes.
 pub(super) const MAX_DEPTH: usize = 64;
 
-/// Longest text that is kept, in bytes: no method is longer, and no ID that an error repeats.
+/// Longest value that is kept, in bytes: no method is longer, and no ID that an error repeats.
 const MAX_TEXT_BYTES: usize = 1_000;
 
 /// What has to be known of a message.
@@ -92,8 +92,13 @@ impl Place {
         }
     }
 
-    fn keeps_text(self) -> bool {
-        matches!(self, Self::Field | Self::Version | Self::Id | Self::Method)
+    /// Whether a text of this length is kept. Names of fields are kept however long they are, because they are compared.
+    fn keeps_text(self, length: usize) -> bool {
+        match self {
+            Self::Field => true,
+            Self::Version | Self::Id | Self::Method => length <= MAX_TEXT_BYTES,
+            _ => false,
+        }
     }
 }
 
@@ -196,8 +201,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Seen, E> {
-        let is_kept = self.place.keeps_text() && text.len() <= MAX_TEXT_BYTES;
-        Ok(Seen::Text(is_kept.then(|| text.to_owned())))
+        Ok(Seen::Text(self.place.keeps_text(text.len()).then(|| text.to_owned())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Seen, A::Error> {

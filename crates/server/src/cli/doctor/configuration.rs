@@ -11,6 +11,7 @@ use crate::{
         settings_table::{API_HOST, IDENTITY_URL, SETTINGS, Setting, is_ours},
     },
     environment::{Environment, ValueOrigin},
+    misplaced,
 };
 
 const NAME: &str = "configuration";
@@ -77,18 +78,11 @@ fn of_argument(argument: &clap::Arg, matches: &ArgMatches, environment: &Environ
     Some(Found { name, source, value: is_shown.then_some(values) })
 }
 
-/// Whether a value is shown: not if it is a secret, nor an address that contains a password.
+/// Whether a value is shown: not if it is a secret, nor an address that contains a password, nor a token in the wrong
+/// variable.
 fn is_shown(setting: &Setting, value: &str) -> bool {
     let is_address = matches!(setting.variable, Some("PAGERDUTY_API_URL" | API_HOST | IDENTITY_URL));
-    !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok()) && !looks_like_secret(value)
-}
-
-/// Whether a value may be a token in the wrong variable: a word of letters and digits that is as long as a token.
-fn looks_like_secret(value: &str) -> bool {
-    const FEWEST: usize = 16;
-    let has = |is_kind: fn(&u8) -> bool| value.bytes().any(|byte| is_kind(&byte));
-    let is_word = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-".contains(&byte));
-    value.len() >= FEWEST && is_word && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+    !setting.is_secret && (!is_address || value.parse::<BaseUrl>().is_ok()) && !misplaced::has_token(value)
 }
 
 impl std::fmt::Display for Found {

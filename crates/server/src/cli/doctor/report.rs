@@ -6,6 +6,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use toolkit::answer::untrusted;
 
+use crate::misplaced;
+
 /// Widest line of the table.
 const WIDTH: usize = 100;
 
@@ -74,11 +76,11 @@ impl Check {
     }
 }
 
-/// Text of a proxy or an account may contain control characters.
+/// Text of a proxy or an account may contain control characters, and text about settings a token in the wrong place.
 fn cleaned(text: impl Into<String>) -> String {
     let mut text = text.into();
     untrusted::clean(&mut text);
-    text
+    misplaced::without_tokens(&text).into_owned()
 }
 
 /// All checks, in order.

@@ -48,7 +48,7 @@ pub(super) fn mask_paths(text: &mut String) {
     let bytes = text.as_bytes();
     let mut masked = String::new();
     let (mut at, mut shown) = (0, 0);
-    while let Some(next) = bytes[at..].iter().position(|byte| *byte == END[0]) {
+    while let Some(next) = memchr::memchr(END[0], &bytes[at..]) {
         let point = at + next;
         at = point + 1;
         let Some((start, end)) = secret(bytes, point) else { continue };

@@ -9,6 +9,10 @@ pub(super) enum Certainty {
     Any,
     /// One word: these names are also subjects of sentences.
     Word,
+    /// One word that is neither a count nor a yes: tests pass, too.
+    Pass,
+    /// The whole line.
+    Line,
     /// What looks like a key: other systems call harmless things so, such as RabbitMQ its routing keys.
     Key,
 }
@@ -17,6 +21,8 @@ pub(super) enum Certainty {
 const ENDINGS: &[(&[u8], Certainty)] = &[
     (b"password", Certainty::Any),
     (b"passwd", Certainty::Any),
+    (b"pwd", Certainty::Pass),
+    (b"cookie", Certainty::Line),
     (b"passphrase", Certainty::Any),
     (b"servicekey", Certainty::Word),
     (b"integrationkey", Certainty::Word),
@@ -36,6 +42,9 @@ const ENDINGS: &[(&[u8], Certainty)] = &[
 
 /// How sure a name is that a secret follows; `None` where it says no such thing.
 pub(super) fn certainty(name: &[u8]) -> Option<Certainty> {
+    if is_pass(name) {
+        return Some(Certainty::Pass);
+    }
     let name = name.strip_suffix(b"s").unwrap_or(name);
     // Nearly every name of a field ends otherwise, and all of them are looked at.
     if !may_end_so(name) {
@@ -54,11 +63,19 @@ pub(super) fn of_field(name: &str) -> Option<Certainty> {
     certainty(unnumbered.trim_end_matches(is_mark).as_bytes())
 }
 
+/// Whether `pass` is the last word of a name, and not the end of a longer one such as `bypass`.
+fn is_pass(name: &[u8]) -> bool {
+    let Some((before, word)) = name.split_last_chunk::<4>() else { return false };
+    let begins_word = before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric())
+        || word[0] == b'P' && before.last().is_some_and(u8::is_ascii_lowercase);
+    word.eq_ignore_ascii_case(b"pass") && begins_word
+}
+
 /// Whether a name has the last two letters of one of the endings, or joins its words so late that this does not tell.
 fn may_end_so(name: &[u8]) -> bool {
     let Some(last) = name.last_chunk::<2>() else { return false };
     let last = last.map(|byte| byte.to_ascii_lowercase());
-    matches!(&last, b"rd" | b"wd" | b"se" | b"ey" | b"et" | b"en" | b"on")
+    matches!(&last, b"rd" | b"wd" | b"ie" | b"se" | b"ey" | b"et" | b"en" | b"on")
         || !last.iter().all(u8::is_ascii_alphanumeric)
 }
 
@@ -86,7 +103,9 @@ impl Certainty {
     /// Whether this is the secret, in a field of the name or after an equals sign.
     pub(super) fn covers_field(self, value: &str) -> bool {
         match self {
-            Self::Any => !value.is_empty(),
+            Self::Any | Self::Line => !value.is_empty(),
+            // `PWD` is also where a shell works.
+            Self::Pass => Self::Word.covers_field(value) && !is_count_or_yes(value) && !value.starts_with(['/', '~']),
             Self::Word => !value.is_empty() && !value.contains(char::is_whitespace),
             Self::Key => looks_like_a_key(value),
         }
@@ -98,10 +117,17 @@ impl Certainty {
         let has_letter = value.bytes().any(|byte| byte.is_ascii_alphabetic());
         match self {
             Self::Any => has_digit,
-            Self::Word => has_digit && has_letter && value.len() >= 8,
+            Self::Line => value.contains('='),
+            Self::Word | Self::Pass => has_digit && has_letter && value.len() >= 8,
             Self::Key => looks_like_a_key(value),
         }
     }
+}
+
+fn is_count_or_yes(value: &str) -> bool {
+    const ANSWERS: [&str; 8] = ["true", "false", "yes", "no", "ok", "null", "none", "n/a"];
+    value.bytes().all(|byte| byte.is_ascii_digit() || b"./%".contains(&byte))
+        || ANSWERS.iter().any(|answer| answer.eq_ignore_ascii_case(value))
 }
 
 /// Letters and digits without end, as in the keys of PagerDuty's integrations.
@@ -129,6 +155,16 @@ mod tests {
             let (first, last) = ending.split_at(ending.len() - 1);
             let apart = [first, b"_", last].concat();
             assert_eq!(certainty(&apart), Some(*certainty_of_it), "{}", String::from_utf8_lossy(&apart));
+        }
+        for (name, expected) in [
+            ("pass", true),
+            ("DB_PASS", true),
+            ("smtpPass", true),
+            ("bypass", false),
+            ("COMPASS", false),
+            ("ass", false),
+        ] {
+            assert_eq!(certainty(name.as_bytes()), expected.then_some(Certainty::Pass), "{name}");
         }
         assert_eq!(certainty(b"summary"), None);
     }
