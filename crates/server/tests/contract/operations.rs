@@ -1,7 +1,7 @@
 //! The tools of the whole API: every operation by its own example, on the wire, against PagerDuty's OpenAPI document.
 
 use pagerduty::operation::{Access, Operation};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::recorder::Recorder;
 
@@ -9,13 +9,12 @@ use crate::recorder::Recorder;
 async fn the_example_of_every_operation_is_a_request_that_pagerduty_documents() {
     let recorder = Recorder::start().await;
     let mut unsent = Vec::new();
-    for operation in Operation::all() {
+    // What takes CSV has a test of its own in the client: the account records bodies that are JSON.
+    for operation in Operation::all().iter().filter(|operation| !operation.takes_csv()) {
         let example = operation.example();
         let mut arguments = json!({"operation_id": operation.id(), "parameters": example.parameters});
-        match example.body {
-            Some(Value::String(csv)) => arguments["body"] = json!({ "csv": csv }),
-            Some(body) => arguments["body"] = body,
-            None => {}
+        if let Some(body) = example.body {
+            arguments["body"] = body;
         }
         let tool = match operation.access() {
             Access::Read => "read_operation",
