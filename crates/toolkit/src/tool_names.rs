@@ -31,7 +31,7 @@ const CHANGING: [(&str, &[&str]); 13] = [
 #[must_use]
 pub fn changes(name: &str) -> bool {
     let first = name.split('_').next().unwrap_or_default();
-    CHANGING.iter().any(|(verb, _)| *verb == first)
+    CHANGING.iter().any(|(verb, others)| *verb == first || others.contains(&first))
 }
 
 /// Verbs that say the same of some things: a note is added, and people create one.
